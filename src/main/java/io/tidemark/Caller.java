@@ -1,0 +1,24 @@
+package io.tidemark;
+
+import java.util.Optional;
+
+/**
+ * Who is reading or writing: the principal whose reads must include its own writes.
+ *
+ * <p>By default this is the authenticated principal of Jakarta Security. An application that knows better, for instance
+ * because its users share one technical principal, supplies exactly one CDI bean that implements this interface; two
+ * are an error at deployment.
+ *
+ * <p>Asked on the thread of the read or write, possibly several times in one request and during a transaction's
+ * completion; it must be quick, thread-safe, and must not itself read through the routed data source. What it throws
+ * reaches the application for a read; for a write it is logged, and the write counts as one without a caller.
+ */
+@FunctionalInterface
+public interface Caller {
+
+    /**
+     * A name that stays the same for the same principal on every node, at most 512 characters long; empty for nobody in
+     * particular. The reads of nobody may go to any eligible replica.
+     */
+    Optional<String> name();
+}

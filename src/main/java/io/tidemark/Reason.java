@@ -1,0 +1,47 @@
+package io.tidemark;
+
+/** Why a statement was sent where it was sent. */
+public enum Reason {
+    /** The replica has replayed everything that the caller is known to have written. */
+    CAUGHT_UP(Route.REPLICA),
+    /** There is no caller whose writes the read must include. */
+    ANONYMOUS(Route.REPLICA),
+    /** The read asked for {@link Freshness#EVENTUAL}. */
+    EVENTUAL(Route.REPLICA),
+
+    /** The statement is a write, or could not be proved to be a read. */
+    WRITE(Route.PRIMARY),
+    /** Something was written earlier in this scope. */
+    WROTE(Route.PRIMARY),
+    /** The statement's transaction, in JTA or on its connection, is on the primary already. */
+    IN_TRANSACTION(Route.PRIMARY),
+    /** The code is not under {@link RoutedReads}. */
+    NOT_ROUTED(Route.PRIMARY),
+    /** The read asked for {@link Freshness#LATEST}. */
+    LATEST(Route.PRIMARY),
+    /** The replica has not yet replayed what the caller wrote. */
+    REPLICA_BEHIND(Route.PRIMARY),
+    /** The replica does not answer, or refuses connections. */
+    REPLICA_UNAVAILABLE(Route.PRIMARY),
+    /** The replica answers, but must not be used: another cluster, not in recovery, or lagging too far. */
+    REPLICA_INELIGIBLE(Route.PRIMARY),
+    /** The store did not answer, or this node still owes it a mark. */
+    STORE_UNAVAILABLE(Route.PRIMARY),
+    /** The primary has not answered yet, so that nothing can be compared with it. */
+    PRIMARY_UNKNOWN(Route.PRIMARY),
+    /** There is no replica data source. */
+    NO_REPLICA(Route.PRIMARY),
+    /** Routing is switched off by {@code tidemark.routing=primary}. */
+    ROUTING_OFF(Route.PRIMARY);
+
+    private final Route route;
+
+    Reason(Route route) {
+        this.route = route;
+    }
+
+    /** The one route that this reason leads to. */
+    public Route route() {
+        return route;
+    }
+}

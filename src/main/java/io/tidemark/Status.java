@@ -1,0 +1,63 @@
+package io.tidemark;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How things stand on this node: an immutable snapshot of what is known, taken without asking any server.
+ *
+ * <p>Inject {@code Provider<Status>} and call it for a fresh one. Positions are PostgreSQL's text form of an LSN, such
+ * as {@code 16/B374D848}. A problem is one sentence for an operator; it never holds a secret.
+ *
+ * @param routing whether reads are routed at all; false with {@code tidemark.routing=primary}
+ * @param primary the server that takes the writes
+ * @param replica the replica; empty when none is configured
+ * @param store the store of marks; empty when it is not needed because there is no replica
+ * @param statements how many statements this node has sent, by reason; a reason's route is {@link Reason#route()}
+ */
+public record Status(
+        boolean routing,
+        Primary primary,
+        Optional<Replica> replica,
+        Optional<Store> store,
+        Map<Reason, Long> statements) {
+
+    /**
+     * The primary as its last poll found it.
+     *
+     * @param ready whether it answers and is a primary
+     * @param position the insert position of the last poll
+     * @param timeline the timeline of the last poll
+     * @param problem why it is not ready
+     */
+    public record Primary(
+            boolean ready, Optional<String> position, Optional<Integer> timeline, Optional<String> problem) {}
+
+    /**
+     * The replica as its last poll found it.
+     *
+     * @param eligible whether reads may be sent to it
+     * @param position the position up to which it has replayed
+     * @param timeline the timeline that it replays
+     * @param lagMillis the age in milliseconds of the newest primary position that it has replayed
+     * @param lagBytes how many bytes of WAL it lacks against the primary's last known position
+     * @param problem why it is not eligible
+     */
+    public record Replica(
+            boolean eligible,
+            Optional<String> position,
+            Optional<Integer> timeline,
+            OptionalLong lagMillis,
+            OptionalLong lagBytes,
+            Optional<String> problem) {}
+
+    /**
+     * The store of marks.
+     *
+     * @param reachable whether the last call was answered, and nothing is owed to the store
+     * @param floor the position that every caller must reach, as last seen
+     * @param problem why it is not reachable
+     */
+    public record Store(boolean reachable, Optional<String> floor, Optional<String> problem) {}
+}

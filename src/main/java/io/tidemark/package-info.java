@@ -1,0 +1,12 @@
+/**
+ * What an application sees of Tidemark: the binding {@link io.tidemark.RoutedReads}, what it chooses between
+ * ({@link io.tidemark.Freshness}), what was chosen and why ({@link io.tidemark.Route}, {@link io.tidemark.Reason},
+ * {@link io.tidemark.RouteDecision}), who reads ({@link io.tidemark.Caller}) and how things stand
+ * ({@link io.tidemark.Status}).
+ *
+ * <p>May import: the JDK and Jakarta's annotations.
+ */
+@NullMarked
+package io.tidemark;
+
+import org.jspecify.annotations.NullMarked;

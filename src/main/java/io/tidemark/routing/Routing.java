@@ -1,0 +1,46 @@
+package io.tidemark.routing;
+
+import java.util.Optional;
+
+/**
+ * What a routed connection asks and tells, statement by statement, on the thread that runs the statement.
+ *
+ * <p>For each attempt to run a statement: choose with {@link #read}, {@link #readOnPrimary} or {@link #write}, obtain a
+ * connection of the chosen server, then tell {@link #sent} just before the statement goes out. None of the methods
+ * throws because a server is down, late or wrong; that is a reason for the primary. Thread-safe.
+ */
+public interface Routing {
+
+    /** Chooses the server for a read. It may ask the store once, and wait for one poll of the replica. */
+    Decision read();
+
+    /** The decision for a read that its connection's own (local) transaction keeps on the primary. */
+    Decision readOnPrimary();
+
+    /**
+     * Tells that the replica refused a connection, or lost one before the first row, and where the read goes now: to the
+     * primary. The replica serves nothing before a poll has found it well again.
+     *
+     * @param why what the driver said
+     */
+    Decision replicaFailed(String why);
+
+    /**
+     * Tells that a write is about to be sent. From here on the scope stays on the primary. In a JTA transaction the
+     * outcome is taken from the transaction, and the returned object ignores what it is told; otherwise the connection
+     * tells it the outcome.
+     */
+    Write write();
+
+    /** The decision that goes with {@link #write}, for {@link #sent}. */
+    Decision writeDecision();
+
+    /** Counts and traces a statement that goes out now. In a JTA transaction, one that goes to the primary binds it. */
+    void sent(Decision decision);
+
+    /**
+     * What identifies the JTA transaction that this thread is in and that can still be worked in; empty without one.
+     * Equal for as long as it is the same transaction.
+     */
+    Optional<Object> transaction();
+}
