@@ -1,0 +1,111 @@
+package io.tidemark.wal;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Asks one server for its position, at an interval and at once when somebody needs a newer answer than the last.
+ *
+ * <p>One thread runs {@link #run} until {@link #close}; no other thread ever asks the server. All who called
+ * {@link #next} before an enquiry began share its answer, so that one enquiry serves any number of them. Thread-safe.
+ */
+final class Poller implements Runnable, AutoCloseable {
+
+    /** Is told of every enquiry, on the polling thread, before those who wait. */
+    interface Observer {
+        /**
+         * The server answered.
+         *
+         * @param asked the ticker's time before the enquiry was sent
+         */
+        void answered(long asked, Reading reading);
+
+        /** The server did not answer, or is unfit. */
+        void failed(long asked, ServerFault fault);
+    }
+
+    private final Server server;
+    private final Duration interval;
+    private final Ticker ticker;
+    private final Observer observer;
+
+    private CompletableFuture<Reading> next = new CompletableFuture<>();
+    private boolean wanted = true;
+    private boolean closed;
+
+    Poller(Server server, Duration interval, Ticker ticker, Observer observer) {
+        this.server = server;
+        this.interval = interval;
+        this.ticker = ticker;
+        this.observer = observer;
+    }
+
+    /** The answer to an enquiry that begins after this call, or its {@link ServerFault}. */
+    synchronized CompletableFuture<Reading> next() {
+        wanted = true;
+        notifyAll();
+        return next;
+    }
+
+    @Override
+    public void run() {
+        try (server) {
+            while (awaitTurn()) {
+                enquire(take());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            close();
+        }
+    }
+
+    private void enquire(CompletableFuture<Reading> asking) {
+        long asked = ticker.nanos();
+        try {
+            Reading reading = server.read();
+            observer.answered(asked, reading);
+            asking.complete(reading);
+        } catch (ServerFault fault) {
+            fail(asking, asked, fault);
+        } catch (RuntimeException unexpected) {
+            // A pool or driver that throws what JDBC does not foresee must not end the polling.
+            fail(asking, asked, new ServerFault(ServerFault.Kind.UNREACHABLE, unexpected.toString(), unexpected));
+        }
+    }
+
+    private void fail(CompletableFuture<Reading> asking, long asked, ServerFault fault) {
+        observer.failed(asked, fault);
+        asking.completeExceptionally(fault);
+    }
+
+    /** Waits until somebody asks or the interval is over; false once closed. */
+    private synchronized boolean awaitTurn() throws InterruptedException {
+        long deadline = System.nanoTime() + interval.toNanos();
+        while (!wanted && !closed) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            // Rounded up: waiting 0 ms would be waiting for ever.
+            wait(left / 1_000_000 + 1);
+        }
+        return !closed;
+    }
+
+    private synchronized CompletableFuture<Reading> take() {
+        CompletableFuture<Reading> taken = next;
+        next = new CompletableFuture<>();
+        wanted = false;
+        return taken;
+    }
+
+    /** Ends {@link #run} after the enquiry that is under way, and refuses those who wait. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        next.completeExceptionally(new CancellationException("Polling has ended"));
+        notifyAll();
+    }
+}

@@ -1,0 +1,21 @@
+package io.tidemark.wal;
+
+/**
+ * A server that can be asked for its position. The port of both roles.
+ *
+ * <p>Used by one thread at a time, the one that polls the server. An implementation keeps a connection of its own
+ * between calls, and opens a new one by itself when that is lost.
+ */
+public interface Server extends AutoCloseable {
+
+    /**
+     * Asks the server now: the answer's position was read after the call began.
+     *
+     * @throws ServerFault if it does not answer within the implementation's time-out, or is unfit for its role
+     */
+    Reading read() throws ServerFault;
+
+    /** Returns what is held. Does not throw. */
+    @Override
+    void close();
+}

@@ -1,0 +1,66 @@
+package io.tidemark.wal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LagSamplesTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final LagSamples samples = new LagSamples();
+
+    private static Position at(long bytes) {
+        return new Position(1, new Lsn(bytes));
+    }
+
+    @Test
+    void theLagIsTheAgeOfTheNewestSampleThatWasReplayed() {
+        samples.add(0, at(100));
+        samples.add(SECOND, at(200));
+        samples.add(2 * SECOND, at(300));
+
+        assertEquals(Optional.of(Duration.ofSeconds(4)), samples.lag(at(250), 5 * SECOND));
+        assertEquals(Optional.of(Duration.ofSeconds(3)), samples.lag(at(300), 5 * SECOND));
+    }
+
+    @Test
+    void aReplicaThatHasNotReplayedTheOldestSampleHasNoKnownLag() {
+        samples.add(0, at(100));
+        assertEquals(Optional.empty(), samples.lag(at(99), SECOND));
+    }
+
+    @Test
+    void anIdlePrimaryKeepsItsReplicaFresh() {
+        samples.add(0, at(100));
+        samples.add(60 * SECOND, at(100));
+        assertEquals(Optional.of(Duration.ofSeconds(1)), samples.lag(at(100), 61 * SECOND));
+    }
+
+    @Test
+    void aPrimaryThatWentBackLeavesNoSamplesOfWhatItLost() {
+        samples.add(0, at(100));
+        samples.add(SECOND, at(900));
+        samples.add(2 * SECOND, at(500));
+        assertEquals(Optional.empty(), samples.lag(at(499), 3 * SECOND));
+        assertEquals(Optional.of(Duration.ofSeconds(1)), samples.lag(at(500), 3 * SECOND));
+    }
+
+    @Test
+    void memoryIsBoundedAndThinnedOutSamplesOnlyEverOverstateTheLag() {
+        int count = 20_000;
+        for (int i = 0; i < count; i++) {
+            samples.add(i * SECOND, at(i));
+        }
+        long now = count * SECOND;
+        for (int replayed = 0; replayed < count; replayed += 97) {
+            Duration truth = Duration.ofNanos(now - replayed * SECOND);
+            Duration told = samples.lag(at(replayed), now).orElseThrow();
+            assertTrue(told.compareTo(truth) >= 0, "understated at " + replayed);
+        }
+        assertEquals(Optional.of(Duration.ofSeconds(1)), samples.lag(at(count - 1), now));
+    }
+}
