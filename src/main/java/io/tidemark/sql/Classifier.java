@@ -1,10 +1,76 @@
 package io.tidemark.sql;
 
-/** Tells provable reads from everything else. */
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Tells provable reads from everything else, by the text alone.
+ *
+ * <p>A READ is one plain {@code SELECT} (in parentheses or not, with joins, subqueries, {@code UNION}, a single {@code ;} at
+ * its end) without a locking clause, {@code INTO}, {@code WITH}, an operator that PostgreSQL does not bring along, a name
+ * that begins with {@code pg_}, or a call of a function that is not on a short list of harmless ones in {@code pg_catalog}.
+ * Everything else is a WRITE, also what cannot be lexed, is empty, or is longer than 64 Ki characters.
+ *
+ * <p><b>Which way it errs.</b> Mostly to WRITE, which costs a trip to the primary. To READ where the text does not show it:
+ * <ul>
+ *   <li>a view, a rule or a row security policy that hides a function, a lock or a catalogue of the server's state;
+ *   <li>{@code t.f}, which calls {@code f(t)} if {@code t} has no column of that name;
+ *   <li>a function, operator, cast, type or domain of the application's own that writes, and either has the name of a
+ *       harmless one, or is used as a cast ({@code x::t}, {@code cast}, {@code t 'text'}) or in a comparison or aggregate;
+ *   <li>an operator with a question mark in its name, if the text is sent by a plain {@code Statement}: in JDBC's SQL the
+ *       question mark is a parameter;
+ *   <li>{@code SELECT * FROM} a sequence, a temporary or an unlogged table.
+ * </ul>
+ * On a standby most of these fail, and are then repeated on the primary (design, section 2, "Statements").
+ *
+ * <p>Verdicts are kept, by text, up to a number; a hit allocates nothing and takes no lock. Thread-safe. Never throws.
+ */
 public final class Classifier {
 
-    /** The verdict on the SQL text of one call. Never throws. */
+    private static final int LONGEST = 64 * 1024;
+
+    /** Longer texts are worked out each time, so that what is kept stays below 16 MiB. */
+    private static final int LONGEST_KEPT = 8 * 1024;
+
+    private static final int MOST_KEPT = 1024;
+
+    private final ConcurrentMap<String, Verdict> kept = new ConcurrentHashMap<>();
+    private final int mostKept;
+
+    /** A classifier that has seen no statement yet. */
+    public Classifier() {
+        this(MOST_KEPT);
+    }
+
+    Classifier(int mostKept) {
+        this.mostKept = mostKept;
+    }
+
+    /** The verdict on the SQL text of one call. Takes time linear in its length. */
     public Verdict verdict(String sql) {
-        return Verdict.WRITE;
+        if (sql.length() > LONGEST) {
+            return Verdict.WRITE;
+        }
+        Verdict known = kept.get(sql);
+        return known != null ? known : keep(sql, judge(sql));
+    }
+
+    private static Verdict judge(String sql) {
+        return PlainSelect.isMadeOf(Lexer.tokens(sql)) ? Verdict.READ : Verdict.WRITE;
+    }
+
+    /** Forgets all when full: an application with that many texts puts values into them, and will not send them again. */
+    private Verdict keep(String sql, Verdict verdict) {
+        if (sql.length() <= LONGEST_KEPT && mostKept > 0) {
+            if (kept.size() >= mostKept) {
+                kept.clear();
+            }
+            kept.put(sql, verdict);
+        }
+        return verdict;
+    }
+
+    int kept() {
+        return kept.size();
     }
 }

@@ -1,0 +1,38 @@
+package io.tidemark.sql;
+
+/**
+ * One token of a statement.
+ *
+ * @param text what the rules compare: of a {@code WORD} its letters, in lower case as PostgreSQL folds it (ASCII only); of a
+ *     {@code QUOTED} identifier what stands between the quotes; of an operator, symbol or parameter itself; of a string or
+ *     number nothing
+ */
+record Token(Kind kind, String text) {
+
+    /** What stands before the first token and after the last one. */
+    static final Token NONE = new Token(Kind.SYMBOL, "");
+
+    enum Kind {
+        /** A key word or an identifier without quotes: only the grammar knows which. */
+        WORD,
+        QUOTED,
+        STRING,
+        NUMBER,
+        PARAMETER,
+        OPERATOR,
+        SYMBOL
+    }
+
+    boolean isWord(String word) {
+        return kind == Kind.WORD && text.equals(word);
+    }
+
+    boolean isSymbol(String symbol) {
+        return kind == Kind.SYMBOL && text.equals(symbol);
+    }
+
+    /** Whether it can name something. */
+    boolean isName() {
+        return kind == Kind.WORD || kind == Kind.QUOTED;
+    }
+}

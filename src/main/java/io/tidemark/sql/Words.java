@@ -1,0 +1,21 @@
+package io.tidemark.sql;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.StringTokenizer;
+
+/** Reads the word lists of this package, so that they may be written down as lists. */
+final class Words {
+
+    private Words() {}
+
+    /** The words of a text, separated by white space. */
+    static Set<String> of(String text) {
+        Set<String> words = new HashSet<>();
+        StringTokenizer tokenizer = new StringTokenizer(text);
+        while (tokenizer.hasMoreTokens()) {
+            words.add(tokenizer.nextToken());
+        }
+        return Set.copyOf(words);
+    }
+}

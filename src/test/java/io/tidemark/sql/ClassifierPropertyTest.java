@@ -1,0 +1,94 @@
+package io.tidemark.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every statement, tried with a fixed seed. */
+class ClassifierPropertyTest {
+
+    private static final int TRIES = 200;
+
+    private final Random random = new Random(20_260_101);
+    private final Classifier classifier = new Classifier(0);
+
+    @Test
+    void whiteSpaceCommentsAndCaseBetweenTokensChangeNoVerdict() {
+        int varied = 0;
+        for (Statements.Line line : Statements.all()) {
+            List<String> pieces = Pieces.of(line.sql());
+            for (int i = 0; i < TRIES && !pieces.isEmpty(); i++, varied++) {
+                String variant = Pieces.joined(pieces, random);
+                assertEquals(line.verdict(), classifier.verdict(variant), () -> line.sql() + "\n" + variant);
+            }
+        }
+        assertTrue(varied > 200 * TRIES, varied + " variants");
+    }
+
+    @Test
+    void oneUnsafePieceAnywhereMakesAWrite() {
+        List<String> unsafe = List.of(
+                "nextval('s')",
+                "pg_catalog.nextval /**/ ('s')",
+                "\"nextval\"('s')",
+                "app.count(a)",
+                "for update",
+                "FOR/**/Key Share",
+                "into x",
+                "; delete from t",
+                "(with x as (delete from t returning a) select a from x)",
+                "###",
+                "'\\'",
+                "last_value ,",
+                "U&'a'",
+                "{fn now()}",
+                "\0",
+                "pg_locks");
+        for (String sql : Statements.of(Verdict.READ)) {
+            List<String> pieces = Pieces.of(sql);
+            for (int gap = 0; gap <= pieces.size() && !pieces.isEmpty(); gap++) {
+                List<String> poisoned = new ArrayList<>(pieces);
+                poisoned.add(gap, unsafe.get(random.nextInt(unsafe.size())));
+                // Behind AS stands an alias or a type, never a call.
+                if (gap == 0 || !pieces.get(gap - 1).equalsIgnoreCase("as")) {
+                    String text = String.join(" ", poisoned);
+                    assertEquals(Verdict.WRITE, classifier.verdict(text), text);
+                }
+            }
+        }
+    }
+
+    @Test
+    void arbitraryTextNeverThrowsAndYieldsNoMoreTokensThanCharacters() {
+        String alphabet = "  \n\r\t\f'\"\\$$$aEeUuxX019.,;:?()[]{}+-*/*/<>=~!@#%^&|`_\u00e9\u212a\ud83d\ude00\0\u000b";
+        for (int i = 0; i < 50_000; i++) {
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "SELECT " : "");
+            for (int length = random.nextInt(60); length > 0; length--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            String sql = text.toString();
+            assertTrue(Lexer.tokens(sql).size() <= sql.length(), sql);
+            assertEquals(classifier.verdict(sql), classifier.verdict(sql), sql);
+        }
+    }
+
+    @Test
+    void aShuffledReadNeverThrowsAndIsNoReadUnlessItStillBeginsAsOne() {
+        for (String sql : Statements.of(Verdict.READ)) {
+            List<String> pieces = new ArrayList<>(Pieces.of(sql));
+            for (int i = 0; i < TRIES && !pieces.isEmpty(); i++) {
+                Collections.shuffle(pieces, random);
+                String shuffled = String.join(" ", pieces);
+                if (classifier.verdict(shuffled) == Verdict.READ) {
+                    String first = shuffled.replace("(", "").strip();
+                    assertTrue(first.regionMatches(true, 0, "select", 0, 6), shuffled);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.tidemark.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ClassifierTest {
+
+    static Stream<Arguments> table() {
+        return Statements.all().stream().map(line -> Arguments.of(line.verdict(), line.why(), line.sql()));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("table")
+    void saysOfEachStatementWhatTheTableSays(Verdict verdict, String why, String sql) {
+        assertEquals(verdict, new Classifier().verdict(sql), why + ": " + sql);
+    }
+
+    @Test
+    void theTableIsWholeAndNamesEachStatementOnce() {
+        List<Statements.Line> lines = Statements.all();
+        assertTrue(Statements.of(Verdict.READ).size() > 100, () -> lines.size() + " lines");
+        assertTrue(Statements.of(Verdict.WRITE).size() > 200, () -> lines.size() + " lines");
+        HashSet<String> seen = new HashSet<>();
+        lines.forEach(line -> assertTrue(seen.add(line.sql()), line.sql()));
+    }
+
+    @Test
+    void readsNothingThatIsLongerThanItsBound() {
+        String bound = "SELECT " + "1".repeat(64 * 1024 - 7);
+        assertEquals(Verdict.READ, new Classifier().verdict(bound));
+        assertEquals(Verdict.WRITE, new Classifier().verdict(bound + "1"));
+    }
+
+    @Test
+    void saysTheSameWithAndWithoutItsCache() {
+        Classifier keeping = new Classifier();
+        Classifier keepingOne = new Classifier(1);
+        Classifier forgetting = new Classifier(0);
+        for (int round = 0; round < 3; round++) {
+            for (Statements.Line line : Statements.all()) {
+                assertEquals(line.verdict(), keeping.verdict(line.sql()), line.sql());
+                assertEquals(line.verdict(), keepingOne.verdict(line.sql()), line.sql());
+                assertEquals(line.verdict(), forgetting.verdict(line.sql()), line.sql());
+            }
+        }
+        assertEquals(Statements.all().size(), keeping.kept());
+        assertEquals(1, keepingOne.kept());
+        assertEquals(0, forgetting.kept());
+    }
+
+    @Test
+    void keepsNoMoreThanItsBoundAndNoLongText() {
+        Classifier classifier = new Classifier();
+        for (int i = 0; i < 10_000; i++) {
+            assertEquals(Verdict.READ, classifier.verdict("SELECT " + i));
+            assertTrue(classifier.kept() <= 1024);
+        }
+        int before = classifier.kept();
+        classifier.verdict("SELECT " + "1".repeat(8 * 1024));
+        assertEquals(before, classifier.kept());
+    }
+
+    @Test
+    void allocatesNothingForAStatementThatItHasSeen() {
+        Classifier classifier = new Classifier();
+        List<String> statements = Statements.of(Verdict.READ);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long hits = 2_000L * statements.size();
+        long allocated = Long.MAX_VALUE;
+        // The first round fills the cache; what the JVM itself allocates now and then is far less than a byte per hit.
+        for (int round = 0; round < 3; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 2_000; i++) {
+                for (int j = 0; j < statements.size(); j++) {
+                    classifier.verdict(statements.get(j));
+                }
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertTrue(allocated < hits, allocated + " bytes for " + hits + " hits");
+    }
+
+    @Test
+    void saysTheSameToManyThreads() throws Exception {
+        Classifier classifier = new Classifier(50);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> rounds = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                rounds.add(threads.submit(() -> Statements.all()
+                        .forEach(line -> assertEquals(line.verdict(), classifier.verdict(line.sql())))));
+            }
+            for (Future<?> round : rounds) {
+                round.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertTrue(classifier.kept() <= 50 + 8, () -> classifier.kept() + " kept");
+    }
+}
