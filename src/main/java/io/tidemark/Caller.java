@@ -10,15 +10,15 @@ import java.util.Optional;
  * are an error at deployment.
  *
  * <p>Asked on the thread of the read or write, possibly several times in one request and during a transaction's
- * completion; it must be quick, thread-safe, and must not itself read through the routed data source. What it throws
- * reaches the application for a read; for a write it is logged, and the write counts as one without a caller.
+ * completion, but never after a commit; it must be quick, thread-safe, and must not itself read through the routed data
+ * source. What it throws reaches the application before the statement is sent.
  */
 @FunctionalInterface
 public interface Caller {
 
     /**
-     * A name that stays the same for the same principal on every node, at most 512 characters long; empty for nobody in
-     * particular. The reads of nobody may go to any eligible replica.
+     * A name that stays the same for the same principal on every node; empty for nobody in particular. The reads of nobody
+     * may go to any eligible replica.
      */
     Optional<String> name();
 }

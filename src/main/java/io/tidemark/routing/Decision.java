@@ -3,7 +3,11 @@ package io.tidemark.routing;
 import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.wal.Position;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where one statement goes, why, and the positions that were compared.
@@ -14,9 +18,13 @@ import java.util.Optional;
  */
 public record Decision(Reason reason, Optional<Position> required, Optional<Position> replayed) {
 
+    private static final Map<Reason, Decision> WITHOUT_POSITIONS = Arrays.stream(Reason.values())
+            .collect(Collectors.toUnmodifiableMap(
+                    reason -> reason, reason -> new Decision(reason, Optional.empty(), Optional.empty())));
+
     /** A decision that no position was compared for. */
     static Decision of(Reason reason) {
-        return new Decision(reason, Optional.empty(), Optional.empty());
+        return Objects.requireNonNull(WITHOUT_POSITIONS.get(reason));
     }
 
     /** The server to send the statement to. */

@@ -1,0 +1,59 @@
+package io.tidemark.routing;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is kept with a JTA transaction from its first statement on the primary: that it must stay there, and who wrote in
+ * it, for the marks after its end.
+ *
+ * <p>Thread-safe: a transaction manager may complete it on another thread than the one that worked in it.
+ */
+public final class TransactionState {
+
+    /** How a transaction ended. */
+    public enum Outcome {
+        COMMITTED,
+        ROLLED_BACK,
+        /** Neither is certain: heuristic outcomes, a transaction manager that does not say. */
+        UNKNOWN
+    }
+
+    private final WriteRecorder recorder;
+    private final Set<String> callers = new LinkedHashSet<>();
+    private boolean watched;
+    private boolean commitTried;
+
+    TransactionState(WriteRecorder recorder) {
+        this.recorder = recorder;
+    }
+
+    /** Notes a write; true if it is the first, so that the transaction's end must be watched from now on. */
+    synchronized boolean wrote(Optional<String> caller) {
+        caller.ifPresent(callers::add);
+        boolean first = !watched;
+        watched = true;
+        return first;
+    }
+
+    /** The transaction manager is about to try a commit. */
+    public synchronized void completing() {
+        commitTried = true;
+    }
+
+    /**
+     * The transaction is over. Returns when the marks are stored or owed. A rollback that was asked for leaves no mark;
+     * one that came instead of a commit does, since a commit whose answer was lost may look like it.
+     */
+    public void completed(Outcome outcome) {
+        Set<String> wrote;
+        synchronized (this) {
+            if (outcome == Outcome.ROLLED_BACK && !commitTried) {
+                return;
+            }
+            wrote = Set.copyOf(callers);
+        }
+        wrote.forEach(recorder::ended);
+    }
+}

@@ -1,0 +1,59 @@
+package io.tidemark.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A transaction manager for one thread. */
+final class FakeTransactions implements Transactions {
+
+    private Optional<Object> key = Optional.empty();
+    private Optional<TransactionState> state = Optional.empty();
+    private final List<TransactionState> watching = new ArrayList<>();
+
+    void begin() {
+        key = Optional.of(new Object());
+        state = Optional.empty();
+        watching.clear();
+    }
+
+    void commit() {
+        watching.forEach(TransactionState::completing);
+        end(TransactionState.Outcome.COMMITTED);
+    }
+
+    void rollBack() {
+        end(TransactionState.Outcome.ROLLED_BACK);
+    }
+
+    void failAtCommit() {
+        watching.forEach(TransactionState::completing);
+        end(TransactionState.Outcome.ROLLED_BACK);
+    }
+
+    void end(TransactionState.Outcome outcome) {
+        key = Optional.empty();
+        state = Optional.empty();
+        watching.forEach(watched -> watched.completed(outcome));
+    }
+
+    @Override
+    public Optional<Object> key() {
+        return key;
+    }
+
+    @Override
+    public Optional<TransactionState> state() {
+        return state;
+    }
+
+    @Override
+    public void keep(TransactionState kept) {
+        state = Optional.of(kept);
+    }
+
+    @Override
+    public void watch(TransactionState watched) {
+        watching.add(watched);
+    }
+}
