@@ -1,0 +1,76 @@
+package io.tidemark.jta;
+
+import io.tidemark.routing.TransactionState;
+import io.tidemark.routing.Transactions;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.Optional;
+
+/**
+ * The transaction of the current thread, as the server's synchronisation registry knows it.
+ *
+ * <p>State is kept as a resource of the transaction, and completion is watched by an interposed synchronisation: its
+ * {@code beforeCompletion} comes after Hibernate's flush, its {@code afterCompletion} before control returns to whoever
+ * asked for the commit. Source: Jakarta Transactions 2.0, "TransactionSynchronizationRegistry". Thread-safe.
+ */
+public final class JtaTransactions implements Transactions {
+
+    private final TransactionSynchronizationRegistry registry;
+
+    /** The key of our resource; one per application, since a transaction may span several. */
+    private final Object resource = new Object();
+
+    public JtaTransactions(TransactionSynchronizationRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public Optional<Object> key() {
+        return switch (registry.getTransactionStatus()) {
+            case Status.STATUS_ACTIVE, Status.STATUS_MARKED_ROLLBACK ->
+                Optional.ofNullable(registry.getTransactionKey());
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public Optional<TransactionState> state() {
+        return key().map(key -> (TransactionState) registry.getResource(resource));
+    }
+
+    @Override
+    public void keep(TransactionState state) {
+        registry.putResource(resource, state);
+    }
+
+    @Override
+    public void watch(TransactionState state) {
+        if (registry.getTransactionStatus() == Status.STATUS_MARKED_ROLLBACK) {
+            // It can only be rolled back, and takes no synchronisation any more.
+            return;
+        }
+        registry.registerInterposedSynchronization(new Completion(registry, state));
+    }
+
+    private record Completion(TransactionSynchronizationRegistry registry, TransactionState state)
+            implements Synchronization {
+
+        @Override
+        public void beforeCompletion() {
+            if (registry.getTransactionStatus() != Status.STATUS_MARKED_ROLLBACK) {
+                state.completing();
+            }
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            state.completed(
+                    switch (status) {
+                        case Status.STATUS_COMMITTED -> TransactionState.Outcome.COMMITTED;
+                        case Status.STATUS_ROLLEDBACK -> TransactionState.Outcome.ROLLED_BACK;
+                        default -> TransactionState.Outcome.UNKNOWN;
+                    });
+        }
+    }
+}

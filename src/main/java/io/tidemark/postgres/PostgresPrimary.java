@@ -1,0 +1,63 @@
+package io.tidemark.postgres;
+
+import io.tidemark.wal.Lsn;
+import io.tidemark.wal.Position;
+import io.tidemark.wal.Reading;
+import io.tidemark.wal.Server;
+import io.tidemark.wal.ServerFault;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * The primary's insert position and timeline.
+ *
+ * <p>The <em>insert</em> position, because with {@code synchronous_commit=off} the write position may still lie before a
+ * commit that was acknowledged. Normalised at page boundaries. The timeline is the one in the name of the segment that is
+ * being written. A server in recovery is unfit. Source: PostgreSQL documentation, "System Administration Functions".
+ */
+public final class PostgresPrimary implements Server {
+
+    // A function that a standby refuses must not be called on one: hence the CASE, and a strict function of its NULL.
+    private static final String POSITION =
+            """
+            SELECT p.lsn, left(pg_walfile_name(p.lsn), 8)
+            FROM (SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_insert_lsn() END AS lsn OFFSET 0) p""";
+
+    private static final int HEXADECIMAL = 16;
+
+    private final Session session;
+
+    /**
+     * Connects at the first reading.
+     *
+     * @param source leads to the primary; a connection is taken out of it for good
+     * @param timeout how long an answer may take
+     */
+    public PostgresPrimary(DataSource source, Duration timeout) {
+        this.session = new Session(source, timeout, POSITION);
+    }
+
+    @Override
+    public Reading read() throws ServerFault {
+        return session.ask(PostgresPrimary::reading);
+    }
+
+    private static Reading reading(ResultSet row, Session.Server server) throws SQLException, ServerFault {
+        String lsn = row.getString(1);
+        if (lsn == null) {
+            throw new ServerFault(
+                    ServerFault.Kind.UNFIT,
+                    "It is in recovery, so a standby; expected the server that takes the writes.");
+        }
+        int timeline = Integer.parseUnsignedInt(row.getString(2), HEXADECIMAL);
+        return new Reading(
+                server.cluster(), new Position(timeline, server.layout().normalise(Lsn.parse(lsn))));
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

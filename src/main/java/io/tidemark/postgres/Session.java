@@ -1,0 +1,132 @@
+package io.tidemark.postgres;
+
+import io.tidemark.wal.ClusterId;
+import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.WalLayout;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * One connection, kept for the life of the application, on which one query is repeated. Lost, it is opened anew; every
+ * new one is asked first to which cluster it leads. Used by one thread at a time.
+ */
+final class Session implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
+    private static final String IDENTITY =
+            """
+            SELECT s.system_identifier, i.wal_block_size, i.bytes_per_wal_segment
+            FROM pg_control_system() s, pg_control_init() i""";
+
+    /** Reads the row that the query answered. */
+    interface Answer<T> {
+        T read(ResultSet row, Server server) throws SQLException, ServerFault;
+    }
+
+    /** To whom the connection leads. */
+    record Server(ClusterId cluster, WalLayout layout) {}
+
+    /** What is open: all of it, or nothing. */
+    private record Open(Connection connection, int networkTimeout, Server server, PreparedStatement query) {}
+
+    private final DataSource source;
+    private final int timeoutMillis;
+    private final String sql;
+    private Optional<Open> open = Optional.empty();
+
+    /**
+     * Connects at the first question.
+     *
+     * @param timeout how long one answer may take
+     * @param sql the query to repeat; it answers one row
+     */
+    Session(DataSource source, Duration timeout, String sql) {
+        this.source = source;
+        this.timeoutMillis = Math.toIntExact(timeout.toMillis());
+        this.sql = sql;
+    }
+
+    <T> T ask(Answer<T> answer) throws ServerFault {
+        try {
+            return answerOf(answer);
+        } catch (SQLException failed) {
+            close();
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, describe(failed), failed);
+        } catch (ServerFault unfit) {
+            // The same name may lead to another server by now: only a new connection would tell.
+            close();
+            throw unfit;
+        }
+    }
+
+    private <T> T answerOf(Answer<T> answer) throws SQLException, ServerFault {
+        if (open.isPresent()) {
+            try {
+                return query(open.get(), answer);
+            } catch (SQLException lost) {
+                // The server may have been restarted since the last time: a new connection tells.
+                LOG.log(System.Logger.Level.DEBUG, "Lost the connection: {0}", lost.getMessage());
+                close();
+            }
+        }
+        Open opened = open();
+        open = Optional.of(opened);
+        return query(opened, answer);
+    }
+
+    private static String describe(SQLException failed) {
+        String state = failed.getSQLState();
+        return failed.getMessage() + (state == null ? "" : " (SQLState " + state + ")");
+    }
+
+    private static <T> T query(Open on, Answer<T> answer) throws SQLException, ServerFault {
+        try (ResultSet row = on.query().executeQuery()) {
+            if (!row.next()) {
+                throw new SQLException("The server answered no row to the query for its position");
+            }
+            return answer.read(row, on.server());
+        }
+    }
+
+    private Open open() throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            int before = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, timeoutMillis);
+            return new Open(connection, before, identify(connection), connection.prepareStatement(sql));
+        } catch (SQLException | RuntimeException failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    private static Server identify(Connection connection) throws SQLException {
+        try (PreparedStatement identity = connection.prepareStatement(IDENTITY);
+                ResultSet row = identity.executeQuery()) {
+            row.next();
+            return new Server(new ClusterId(row.getLong(1)), new WalLayout(row.getInt(2), row.getInt(3)));
+        }
+    }
+
+    @Override
+    public void close() {
+        open.ifPresent(Session::giveBack);
+        open = Optional.empty();
+    }
+
+    private static void giveBack(Open lost) {
+        try (Connection connection = lost.connection()) {
+            lost.query().close();
+            // The pool may hand the connection to the application next.
+            connection.setNetworkTimeout(Runnable::run, lost.networkTimeout());
+        } catch (SQLException broken) {
+            LOG.log(System.Logger.Level.DEBUG, "Closing a lost connection: {0}", broken.getMessage());
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Positions read from PostgreSQL over JDBC.
+ *
+ * <p>May import: the JDK, {@code java.sql} and {@code io.tidemark.wal}.
+ */
+@NullMarked
+package io.tidemark.postgres;
+
+import org.jspecify.annotations.NullMarked;

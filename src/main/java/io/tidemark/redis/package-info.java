@@ -1,0 +1,9 @@
+/**
+ * Marks kept in Redis, through Jedis.
+ *
+ * <p>May import: the JDK, Jedis, {@code io.tidemark.routing} and {@code io.tidemark.wal}.
+ */
+@NullMarked
+package io.tidemark.redis;
+
+import org.jspecify.annotations.NullMarked;
