@@ -2,12 +2,99 @@ package io.tidemark.jdbc;
 
 import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Placeholder of the signature; see the package. */
-public final class RoutedDataSource {
+/**
+ * A data source whose connections send each statement to the primary or to the replica, chosen when the statement is
+ * executed.
+ *
+ * <p>What is set on a connection or statement before that (isolation, read-only, fetch size, parameters, …) is recorded,
+ * and applied to whichever physical connection the statement then runs on; what was changed on a physical connection is
+ * restored before it goes back to its pool.
+ *
+ * <p>Therefore {@link #getConnection()} touches no server, and neither do preparing a statement, setting its parameters,
+ * nor closing a connection that ran nothing. A mistake in the SQL text or in a parameter shows when the statement is
+ * executed, not when it is prepared.
+ *
+ * <p>It stands outside the pools: both data sources are pools of their own. The primary's takes part in JTA, the
+ * replica's does not. In JTA the physical connection to the primary belongs to the transaction under which it was obtained
+ * and is exchanged when another one is current. Outside JTA a transaction on the connection is never split: it runs on the
+ * primary, or, if the connection was set read-only first, as a whole on the server that its first read was routed to.
+ *
+ * <p>It is useless to whoever unwraps the driver's connection or uses updatable result sets: that is the primary from
+ * there on. It errs towards the primary: whatever is not proved to be a read goes there. Thread-safe, its connections are
+ * not.
+ */
+public final class RoutedDataSource implements DataSource {
+
+    private final DataSource primary;
+    private final Supplier<Optional<DataSource>> replica;
+    private final Routing routing;
+    private final Classifier classifier;
+
+    /**
+     * @param replica asked each time that a connection of the replica is wanted; empty counts as a replica that failed
+     */
     public RoutedDataSource(
-            DataSource primary, Supplier<Optional<DataSource>> replica, Routing routing, Classifier classifier) {}
+            DataSource primary, Supplier<Optional<DataSource>> replica, Routing routing, Classifier classifier) {
+        this.primary = primary;
+        this.replica = replica;
+        this.routing = routing;
+        this.classifier = classifier;
+    }
+
+    @Override
+    public Connection getConnection() {
+        return new RoutedConnection(new Session(primary, replica, routing, classifier));
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException(
+                "A routed connection has no user of its own; set user and password on the primary's and the replica's"
+                        + " data source");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(this) ? type.cast(this) : primary.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || primary.isWrapperFor(type);
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() throws SQLException {
+        return primary.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+        primary.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        primary.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return primary.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return primary.getParentLogger();
+    }
 }

@@ -1,0 +1,188 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.Route;
+import io.tidemark.routing.Decision;
+import io.tidemark.routing.Write;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The physical statement behind a routed one: made when the routed one is executed, on the server that is chosen then,
+ * and made again when the next execution goes to another.
+ *
+ * <p>Kept: the physical statement of the last execution, with its results.
+ */
+abstract class DeferredStatement {
+
+    private final Session session;
+    private final Course course;
+    private final Shape shape;
+    private final StatementSettings settings = new StatementSettings();
+
+    // Volatile for cancel(), which another thread may call.
+    private volatile @Nullable Statement current;
+    private @Nullable Physical on;
+    private boolean closed;
+    private boolean escaped;
+
+    DeferredStatement(Session session, Shape shape) {
+        this.session = session;
+        this.course = session.course();
+        this.shape = shape;
+    }
+
+    final Session session() {
+        return session;
+    }
+
+    final Shape shape() {
+        return shape;
+    }
+
+    final StatementSettings settings() {
+        return settings;
+    }
+
+    /** Makes the physical statement; nothing of what was set is on it yet. */
+    abstract Statement make(Physical physical) throws SQLException;
+
+    /** Brings the parameters to the physical statement. */
+    void bring(Statement physical) throws SQLException {}
+
+    /** The parameters can be brought to another physical statement. */
+    boolean repeatable() {
+        return true;
+    }
+
+    /** Nothing but the SQL text decides whether it is a read. */
+    boolean textDecides() {
+        return !shape.updatable();
+    }
+
+    /** Runs it on the server that the SQL text allows. */
+    final <T> T run(String sql, Execution<T> execution) throws SQLException {
+        checkOpen();
+        return textDecides() && course.isRead(sql) ? read(execution) : write(sql, execution);
+    }
+
+    private <T> T read(Execution<T> execution) throws SQLException {
+        boolean first = course.local() == null;
+        Decision decision = course.chooseRead();
+        try {
+            return attempt(decision, execution);
+        } catch (SQLException failure) {
+            if (decision.route() != Route.REPLICA || !first || !ReplicaLoss.is(failure)) {
+                throw failure;
+            }
+            return instead(failure, execution);
+        }
+    }
+
+    private <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
+        Statement physical = on(course.forRead(decision));
+        bring(physical);
+        course.sent(decision);
+        return execution.on(physical);
+    }
+
+    /** Runs it on the primary, once, since the replica was lost. */
+    private <T> T instead(SQLException failure, Execution<T> execution) throws SQLException {
+        Decision decision = course.replicaFailed(failure);
+        if (!repeatable()) {
+            throw failure;
+        }
+        try {
+            return attempt(decision, execution);
+        } catch (SQLException again) {
+            if (again != failure) {
+                again.addSuppressed(failure);
+            }
+            throw again;
+        }
+    }
+
+    /** Runs it on the primary, as what may write. */
+    final <T> T write(String sql, Execution<T> execution) throws SQLException {
+        checkOpen();
+        Write write = course.beginWrite();
+        try {
+            Decision decision = course.writeDecision();
+            Statement physical = on(course.forWrite(write, decision, sql));
+            if (shape.updatable()) {
+                escaped = true;
+                session.escapes();
+            }
+            bring(physical);
+            course.sent(decision);
+            return execution.on(physical);
+        } finally {
+            course.ran(write);
+        }
+    }
+
+    /** The physical statement on that connection. */
+    final Statement on(Physical physical) throws SQLException {
+        Statement known = current;
+        if (known != null && on == physical) {
+            return known;
+        }
+        drop();
+        Statement made = make(physical);
+        current = made;
+        on = physical;
+        settings.applyTo(made);
+        return made;
+    }
+
+    /** The physical statement of the last execution; none before the first. */
+    final @Nullable Statement current() {
+        return current;
+    }
+
+    final void checkOpen() throws SQLException {
+        session.checkOpen();
+        if (isClosed()) {
+            throw Refusal.closedStatement();
+        }
+    }
+
+    /** A routed statement that closes on completion is closed when the physical one is. */
+    public final boolean isClosed() throws SQLException {
+        if (closed) {
+            return true;
+        }
+        Statement known = current;
+        return settings.closeOnCompletion && known != null && known.isClosed();
+    }
+
+    /** That connection leaves: the results that are on it are lost. */
+    final void leave(Physical physical) throws SQLException {
+        if (on == physical) {
+            drop();
+        }
+    }
+
+    private void drop() throws SQLException {
+        Statement dropped = current;
+        current = null;
+        on = null;
+        if (dropped != null) {
+            dropped.close();
+        }
+    }
+
+    final void end() throws SQLException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            drop();
+        } finally {
+            if (escaped) {
+                session.cover();
+            }
+        }
+    }
+}

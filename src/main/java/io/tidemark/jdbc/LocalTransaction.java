@@ -1,0 +1,94 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.Route;
+import io.tidemark.routing.Decision;
+import io.tidemark.routing.Write;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open transaction of the connection's own, on the one physical connection that it stays on.
+ *
+ * <p>Its writes are told their outcome once. After a COMMIT or ROLLBACK that threw, it may still be open.
+ */
+final class LocalTransaction {
+
+    private final Physical on;
+    private final Decision decision;
+    private @Nullable Write write;
+
+    /** A COMMIT may have been among the statements. */
+    private boolean mayHaveCommitted;
+
+    /**
+     * @param decision what brought it where it is
+     */
+    LocalTransaction(Physical on, Decision decision) {
+        this.on = on;
+        this.decision = decision;
+    }
+
+    Physical on() {
+        return on;
+    }
+
+    Decision decision() {
+        return decision;
+    }
+
+    boolean onReplica() {
+        return on.route() == Route.REPLICA;
+    }
+
+    /** Its writes so far. */
+    @Nullable
+    Write write() {
+        return write;
+    }
+
+    /** The statement is about to be sent, as one of these writes. */
+    void wrote(Write writes, String sql) {
+        write = writes;
+        mayHaveCommitted |= TransactionText.mayCommit(sql);
+    }
+
+    /** Something is about to be handed out that can write, and commit, past us. */
+    void mayCommit(Write writes) {
+        write = writes;
+        mayHaveCommitted = true;
+    }
+
+    /** Commits. The writes are told in any case: a COMMIT that threw may have been carried out. */
+    void commit() throws SQLException {
+        try {
+            on.connection().commit();
+        } finally {
+            Write told = take();
+            if (told != null) {
+                told.ended();
+            }
+        }
+    }
+
+    /** Rolls back. If that throws, what became of the writes is not known. */
+    void rollback() throws SQLException {
+        boolean rolledBack = false;
+        try {
+            on.connection().rollback();
+            rolledBack = true;
+        } finally {
+            Write told = take();
+            if (told != null && rolledBack && !mayHaveCommitted) {
+                told.rolledBack();
+            } else if (told != null) {
+                told.ended();
+            }
+        }
+    }
+
+    private @Nullable Write take() {
+        Write taken = write;
+        write = null;
+        return taken;
+    }
+}

@@ -1,0 +1,74 @@
+package io.tidemark.jdbc;
+
+import java.sql.SQLException;
+
+/**
+ * What a routed connection itself refuses, with the SQLState that pgjdbc or PostgreSQL uses for the same thing.
+ * Source: PostgreSQL, appendix "PostgreSQL Error Codes".
+ */
+final class Refusal {
+
+    private Refusal() {}
+
+    static SQLException closedConnection() {
+        return new SQLException("This connection has been closed", "08003");
+    }
+
+    static SQLException closedStatement() {
+        return new SQLException("This statement has been closed", "55000");
+    }
+
+    static SQLException nothingExecuted() {
+        return new SQLException("The statement has not been executed yet", "55000");
+    }
+
+    static SQLException textOnPrepared() {
+        return new SQLException("A prepared statement takes no SQL text when it is executed", "42809");
+    }
+
+    static SQLException badValue(String what, long value) {
+        return new SQLException(value + " is not a valid " + what, "22023");
+    }
+
+    static SQLException streamReadTwice() {
+        return new SQLException(
+                "A parameter was set from a stream that has been read already; set it again before each execution",
+                "22023");
+    }
+
+    static SQLException writeInReadOnlyTransaction() {
+        return new SQLException(
+                "This read-only transaction runs on the replica, and the statement is not provably a read; end the"
+                        + " transaction and call setReadOnly(false) before it",
+                "25006");
+    }
+
+    static SQLException inTransaction(String property) {
+        return new SQLException("The " + property + " cannot be changed in the middle of a transaction", "25001");
+    }
+
+    static SQLException noTransaction(String verb) {
+        return new SQLException("Cannot " + verb + " when auto-commit is on", "25P01");
+    }
+
+    static SQLException byContainer(String verb) {
+        return new SQLException(
+                "Cannot " + verb + " on a connection in a JTA transaction; the transaction's owner ends it", "2D000");
+    }
+
+    static SQLException mixedTransactions() {
+        return new SQLException(
+                "A JTA transaction began while this connection's own transaction was open; commit or roll back that one"
+                        + " first, or take a new connection",
+                "25000");
+    }
+
+    static SQLException notEnlisted() {
+        return new SQLException(
+                "The server did not enlist the primary's connection in the current JTA transaction, and its statements"
+                        + " would commit one by one. This happens where a data source is first touched while the"
+                        + " transaction completes: touch it before, or let Hibernate use the data source that the"
+                        + " container hands it (<jta-data-source>)",
+                "25000");
+    }
+}

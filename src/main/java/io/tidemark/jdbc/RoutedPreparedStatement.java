@@ -1,0 +1,486 @@
+package io.tidemark.jdbc;
+
+import java.io.InputStream;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.net.URL;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.Date;
+import java.sql.NClob;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.Ref;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.RowId;
+import java.sql.SQLException;
+import java.sql.SQLType;
+import java.sql.SQLXML;
+import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Calendar;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prepared statement that is prepared when it is executed, on the server that is chosen then.
+ *
+ * <p>Its parameters are recorded and set on the physical statement before the execution: those set since the last one if
+ * that ran on the same connection, else all of them. Parameters set from a stream can be read once; if the statement has to
+ * be prepared again after that, its execution is refused until they are set again.
+ *
+ * <p>A large object as a parameter makes it a write, since the driver writes the object when the parameter is set.
+ */
+class RoutedPreparedStatement extends RoutedStatement implements PreparedStatement {
+
+    private final String sql;
+    private final Session.Call<? extends PreparedStatement> preparation;
+    private final Parameters parameters = new Parameters();
+    private final List<Parameters> batch = new ArrayList<>(0);
+    private boolean largeObjects;
+
+    /** A batch brings its own parameters, row by row. */
+    private boolean batching;
+
+    RoutedPreparedStatement(
+            RoutedConnection connection,
+            Session session,
+            Shape shape,
+            String sql,
+            Session.Call<? extends PreparedStatement> preparation) {
+        super(connection, session, shape);
+        this.sql = sql;
+        this.preparation = preparation;
+    }
+
+    @Override
+    final Statement make(Physical physical) throws SQLException {
+        parameters.renew();
+        return preparation.on(physical.connection());
+    }
+
+    @Override
+    void bring(Statement physical) throws SQLException {
+        if (!batching) {
+            parameters.applyTo((PreparedStatement) physical);
+        }
+    }
+
+    @Override
+    final boolean repeatable() {
+        return parameters.repeatable();
+    }
+
+    @Override
+    boolean textDecides() {
+        return super.textDecides() && !largeObjects;
+    }
+
+    @Override
+    final void checkTakesText() throws SQLException {
+        throw Refusal.textOnPrepared();
+    }
+
+    @Override
+    final boolean poolableByDefault() {
+        return true;
+    }
+
+    // Execution
+
+    @Override
+    public final ResultSet executeQuery() throws SQLException {
+        return run(sql, s -> ((PreparedStatement) s).executeQuery());
+    }
+
+    @Override
+    public final boolean execute() throws SQLException {
+        return run(sql, s -> ((PreparedStatement) s).execute());
+    }
+
+    @Override
+    public final int executeUpdate() throws SQLException {
+        return write(sql, s -> ((PreparedStatement) s).executeUpdate());
+    }
+
+    @Override
+    public final long executeLargeUpdate() throws SQLException {
+        return write(sql, s -> ((PreparedStatement) s).executeLargeUpdate());
+    }
+
+    @Override
+    public final void addBatch() throws SQLException {
+        checkOpen();
+        batch.add(parameters.copy());
+    }
+
+    @Override
+    public final void clearBatch() throws SQLException {
+        checkOpen();
+        batch.clear();
+    }
+
+    @Override
+    public final int[] executeBatch() throws SQLException {
+        return runBatch(PreparedStatement::executeBatch);
+    }
+
+    @Override
+    public final long[] executeLargeBatch() throws SQLException {
+        return runBatch(PreparedStatement::executeLargeBatch);
+    }
+
+    private interface BatchExecution<T> {
+        T on(PreparedStatement physical) throws SQLException;
+    }
+
+    private <T> T runBatch(BatchExecution<T> execution) throws SQLException {
+        checkOpen();
+        batching = true;
+        try {
+            return write(sql, s -> {
+                PreparedStatement physical = (PreparedStatement) s;
+                // What an earlier batch that failed half-way left there must not be sent with this one.
+                physical.clearBatch();
+                for (Parameters row : batch) {
+                    row.applyTo(physical);
+                    physical.addBatch();
+                }
+                return execution.on(physical);
+            });
+        } finally {
+            batching = false;
+            batch.clear();
+            parameters.renew();
+        }
+    }
+
+    // Descriptions
+
+    @Override
+    public final @Nullable ResultSetMetaData getMetaData() throws SQLException {
+        return described().getMetaData();
+    }
+
+    @Override
+    public final ParameterMetaData getParameterMetaData() throws SQLException {
+        return described().getParameterMetaData();
+    }
+
+    /** The physical statement of the last execution; before the first, one on the primary. */
+    private PreparedStatement described() throws SQLException {
+        checkOpen();
+        Statement physical = current();
+        return (PreparedStatement)
+                (physical != null ? physical : on(session().course().forDescription()));
+    }
+
+    // Parameters
+
+    private void set(int index, Parameter parameter) throws SQLException {
+        checkOpen();
+        parameters.set(index, parameter);
+    }
+
+    private void setStream(int index, Parameter parameter) throws SQLException {
+        set(index, new Parameter.Stream(parameter));
+    }
+
+    private void setLargeObject(int index, Parameter parameter) throws SQLException {
+        set(index, parameter);
+        largeObjects = true;
+    }
+
+    private void setValue(int index, @Nullable Object value, Parameter parameter) throws SQLException {
+        if (value instanceof Blob || value instanceof Clob) {
+            setLargeObject(index, parameter);
+        } else if (value instanceof InputStream || value instanceof Reader) {
+            setStream(index, parameter);
+        } else {
+            set(index, parameter);
+        }
+    }
+
+    @Override
+    public final void clearParameters() throws SQLException {
+        checkOpen();
+        parameters.clear();
+        largeObjects = false;
+        Statement physical = current();
+        if (physical != null) {
+            ((PreparedStatement) physical).clearParameters();
+        }
+    }
+
+    @Override
+    public final void setNull(int index, int type) throws SQLException {
+        set(index, s -> s.setNull(index, type));
+    }
+
+    @Override
+    public final void setNull(int index, int type, @Nullable String typeName) throws SQLException {
+        set(index, s -> s.setNull(index, type, typeName));
+    }
+
+    @Override
+    public final void setBoolean(int index, boolean value) throws SQLException {
+        set(index, s -> s.setBoolean(index, value));
+    }
+
+    @Override
+    public final void setByte(int index, byte value) throws SQLException {
+        set(index, s -> s.setByte(index, value));
+    }
+
+    @Override
+    public final void setShort(int index, short value) throws SQLException {
+        set(index, s -> s.setShort(index, value));
+    }
+
+    @Override
+    public final void setInt(int index, int value) throws SQLException {
+        set(index, s -> s.setInt(index, value));
+    }
+
+    @Override
+    public final void setLong(int index, long value) throws SQLException {
+        set(index, s -> s.setLong(index, value));
+    }
+
+    @Override
+    public final void setFloat(int index, float value) throws SQLException {
+        set(index, s -> s.setFloat(index, value));
+    }
+
+    @Override
+    public final void setDouble(int index, double value) throws SQLException {
+        set(index, s -> s.setDouble(index, value));
+    }
+
+    @Override
+    public final void setBigDecimal(int index, @Nullable BigDecimal value) throws SQLException {
+        set(index, s -> s.setBigDecimal(index, value));
+    }
+
+    @Override
+    public final void setString(int index, @Nullable String value) throws SQLException {
+        set(index, s -> s.setString(index, value));
+    }
+
+    @Override
+    public final void setNString(int index, @Nullable String value) throws SQLException {
+        set(index, s -> s.setNString(index, value));
+    }
+
+    @Override
+    public final void setURL(int index, @Nullable URL value) throws SQLException {
+        set(index, s -> s.setURL(index, value));
+    }
+
+    @Override
+    public final void setRef(int index, @Nullable Ref value) throws SQLException {
+        set(index, s -> s.setRef(index, value));
+    }
+
+    @Override
+    public final void setArray(int index, @Nullable Array value) throws SQLException {
+        set(index, s -> s.setArray(index, value));
+    }
+
+    @Override
+    public final void setRowId(int index, @Nullable RowId value) throws SQLException {
+        set(index, s -> s.setRowId(index, value));
+    }
+
+    @Override
+    public final void setSQLXML(int index, @Nullable SQLXML value) throws SQLException {
+        set(index, s -> s.setSQLXML(index, value));
+    }
+
+    @Override
+    public final void setBytes(int index, byte @Nullable [] value) throws SQLException {
+        byte[] copy = Snapshot.of(value);
+        set(index, s -> s.setBytes(index, copy));
+    }
+
+    @Override
+    public final void setDate(int index, @Nullable Date value) throws SQLException {
+        Date copy = Snapshot.of(value);
+        set(index, s -> s.setDate(index, copy));
+    }
+
+    @Override
+    public final void setDate(int index, @Nullable Date value, @Nullable Calendar calendar) throws SQLException {
+        Date copy = Snapshot.of(value);
+        Calendar zone = Snapshot.of(calendar);
+        set(index, s -> s.setDate(index, copy, zone));
+    }
+
+    @Override
+    public final void setTime(int index, @Nullable Time value) throws SQLException {
+        Time copy = Snapshot.of(value);
+        set(index, s -> s.setTime(index, copy));
+    }
+
+    @Override
+    public final void setTime(int index, @Nullable Time value, @Nullable Calendar calendar) throws SQLException {
+        Time copy = Snapshot.of(value);
+        Calendar zone = Snapshot.of(calendar);
+        set(index, s -> s.setTime(index, copy, zone));
+    }
+
+    @Override
+    public final void setTimestamp(int index, @Nullable Timestamp value) throws SQLException {
+        Timestamp copy = Snapshot.of(value);
+        set(index, s -> s.setTimestamp(index, copy));
+    }
+
+    @Override
+    public final void setTimestamp(int index, @Nullable Timestamp value, @Nullable Calendar calendar)
+            throws SQLException {
+        Timestamp copy = Snapshot.of(value);
+        Calendar zone = Snapshot.of(calendar);
+        set(index, s -> s.setTimestamp(index, copy, zone));
+    }
+
+    @Override
+    public final void setObject(int index, @Nullable Object value) throws SQLException {
+        Object copy = Snapshot.of(value);
+        setValue(index, copy, s -> s.setObject(index, copy));
+    }
+
+    @Override
+    public final void setObject(int index, @Nullable Object value, int type) throws SQLException {
+        Object copy = Snapshot.of(value);
+        setValue(index, copy, s -> s.setObject(index, copy, type));
+    }
+
+    @Override
+    public final void setObject(int index, @Nullable Object value, int type, int scale) throws SQLException {
+        Object copy = Snapshot.of(value);
+        setValue(index, copy, s -> s.setObject(index, copy, type, scale));
+    }
+
+    @Override
+    public final void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
+        Object copy = Snapshot.of(value);
+        setValue(index, copy, s -> s.setObject(index, copy, type));
+    }
+
+    @Override
+    public final void setObject(int index, @Nullable Object value, SQLType type, int scale) throws SQLException {
+        Object copy = Snapshot.of(value);
+        setValue(index, copy, s -> s.setObject(index, copy, type, scale));
+    }
+
+    @Override
+    public final void setAsciiStream(int index, @Nullable InputStream stream) throws SQLException {
+        setStream(index, s -> s.setAsciiStream(index, stream));
+    }
+
+    @Override
+    public final void setAsciiStream(int index, @Nullable InputStream stream, int length) throws SQLException {
+        setStream(index, s -> s.setAsciiStream(index, stream, length));
+    }
+
+    @Override
+    public final void setAsciiStream(int index, @Nullable InputStream stream, long length) throws SQLException {
+        setStream(index, s -> s.setAsciiStream(index, stream, length));
+    }
+
+    @Override
+    public final void setBinaryStream(int index, @Nullable InputStream stream) throws SQLException {
+        setStream(index, s -> s.setBinaryStream(index, stream));
+    }
+
+    @Override
+    public final void setBinaryStream(int index, @Nullable InputStream stream, int length) throws SQLException {
+        setStream(index, s -> s.setBinaryStream(index, stream, length));
+    }
+
+    @Override
+    public final void setBinaryStream(int index, @Nullable InputStream stream, long length) throws SQLException {
+        setStream(index, s -> s.setBinaryStream(index, stream, length));
+    }
+
+    @Override
+    public final void setCharacterStream(int index, @Nullable Reader stream) throws SQLException {
+        setStream(index, s -> s.setCharacterStream(index, stream));
+    }
+
+    @Override
+    public final void setCharacterStream(int index, @Nullable Reader stream, int length) throws SQLException {
+        setStream(index, s -> s.setCharacterStream(index, stream, length));
+    }
+
+    @Override
+    public final void setCharacterStream(int index, @Nullable Reader stream, long length) throws SQLException {
+        setStream(index, s -> s.setCharacterStream(index, stream, length));
+    }
+
+    @Override
+    public final void setNCharacterStream(int index, @Nullable Reader stream) throws SQLException {
+        setStream(index, s -> s.setNCharacterStream(index, stream));
+    }
+
+    @Override
+    public final void setNCharacterStream(int index, @Nullable Reader stream, long length) throws SQLException {
+        setStream(index, s -> s.setNCharacterStream(index, stream, length));
+    }
+
+    @Deprecated
+    @SuppressWarnings("deprecation")
+    @Override
+    public final void setUnicodeStream(int index, @Nullable InputStream stream, int length) throws SQLException {
+        setStream(index, s -> s.setUnicodeStream(index, stream, length));
+    }
+
+    @Override
+    public final void setBlob(int index, @Nullable Blob value) throws SQLException {
+        setLargeObject(index, s -> s.setBlob(index, value));
+    }
+
+    @Override
+    public final void setBlob(int index, @Nullable InputStream stream) throws SQLException {
+        setLargeObject(index, new Parameter.Stream(s -> s.setBlob(index, stream)));
+    }
+
+    @Override
+    public final void setBlob(int index, @Nullable InputStream stream, long length) throws SQLException {
+        setLargeObject(index, new Parameter.Stream(s -> s.setBlob(index, stream, length)));
+    }
+
+    @Override
+    public final void setClob(int index, @Nullable Clob value) throws SQLException {
+        setLargeObject(index, s -> s.setClob(index, value));
+    }
+
+    @Override
+    public final void setClob(int index, @Nullable Reader stream) throws SQLException {
+        setLargeObject(index, new Parameter.Stream(s -> s.setClob(index, stream)));
+    }
+
+    @Override
+    public final void setClob(int index, @Nullable Reader stream, long length) throws SQLException {
+        setLargeObject(index, new Parameter.Stream(s -> s.setClob(index, stream, length)));
+    }
+
+    @Override
+    public final void setNClob(int index, @Nullable NClob value) throws SQLException {
+        setLargeObject(index, s -> s.setNClob(index, value));
+    }
+
+    @Override
+    public final void setNClob(int index, @Nullable Reader stream) throws SQLException {
+        setLargeObject(index, new Parameter.Stream(s -> s.setNClob(index, stream)));
+    }
+
+    @Override
+    public final void setNClob(int index, @Nullable Reader stream, long length) throws SQLException {
+        setLargeObject(index, new Parameter.Stream(s -> s.setNClob(index, stream, length)));
+    }
+}

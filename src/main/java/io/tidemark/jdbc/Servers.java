@@ -1,0 +1,158 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.Route;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The at most two physical connections of a routed connection: borrowed at their first use, kept until the routed
+ * connection is closed.
+ *
+ * <p>The primary's is kept only for as long as the same JTA transaction, or none, is current: another one must enlist a
+ * connection of its own.
+ */
+final class Servers {
+
+    private static final System.Logger LOG = System.getLogger(Servers.class.getName());
+
+    /** Is told before a physical connection leaves, to close the statements that are on it. */
+    interface Leaving {
+        void leaves(Physical physical) throws SQLException;
+    }
+
+    private final DataSource primarySource;
+    private final Supplier<Optional<DataSource>> replicaSource;
+    private final Leaving leaving;
+
+    // Volatile for abort(), which another thread may call.
+    private volatile @Nullable Physical primary;
+    private volatile @Nullable Physical replica;
+
+    Servers(DataSource primarySource, Supplier<Optional<DataSource>> replicaSource, Leaving leaving) {
+        this.primarySource = primarySource;
+        this.replicaSource = replicaSource;
+        this.leaving = leaving;
+    }
+
+    /**
+     * The connection to the primary.
+     *
+     * @param transaction the JTA transaction of this thread
+     * @throws SQLException with SQLState 25000 if the server did not enlist it in that transaction
+     */
+    Physical primary(Optional<Object> transaction) throws SQLException {
+        Physical held = primary;
+        if (held != null) {
+            if (held.transaction().equals(transaction)) {
+                return held;
+            }
+            primary = null;
+            giveBackQuietly(held, transaction);
+        }
+        Physical obtained = wrap(Route.PRIMARY, primarySource.getConnection(), transaction);
+        if (transaction.isPresent() && !obtained.enlisted()) {
+            Closing closing = new Closing();
+            closing.step(() -> {
+                throw Refusal.notEnlisted();
+            });
+            closing.step(obtained.connection()::close);
+            closing.done();
+        }
+        primary = obtained;
+        return obtained;
+    }
+
+    /** The connection to the primary if there is one for this transaction. */
+    Optional<Physical> boundPrimary(Optional<Object> transaction) {
+        return Optional.ofNullable(primary).filter(held -> held.transaction().equals(transaction));
+    }
+
+    /**
+     * The connection to the replica. It takes no part in JTA.
+     *
+     * @throws ReplicaRefused if there is none to be had
+     */
+    Physical replica() throws SQLException {
+        Physical held = replica;
+        if (held != null) {
+            return held;
+        }
+        DataSource source = replicaSource.get().orElse(null);
+        if (source == null) {
+            throw new ReplicaRefused("no replica data source");
+        }
+        Connection connection;
+        try {
+            connection = source.getConnection();
+        } catch (SQLException refused) {
+            throw new ReplicaRefused(refused);
+        }
+        Physical obtained = wrap(Route.REPLICA, connection, Optional.empty());
+        replica = obtained;
+        return obtained;
+    }
+
+    private static Physical wrap(Route route, Connection connection, Optional<Object> transaction) throws SQLException {
+        try {
+            return new Physical(route, connection, transaction);
+        } catch (SQLException | RuntimeException broken) {
+            try (connection) {
+                throw broken;
+            }
+        }
+    }
+
+    /** Gives up the replica's connection, which was lost. */
+    void dropReplica(Optional<Object> transaction) {
+        Physical held = replica;
+        replica = null;
+        if (held != null) {
+            giveBackQuietly(held, transaction);
+        }
+    }
+
+    /** What fails here is about a connection that is not used any more; the statement that comes now does not depend on it. */
+    private void giveBackQuietly(Physical physical, Optional<Object> transaction) {
+        Closing closing = new Closing();
+        closing.step(() -> leaving.leaves(physical));
+        closing.step(() -> physical.giveBack(transaction));
+        try {
+            closing.done();
+        } catch (SQLException | RuntimeException failure) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    () -> "A connection to the " + physical.route() + " was not returned cleanly",
+                    failure);
+        }
+    }
+
+    List<Physical> bound() {
+        List<Physical> bound = new ArrayList<>(2);
+        Optional.ofNullable(primary).ifPresent(bound::add);
+        Optional.ofNullable(replica).ifPresent(bound::add);
+        return bound;
+    }
+
+    void giveBack(Closing closing, Optional<Object> transaction) {
+        for (Physical physical : bound()) {
+            closing.step(() -> physical.giveBack(transaction));
+        }
+        primary = null;
+        replica = null;
+    }
+
+    void abort(Executor executor) throws SQLException {
+        Closing closing = new Closing();
+        for (Physical physical : bound()) {
+            closing.step(() -> physical.connection().abort(executor));
+        }
+        closing.done();
+    }
+}

@@ -1,0 +1,100 @@
+package io.tidemark.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** What was set on a statement; null where nothing was. Applied to each physical statement that is made for it. */
+final class StatementSettings {
+
+    @Nullable
+    Integer fetchSize;
+
+    @Nullable
+    Integer fetchDirection;
+
+    @Nullable
+    Integer maxFieldSize;
+
+    @Nullable
+    Long maxRows;
+
+    @Nullable
+    Integer queryTimeout;
+
+    @Nullable
+    Boolean escapeProcessing;
+
+    @Nullable
+    Boolean poolable;
+
+    @Nullable
+    String cursorName;
+
+    boolean closeOnCompletion;
+
+    private boolean any;
+
+    /** To be called after each change. */
+    void changed() {
+        any = true;
+    }
+
+    void applyTo(Statement statement) throws SQLException {
+        if (!any) {
+            return;
+        }
+        applyFetching(statement);
+        if (queryTimeout != null) {
+            statement.setQueryTimeout(queryTimeout);
+        }
+        if (escapeProcessing != null) {
+            statement.setEscapeProcessing(escapeProcessing);
+        }
+        if (poolable != null) {
+            statement.setPoolable(poolable);
+        }
+        if (cursorName != null) {
+            statement.setCursorName(cursorName);
+        }
+        if (closeOnCompletion) {
+            statement.closeOnCompletion();
+        }
+    }
+
+    private void applyFetching(Statement statement) throws SQLException {
+        if (maxRows != null && maxRows > Integer.MAX_VALUE) {
+            statement.setLargeMaxRows(maxRows);
+        } else if (maxRows != null) {
+            statement.setMaxRows(maxRows.intValue());
+        }
+        if (fetchSize != null) {
+            statement.setFetchSize(fetchSize);
+        }
+        if (fetchDirection != null) {
+            statement.setFetchDirection(fetchDirection);
+        }
+        if (maxFieldSize != null) {
+            statement.setMaxFieldSize(maxFieldSize);
+        }
+    }
+
+    static int notNegative(String what, int value) throws SQLException {
+        return (int) notNegative(what, (long) value);
+    }
+
+    static long notNegative(String what, long value) throws SQLException {
+        if (value < 0) {
+            throw Refusal.badValue(what, value);
+        }
+        return value;
+    }
+
+    static int direction(int value) throws SQLException {
+        return switch (value) {
+            case ResultSet.FETCH_FORWARD, ResultSet.FETCH_REVERSE, ResultSet.FETCH_UNKNOWN -> value;
+            default -> throw Refusal.badValue("fetch direction", value);
+        };
+    }
+}

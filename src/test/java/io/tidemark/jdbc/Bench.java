@@ -1,0 +1,79 @@
+package io.tidemark.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tidemark.sql.Classifier;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.function.Executable;
+
+/** A routed data source over two fake servers, and the log of all that happened. */
+final class Bench {
+
+    static final String READ = "select a from t where b = ?";
+    static final String PLAIN_READ = "select a from t";
+    static final String INSERT = "insert into t values (?)";
+    static final String PLAIN_INSERT = "insert into t values (1)";
+
+    final List<String> log = new ArrayList<>();
+    final FakeServer primary = new FakeServer("primary", log);
+    final FakeServer replica = new FakeServer("replica", log);
+    final ScriptedRouting routing = new ScriptedRouting(log);
+    Optional<DataSource> replicaSource = Optional.of(replica.dataSource());
+
+    final RoutedDataSource source =
+            new RoutedDataSource(primary.dataSource(), () -> replicaSource, routing, new Classifier());
+
+    Connection connection() {
+        return source.getConnection();
+    }
+
+    /** A connection whose next statement begins a transaction of its own. */
+    Connection manual() throws SQLException {
+        Connection connection = connection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    Connection readOnly() throws SQLException {
+        Connection connection = manual();
+        connection.setReadOnly(true);
+        return connection;
+    }
+
+    /** What happened since the last time that it was asked. */
+    List<String> happened() {
+        List<String> happened = List.copyOf(log);
+        log.clear();
+        return happened;
+    }
+
+    void assertHappened(String... events) {
+        assertEquals(List.of(events), happened());
+    }
+
+    /** What happened without what the connections themselves were told. */
+    List<String> executions() {
+        return happened().stream().filter(event -> event.contains(" execute")).toList();
+    }
+
+    long count(String event) {
+        return log.stream().filter(event::equals).count();
+    }
+
+    void assertNothingOpen() {
+        assertEquals(0, primary.open(), "open connections of the primary");
+        assertEquals(0, replica.open(), "open connections of the replica");
+    }
+
+    static SQLException assertState(String state, Executable executable) {
+        SQLException thrown = assertThrows(SQLException.class, executable);
+        assertEquals(state, thrown.getSQLState(), thrown.getMessage());
+        return thrown;
+    }
+}

@@ -1,0 +1,204 @@
+package io.tidemark.jdbc;
+
+import java.io.InputStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool and its server, which log what is done to them as {@code name#connection event} and fail on demand. Getters are
+ * not logged.
+ */
+final class FakeServer {
+
+    private final String name;
+    private final List<String> log;
+    private final Map<String, Deque<Throwable>> failures = new HashMap<>();
+    private int connections;
+    private int open;
+
+    /** The auto-commit mode of a connection that the pool hands out; false: it is enlisted. */
+    boolean autoCommit = true;
+
+    FakeServer(String name, List<String> log) {
+        this.name = name;
+        this.log = log;
+    }
+
+    /** The next event that starts so fails, after it was logged. */
+    void failNext(String event, Throwable failure) {
+        failures.computeIfAbsent(event, key -> new ArrayDeque<>()).add(failure);
+    }
+
+    int open() {
+        return open;
+    }
+
+    int connections() {
+        return connections;
+    }
+
+    DataSource dataSource() {
+        return proxy(DataSource.class, (self, method, arguments) -> {
+            if (method.getName().equals("getConnection")) {
+                event(name, "connect");
+                open++;
+                return connection(name + "#" + ++connections);
+            }
+            return standard(name, method);
+        });
+    }
+
+    private void event(String who, String what) throws Throwable {
+        log.add(who + " " + what);
+        for (Map.Entry<String, Deque<Throwable>> failure : failures.entrySet()) {
+            if (what.startsWith(failure.getKey()) && !failure.getValue().isEmpty()) {
+                throw failure.getValue().remove();
+            }
+        }
+    }
+
+    private Connection connection(String who) {
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                "AutoCommit",
+                autoCommit,
+                "ReadOnly",
+                false,
+                "TransactionIsolation",
+                2,
+                "Holdability",
+                1,
+                "NetworkTimeout",
+                0,
+                "Catalog",
+                "catalog",
+                "Schema",
+                "public"));
+        boolean[] closed = {false};
+        return proxy(Connection.class, (self, method, arguments) -> {
+            String called = method.getName();
+            if (called.startsWith("set") && !called.equals("setSavepoint")) {
+                Object value = arguments[arguments.length - 1];
+                event(who, called + "(" + value + ")");
+                properties.put(called.substring(3), value);
+                return null;
+            }
+            Object property = properties.get(called.replaceFirst("^(get|is)", ""));
+            if (property != null) {
+                return property;
+            }
+            return switch (called) {
+                case "createStatement" -> statement(who, Optional.empty());
+                case "prepareStatement", "prepareCall" -> {
+                    event(who, "prepare " + arguments[0]);
+                    yield statement(who, Optional.of((String) arguments[0]));
+                }
+                case "isValid" -> true;
+                case "commit", "abort" -> logged(who, called);
+                case "rollback" -> logged(who, arguments == null ? called : "rollback to savepoint");
+                case "unwrap" -> self;
+                case "close" -> {
+                    if (!closed[0]) {
+                        closed[0] = true;
+                        open--;
+                    }
+                    yield logged(who, called);
+                }
+                default -> standard(who, method);
+            };
+        });
+    }
+
+    private @Nullable Object logged(String who, String what) throws Throwable {
+        event(who, what);
+        return null;
+    }
+
+    private Statement statement(String who, Optional<String> prepared) {
+        Map<Integer, Object> parameters = new TreeMap<>();
+        List<String> batch = new ArrayList<>();
+        return proxy(CallableStatement.class, (self, method, arguments) -> {
+            String called = method.getName();
+            if (called.startsWith("execute")) {
+                String what = prepared.orElseGet(() -> arguments == null ? "" : (String) arguments[0]);
+                String rows = called.contains("Batch")
+                        ? batch.toString()
+                        : parameters.values().toString();
+                batch.clear();
+                event(who, called + " " + what + rows);
+                return answer(method.getReturnType());
+            }
+            if (called.equals("addBatch")) {
+                batch.add(arguments == null ? parameters.values().toString() : (String) arguments[0]);
+                return null;
+            }
+            if (called.startsWith("set") && arguments.length > 1) {
+                Object value = arguments[1];
+                parameters.put(
+                        (Integer) arguments[0],
+                        value instanceof InputStream in ? new String(in.readAllBytes()) : value);
+                return null;
+            }
+            if (called.startsWith("set")
+                    || called.equals("closeOnCompletion")
+                    || called.equals("registerOutParameter")) {
+                return logged(who, called + (arguments == null ? "" : Arrays.toString(arguments)));
+            }
+            if (called.equals("close")) {
+                return logged(who, "statement close");
+            }
+            return standard(who, method);
+        });
+    }
+
+    private static @Nullable Object answer(Class<?> type) {
+        if (type == ResultSet.class) {
+            return proxy(
+                    ResultSet.class,
+                    (self, method, arguments) ->
+                            method.getReturnType() == String.class ? "a, b" : standard("rows", method));
+        }
+        return type == boolean.class
+                ? (Object) true
+                : type == long.class
+                        ? (Object) 1L
+                        : type == int.class ? (Object) 1 : type == int[].class ? new int[] {1} : new long[] {1};
+    }
+
+    private static @Nullable Object standard(String who, Method method) {
+        if (method.getName().equals("toString")) {
+            return who;
+        }
+        if (method.getName().equals("hashCode")) {
+            return who.hashCode();
+        }
+        Class<?> type = method.getReturnType();
+        return type == boolean.class
+                ? (Object) false
+                : type == int.class ? (Object) 0 : type == long.class ? (Object) 0L : null;
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(FakeServer.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    static SQLException failure(String state) {
+        return new SQLException("failure " + state, state);
+    }
+}

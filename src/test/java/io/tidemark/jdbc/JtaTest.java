@@ -1,0 +1,155 @@
+package io.tidemark.jdbc;
+
+import static io.tidemark.jdbc.Bench.PLAIN_INSERT;
+import static io.tidemark.jdbc.Bench.PLAIN_READ;
+import static io.tidemark.jdbc.Bench.assertState;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** In a JTA transaction, as far as the connection can tell. */
+final class JtaTest {
+
+    private final Bench bench = new Bench();
+
+    @AfterEach
+    void nothingStaysOpen() {
+        bench.assertNothingOpen();
+    }
+
+    private void begin(String transaction) {
+        bench.routing.transaction = Optional.of(transaction);
+        bench.primary.autoCommit = false;
+    }
+
+    private void end() {
+        bench.routing.transaction = Optional.empty();
+        bench.primary.autoCommit = true;
+    }
+
+    @Test
+    void readsAreRoutedAndWritesLeaveTheTransactionAlone() throws SQLException {
+        begin("one");
+        try (Connection connection = bench.connection()) {
+            assertFalse(connection.getAutoCommit());
+            connection.createStatement().executeQuery(PLAIN_READ);
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+        }
+        bench.assertHappened(
+                "read?",
+                "replica connect",
+                "sent CAUGHT_UP",
+                "replica#1 executeQuery " + PLAIN_READ + "[]",
+                "write",
+                "primary connect",
+                "sent WRITE",
+                "primary#1 executeUpdate " + PLAIN_INSERT + "[]",
+                "ended",
+                "replica#1 statement close",
+                "primary#1 statement close",
+                "primary#1 close",
+                "replica#1 close");
+    }
+
+    @Test
+    void aPrimaryThatTheServerDidNotEnlistIsRefused() throws SQLException {
+        begin("one");
+        bench.primary.autoCommit = true;
+        try (Connection connection = bench.connection()) {
+            SQLException refused =
+                    assertState("25000", () -> connection.createStatement().executeUpdate(PLAIN_INSERT));
+            assertTrue(refused.getMessage().contains("jta-data-source"));
+            assertTrue(bench.executions().isEmpty());
+            bench.assertNothingOpen();
+        }
+    }
+
+    @Test
+    void anotherTransactionGetsAConnectionOfItsOwn() throws SQLException {
+        bench.routing.reads = Reason.NOT_ROUTED;
+        try (Connection connection = bench.connection()) {
+            Statement statement = connection.createStatement();
+            statement.executeQuery(PLAIN_READ);
+            begin("one");
+            statement.executeQuery(PLAIN_READ);
+            statement.executeQuery(PLAIN_READ);
+            begin("two");
+            statement.executeQuery(PLAIN_READ);
+            end();
+            statement.executeQuery(PLAIN_READ);
+            assertEquals(1, bench.primary.open());
+        }
+        assertEquals(
+                List.of("primary#1", "primary#2", "primary#2", "primary#3", "primary#4"),
+                bench.executions().stream()
+                        .map(event -> event.substring(0, "primary#1".length()))
+                        .toList());
+    }
+
+    @Test
+    void theOldConnectionMayFailToCloseWithoutHarmToTheNextStatement() throws SQLException {
+        try (Connection connection = bench.connection()) {
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+            begin("one");
+            bench.primary.failNext("close", FakeServer.failure("08003"));
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+        }
+    }
+
+    @Test
+    void aTransactionOfTheConnectionsOwnIsNotMixedWithIt() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+            begin("one");
+            assertState("25000", () -> connection.createStatement().executeUpdate(PLAIN_INSERT));
+            assertState("25000", () -> connection.createStatement().executeQuery(PLAIN_READ));
+            connection.commit();
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+            assertEquals(2, bench.primary.connections());
+        }
+    }
+
+    @Test
+    void theServerRefusesToEndTheTransactionInItsOwnWords() throws SQLException {
+        begin("one");
+        try (Connection connection = bench.connection()) {
+            assertState("2D000", connection::commit);
+            assertState("2D000", connection::rollback);
+            assertState("2D000", () -> connection.setAutoCommit(true));
+            bench.assertHappened();
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+            for (String verb : List.of("commit", "rollback", "setAutoCommit")) {
+                bench.primary.failNext(verb, FakeServer.failure("XX" + verb));
+            }
+            assertState("XXcommit", connection::commit);
+            assertState("XXrollback", connection::rollback);
+            assertState("XXsetAutoCommit", () -> connection.setAutoCommit(false));
+        }
+    }
+
+    @Test
+    void whatTheTransactionKeepsIsNotRestoredInIt() throws SQLException {
+        begin("one");
+        try (Connection connection = bench.connection()) {
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setHoldability(2);
+            connection.createStatement().executeQuery(PLAIN_READ);
+        }
+        assertEquals(
+                List.of("setTransactionIsolation(4)", "setHoldability(2)", "setHoldability(1)"),
+                bench.happened().stream()
+                        .filter(event -> event.startsWith("primary#1 set"))
+                        .map(event -> event.substring("primary#1 ".length()))
+                        .toList());
+    }
+}

@@ -1,0 +1,277 @@
+package io.tidemark.jdbc;
+
+import static io.tidemark.jdbc.Bench.PLAIN_INSERT;
+import static io.tidemark.jdbc.Bench.PLAIN_READ;
+import static io.tidemark.jdbc.Bench.assertState;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class LocalTransactionTest {
+
+    private static final String READ_EVENT = " executeQuery " + PLAIN_READ + "[]";
+    private static final String INSERT_EVENT = " executeUpdate " + PLAIN_INSERT + "[]";
+
+    private final Bench bench = new Bench();
+
+    @AfterEach
+    void everyOutcomeIsToldOnce() {
+        assertTrue(bench.log.stream().noneMatch(event -> event.startsWith("told twice")));
+        bench.assertNothingOpen();
+    }
+
+    private static void read(Connection connection) throws SQLException {
+        connection.createStatement().executeQuery(PLAIN_READ);
+    }
+
+    private static void insert(Connection connection) throws SQLException {
+        connection.createStatement().executeUpdate(PLAIN_INSERT);
+    }
+
+    @Test
+    void aTransactionIsNeverSplit() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            read(connection);
+            insert(connection);
+            read(connection);
+            connection.commit();
+            read(connection);
+        }
+        assertEquals(0, bench.replica.connections());
+        assertEquals(3, bench.count("sent IN_TRANSACTION"));
+        assertEquals(0, bench.count("read?"));
+    }
+
+    @Test
+    void aCommitTellsTheWritesOnceAfterIt() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            insert(connection);
+            insert(connection);
+            connection.commit();
+            bench.assertHappened(
+                    "write",
+                    "primary connect",
+                    "primary#1 setAutoCommit(false)",
+                    "sent WRITE",
+                    "primary#1" + INSERT_EVENT,
+                    "sent WRITE",
+                    "primary#1" + INSERT_EVENT,
+                    "primary#1 commit",
+                    "ended");
+            insert(connection);
+            connection.commit();
+            assertEquals(1, bench.count("write"));
+            assertEquals(1, bench.count("ended"));
+        }
+    }
+
+    @Test
+    void aCommitThatThrowsMayHaveCommitted() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            insert(connection);
+            bench.primary.failNext("commit", FakeServer.failure("08006"));
+            bench.happened();
+            assertState("08006", connection::commit);
+            bench.assertHappened("primary#1 commit", "ended");
+            connection.rollback();
+            bench.assertHappened("primary#1 rollback");
+        }
+    }
+
+    @Test
+    void aRollbackIsToldAsOne() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            insert(connection);
+            bench.happened();
+            connection.rollback();
+            bench.assertHappened("primary#1 rollback", "rolled back");
+        }
+    }
+
+    @Test
+    void aRollbackThatThrowsIsAnUnknownOutcome() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            insert(connection);
+            bench.primary.failNext("rollback", FakeServer.failure("08006"));
+            bench.happened();
+            assertState("08006", connection::rollback);
+            bench.assertHappened("primary#1 rollback", "ended");
+        }
+    }
+
+    @Test
+    void aRollbackAfterACommitInTheTextIsAnUnknownOutcome() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            connection.createStatement().execute("insert into t values (1); COMMIT");
+            connection.rollback();
+            assertEquals(1, bench.count("ended"));
+            assertEquals(0, bench.count("rolled back"));
+        }
+    }
+
+    @Test
+    void aRollbackToASavepointChangesNothingAboutTheWrite() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            Savepoint savepoint = connection.setSavepoint();
+            insert(connection);
+            bench.happened();
+            connection.rollback(savepoint);
+            bench.assertHappened("primary#1 rollback to savepoint");
+            connection.commit();
+            bench.assertHappened("primary#1 commit", "ended");
+        }
+    }
+
+    @Test
+    void turningAutoCommitOnCommits() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            insert(connection);
+            bench.happened();
+            connection.setAutoCommit(true);
+            bench.assertHappened("primary#1 commit", "ended");
+            insert(connection);
+            bench.assertHappened(
+                    "write", "primary#1 setAutoCommit(true)", "sent WRITE", "primary#1" + INSERT_EVENT, "ended");
+        }
+    }
+
+    @Test
+    void closeRollsBackWhatIsOpenBeforeThePoolGetsIt() throws SQLException {
+        Connection connection = bench.manual();
+        insert(connection);
+        bench.happened();
+        connection.close();
+        bench.assertHappened(
+                "primary#1 statement close",
+                "primary#1 rollback",
+                "rolled back",
+                "primary#1 rollback",
+                "primary#1 setAutoCommit(true)",
+                "primary#1 close");
+    }
+
+    @Test
+    void commitAndRollbackNeedAutoCommitOff() throws SQLException {
+        try (Connection connection = bench.connection()) {
+            assertState("25P01", connection::commit);
+            assertState("25P01", connection::rollback);
+            assertState("25P01", connection::setSavepoint);
+            bench.assertHappened();
+        }
+        try (Connection connection = bench.manual()) {
+            connection.commit();
+            connection.rollback();
+            bench.assertHappened();
+        }
+    }
+
+    @Test
+    void whatHoldsForATransactionIsNotChangedInIt() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            read(connection);
+            assertState("25001", () -> connection.setReadOnly(true));
+            assertState("25001", () -> connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE));
+        }
+    }
+
+    @Test
+    void aReadOnlyTransactionStaysOnOneReplicaConnection() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            read(connection);
+            bench.routing.reads = Reason.REPLICA_BEHIND;
+            read(connection);
+            connection.commit();
+        }
+        bench.assertHappened(
+                "read?",
+                "replica connect",
+                "replica#1 setReadOnly(true)",
+                "replica#1 setTransactionIsolation(4)",
+                "replica#1 setAutoCommit(false)",
+                "sent CAUGHT_UP",
+                "replica#1" + READ_EVENT,
+                "sent CAUGHT_UP",
+                "replica#1" + READ_EVENT,
+                "replica#1 commit",
+                "replica#1 statement close",
+                "replica#1 statement close",
+                "replica#1 rollback",
+                "replica#1 setAutoCommit(true)",
+                "replica#1 setReadOnly(false)",
+                "replica#1 setTransactionIsolation(2)",
+                "replica#1 close");
+    }
+
+    @Test
+    void aReadOnlyTransactionThatBeganOnThePrimaryStaysThere() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            bench.routing.reads = Reason.REPLICA_BEHIND;
+            read(connection);
+            bench.routing.reads = Reason.CAUGHT_UP;
+            read(connection);
+            assertEquals(0, bench.replica.connections());
+            connection.rollback();
+            read(connection);
+            assertEquals(1, bench.replica.connections());
+        }
+    }
+
+    @Test
+    void aStandbyIsNotAskedForSerializable() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            read(connection);
+        }
+        assertEquals(0, bench.replica.connections());
+    }
+
+    @Test
+    void aWriteInAReadOnlyTransactionOnTheReplicaIsRefused() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            read(connection);
+            SQLException refused = assertState("25006", () -> insert(connection));
+            assertTrue(refused.getMessage().contains("setReadOnly(false)"));
+            assertEquals(0, bench.count("write"));
+            assertEquals(0, bench.primary.connections());
+        }
+    }
+
+    @Test
+    void aWriteAsTheFirstStatementOfAReadOnlyTransactionIsForThePrimaryToRefuse() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            bench.primary.failNext("executeUpdate", FakeServer.failure("25006"));
+            assertState("25006", () -> insert(connection));
+            assertTrue(bench.log.contains("primary#1 setReadOnly(true)"));
+        }
+    }
+
+    @Test
+    void theFirstReadOfAReadOnlyTransactionCanMoveToThePrimary() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            bench.replica.failNext("executeQuery", FakeServer.failure("57P01"));
+            read(connection);
+            read(connection);
+            assertEquals(
+                    List.of("replica#1" + READ_EVENT, "primary#1" + READ_EVENT, "primary#1" + READ_EVENT),
+                    bench.executions());
+        }
+    }
+
+    @Test
+    void aLaterReadOfAReadOnlyTransactionCannotMove() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            read(connection);
+            bench.replica.failNext("executeQuery", FakeServer.failure("57P01"));
+            assertState("57P01", () -> read(connection));
+            assertEquals(0, bench.primary.connections());
+        }
+    }
+}

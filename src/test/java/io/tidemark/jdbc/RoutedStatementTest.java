@@ -1,0 +1,368 @@
+package io.tidemark.jdbc;
+
+import static io.tidemark.jdbc.Bench.INSERT;
+import static io.tidemark.jdbc.Bench.PLAIN_INSERT;
+import static io.tidemark.jdbc.Bench.PLAIN_READ;
+import static io.tidemark.jdbc.Bench.READ;
+import static io.tidemark.jdbc.Bench.assertState;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RoutedStatementTest {
+
+    private final Bench bench = new Bench();
+    private Connection connection;
+
+    @BeforeEach
+    void connect() {
+        connection = bench.connection();
+    }
+
+    @AfterEach
+    void nothingStaysOpen() throws SQLException {
+        connection.close();
+        bench.assertNothingOpen();
+        assertFalse(bench.log.stream().anyMatch(event -> event.startsWith("told twice")));
+    }
+
+    @Test
+    void aReadGoesToTheReplica() throws SQLException {
+        connection.createStatement().executeQuery(PLAIN_READ);
+        bench.assertHappened(
+                "read?", "replica connect", "sent CAUGHT_UP", "replica#1 executeQuery " + PLAIN_READ + "[]");
+    }
+
+    @Test
+    void aReadAgainRunsOnTheSamePreparedStatementWithWhatWasSetSince() throws SQLException {
+        PreparedStatement read = connection.prepareStatement("select a from t where b = ? and c = ?");
+        read.setInt(1, 1);
+        read.setString(2, "x");
+        read.executeQuery();
+        read.setInt(1, 2);
+        read.execute();
+        assertEquals(
+                List.of(
+                        "replica#1 prepare select a from t where b = ? and c = ?",
+                        "replica#1 executeQuery select a from t where b = ? and c = ?[1, x]",
+                        "replica#1 execute select a from t where b = ? and c = ?[2, x]"),
+                bench.happened().stream()
+                        .filter(event -> event.startsWith("replica#1"))
+                        .toList());
+    }
+
+    @Test
+    void aPreparedReadAfterAWriteGoesToThePrimaryWithItsParameters() throws SQLException {
+        PreparedStatement read = connection.prepareStatement(READ);
+        read.setFetchSize(5);
+        read.setInt(1, 7);
+        read.executeQuery();
+        connection.createStatement().executeUpdate(PLAIN_INSERT);
+        bench.happened();
+        read.executeQuery();
+        bench.assertHappened(
+                "read?",
+                "replica#1 statement close",
+                "primary#1 prepare " + READ,
+                "primary#1 setFetchSize[5]",
+                "sent WROTE",
+                "primary#1 executeQuery " + READ + "[7]");
+    }
+
+    @Test
+    void anAutoCommitWriteEndsOnceAfterTheStatement() throws SQLException {
+        PreparedStatement insert = connection.prepareStatement(INSERT);
+        insert.setInt(1, 1);
+        insert.executeUpdate();
+        bench.assertHappened(
+                "write",
+                "primary connect",
+                "primary#1 prepare " + INSERT,
+                "sent WRITE",
+                "primary#1 executeUpdate " + INSERT + "[1]",
+                "ended");
+    }
+
+    @Test
+    void anAutoCommitWriteEndsOnceAlthoughItFails() {
+        bench.primary.failNext("executeUpdate", FakeServer.failure("23505"));
+        assertState("23505", () -> connection.createStatement().executeUpdate(PLAIN_INSERT));
+        assertEquals(1, bench.count("ended"));
+        assertEquals(1, bench.count("write"));
+    }
+
+    @Test
+    void aWriteEndsOnceAlthoughThereIsNoConnection() {
+        bench.primary.failNext("connect", FakeServer.failure("08001"));
+        assertState("08001", () -> connection.createStatement().executeUpdate(PLAIN_INSERT));
+        bench.assertHappened("write", "primary connect", "ended");
+    }
+
+    @Test
+    void whatIsNotProvablyAReadIsAWrite() throws SQLException {
+        connection.createStatement().executeQuery("select nextval('s')");
+        connection.createStatement().execute(PLAIN_INSERT);
+        connection.createStatement().executeUpdate(PLAIN_READ);
+        connection.createStatement().executeLargeUpdate(PLAIN_READ);
+        connection.prepareCall(PLAIN_READ).execute();
+        assertEquals(5, bench.count("write"));
+        assertEquals(5, bench.count("ended"));
+        assertEquals(5, bench.count("sent WRITE"));
+        assertEquals(0, bench.replica.connections());
+    }
+
+    @Test
+    void anUpdatableResultSetIsAWriteUntilItsStatementIsClosed() throws SQLException {
+        PreparedStatement read =
+                connection.prepareStatement(PLAIN_READ, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE);
+        read.executeQuery();
+        assertEquals(0, bench.replica.connections());
+        bench.happened();
+        read.close();
+        bench.assertHappened("primary#1 statement close", "write", "ended");
+    }
+
+    @Test
+    void aLargeObjectAsParameterMakesItAWrite() throws SQLException {
+        PreparedStatement read = connection.prepareStatement(READ);
+        read.setBlob(1, stream("x"));
+        read.executeQuery();
+        assertEquals(List.of("primary#1 executeQuery " + READ + "[x]"), bench.executions());
+    }
+
+    @Test
+    void aBatchIsAWriteWithTheRowsAsTheyWereAdded() throws SQLException {
+        PreparedStatement insert = connection.prepareStatement(INSERT);
+        Timestamp changing = new Timestamp(0);
+        Timestamp first = new Timestamp(0);
+        insert.setTimestamp(1, changing);
+        insert.addBatch();
+        changing.setTime(5);
+        insert.setInt(1, 2);
+        insert.addBatch();
+        insert.executeBatch();
+        assertEquals(List.of("primary#1 executeBatch " + INSERT + "[[" + first + "], [2]]"), bench.executions());
+        insert.executeUpdate();
+        assertEquals(List.of("primary#1 executeUpdate " + INSERT + "[2]"), bench.executions());
+    }
+
+    @Test
+    void aBatchOfTextsIsAWriteAndRunsOnce() throws SQLException {
+        Statement statement = connection.createStatement();
+        statement.addBatch("insert 1");
+        statement.addBatch("insert 2");
+        statement.executeBatch();
+        statement.executeLargeBatch();
+        assertEquals(
+                List.of("primary#1 executeBatch [insert 1, insert 2]", "primary#1 executeLargeBatch []"),
+                bench.executions());
+    }
+
+    @Test
+    void aCallBringsItsOutputParameters() throws SQLException {
+        CallableStatement call = connection.prepareCall("{? = call f(?)}");
+        call.registerOutParameter(1, Types.INTEGER);
+        call.setInt(2, 5);
+        assertState("55000", () -> call.getInt(1));
+        call.execute();
+        assertEquals(0, call.getInt(1));
+        assertTrue(bench.log.contains("primary#1 registerOutParameter[1, 4]"));
+        assertEquals(List.of("primary#1 execute {? = call f(?)}[5]"), bench.executions());
+    }
+
+    @Test
+    void theReplicaThatRefusesAConnectionIsReplacedByThePrimary() throws SQLException {
+        bench.replica.failNext("connect", new SQLException("pool is empty"));
+        PreparedStatement read = connection.prepareStatement(READ);
+        read.setBinaryStream(1, stream("x"));
+        read.executeQuery();
+        bench.assertHappened(
+                "read?",
+                "replica connect",
+                "replica failed: pool is empty",
+                "primary connect",
+                "primary#1 prepare " + READ,
+                "sent REPLICA_UNAVAILABLE",
+                "primary#1 executeQuery " + READ + "[x]");
+    }
+
+    @Test
+    void withoutAReplicaDataSourceThePrimaryReads() throws SQLException {
+        bench.replicaSource = Optional.empty();
+        connection.createStatement().executeQuery(PLAIN_READ);
+        assertTrue(bench.log.contains("replica failed: no replica data source"));
+        assertEquals(List.of("primary#1 executeQuery " + PLAIN_READ + "[]"), bench.executions());
+    }
+
+    @Test
+    void aLostReplicaIsReplacedByThePrimaryOnceWithTheSameParameters() throws SQLException {
+        for (String state : List.of("57P01", "57P02", "57P03", "57P05", "08006", "08003")) {
+            PreparedStatement read = connection.prepareStatement(READ);
+            read.setInt(1, 7);
+            bench.replica.failNext("executeQuery", FakeServer.failure(state));
+            read.executeQuery();
+            read.close();
+            assertTrue(bench.log.contains("replica failed: failure " + state));
+            assertEquals(0, bench.replica.open());
+            assertEquals(2, bench.executions().size());
+        }
+    }
+
+    @Test
+    void afterALossTheReplicaIsReadOverAnotherConnection() throws SQLException {
+        bench.replica.failNext("executeQuery", FakeServer.failure("08006"));
+        Statement statement = connection.createStatement();
+        statement.executeQuery(PLAIN_READ);
+        statement.executeQuery(PLAIN_READ);
+        assertEquals(
+                List.of("replica#1", "primary#1", "replica#2"),
+                bench.executions().stream()
+                        .map(event -> event.substring(0, event.indexOf(' ')))
+                        .toList());
+    }
+
+    @Test
+    void aStreamInABatchIsReadForItsRow() throws SQLException {
+        PreparedStatement insert = connection.prepareStatement(INSERT);
+        insert.setBinaryStream(1, stream("x"));
+        insert.addBatch();
+        insert.executeBatch();
+        assertEquals(List.of("primary#1 executeBatch " + INSERT + "[[x]]"), bench.executions());
+    }
+
+    @Test
+    void aReadIsRunOnThePrimaryOnceOnly() {
+        bench.replica.failNext("executeQuery", FakeServer.failure("08006"));
+        bench.primary.failNext("executeQuery", FakeServer.failure("08001"));
+        SQLException thrown =
+                assertState("08001", () -> connection.createStatement().executeQuery(PLAIN_READ));
+        assertEquals("08006", ((SQLException) thrown.getSuppressed()[0]).getSQLState());
+        assertEquals(2, bench.executions().size());
+    }
+
+    @Test
+    void whatTheReplicaSaysOfTheStatementItselfSurfaces() {
+        bench.replica.failNext("executeQuery", FakeServer.failure("42P01"));
+        bench.replica.failNext("executeQuery", FakeServer.failure(null));
+        assertState("42P01", () -> connection.createStatement().executeQuery(PLAIN_READ));
+        assertState(null, () -> connection.createStatement().executeQuery(PLAIN_READ));
+        assertEquals(0, bench.primary.connections());
+        assertEquals(1, bench.replica.open());
+    }
+
+    @Test
+    void aLostReplicaSurfacesIfAParameterWasReadFromAStream() throws SQLException {
+        PreparedStatement read = connection.prepareStatement(READ);
+        read.setBinaryStream(1, stream("x"));
+        bench.replica.failNext("executeQuery", FakeServer.failure("57P01"));
+        assertState("57P01", read::executeQuery);
+        assertTrue(bench.log.contains("replica failed: failure 57P01"));
+        assertEquals(0, bench.replica.open());
+        assertEquals(0, bench.primary.connections());
+    }
+
+    @Test
+    void aStreamThatWasReadIsNotSentAgainToAnotherServer() throws SQLException {
+        PreparedStatement read = connection.prepareStatement(READ);
+        read.setBinaryStream(1, stream("x"));
+        read.executeQuery();
+        bench.routing.reads = Reason.WROTE;
+        assertState("22023", read::executeQuery);
+        read.setBinaryStream(1, stream("y"));
+        bench.happened();
+        read.executeQuery();
+        assertEquals(List.of("primary#1 executeQuery " + READ + "[y]"), bench.executions());
+    }
+
+    @Test
+    void aFailureOfAStatementOnThePrimaryIsNotTheReplicas() {
+        bench.routing.reads = Reason.NOT_ROUTED;
+        bench.primary.failNext("executeQuery", FakeServer.failure("57P01"));
+        assertState("57P01", () -> connection.createStatement().executeQuery(PLAIN_READ));
+        assertEquals(1, bench.executions().size());
+    }
+
+    @Test
+    void whatWasSetOnAStatementIsAppliedWhereverItRuns() throws SQLException {
+        Statement statement = connection.createStatement();
+        statement.setMaxRows(3);
+        statement.setQueryTimeout(4);
+        statement.setEscapeProcessing(false);
+        statement.setPoolable(true);
+        statement.setCursorName("c");
+        statement.closeOnCompletion();
+        assertEquals(3, statement.getLargeMaxRows());
+        assertEquals(4, statement.getQueryTimeout());
+        assertTrue(statement.isPoolable());
+        assertState("22023", () -> statement.setFetchSize(-1));
+        bench.assertHappened();
+        statement.executeQuery(PLAIN_READ);
+        statement.setMaxRows(9);
+        bench.assertHappened(
+                "read?",
+                "replica connect",
+                "replica#1 setMaxRows[3]",
+                "replica#1 setQueryTimeout[4]",
+                "replica#1 setEscapeProcessing[false]",
+                "replica#1 setPoolable[true]",
+                "replica#1 setCursorName[c]",
+                "replica#1 closeOnCompletion",
+                "sent CAUGHT_UP",
+                "replica#1 executeQuery " + PLAIN_READ + "[]",
+                "replica#1 setMaxRows[9]");
+    }
+
+    @Test
+    void aDescriptionBeforeTheExecutionComesFromThePrimaryAndCountsForNothing() throws SQLException {
+        PreparedStatement read = connection.prepareStatement(READ);
+        read.setBinaryStream(1, stream("x"));
+        read.getMetaData();
+        read.getParameterMetaData();
+        bench.assertHappened("primary connect", "primary#1 prepare " + READ);
+        read.executeQuery();
+        assertEquals(List.of("replica#1 executeQuery " + READ + "[x]"), bench.executions());
+    }
+
+    @Test
+    void aPreparedStatementTakesNoText() throws SQLException {
+        PreparedStatement read = connection.prepareStatement(READ);
+        assertState("42809", () -> read.executeQuery(PLAIN_READ));
+        assertState("42809", () -> read.executeUpdate(PLAIN_INSERT));
+        assertState("42809", () -> read.addBatch(PLAIN_INSERT));
+        assertState("22023", () -> read.setInt(0, 1));
+        bench.assertHappened();
+    }
+
+    @Test
+    void aClosedStatementIsRefused() throws SQLException {
+        Statement statement = connection.createStatement();
+        statement.executeQuery(PLAIN_READ);
+        statement.close();
+        statement.close();
+        assertThrows(SQLException.class, () -> statement.executeQuery(PLAIN_READ));
+        assertEquals(1, bench.count("replica#1 statement close"));
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,80 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.Reason;
+import io.tidemark.routing.Decision;
+import io.tidemark.routing.Routing;
+import io.tidemark.routing.Write;
+import java.util.List;
+import java.util.Optional;
+
+/** Routes as it is told, until something is written; logs what it is asked and told. */
+final class ScriptedRouting implements Routing {
+
+    private final List<String> log;
+    Reason reads = Reason.CAUGHT_UP;
+    Optional<Object> transaction = Optional.empty();
+
+    ScriptedRouting(List<String> log) {
+        this.log = log;
+    }
+
+    @Override
+    public Decision read() {
+        log.add("read?");
+        return decision(reads);
+    }
+
+    @Override
+    public Decision readOnPrimary() {
+        return decision(Reason.IN_TRANSACTION);
+    }
+
+    @Override
+    public Decision replicaFailed(String why) {
+        log.add("replica failed: " + why);
+        return decision(Reason.REPLICA_UNAVAILABLE);
+    }
+
+    @Override
+    public Write write() {
+        log.add("write");
+        reads = Reason.WROTE;
+        return new Write() {
+            private boolean told;
+
+            @Override
+            public void ended() {
+                tell("ended");
+            }
+
+            @Override
+            public void rolledBack() {
+                tell("rolled back");
+            }
+
+            private void tell(String outcome) {
+                log.add(told ? "told twice: " + outcome : outcome);
+                told = true;
+            }
+        };
+    }
+
+    @Override
+    public Decision writeDecision() {
+        return decision(Reason.WRITE);
+    }
+
+    @Override
+    public void sent(Decision decision) {
+        log.add("sent " + decision.reason());
+    }
+
+    @Override
+    public Optional<Object> transaction() {
+        return transaction;
+    }
+
+    private static Decision decision(Reason reason) {
+        return new Decision(reason, Optional.empty(), Optional.empty());
+    }
+}
