@@ -1,0 +1,111 @@
+package io.tidemark.cdi;
+
+import io.tidemark.Caller;
+import io.tidemark.Reason;
+import io.tidemark.RouteDecision;
+import io.tidemark.Status;
+import io.tidemark.jdbc.RoutedDataSource;
+import io.tidemark.jta.JtaTransactions;
+import io.tidemark.routing.Decision;
+import io.tidemark.routing.MarkStore;
+import io.tidemark.routing.RouteCounters;
+import io.tidemark.routing.Router;
+import io.tidemark.routing.RouterSettings;
+import io.tidemark.routing.Scopes;
+import io.tidemark.routing.Transactions;
+import io.tidemark.sql.Classifier;
+import io.tidemark.wal.Position;
+import io.tidemark.wal.Ticker;
+import io.tidemark.web.RouteHeaders;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/** The parts of the library, put together once for an application. Thread-safe. */
+final class Assembly {
+
+    private final Scopes scopes = new Scopes();
+    private final RouteCounters counters = new RouteCounters();
+    private final Classifier classifier = new Classifier();
+
+    private final Settings settings;
+    private final DataSource primary;
+    private final Optional<Watches> watches;
+    private final Router router;
+
+    /**
+     * Puts the parts together, and starts nothing.
+     *
+     * @throws IllegalArgumentException if a setting is wrong, or names what JNDI does not hold
+     */
+    Assembly(BeanManager beans, Caller caller) {
+        this.settings = new SettingsReader(SettingsSource.ofServer()).read();
+        this.primary = JndiDataSources.primary(settings.primaryJndi());
+        this.watches =
+                JndiDataSources.replica(settings.replicaJndi()).map(replica -> new Watches(settings, primary, replica));
+        this.router = new Router(
+                scopes,
+                caller,
+                transactions(),
+                watches.map(Watches::replication),
+                new RouterSettings(settings.routing(), settings.replicaWait(), settings.markAge()),
+                Ticker.SYSTEM,
+                counters,
+                observer(beans));
+    }
+
+    private static Transactions transactions() {
+        return new JtaTransactions(Jndi.required(
+                "java:comp/TransactionSynchronizationRegistry",
+                TransactionSynchronizationRegistry.class,
+                "Jakarta Transactions"));
+    }
+
+    /** Fires an event per statement if something observes it, which is known once all beans are. */
+    private Consumer<Decision> observer(BeanManager beans) {
+        RouteDecision sample = new RouteDecision(Reason.NOT_ROUTED, Optional.empty(), Optional.empty());
+        if (beans.resolveObserverMethods(sample).isEmpty()) {
+            return decision -> {};
+        }
+        return decision -> beans.getEvent()
+                .select(RouteDecision.class)
+                .fire(new RouteDecision(
+                        decision.reason(),
+                        decision.required().map(Position::toString),
+                        decision.replayed().map(Position::toString)));
+    }
+
+    void start() {
+        watches.ifPresent(Watches::start);
+    }
+
+    void stop() {
+        watches.ifPresent(Watches::close);
+    }
+
+    DataSource routed(DataSource overPrimary) {
+        return new RoutedDataSource(overPrimary, () -> watches.map(Watches::replicaSource), router, classifier);
+    }
+
+    DataSource routed() {
+        return routed(primary);
+    }
+
+    Optional<MarkStore> store() {
+        return watches.map(Watches::store);
+    }
+
+    Scopes scopes() {
+        return scopes;
+    }
+
+    RouteHeaders headers() {
+        return settings.headers();
+    }
+
+    Status status() {
+        return StatusReport.of(settings, watches, counters);
+    }
+}

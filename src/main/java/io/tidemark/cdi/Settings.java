@@ -1,0 +1,39 @@
+package io.tidemark.cdi;
+
+import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.web.RouteHeaders;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What may be set, read and checked once at deployment. The keys, defaults and bounds are in {@link SettingsReader}.
+ *
+ * @param routing whether reads are routed
+ * @param primaryJndi where the primary's data source is found
+ * @param replicaJndi where the replica's data source is found; empty to look for the default one, which may be missing
+ * @param redis the store's address, with credentials
+ * @param redisTimeout for each step of one call of the store
+ * @param redisConnections the size of the store's connection pool
+ * @param namespace keeps applications apart in the store
+ * @param horizon how long a mark lives
+ * @param pollInterval how often servers are asked for their positions
+ * @param replicaWait how long a read waits for a fresh poll of a replica that was behind
+ * @param serverTimeout how long a server may take to tell its position
+ * @param markAge for how long a scope trusts a mark that it has fetched
+ * @param headers whether responses tell the routes
+ */
+record Settings(
+        Policy routing,
+        String primaryJndi,
+        Optional<String> replicaJndi,
+        URI redis,
+        Duration redisTimeout,
+        int redisConnections,
+        String namespace,
+        Duration horizon,
+        Duration pollInterval,
+        Duration replicaWait,
+        Duration serverTimeout,
+        Duration markAge,
+        RouteHeaders headers) {}

@@ -1,0 +1,158 @@
+package io.tidemark.cdi;
+
+import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.web.RouteHeaders;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads {@link Settings}, and names all that is wrong with them in one message. */
+final class SettingsReader {
+
+    private static final System.Logger LOG = System.getLogger(SettingsReader.class.getName());
+
+    static final String PREFIX = "tidemark.";
+
+    /** Every key with its default; an empty one means that there is no value until one is set. */
+    private static final Map<String, String> DEFAULTS = defaults();
+
+    private final SettingsSource source;
+    private final List<String> problems = new ArrayList<>();
+
+    SettingsReader(SettingsSource source) {
+        this.source = source;
+    }
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("tidemark.routing", "replica");
+        defaults.put("tidemark.primary.jndi", "jdbc/primary");
+        defaults.put("tidemark.replica.jndi", "");
+        defaults.put("tidemark.redis.uri", "redis://localhost:6379");
+        defaults.put("tidemark.redis.timeout", "200ms");
+        defaults.put("tidemark.redis.connections", "16");
+        defaults.put("tidemark.namespace", "default");
+        defaults.put("tidemark.horizon", "1h");
+        defaults.put("tidemark.poll.interval", "100ms");
+        defaults.put("tidemark.replica.wait", "20ms");
+        defaults.put("tidemark.server.timeout", "1s");
+        defaults.put("tidemark.mark.age", "1s");
+        defaults.put("tidemark.headers", "false");
+        return defaults;
+    }
+
+    /**
+     * The settings, checked.
+     *
+     * @throws IllegalArgumentException with every key, value and what is allowed, if anything is wrong
+     */
+    Settings read() {
+        reportUnknown();
+        Settings settings = new Settings(
+                value("tidemark.routing", SettingsReader::policy, Policy.REPLICA),
+                text("tidemark.primary.jndi"),
+                Optional.of(text("tidemark.replica.jndi")).filter(name -> !name.isEmpty()),
+                value("tidemark.redis.uri", SettingsReader::redis, URI.create("redis://localhost")),
+                duration("tidemark.redis.timeout", Duration.ofMillis(1), Duration.ofSeconds(30)),
+                value("tidemark.redis.connections", SettingsReader::connections, 1),
+                value("tidemark.namespace", SettingsReader::namespace, ""),
+                duration("tidemark.horizon", Duration.ofSeconds(1), Duration.ofDays(7)),
+                duration("tidemark.poll.interval", Duration.ofMillis(1), Duration.ofMinutes(1)),
+                duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
+                duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
+                duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)),
+                value("tidemark.headers", SettingsReader::headers, RouteHeaders.OFF));
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("Tidemark cannot start: " + String.join("; ", problems));
+        }
+        return settings;
+    }
+
+    private void reportUnknown() {
+        Set<String> variables = DEFAULTS.keySet().stream()
+                .map(key -> key.replace('.', '_').toUpperCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        for (String name : source.names()) {
+            boolean unknownKey = name.startsWith(PREFIX) && !DEFAULTS.containsKey(name);
+            boolean unknownVariable = name.startsWith("TIDEMARK_") && !variables.contains(name);
+            if (unknownKey || unknownVariable) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Unknown setting {0}; known are {1}",
+                        name,
+                        String.join(", ", DEFAULTS.keySet()));
+            }
+        }
+    }
+
+    private String text(String key) {
+        return source.value(key).orElse(DEFAULTS.getOrDefault(key, "")).trim();
+    }
+
+    private <T> T value(String key, Function<String, T> parser, T onProblem) {
+        String text = text(key);
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException wrong) {
+            problems.add(key + "=" + Secrets.masked(text) + ": expected " + wrong.getMessage());
+            return onProblem;
+        }
+    }
+
+    private Duration duration(String key, Duration least, Duration most) {
+        return value(key, text -> Durations.parse(text, least, most), most);
+    }
+
+    private static Policy policy(String text) {
+        return switch (text) {
+            case "replica" -> Policy.REPLICA;
+            case "primary" -> Policy.PRIMARY;
+            default -> throw new IllegalArgumentException("replica (reads are routed) or primary (they are not)");
+        };
+    }
+
+    private static URI redis(String text) {
+        String expected = "redis://[user:password@]host[:port][/database], or rediss:// for TLS";
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException(expected, unreadable);
+        }
+        boolean scheme = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
+        if (!scheme || uri.getHost() == null || !uri.getPath().matches("|/|/\\d{1,4}")) {
+            throw new IllegalArgumentException(expected);
+        }
+        return uri;
+    }
+
+    private static int connections(String text) {
+        if (!text.matches("[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException("a number from 1 to 9999");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String namespace(String text) {
+        if (!text.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException("1 to 64 letters, digits, dots, hyphens or underscores");
+        }
+        return text;
+    }
+
+    private static RouteHeaders headers(String text) {
+        return switch (text) {
+            case "true" -> RouteHeaders.ON;
+            case "false" -> RouteHeaders.OFF;
+            default -> throw new IllegalArgumentException("true or false");
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package io.tidemark.cdi;
+
+import io.tidemark.Status;
+import io.tidemark.routing.GuardedStore;
+import io.tidemark.routing.RouteCounters;
+import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.wal.Position;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.Reading;
+import io.tidemark.wal.ReplicaState;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Makes a {@link Status} of what the parts know. */
+final class StatusReport {
+
+    private StatusReport() {}
+
+    static Status of(Settings settings, Optional<Watches> watches, RouteCounters counters) {
+        Optional<Position> head =
+                watches.flatMap(parts -> parts.primary().state().last()).map(Reading::position);
+        return new Status(
+                settings.routing() == Policy.REPLICA,
+                watches.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
+                watches.map(parts -> replica(parts.replica().state(), head)),
+                watches.map(parts -> store(parts.store())),
+                counters.counts());
+    }
+
+    private static Status.Primary unwatched() {
+        return new Status.Primary(
+                true, Optional.empty(), Optional.empty(), Optional.of("It is not watched, since there is no replica."));
+    }
+
+    private static Status.Primary primary(PrimaryWatch.State state) {
+        Optional<Position> position = state.last().map(Reading::position);
+        return new Status.Primary(
+                state.problem().isEmpty(), text(position), position.map(Position::timeline), state.problem());
+    }
+
+    private static Status.Replica replica(ReplicaState state, Optional<Position> head) {
+        return new Status.Replica(
+                state.eligible(),
+                text(state.replayed()),
+                state.replayed().map(Position::timeline),
+                state.lag().map(lag -> OptionalLong.of(lag.toMillis())).orElseGet(OptionalLong::empty),
+                behind(state.replayed(), head),
+                state.problem());
+    }
+
+    private static OptionalLong behind(Optional<Position> replayed, Optional<Position> head) {
+        if (replayed.isEmpty() || head.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(head.get().lsn().bytesAfter(replayed.get().lsn()));
+    }
+
+    private static Status.Store store(GuardedStore store) {
+        return new Status.Store(store.problem().isEmpty(), store.lastFloor().map(Position::toString), store.problem());
+    }
+
+    private static Optional<String> text(Optional<Position> position) {
+        return position.map(known -> known.lsn().toString());
+    }
+}

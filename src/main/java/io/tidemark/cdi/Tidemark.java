@@ -1,0 +1,93 @@
+package io.tidemark.cdi;
+
+import io.tidemark.Caller;
+import io.tidemark.Routed;
+import io.tidemark.Status;
+import io.tidemark.routing.MarkStore;
+import io.tidemark.routing.Scopes;
+import io.tidemark.web.RouteHeaders;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import javax.sql.DataSource;
+
+/**
+ * The application's one instance of the library: made at deployment, from the settings and what JNDI holds, and taken
+ * down with the application.
+ *
+ * <p>Only local faults fail the deployment: a bad value, a JNDI name that leads nowhere. The servers may all be down.
+ */
+@ApplicationScoped
+public class Tidemark {
+
+    @Inject
+    BeanManager beans;
+
+    @Inject
+    Instance<Caller> callers;
+
+    private Assembly assembly;
+
+    @PostConstruct
+    void assemble() {
+        assembly = new Assembly(beans, CallerChoice.of(callers));
+    }
+
+    /** Makes the instance when the application starts, so that what is wrong fails the deployment. */
+    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+        assembly.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        assembly.stop();
+    }
+
+    DataSource routed(DataSource primary) {
+        return assembly.routed(primary);
+    }
+
+    @Produces
+    @Routed
+    @ApplicationScoped
+    DataSource routedDataSource() {
+        return assembly.routed();
+    }
+
+    /**
+     * The store of marks, for an application that wants to look.
+     *
+     * @throws IllegalStateException if there is none, because there is no replica
+     */
+    @Produces
+    @ApplicationScoped
+    MarkStore store() {
+        return assembly.store()
+                .orElseThrow(() -> new IllegalStateException("There is no store of marks, since there is no replica"));
+    }
+
+    @Produces
+    @Dependent
+    Scopes scopes() {
+        return assembly.scopes();
+    }
+
+    @Produces
+    @Dependent
+    RouteHeaders headers() {
+        return assembly.headers();
+    }
+
+    @Produces
+    @Dependent
+    Status status() {
+        return assembly.status();
+    }
+}

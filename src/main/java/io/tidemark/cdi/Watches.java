@@ -1,0 +1,118 @@
+package io.tidemark.cdi;
+
+import io.tidemark.postgres.PostgresPrimary;
+import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.redis.RedisClients;
+import io.tidemark.redis.RedisMarks;
+import io.tidemark.routing.GuardedStore;
+import io.tidemark.routing.Router;
+import io.tidemark.routing.WriteRecorder;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.Ticker;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/** What watches the servers while the application runs, with the container's threads that do it. */
+final class Watches implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Watches.class.getName());
+
+    private final Settings settings;
+    private final DataSource replicaSource;
+    private final PrimaryWatch primary;
+    private final ReplicaWatch replica;
+    private final RedisMarks marks;
+    private final GuardedStore store;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<Thread> threads = new ArrayList<>();
+
+    Watches(Settings settings, DataSource primarySource, DataSource replicaSource) {
+        this.settings = settings;
+        this.replicaSource = replicaSource;
+        this.primary = new PrimaryWatch(
+                new PostgresPrimary(primarySource, settings.serverTimeout()),
+                settings.pollInterval(),
+                settings.serverTimeout(),
+                Ticker.SYSTEM);
+        this.replica = new ReplicaWatch(
+                new PostgresReplica(replicaSource, settings.serverTimeout()),
+                primary,
+                settings.pollInterval(),
+                settings.horizon().dividedBy(2),
+                Ticker.SYSTEM);
+        this.marks = new RedisMarks(
+                RedisClients.pooled(settings.redis(), settings.redisTimeout(), settings.redisConnections()),
+                settings.namespace(),
+                settings.horizon());
+        this.store = new GuardedStore(marks, primary);
+    }
+
+    Router.Replication replication() {
+        return new Router.Replication(replica, primary, store, new WriteRecorder(primary, store));
+    }
+
+    DataSource replicaSource() {
+        return replicaSource;
+    }
+
+    PrimaryWatch primary() {
+        return primary;
+    }
+
+    ReplicaWatch replica() {
+        return replica;
+    }
+
+    GuardedStore store() {
+        return store;
+    }
+
+    void start() {
+        ManagedThreadFactory factory = Jndi.required(
+                "java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class, "Jakarta Concurrency");
+        run(factory, "tidemark-primary", primary);
+        run(factory, "tidemark-replica", replica);
+        run(factory, "tidemark-store", this::probeStore);
+    }
+
+    private void run(ManagedThreadFactory factory, String name, Runnable work) {
+        Thread thread = factory.newThread(work);
+        thread.setName(name);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void probeStore() {
+        try {
+            while (!closed.await(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+                store.probe();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the threads, then closes what they used. Waits for an answer that is under way, not longer. */
+    @Override
+    public void close() {
+        closed.countDown();
+        primary.close();
+        replica.close();
+        for (Thread thread : threads) {
+            try {
+                thread.join(2 * settings.serverTimeout().toMillis());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (thread.isAlive()) {
+                LOG.log(System.Logger.Level.WARNING, "Thread {0} has not ended yet", thread.getName());
+            }
+        }
+        marks.close();
+    }
+}

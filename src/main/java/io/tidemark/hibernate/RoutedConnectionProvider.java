@@ -1,0 +1,90 @@
+package io.tidemark.hibernate;
+
+import io.tidemark.jdbc.RoutedDataSources;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import javax.sql.DataSource;
+import org.hibernate.HibernateException;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
+import org.hibernate.service.UnknownUnwrapTypeException;
+import org.hibernate.service.spi.Configurable;
+
+/**
+ * Gives Hibernate the connections of the routed data source. To be named in {@code persistence.xml} as
+ * {@code hibernate.connection.provider_class}, beside {@code <jta-data-source>}.
+ *
+ * <p>The primary is reached through the data source that the container hands to Hibernate, not through one that is looked
+ * up: Payara enlists a connection of the latter by the component invocation, whose transaction is already gone when
+ * Hibernate flushes at commit, and the flushed statements would commit one by one.
+ *
+ * <p>No connection touches a server before its first statement, and no server is needed to deploy. Hibernate takes one
+ * connection per statement in JTA, and returns it after it. Thread-safe once configured.
+ */
+public final class RoutedConnectionProvider implements ConnectionProvider, Configurable {
+
+    private static final long serialVersionUID = 1L;
+
+    private transient Optional<DataSource> primary = Optional.empty();
+    private transient volatile Optional<DataSource> routed = Optional.empty();
+
+    @Override
+    public void configure(Map<String, Object> settings) {
+        Object given = settings.get(AvailableSettings.JAKARTA_JTA_DATASOURCE);
+        if (!(given instanceof DataSource source)) {
+            throw new HibernateException("The routed connection provider needs the primary's data source from the"
+                    + " container, but got " + given + "; name it as <jta-data-source> in persistence.xml");
+        }
+        primary = Optional.of(source);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return routed().getConnection();
+    }
+
+    /** Made at the first use: while the persistence unit is deployed, the rest of the application is not there yet. */
+    private DataSource routed() {
+        Optional<DataSource> known = routed;
+        if (known.isPresent()) {
+            return known.get();
+        }
+        RoutedDataSources maker = ServiceLoader.load(
+                        RoutedDataSources.class, getClass().getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new HibernateException("No service " + RoutedDataSources.class.getName()
+                        + " was found; expected the whole of Tidemark's library in the application"));
+        DataSource made = maker.over(primary.orElseThrow());
+        routed = Optional.of(made);
+        return made;
+    }
+
+    @Override
+    public void closeConnection(Connection connection) throws SQLException {
+        connection.close();
+    }
+
+    @Override
+    public boolean supportsAggressiveRelease() {
+        return true;
+    }
+
+    @Override
+    public boolean isUnwrappableAs(Class<?> type) {
+        return type.isInstance(this) || type.equals(DataSource.class);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        if (type.equals(DataSource.class)) {
+            return type.cast(routed());
+        }
+        throw new UnknownUnwrapTypeException(type);
+    }
+}

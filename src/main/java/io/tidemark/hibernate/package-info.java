@@ -1,0 +1,9 @@
+/**
+ * Hibernate's connections from the routed data source.
+ *
+ * <p>May import: the JDK, Hibernate and {@code io.tidemark.jdbc}.
+ */
+@NullMarked
+package io.tidemark.hibernate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.tidemark.cdi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.web.RouteHeaders;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+
+    private record Given(Map<String, String> values) implements SettingsSource {
+        @Override
+        public Optional<String> value(String key) {
+            return Optional.ofNullable(values.get(key));
+        }
+
+        @Override
+        public Set<String> names() {
+            return values.keySet();
+        }
+    }
+
+    private static Settings read(Map<String, String> values) {
+        return new SettingsReader(new Given(values)).read();
+    }
+
+    @Test
+    void nothingSetMeansTheDefaults() {
+        assertEquals(
+                new Settings(
+                        Policy.REPLICA,
+                        "jdbc/primary",
+                        Optional.empty(),
+                        URI.create("redis://localhost:6379"),
+                        Duration.ofMillis(200),
+                        16,
+                        "default",
+                        Duration.ofHours(1),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(20),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        RouteHeaders.OFF),
+                read(Map.of()));
+    }
+
+    @Test
+    void everyKeyIsMapped() {
+        Map<String, String> values = new java.util.HashMap<>();
+        values.put("tidemark.routing", "primary");
+        values.put("tidemark.primary.jndi", "java:app/jdbc/one");
+        values.put("tidemark.replica.jndi", "java:app/jdbc/two");
+        values.put("tidemark.redis.uri", "rediss://user:secret@redis.example:6380/3");
+        values.put("tidemark.redis.timeout", "50ms");
+        values.put("tidemark.redis.connections", "8");
+        values.put("tidemark.namespace", "shop");
+        values.put("tidemark.horizon", "30m");
+        values.put("tidemark.poll.interval", "1s");
+        values.put("tidemark.replica.wait", "0ms");
+        values.put("tidemark.server.timeout", "2s");
+        values.put("tidemark.mark.age", "500ms");
+        values.put("tidemark.headers", "true");
+        assertEquals(
+                new Settings(
+                        Policy.PRIMARY,
+                        "java:app/jdbc/one",
+                        Optional.of("java:app/jdbc/two"),
+                        URI.create("rediss://user:secret@redis.example:6380/3"),
+                        Duration.ofMillis(50),
+                        8,
+                        "shop",
+                        Duration.ofMinutes(30),
+                        Duration.ofSeconds(1),
+                        Duration.ZERO,
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(500),
+                        RouteHeaders.ON),
+                read(values));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tidemark.routing, both",
+        "tidemark.redis.uri, http://localhost",
+        "tidemark.redis.uri, redis://",
+        "tidemark.redis.uri, not a uri",
+        "tidemark.redis.uri, redis://localhost/seven",
+        "tidemark.redis.timeout, 200",
+        "tidemark.redis.connections, 0",
+        "tidemark.namespace, a b",
+        "tidemark.horizon, 0s",
+        "tidemark.horizon, -1h",
+        "tidemark.horizon, 1d",
+        "tidemark.horizon, 9999999999999999999s",
+        "tidemark.poll.interval, 0ms",
+        "tidemark.server.timeout, soon",
+        "tidemark.headers, yes"
+    })
+    void aBadValueIsRefusedWithItsKeyItselfAndWhatIsAllowed(String key, String value) {
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> read(Map.of(key, value)))
+                .getMessage());
+        assertTrue(message.contains(key + "=" + value + ": expected "), message);
+    }
+
+    @Test
+    void allThatIsWrongIsNamedAtOnce() {
+        String message = String.valueOf(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> read(Map.of("tidemark.horizon", "0s", "tidemark.routing", "x")))
+                .getMessage());
+        assertTrue(message.contains("tidemark.horizon") && message.contains("tidemark.routing"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://user:se@cret@host/x",
+        "redis//user:se@cret@host",
+        "http://user:se@cret@host",
+        "redis://:se@cret@host:port"
+    })
+    void aSecretIsNeverShown(String uri) {
+        String message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> read(Map.of("tidemark.redis.uri", uri)))
+                        .getMessage());
+        assertFalse(message.contains("cret") || message.contains("se@"), message);
+        assertTrue(message.contains("***@host"), message);
+    }
+}
