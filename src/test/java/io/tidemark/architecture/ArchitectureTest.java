@@ -1,0 +1,117 @@
+package io.tidemark.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Dependencies point one way, and each package imports only what its documentation says. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.tidemark";
+
+    /** What every package may import: the JDK's own language, and the annotations of the null checker. */
+    private static final List<String> EVERYWHERE = List.of(
+            "java.io..",
+            "java.lang..",
+            "java.math..",
+            "java.net..",
+            "java.nio..",
+            "java.security..",
+            "java.time..",
+            "java.util..",
+            "org.jspecify.annotations..");
+
+    private static final Map<String, List<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
+            Map.entry(ROOT, List.of("jakarta.enterprise.util..", "jakarta.inject..", "jakarta.interceptor..")),
+            Map.entry(ROOT + ".wal", List.of()),
+            Map.entry(ROOT + ".sql", List.of()),
+            Map.entry(ROOT + ".routing", List.of(ROOT, ROOT + ".wal")),
+            Map.entry(ROOT + ".jdbc", List.of("java.sql..", "javax.sql..", ROOT, ROOT + ".routing", ROOT + ".sql")),
+            Map.entry(ROOT + ".postgres", List.of("java.sql..", "javax.sql..", ROOT + ".wal")),
+            Map.entry(ROOT + ".redis", List.of("redis.clients.jedis..", ROOT + ".routing", ROOT + ".wal")),
+            Map.entry(ROOT + ".jta", List.of("jakarta.transaction..", ROOT + ".routing")),
+            Map.entry(
+                    ROOT + ".hibernate",
+                    List.of("java.sql..", "javax.sql..", "javax.naming..", "org.hibernate..", ROOT + ".jdbc")),
+            Map.entry(ROOT + ".web", List.of("jakarta.servlet..", "jakarta.inject..", ROOT, ROOT + ".routing")),
+            Map.entry(
+                    ROOT + ".cdi",
+                    List.of(
+                            "javax.sql..",
+                            "javax.naming..",
+                            "jakarta..",
+                            "org.eclipse.microprofile.config..",
+                            "redis.clients.jedis..",
+                            ROOT,
+                            ROOT + ".wal",
+                            ROOT + ".routing",
+                            ROOT + ".sql",
+                            ROOT + ".jdbc",
+                            ROOT + ".postgres",
+                            ROOT + ".redis",
+                            ROOT + ".jta",
+                            ROOT + ".web")),
+            Map.entry(
+                    ROOT + ".things",
+                    List.of("java.sql..", "javax.crypto..", "jakarta..", "org.eclipse.microprofile.config..", ROOT))));
+
+    private static final JavaClasses LIBRARY = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    void everyPackageOfTheDesignHasClassesAndThereAreNoOthers() {
+        TreeSet<String> found = new TreeSet<>();
+        LIBRARY.forEach(type -> found.add(type.getPackageName()));
+        assertEquals(new TreeSet<>(ALLOWED.keySet()), found);
+    }
+
+    @Test
+    void eachPackageImportsOnlyWhatItMay() {
+        ALLOWED.forEach((name, more) -> {
+            List<String> allowed = new ArrayList<>(EVERYWHERE);
+            allowed.addAll(more);
+            allowed.add(name);
+            classes()
+                    .that(resideInAPackage(name))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)))
+                    .check(LIBRARY);
+        });
+    }
+
+    @Test
+    void thereIsNoCycleAmongThePackages() {
+        slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(LIBRARY);
+    }
+
+    @Test
+    void theLibraryBringsNoEndpoint() {
+        noClasses()
+                .that(resideInAPackage(ROOT + ".."))
+                .and(not(resideInAPackage(ROOT + ".things")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("jakarta.ws.rs.."))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void nothingKeepsStateInStaticFields() {
+        fields().that().areStatic().should().beFinal().check(LIBRARY);
+    }
+}
