@@ -16,12 +16,24 @@ final class ReplicaLoss {
     /** Admin shutdown, crash shutdown, cannot connect now, idle session timeout. */
     private static final Set<String> ENDED_BY_SERVER = Set.of("57P01", "57P02", "57P03", "57P05");
 
+    /** Causes may form a cycle. */
+    private static final int DEEPEST = 10;
+
     private ReplicaLoss() {}
 
+    /** A pool may wrap the driver's exception in one of its own that has no state: its causes count too. */
     static boolean is(SQLException failure) {
-        if (failure instanceof ReplicaRefused) {
-            return true;
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof ReplicaRefused || (cause instanceof SQLException wrapped && ended(wrapped))) {
+                return true;
+            }
+            cause = cause.getCause();
         }
+        return false;
+    }
+
+    private static boolean ended(SQLException failure) {
         String state = failure.getSQLState();
         return state != null && (state.startsWith(CONNECTION_EXCEPTION) || ENDED_BY_SERVER.contains(state));
     }

@@ -88,15 +88,14 @@ final class Servers {
         if (source == null) {
             throw new ReplicaRefused("no replica data source");
         }
-        Connection connection;
         try {
-            connection = source.getConnection();
+            // A pool may hand out a connection that is dead already, which shows at the first question.
+            Physical obtained = wrap(Route.REPLICA, source.getConnection(), Optional.empty());
+            replica = obtained;
+            return obtained;
         } catch (SQLException refused) {
             throw new ReplicaRefused(refused);
         }
-        Physical obtained = wrap(Route.REPLICA, connection, Optional.empty());
-        replica = obtained;
-        return obtained;
     }
 
     private static Physical wrap(Route route, Connection connection, Optional<Object> transaction) throws SQLException {

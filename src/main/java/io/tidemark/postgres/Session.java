@@ -56,7 +56,7 @@ final class Session implements AutoCloseable {
         try {
             return answerOf(answer);
         } catch (SQLException failed) {
-            close();
+            discard();
             throw new ServerFault(ServerFault.Kind.UNREACHABLE, describe(failed), failed);
         } catch (ServerFault unfit) {
             // The same name may lead to another server by now: only a new connection would tell.
@@ -72,7 +72,7 @@ final class Session implements AutoCloseable {
             } catch (SQLException lost) {
                 // The server may have been restarted since the last time: a new connection tells.
                 LOG.log(System.Logger.Level.DEBUG, "Lost the connection: {0}", lost.getMessage());
-                close();
+                discard();
             }
         }
         Open opened = open();
@@ -101,7 +101,7 @@ final class Session implements AutoCloseable {
             connection.setNetworkTimeout(Runnable::run, timeoutMillis);
             return new Open(connection, before, identify(connection), connection.prepareStatement(sql));
         } catch (SQLException | RuntimeException failed) {
-            connection.close();
+            discard(connection);
             throw failed;
         }
     }
@@ -114,19 +114,33 @@ final class Session implements AutoCloseable {
         }
     }
 
+    private void discard() {
+        open.ifPresent(lost -> discard(lost.connection()));
+        open = Optional.empty();
+    }
+
+    /** Breaks it for good before its pool has it back: what failed here, and has our time-out, is nothing for others. */
+    private static void discard(Connection failed) {
+        try (failed) {
+            failed.abort(Runnable::run);
+        } catch (SQLException broken) {
+            LOG.log(System.Logger.Level.DEBUG, "Discarding a connection: {0}", broken.getMessage());
+        }
+    }
+
     @Override
     public void close() {
         open.ifPresent(Session::giveBack);
         open = Optional.empty();
     }
 
-    private static void giveBack(Open lost) {
-        try (Connection connection = lost.connection()) {
-            lost.query().close();
+    private static void giveBack(Open used) {
+        try (Connection connection = used.connection()) {
+            used.query().close();
             // The pool may hand the connection to the application next.
-            connection.setNetworkTimeout(Runnable::run, lost.networkTimeout());
+            connection.setNetworkTimeout(Runnable::run, used.networkTimeout());
         } catch (SQLException broken) {
-            LOG.log(System.Logger.Level.DEBUG, "Closing a lost connection: {0}", broken.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "Closing a connection: {0}", broken.getMessage());
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
 
 /** A routed data source over two fake servers, and the log of all that happened. */
@@ -71,7 +72,7 @@ final class Bench {
         assertEquals(0, replica.open(), "open connections of the replica");
     }
 
-    static SQLException assertState(String state, Executable executable) {
+    static SQLException assertState(@Nullable String state, Executable executable) {
         SQLException thrown = assertThrows(SQLException.class, executable);
         assertEquals(state, thrown.getSQLState(), thrown.getMessage());
         return thrown;

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ final class FakeServer {
         this.log = log;
     }
 
-    /** The next event that starts so fails, after it was logged. */
+    /** The next call that starts so fails, after it was logged if it is one that is. */
     void failNext(String event, Throwable failure) {
         failures.computeIfAbsent(event, key -> new ArrayDeque<>()).add(failure);
     }
@@ -67,6 +68,10 @@ final class FakeServer {
 
     private void event(String who, String what) throws Throwable {
         log.add(who + " " + what);
+        failIfTold(what);
+    }
+
+    private void failIfTold(String what) throws Throwable {
         for (Map.Entry<String, Deque<Throwable>> failure : failures.entrySet()) {
             if (what.startsWith(failure.getKey()) && !failure.getValue().isEmpty()) {
                 throw failure.getValue().remove();
@@ -101,6 +106,7 @@ final class FakeServer {
             }
             Object property = properties.get(called.replaceFirst("^(get|is)", ""));
             if (property != null) {
+                failIfTold(called);
                 return property;
             }
             return switch (called) {
@@ -152,7 +158,9 @@ final class FakeServer {
                 Object value = arguments[1];
                 parameters.put(
                         (Integer) arguments[0],
-                        value instanceof InputStream in ? new String(in.readAllBytes()) : value);
+                        value instanceof InputStream in
+                                ? new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                                : value);
                 return null;
             }
             if (called.startsWith("set")
@@ -198,7 +206,7 @@ final class FakeServer {
         return type.cast(Proxy.newProxyInstance(FakeServer.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    static SQLException failure(String state) {
+    static SQLException failure(@Nullable String state) {
         return new SQLException("failure " + state, state);
     }
 }

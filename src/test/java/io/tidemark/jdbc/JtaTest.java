@@ -67,7 +67,7 @@ final class JtaTest {
         try (Connection connection = bench.connection()) {
             SQLException refused =
                     assertState("25000", () -> connection.createStatement().executeUpdate(PLAIN_INSERT));
-            assertTrue(refused.getMessage().contains("jta-data-source"));
+            assertTrue(String.valueOf(refused.getMessage()).contains("jta-data-source"));
             assertTrue(bench.executions().isEmpty());
             bench.assertNothingOpen();
         }

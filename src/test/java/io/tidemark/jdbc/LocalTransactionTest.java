@@ -238,7 +238,7 @@ final class LocalTransactionTest {
         try (Connection connection = bench.readOnly()) {
             read(connection);
             SQLException refused = assertState("25006", () -> insert(connection));
-            assertTrue(refused.getMessage().contains("setReadOnly(false)"));
+            assertTrue(String.valueOf(refused.getMessage()).contains("setReadOnly(false)"));
             assertEquals(0, bench.count("write"));
             assertEquals(0, bench.primary.connections());
         }

@@ -260,6 +260,21 @@ final class RoutedStatementTest {
     }
 
     @Test
+    void aLossThatThePoolHasWrappedIsALossToo() throws SQLException {
+        SQLException wrapped = new SQLException("RAR9008", new IllegalStateException(FakeServer.failure("08003")));
+        bench.replica.failNext("executeQuery", wrapped);
+        connection.createStatement().executeQuery(PLAIN_READ).close();
+        assertEquals(1, bench.primary.connections());
+    }
+
+    @Test
+    void aConnectionThatThePoolHandsOutDeadIsARefusal() throws SQLException {
+        bench.replica.failNext("getAutoCommit", new SQLException("it fails at the first question"));
+        connection.createStatement().executeQuery(PLAIN_READ).close();
+        assertEquals(1, bench.primary.connections());
+    }
+
+    @Test
     void whatTheReplicaSaysOfTheStatementItselfSurfaces() {
         bench.replica.failNext("executeQuery", FakeServer.failure("42P01"));
         bench.replica.failNext("executeQuery", FakeServer.failure(null));
