@@ -1,0 +1,153 @@
+package io.tidemark.servers;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One process that can be stopped and started again; at most one runs at a time. Thread-safe. */
+final class Child {
+
+    private static final System.Logger LOG = System.getLogger(Child.class.getName());
+    private static final Duration TO_STOP = Duration.ofSeconds(20);
+    private static final Duration TO_DIE = Duration.ofSeconds(10);
+
+    /** Asks a running process to stop; does not wait until it has. */
+    @FunctionalInterface
+    interface Ending {
+        void ask(Process running) throws IOException, InterruptedException;
+    }
+
+    private final Children siblings;
+    private final String name;
+    private final Path log;
+    private final Ending ending;
+    private Optional<Process> process = Optional.empty();
+
+    Child(Children siblings, String name, Path log, Ending ending) {
+        this.siblings = siblings;
+        this.name = name;
+        this.log = log;
+        this.ending = ending;
+    }
+
+    /** Starts it with nothing on its standard input. */
+    synchronized void start(ProcessBuilder builder) throws IOException {
+        if (running()) {
+            throw new IllegalStateException(name + " is running already");
+        }
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        builder.redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        process = Optional.of(siblings.start(builder));
+    }
+
+    synchronized boolean running() {
+        return process.filter(Process::isAlive).isPresent();
+    }
+
+    /** Runs it to its end. */
+    void runToEnd(ProcessBuilder builder, Duration within) throws IOException, InterruptedException {
+        start(builder);
+        Process running;
+        synchronized (this) {
+            running = process.orElseThrow();
+        }
+        if (!running.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(name + " has not ended within " + within.toSeconds() + " s" + tail());
+        }
+        if (running.exitValue() != 0) {
+            if (siblings.closing()) {
+                throw new Stopping();
+            }
+            throw new IllegalStateException(name + " failed with " + running.exitValue() + tail());
+        }
+    }
+
+    /**
+     * Waits until it is ready.
+     *
+     * @throws IllegalStateException with the end of its log, if it ends before, or the deadline passes
+     * @throws Stopping if that is because it is being stopped
+     */
+    void awaitReady(Duration within, Await.Condition ready) throws InterruptedException {
+        try {
+            Await.until(name + "'s readiness", within, () -> {
+                if (!running()) {
+                    throw new Await.GivenUp(name + " ended while it started");
+                }
+                return ready.holds();
+            });
+        } catch (IllegalStateException failed) {
+            if (siblings.closing()) {
+                throw new Stopping();
+            }
+            throw new IllegalStateException(failed.getMessage() + tail(), failed);
+        }
+    }
+
+    /** Asks it to stop and waits until it has; after a deadline it is killed. Does nothing if it is not running. */
+    synchronized void stop() throws InterruptedException {
+        if (!running()) {
+            return;
+        }
+        Process running = process.orElseThrow();
+        try {
+            ending.ask(running);
+        } catch (IOException failed) {
+            LOG.log(System.Logger.Level.WARNING, "Stopping {0}: {1}", name, failed.getMessage());
+        }
+        if (!running.waitFor(TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.log(System.Logger.Level.WARNING, "{0} did not stop within {1}, killing it", name, TO_STOP);
+            kill();
+        }
+    }
+
+    /** Kills it, and waits until its own children, which notice its death by themselves, are gone too. */
+    synchronized void kill() throws InterruptedException {
+        if (!running()) {
+            return;
+        }
+        Process running = process.orElseThrow();
+        List<ProcessHandle> orphans = running.descendants().toList();
+        running.destroyForcibly();
+        boolean dead = running.waitFor(TO_DIE.toMillis(), TimeUnit.MILLISECONDS);
+        Await.until(
+                "the end of " + name + " and its children",
+                TO_DIE,
+                () -> dead && orphans.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** Stops it whatever the caller's thread goes through, and reports nothing but to the log. */
+    void end() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            stop();
+        } catch (InterruptedException | RuntimeException failed) {
+            LOG.log(System.Logger.Level.WARNING, "Stopping {0}: {1}", name, failed.toString());
+            process.ifPresent(Process::destroyForcibly);
+            interrupted |= failed instanceof InterruptedException;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where its log is, with its last 40 lines. */
+    private String tail() {
+        int lines = 40;
+        try (Stream<String> text = Files.lines(log)) {
+            List<String> all = text.filter(line -> !line.isBlank()).toList();
+            List<String> last = all.subList(Math.max(0, all.size() - lines), all.size());
+            return "; the end of " + log + ":\n  " + String.join("\n  ", last);
+        } catch (IOException unreadable) {
+            return "; its log would be " + log;
+        }
+    }
+}

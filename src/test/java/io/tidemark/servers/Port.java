@@ -1,0 +1,74 @@
+package io.tidemark.servers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/**
+ * A port on loopback.
+ *
+ * @param number the port
+ * @param use what listens there
+ * @param property the system property that chooses it
+ */
+public record Port(int number, String use, String property) {
+
+    private static final int HIGHEST = 65_535;
+    private static final int TO_CONNECT_MILLIS = 500;
+
+    /**
+     * The port that a system property chooses, or else a default.
+     *
+     * @throws IllegalArgumentException if the property holds anything but a port
+     */
+    public static Port of(String property, int otherwise, String use) {
+        String text = System.getProperty(property, String.valueOf(otherwise));
+        if (text.matches("\\d{1,5}")) {
+            int number = Integer.parseInt(text);
+            if (number > 0 && number <= HIGHEST) {
+                return new Port(number, use, property);
+            }
+        }
+        throw new IllegalArgumentException(
+                "-D" + property + "=" + text + " is not a port for " + use + ": expected 1 to " + HIGHEST);
+    }
+
+    /**
+     * Checks that nothing listens there.
+     *
+     * @throws IllegalStateException that names the port, its use and the property, if something does
+     */
+    public void requireFree() {
+        if (answers() || !canListen()) {
+            throw new IllegalStateException("Port " + number + ", for " + use
+                    + ", is taken. Stop what listens there, or choose another with -D" + property + "=…");
+        }
+    }
+
+    /** A system may let one listen on loopback beside another on all addresses; then only connecting tells. */
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(address(), TO_CONNECT_MILLIS);
+            return true;
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    private boolean canListen() {
+        try (ServerSocket socket = new ServerSocket()) {
+            // Else connections of an earlier run that linger would keep the port for a minute.
+            socket.setReuseAddress(true);
+            socket.bind(address());
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
+    }
+}

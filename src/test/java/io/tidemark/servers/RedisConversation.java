@@ -1,0 +1,75 @@
+package io.tidemark.servers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * A connection to Redis that can say the few things that the tests need to say to the server itself. By hand, so that
+ * what is tested has no part in its own test. See "RESP protocol spec" at redis.io.
+ */
+final class RedisConversation implements AutoCloseable {
+
+    private final Socket socket = new Socket();
+    private final OutputStream out;
+    private final BufferedReader in;
+
+    /**
+     * Connects and logs in.
+     *
+     * @param timeout for connecting, and for each answer
+     */
+    RedisConversation(int port, String password, Duration timeout) throws IOException {
+        try {
+            int millis = Math.toIntExact(timeout.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
+            socket.setSoTimeout(millis);
+            out = socket.getOutputStream();
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            ask("AUTH", password);
+        } catch (IOException | RuntimeException failed) {
+            socket.close();
+            throw failed;
+        }
+    }
+
+    /** Sends a command that is answered by one line, and reads it. */
+    String ask(String... command) throws IOException {
+        send(command);
+        return answer();
+    }
+
+    void send(String... command) throws IOException {
+        StringBuilder text = new StringBuilder("*" + command.length + "\r\n");
+        for (String word : command) {
+            int length = word.getBytes(StandardCharsets.UTF_8).length;
+            text.append('$').append(length).append("\r\n").append(word).append("\r\n");
+        }
+        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    String answer() throws IOException {
+        String line = in.readLine();
+        if (line == null || line.startsWith("-")) {
+            throw new IOException("Redis answered " + line);
+        }
+        return line;
+    }
+
+    /** From now on waits this long for an answer. */
+    void patience(Duration timeout) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

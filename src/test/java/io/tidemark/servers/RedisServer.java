@@ -1,0 +1,150 @@
+package io.tidemark.servers;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import redis.embedded.core.ExecutableProvider;
+
+/** Redis on loopback, with a password. Thread-safe. */
+public final class RedisServer {
+
+    private static final Duration TO_START = Duration.ofSeconds(20);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(2);
+    private static final Duration FROZEN_IF_SILENT_FOR = Duration.ofMillis(50);
+
+    /** What outlives a restart. */
+    public enum Persistence {
+        /** Nothing. */
+        NONE,
+        /** Everything that was acknowledged. */
+        APPEND_ONLY_FILE
+    }
+
+    /**
+     * A time in which it does not answer.
+     *
+     * @param over completes when it answers again, and exceptionally if it is stopped before
+     */
+    public record Freeze(CompletableFuture<Void> over) {}
+
+    private final Child process;
+    private final Path directory;
+    private final int port;
+    private final String password;
+    private final Persistence persistence;
+
+    /**
+     * A server that has not been started.
+     *
+     * @param directory its own, for its program and its data
+     */
+    RedisServer(Children children, Path directory, Path log, int port, String password, Persistence persistence) {
+        this.process = children.named("Redis", log, Process::destroy);
+        this.directory = directory;
+        this.port = port;
+        this.password = password;
+        this.persistence = persistence;
+    }
+
+    /** Starts it, and waits until it answers. */
+    public void start() throws IOException, InterruptedException {
+        Files.createDirectories(data());
+        List<String> command = new ArrayList<>(List.of(program(), "--dir", data().toString(), "--port"));
+        command.addAll(List.of(String.valueOf(port), "--bind", "127.0.0.1", "--requirepass", password));
+        command.addAll(List.of("--save", "", "--appendfsync", "always", "--appendonly"));
+        command.add(persistence == Persistence.NONE ? "no" : "yes");
+        process.start(new ProcessBuilder(command));
+        process.awaitReady(TO_START, () -> answersWithin(TO_ANSWER));
+    }
+
+    /** Stops it in an orderly way. Does nothing if it is not running. */
+    public void stop() throws InterruptedException {
+        process.stop();
+    }
+
+    /** Kills it as a crash would. */
+    public void kill() throws InterruptedException {
+        process.kill();
+    }
+
+    /** Stops it, in case it is running, and starts it: with what its persistence has kept. */
+    public void restart() throws IOException, InterruptedException {
+        stop();
+        start();
+    }
+
+    /** Stops it, in case it is running, and starts it with nothing in it, whatever its persistence. */
+    public void restartEmpty() throws IOException, InterruptedException {
+        stop();
+        Directories.delete(data());
+        start();
+    }
+
+    /**
+     * Makes it stop answering: connections are still accepted, commands wait. Returns once it is so.
+     */
+    public Freeze freeze(Duration duration) throws IOException, InterruptedException {
+        RedisConversation freezing = new RedisConversation(port, password, TO_ANSWER);
+        freezing.patience(duration.plus(TO_ANSWER));
+        freezing.send("DEBUG", "SLEEP", String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1000.0));
+        CompletableFuture<Void> thawed = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> awaitThaw(freezing, thawed), "redis-thaw");
+        waiting.setDaemon(true);
+        waiting.start();
+        Await.until("the freeze of Redis", duration, () -> !answersWithin(FROZEN_IF_SILENT_FOR));
+        return new Freeze(thawed);
+    }
+
+    private static void awaitThaw(RedisConversation freezing, CompletableFuture<Void> thawed) {
+        try (freezing) {
+            freezing.answer();
+            thawed.complete(null);
+        } catch (IOException failed) {
+            thawed.completeExceptionally(failed);
+        }
+    }
+
+    private boolean answersWithin(Duration timeout) throws IOException {
+        try (RedisConversation conversation = new RedisConversation(port, password, timeout)) {
+            return conversation.ask("PING").equals("+PONG");
+        } catch (SocketTimeoutException silent) {
+            return false;
+        }
+    }
+
+    /** Whether its process exists. */
+    public boolean running() {
+        return process.running();
+    }
+
+    /** Its port on loopback. */
+    public int port() {
+        return port;
+    }
+
+    /** Its address, with the password. */
+    public URI uri() {
+        String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
+        return URI.create("redis://:" + encoded + "@127.0.0.1:" + port);
+    }
+
+    private Path data() {
+        return directory.resolve("data");
+    }
+
+    private String program() throws IOException {
+        Path programs = Files.createDirectories(directory.resolve("program"));
+        return ExecutableProvider.newJarResourceProvider(programs.toFile())
+                .get()
+                .toString();
+    }
+}

@@ -1,0 +1,11 @@
+package io.tidemark.servers;
+
+/** Something was to be started, or was awaited, while its set of servers is being stopped. */
+public final class Stopping extends IllegalStateException {
+
+    private static final long serialVersionUID = 1;
+
+    Stopping() {
+        super("The servers are being stopped");
+    }
+}

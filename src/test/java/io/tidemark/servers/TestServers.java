@@ -1,0 +1,89 @@
+package io.tidemark.servers;
+
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * The set of servers of this JVM's integration tests: started with JUnit's session and stopped with it, on the ports that
+ * Maven has reserved. Without these ports, so in unit tests, it does nothing.
+ *
+ * <p>Tests that run inside an application server have no access to it: there, they are in another JVM.
+ */
+public final class TestServers implements LauncherSessionListener {
+
+    /** JUnit makes the listener and the tests, and has no way from one to the other that Arquillian's tests could go. */
+    private static final AtomicReference<@Nullable Servers> RUNNING = new AtomicReference<>();
+
+    private static final System.Logger LOG = System.getLogger(TestServers.class.getName());
+
+    /**
+     * The set.
+     *
+     * @throws IllegalStateException if this JVM has none
+     */
+    public static Servers running() {
+        return Optional.ofNullable(RUNNING.get())
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "No servers run for this JVM: mvn verify starts them when it is given it.primary.port and so on"));
+    }
+
+    /**
+     * Where a deployed application really is.
+     *
+     * @param reported what Arquillian injects: with the machine's address, though the server listens on loopback
+     */
+    public static URI applicationAt(URL reported) {
+        return URI.create("http://127.0.0.1:" + running().http().number() + reported.getPath());
+    }
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        if (System.getProperty("it.primary.port") == null) {
+            return;
+        }
+        try {
+            RUNNING.set(start());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the servers started", interrupted);
+        } catch (Exception failed) {
+            throw new IllegalStateException("The servers for the tests did not start: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static Servers start() throws Exception {
+        Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+        Path target = checkout.resolve("target");
+        Ports ports = new Ports(
+                port("it.primary.port", "the primary"),
+                port("it.replica.port", "the replica"),
+                port("it.redis.port", "Redis"),
+                port("it.http.port", "Payara Micro"));
+        Servers servers = Servers.start(
+                new Servers.Place(checkout, target.resolve("servers"), target.resolve("it")),
+                ports,
+                Logins.ofDemo(System.getenv()),
+                line -> LOG.log(System.Logger.Level.DEBUG, line));
+        // The temporary directories of this JVM, see pom.xml, and of the application server, see arquillian.xml.
+        Files.createDirectories(target.resolve("it/tmp"));
+        Files.createDirectories(target.resolve("it/payara"));
+        return servers;
+    }
+
+    private static Port port(String property, String use) {
+        return Port.of(property, 0, use);
+    }
+
+    @Override
+    public void launcherSessionClosed(LauncherSession session) {
+        Optional.ofNullable(RUNNING.getAndSet(null)).ifPresent(Servers::close);
+    }
+}
