@@ -1,0 +1,141 @@
+package io.tidemark.demo;
+
+import io.tidemark.servers.Logins;
+import io.tidemark.servers.PayaraMicro;
+import io.tidemark.servers.Port;
+import io.tidemark.servers.Ports;
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.Stopping;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Scanner;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Runs the application on a primary, a replica and Redis until it is interrupted; says how far it is and then what to
+ * try. Runs in Maven's JVM: that this ends, by Ctrl-C, SIGTERM or failure, stops the servers.
+ */
+public final class Demo {
+
+    private static final long BETWEEN_LOOKS_MILLIS = 200;
+
+    private final Servers servers;
+    private final PayaraMicro payara;
+    private final Banner banner;
+
+    private Demo(Servers servers, PayaraMicro payara, Banner banner) {
+        this.servers = servers;
+        this.payara = payara;
+        this.banner = banner;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param args the project's directory, the unpacked application, Payara Micro's jar, the JDBC driver's jar
+     */
+    public static void main(String[] args) throws Exception {
+        try {
+            Path checkout = Path.of(args[0]);
+            run(
+                    checkout,
+                    new PayaraMicro.Application(
+                            Path.of(args[1]), checkout.resolve("server-config/payara/postboot.asadmin")),
+                    new PayaraMicro.Programs(Path.of(args[2]), Path.of(args[3])));
+        } catch (Stopping stopping) {
+            // Ctrl-C. The JVM is ending and only waits until the servers have stopped: Maven should not make a result
+            // of
+            // this meanwhile.
+            new CountDownLatch(1).await();
+        } catch (IllegalStateException | IllegalArgumentException failed) {
+            say(String.valueOf(failed.getMessage()));
+            throw new Refusal();
+        }
+    }
+
+    private static void run(Path checkout, PayaraMicro.Application application, PayaraMicro.Programs programs)
+            throws Exception {
+        long began = System.nanoTime();
+        Ports ports = new Ports(
+                Port.of("demo.primary.port", 54_320, "the primary"),
+                Port.of("demo.replica.port", 54_321, "the replica"),
+                Port.of("demo.redis.port", 63_790, "Redis"),
+                Port.of("demo.http.port", 8080, "the application"));
+        Logins logins = Logins.ofDemo(System.getenv());
+        Path target = checkout.resolve("target");
+        Servers.Place place = new Servers.Place(checkout, target.resolve("servers"), target.resolve("demo"));
+        try (Servers servers = Servers.start(place, ports, logins, Demo::say)) {
+            PayaraMicro payara = new PayaraMicro(servers, programs, application, "payara");
+            new Demo(servers, payara, new Banner(ports, logins, place.work())).run(began);
+        }
+    }
+
+    private void run(long began) throws IOException, InterruptedException, SQLException {
+        say("Payara Micro: starting on port " + payara.uri().getPort() + ", which takes a while; its log is "
+                + payara.log());
+        payara.start(Map.of("TIDEMARK_HEADERS", "true", "THINGS_STATUS_OPEN", "true"), "/things");
+        say("Ready after " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+        print(banner.text());
+        obeyKeys();
+    }
+
+    /**
+     * Asks again and again whether something was typed. To wait for it in a read would stop the whole build if it runs
+     * in a terminal's background.
+     */
+    private void obeyKeys() throws IOException, InterruptedException, SQLException {
+        Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
+        while (payara.running()) {
+            if (System.in.available() > 0 && typed.hasNextLine() && !obey(typed.nextLine())) {
+                return;
+            }
+            Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        }
+        servers.failIfStopping();
+        throw new IllegalStateException("Payara Micro has ended; see " + payara.log());
+    }
+
+    /** False if that was the last wish. */
+    private boolean obey(String typed) throws SQLException, InterruptedException {
+        switch (typed.trim().toLowerCase(Locale.ROOT)) {
+            case "p" -> {
+                servers.pauseReplay();
+                say("Replay is paused: the replica receives, but does not show, what is written now");
+            }
+            case "r" -> {
+                servers.resumeReplay();
+                say("Replay goes on");
+            }
+            case "q" -> {
+                return false;
+            }
+            default -> say("p pauses replay, r resumes it, q quits");
+        }
+        return true;
+    }
+
+    private static void say(String line) {
+        print("[demo] " + line);
+    }
+
+    @SuppressWarnings("SystemOut") // Its output is for the person who started it, not for a log.
+    private static void print(String text) {
+        System.out.println(text);
+        System.out.flush();
+    }
+
+    /** Makes the build fail, without the stack trace that Maven would print. */
+    private static final class Refusal extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        Refusal() {
+            super("the demo has ended, for the reason above");
+            setStackTrace(new StackTraceElement[0]);
+        }
+    }
+}
