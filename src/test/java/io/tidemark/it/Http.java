@@ -1,0 +1,114 @@
+package io.tidemark.it;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A client of the demo application. Thread-safe. */
+final class Http {
+
+    private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
+    private static final Pattern COLOR = Pattern.compile("\"color\":\"([^\"]*)\"");
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final URI root;
+
+    /**
+     * A client of one deployment.
+     *
+     * @param root where it lives, with a slash at the end
+     */
+    Http(URI root) {
+        this.root = root;
+    }
+
+    /** An answer, with what the tests look at. */
+    record Answer(
+            int status,
+            String body,
+            Optional<String> route,
+            Optional<String> reason,
+            Optional<String> type,
+            Optional<String> location,
+            Optional<String> challenge) {
+
+        long id() {
+            return Long.parseLong(first(ID));
+        }
+
+        String color() {
+            return first(COLOR);
+        }
+
+        private String first(Pattern pattern) {
+            Matcher matcher = pattern.matcher(body);
+            if (!matcher.find()) {
+                throw new AssertionError("No " + pattern + " in " + status + " " + body);
+            }
+            return matcher.group(1);
+        }
+    }
+
+    Answer get(String user, String path) {
+        return send(request(user, path).GET());
+    }
+
+    Answer delete(String user, String path) {
+        return send(request(user, path).DELETE());
+    }
+
+    Answer post(String user, String path, String body) {
+        return send(json(request(user, path), "POST", body));
+    }
+
+    Answer put(String user, String path, String body) {
+        return send(json(request(user, path), "PUT", body));
+    }
+
+    static String color(String color) {
+        return "{\"color\":\"" + color + "\"}";
+    }
+
+    private static HttpRequest.Builder json(HttpRequest.Builder request, String method, String body) {
+        return request.header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    /** A request of a user whose password is its name; of nobody where the name is empty. */
+    HttpRequest.Builder request(String user, String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path)).timeout(Duration.ofSeconds(30));
+        if (user.isEmpty()) {
+            return request;
+        }
+        String credentials = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
+        return request.header("Authorization", "Basic " + credentials);
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(
+                    answer.statusCode(),
+                    answer.body(),
+                    answer.headers().firstValue("Tidemark-Route"),
+                    answer.headers().firstValue("Tidemark-Reason"),
+                    answer.headers().firstValue("Content-Type"),
+                    answer.headers().firstValue("Location"),
+                    answer.headers().firstValue("WWW-Authenticate"));
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+}

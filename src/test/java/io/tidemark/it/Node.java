@@ -1,0 +1,100 @@
+package io.tidemark.it;
+
+import io.tidemark.Freshness;
+import io.tidemark.Reason;
+import io.tidemark.jdbc.RoutedDataSource;
+import io.tidemark.postgres.PostgresPrimary;
+import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.redis.RedisClients;
+import io.tidemark.redis.RedisMarks;
+import io.tidemark.routing.GuardedStore;
+import io.tidemark.routing.RouteCounters;
+import io.tidemark.routing.Router;
+import io.tidemark.routing.RouterSettings;
+import io.tidemark.routing.Scopes;
+import io.tidemark.routing.Transactions;
+import io.tidemark.routing.WriteRecorder;
+import io.tidemark.sql.Classifier;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.Ticker;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+
+/** A node without a container: the core and its adapters, in the test's own JVM. Callers are the threads' own. */
+final class Node implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final PrimaryWatch primary;
+    private final ReplicaWatch replica;
+    private final RedisMarks marks;
+    private final GuardedStore store;
+    private final Scopes scopes = new Scopes();
+    private final ThreadLocal<Optional<String>> caller = ThreadLocal.withInitial(Optional::empty);
+    private final List<Reason> reasons = new CopyOnWriteArrayList<>();
+    private final DataSource routed;
+
+    Node(DataSource primarySource, DataSource replicaSource, URI redis) {
+        primary = new PrimaryWatch(new PostgresPrimary(primarySource, TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
+        replica = new ReplicaWatch(
+                new PostgresReplica(replicaSource, TIMEOUT), primary, POLL, Duration.ofMinutes(30), Ticker.SYSTEM);
+        marks = new RedisMarks(RedisClients.pooled(redis, Duration.ofSeconds(1), 32), "default", Duration.ofHours(1));
+        store = new GuardedStore(marks, primary);
+        Router router = new Router(
+                scopes,
+                caller::get,
+                Transactions.none(),
+                Optional.of(new Router.Replication(replica, primary, store, new WriteRecorder(primary, store))),
+                new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1)),
+                Ticker.SYSTEM,
+                new RouteCounters(),
+                decision -> reasons.add(decision.reason()));
+        routed = new RoutedDataSource(primarySource, () -> Optional.of(replicaSource), router, new Classifier());
+        new Thread(primary, "node-primary").start();
+        new Thread(replica, "node-replica").start();
+    }
+
+    /** What is done over one routed connection. */
+    interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** Does it as that caller, in a scope of its own. */
+    <T> T as(String who, Work<T> work) throws SQLException {
+        caller.set(Optional.of(who));
+        Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
+        try (Connection connection = routed.getConnection()) {
+            return work.with(connection);
+        } finally {
+            bound.close();
+            caller.remove();
+        }
+    }
+
+    /** Why a read of that caller goes where it goes now. */
+    Reason reasonOfARead(String who) throws SQLException {
+        reasons.clear();
+        as(who, connection -> {
+            try (Statement read = connection.createStatement()) {
+                return read.executeQuery("SELECT 1").next();
+            }
+        });
+        return reasons.get(0);
+    }
+
+    @Override
+    public void close() {
+        primary.close();
+        replica.close();
+        marks.close();
+    }
+}

@@ -1,0 +1,200 @@
+package io.tidemark.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidemark.Reason;
+import io.tidemark.it.Http.Answer;
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
+import java.net.URL;
+import java.sql.Statement;
+import java.util.Optional;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The main promise, seen over HTTP: reads go to the replica, and never show a user less than what it wrote. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class RoutingIT {
+
+    @ArquillianResource
+    URL url;
+
+    private final Servers servers = TestServers.running();
+    private Http http;
+
+    @Deployment
+    static WebArchive application() {
+        return Deployments.asBuilt();
+    }
+
+    @BeforeEach
+    void client() {
+        http = new Http(TestServers.applicationAt(url));
+    }
+
+    @AfterEach
+    void replayGoesOn() throws Exception {
+        servers.resumeReplay();
+    }
+
+    /** A thing of alice's that the replica has, as alice may read there. */
+    private Answer orangeThing() {
+        Answer created = http.post("alice", "things", Http.color("orange"));
+        assertEquals(201, created.status(), created.body());
+        awaitRoute("alice", path(created), "replica");
+        return created;
+    }
+
+    private void awaitRoute(String user, String path, String route) {
+        Awaiting.until(
+                user + " reads from the " + route,
+                () -> http.get(user, path).route().equals(Optional.of(route)));
+    }
+
+    private static String path(Answer thing) {
+        return "things/" + thing.id();
+    }
+
+    private static void assertRead(Answer answer, String color, String route, Reason reason) {
+        assertEquals(200, answer.status(), answer.body());
+        assertEquals(color, answer.color());
+        assertEquals(Optional.of(route), answer.route());
+        assertEquals(Optional.of(reason.name()), answer.reason());
+    }
+
+    @Test
+    void anUpdateReadsOnTheReplicaUntilItWrites() {
+        Answer thing = orangeThing();
+        Answer updated = http.put("alice", path(thing), Http.color("blue"));
+        assertEquals(200, updated.status(), updated.body());
+        assertEquals("blue", updated.color());
+        assertEquals(Optional.of("replica, replica, replica, primary, primary"), updated.route());
+        assertEquals(Optional.of("WROTE"), updated.reason());
+    }
+
+    @Test
+    void aGetReadsOnTheReplica() {
+        Answer thing = orangeThing();
+        assertRead(http.get("alice", path(thing)), "orange", "replica", Reason.CAUGHT_UP);
+        assertRead(http.get("", path(thing)), "orange", "replica", Reason.ANONYMOUS);
+        assertEquals(Optional.of("replica"), http.get("", "things?limit=5").route());
+    }
+
+    @Test
+    void aWriterSeesItsWriteWhileReplayIsPausedAndOthersStayOnTheReplica() throws Exception {
+        Answer thing = orangeThing();
+        awaitRoute("bob", path(thing), "replica");
+        servers.pauseReplay();
+        assertEquals(200, http.put("alice", path(thing), Http.color("blue")).status());
+
+        assertRead(http.get("alice", path(thing)), "blue", "primary", Reason.REPLICA_BEHIND);
+        assertRead(http.get("bob", path(thing)), "orange", "replica", Reason.CAUGHT_UP);
+        assertRead(http.get("", path(thing)), "orange", "replica", Reason.ANONYMOUS);
+
+        servers.resumeReplay();
+        awaitRoute("alice", path(thing), "replica");
+        assertRead(http.get("alice", path(thing)), "blue", "replica", Reason.CAUGHT_UP);
+    }
+
+    @Test
+    void anotherNodeWaitsForWhatThisOneWrote() throws Exception {
+        Answer thing = orangeThing();
+        try (Node other = node()) {
+            Awaiting.until(
+                    "the other node reads from the replica", () -> other.reasonOfARead("bob") == Reason.CAUGHT_UP);
+            servers.pauseReplay();
+            assertEquals(200, http.put("alice", path(thing), Http.color("blue")).status());
+
+            assertEquals(Reason.REPLICA_BEHIND, other.reasonOfARead("alice"));
+            assertEquals(Reason.CAUGHT_UP, other.reasonOfARead("bob"));
+            String seen = other.as("alice", connection -> {
+                try (Statement read = connection.createStatement()) {
+                    var row = read.executeQuery("SELECT color FROM things WHERE id = " + thing.id());
+                    row.next();
+                    return row.getString(1);
+                }
+            });
+            assertEquals("blue", seen);
+
+            servers.resumeReplay();
+            Awaiting.until("alice reads from the replica", () -> other.reasonOfARead("alice") == Reason.CAUGHT_UP);
+        }
+    }
+
+    private Node node() {
+        return new Node(
+                servers.primary().application(),
+                servers.replica().application(),
+                servers.redis().uri());
+    }
+
+    @Test
+    void aCommitThatIsNotFlushedYetIsNeverMissed() throws Exception {
+        Answer thing = orangeThing();
+        synchronousCommit("off");
+        try {
+            for (int i = 0; i < 50; i++) {
+                String color = "asynchronous " + i;
+                Answer updated = http.put("alice", path(thing), Http.color(color));
+                assertEquals(200, updated.status(), updated.body());
+                assertEquals(color, http.get("alice", path(thing)).color());
+            }
+        } finally {
+            synchronousCommit("on");
+        }
+    }
+
+    /** Of every session, also of those that are in the application's pool. */
+    private void synchronousCommit(String setting) throws Exception {
+        servers.onPrimary("ALTER SYSTEM SET synchronous_commit = " + setting);
+        servers.onPrimary("SELECT pg_reload_conf()");
+        Awaiting.until(
+                "synchronous_commit is " + setting,
+                () -> setting.equals(servers.primary().query("SHOW synchronous_commit")));
+    }
+
+    @Test
+    void anIdlePrimaryAtTheStartOfASegmentIsReached() throws Exception {
+        try (Node other = superuserNode()) {
+            Awaiting.until("carol reads from the replica", () -> other.reasonOfARead("carol") == Reason.CAUGHT_UP);
+            other.as("carol", connection -> {
+                try (Statement write = connection.createStatement()) {
+                    return write.execute("SELECT pg_switch_wal()");
+                }
+            });
+            Awaiting.until("carol reads from the replica", () -> other.reasonOfARead("carol") == Reason.CAUGHT_UP);
+        }
+    }
+
+    private Node superuserNode() {
+        return new Node(
+                servers.primary().superuser(),
+                servers.replica().superuser(),
+                servers.redis().uri());
+    }
+
+    @Test
+    void statusTellsHowThingsStand() {
+        orangeThing();
+        Answer status = http.get("", "tidemark/status");
+        assertEquals(200, status.status(), status.body());
+        for (String part : new String[] {
+            "\"routing\":true",
+            "\"ready\":true",
+            "\"eligible\":true",
+            "\"reachable\":true",
+            "\"lagBytes\":0",
+            "\"CAUGHT_UP\":"
+        }) {
+            assertEquals(true, status.body().contains(part), part + " in " + status.body());
+        }
+    }
+}

@@ -1,0 +1,327 @@
+package io.tidemark.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tidemark.Reason;
+import io.tidemark.it.app.Accounts;
+import io.tidemark.it.app.AccountsByHandEjb;
+import io.tidemark.it.app.AccountsEjb;
+import io.tidemark.it.app.Admin;
+import io.tidemark.it.app.Decisions;
+import io.tidemark.it.app.Step;
+import io.tidemark.it.app.Who;
+import io.tidemark.routing.Scope;
+import io.tidemark.routing.Scopes;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Transactions of every kind, inside the server: they stay atomic, and their outcome decides about the mark.
+ *
+ * <p>Whether a mark was raised shows in the next read while replay is paused: behind for whoever must wait.
+ */
+@ExtendWith(ArquillianExtension.class)
+class TransactionsIT {
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    Accounts.Unrouted unrouted;
+
+    @Inject
+    Accounts.Lazily lazily;
+
+    @Inject
+    AccountsEjb ejb;
+
+    @Inject
+    AccountsByHandEjb byHandEjb;
+
+    @Inject
+    Who who;
+
+    @Inject
+    Decisions decisions;
+
+    @Inject
+    Scopes scopes;
+
+    @Resource
+    ManagedExecutorService executor;
+
+    @Deployment
+    static WebArchive application() {
+        return Deployments.withTestBeans();
+    }
+
+    @BeforeEach
+    void accountsWithoutMarks() throws SQLException {
+        Admin.onPrimary(
+                """
+                DROP TABLE IF EXISTS accounts, holders;
+                CREATE TABLE holders (id bigint PRIMARY KEY);
+                CREATE TABLE accounts (id bigint PRIMARY KEY, holder_id bigint REFERENCES holders,
+                    amount integer NOT NULL, version integer NOT NULL DEFAULT 0);
+                GRANT SELECT, INSERT, UPDATE, DELETE ON accounts, holders TO tidemark;
+                INSERT INTO holders VALUES (1);
+                INSERT INTO accounts VALUES (1, 1, 10), (2, 1, 20), (3, 1, 30)""");
+        Admin.awaitReplica();
+        who.is("alice");
+        Admin.await("a replica for alice", () -> {
+            decisions.forget();
+            accounts.amount(1);
+            return decisions.reasons().equals(List.of(Reason.CAUGHT_UP));
+        });
+        Admin.onReplica("SELECT pg_wal_replay_pause()");
+        decisions.forget();
+    }
+
+    @AfterEach
+    void replayGoesOn() throws SQLException {
+        Admin.onReplica("SELECT pg_wal_replay_resume()");
+    }
+
+    /** The reasons of what runs, in a request of its own. */
+    private List<Reason> reasons(Step step) throws Exception {
+        decisions.forget();
+        inARequestOfItsOwn(step);
+        return decisions.reasons();
+    }
+
+    /** This test's own request carries a scope; what a later request would see needs another. */
+    private void inARequestOfItsOwn(Step step) throws Exception {
+        Scopes.Binding request = scopes.carry(new Scope());
+        try {
+            step.run();
+        } finally {
+            request.close();
+        }
+    }
+
+    private void assertMarked(String caller) throws Exception {
+        who.is(caller);
+        assertEquals(List.of(Reason.REPLICA_BEHIND), reasons(() -> accounts.amount(3)));
+    }
+
+    private void assertNotMarked(String caller) throws Exception {
+        who.is(caller);
+        assertEquals(List.of(Reason.CAUGHT_UP), reasons(() -> accounts.amount(3)));
+    }
+
+    private static void bumpVersion(long id) throws SQLException {
+        Admin.onPrimary("UPDATE accounts SET version = version + 1 WHERE id = " + id);
+    }
+
+    private interface Change {
+        void make(long first, long second, int amount, Step between) throws Exception;
+    }
+
+    private void assertAtomic(Change change) throws Exception {
+        assertThrows(
+                Exception.class,
+                () -> inARequestOfItsOwn(() -> change.make(1, 2, 99, () -> bumpVersion(2))),
+                "the second account's version is another one by now");
+        assertEquals(10, Admin.amountOnPrimary(1), "the first account was changed although the second was not");
+        assertEquals(20, Admin.amountOnPrimary(2));
+    }
+
+    private void assertCommitted(Change change) throws Exception {
+        List<Reason> routes = reasons(() -> change.make(1, 2, 99, Step.NOTHING));
+        assertEquals(List.of(Reason.CAUGHT_UP, Reason.CAUGHT_UP, Reason.WRITE), withoutRepeatedWrites(routes));
+        assertEquals(99, Admin.amountOnPrimary(1));
+        assertEquals(99, Admin.amountOnPrimary(2));
+        assertNotMarked("bob");
+        assertMarked("alice");
+    }
+
+    /** A flush of two entities is one statement or two, as Hibernate batches them. */
+    private static List<Reason> withoutRepeatedWrites(List<Reason> reasons) {
+        List<Reason> shorter = new ArrayList<>(reasons);
+        while (shorter.size() > 3 && shorter.get(shorter.size() - 1) == Reason.WRITE) {
+            shorter.remove(shorter.size() - 1);
+        }
+        return shorter;
+    }
+
+    @Test
+    void aCdiTransactionIsAtomic() throws Exception {
+        assertAtomic(accounts::change);
+    }
+
+    @Test
+    void aCdiTransactionRaisesTheMark() throws Exception {
+        assertCommitted(accounts::change);
+    }
+
+    @Test
+    void anEjbsTransactionIsAtomic() throws Exception {
+        assertAtomic(ejb::change);
+    }
+
+    @Test
+    void anEjbsTransactionRaisesTheMark() throws Exception {
+        assertCommitted(ejb::change);
+    }
+
+    @Test
+    void aTransactionByHandIsAtomic() throws Exception {
+        assertAtomic(accounts::changeByHand);
+    }
+
+    @Test
+    void aTransactionByHandRaisesTheMark() throws Exception {
+        assertCommitted(accounts::changeByHand);
+    }
+
+    @Test
+    void aTransactionByHandInAnEjbIsAtomic() throws Exception {
+        assertAtomic(byHandEjb::change);
+    }
+
+    @Test
+    void aTransactionByHandInAnEjbRaisesTheMark() throws Exception {
+        assertCommitted(byHandEjb::change);
+    }
+
+    @Test
+    void aRollbackLeavesNoMark() throws Exception {
+        assertThrows(IllegalStateException.class, () -> inARequestOfItsOwn(() -> accounts.changeAndFail(1, 99)));
+        assertEquals(10, Admin.amountOnPrimary(1));
+        assertNotMarked("alice");
+        inARequestOfItsOwn(() -> byHandEjb.changeAndRollBack(1, 99));
+        assertEquals(10, Admin.amountOnPrimary(1));
+        assertNotMarked("alice");
+    }
+
+    @Test
+    void aRolledBackWriteStillBindsItsRequest() throws Exception {
+        List<Reason> routes = reasons(() -> {
+            assertThrows(IllegalStateException.class, () -> accounts.changeAndFail(1, 99));
+            accounts.amount(1);
+        });
+        assertEquals(List.of(Reason.CAUGHT_UP, Reason.WRITE, Reason.WROTE), routes);
+    }
+
+    @Test
+    void aTransactionOfItsOwnCountsAlthoughTheOuterOneIsRolledBack() throws Exception {
+        assertThrows(
+                IllegalStateException.class, () -> inARequestOfItsOwn(() -> accounts.changeApartAndFail(1, 2, 99)));
+        assertEquals(99, Admin.amountOnPrimary(1));
+        assertEquals(20, Admin.amountOnPrimary(2));
+        assertMarked("alice");
+    }
+
+    @Test
+    void anExceptionAfterTheCommitLosesNoMark() throws Exception {
+        assertThrows(IllegalStateException.class, () -> inARequestOfItsOwn(() -> accounts.changeThenThrow(1, 99)));
+        assertEquals(99, Admin.amountOnPrimary(1));
+        assertMarked("alice");
+    }
+
+    @Test
+    void aWriteOutsideRoutedCodeRaisesTheMark() throws Exception {
+        assertEquals(List.of(Reason.NOT_ROUTED, Reason.WRITE), reasons(() -> unrouted.change(1, 99)));
+        assertMarked("alice");
+    }
+
+    @Test
+    void aWriteInAutoCommitRaisesTheMark() throws Exception {
+        inARequestOfItsOwn(() -> accounts.changeInAutoCommit(1, 99));
+        assertMarked("alice");
+    }
+
+    @Test
+    void plainJdbcTakesPartInTheTransaction() throws Exception {
+        List<Reason> routes = reasons(() -> assertEquals(10, accounts.changeByJdbc(1, 99, Step.NOTHING)));
+        assertEquals(List.of(Reason.CAUGHT_UP, Reason.WRITE), routes);
+        assertEquals(99, Admin.amountOnPrimary(1));
+        assertMarked("alice");
+    }
+
+    @Test
+    void plainJdbcIsRolledBackWithTheTransaction() throws Exception {
+        assertThrows(
+                IllegalStateException.class,
+                () -> inARequestOfItsOwn(() -> accounts.changeByJdbc(1, 99, () -> {
+                    throw new IllegalStateException("asked for a rollback");
+                })));
+        assertEquals(10, Admin.amountOnPrimary(1));
+        assertNotMarked("alice");
+    }
+
+    @Test
+    void plainJdbcAtCompletionTakesPartInTheTransactionOrIsRefused() throws Exception {
+        AtomicReference<SQLException> refused = new AtomicReference<>();
+        try {
+            inARequestOfItsOwn(() -> accounts.changeByJdbcAtCompletion(1, 99, refused));
+        } catch (RuntimeException rolledBack) {
+            assertNotNull(refused.get(), rolledBack.toString());
+        }
+        int expected = refused.get() == null ? 99 : 10;
+        assertEquals(expected, Admin.amountOnPrimary(1));
+    }
+
+    @Test
+    void aStatementPreparedBeforeAWriteReadsItAfterwards() throws Exception {
+        inARequestOfItsOwn(() -> assertEquals(99, accounts.preparedBeforeAWriteAndReadAfterIt(1, 99)));
+    }
+
+    @Test
+    void aStricterReadInTheSameRequestIsDecidedAnew() throws Exception {
+        inARequestOfItsOwn(() -> accounts.changeInAutoCommit(1, 99));
+        List<Reason> routes = reasons(() -> assertEquals(99, accounts.laxThenStrict(1)));
+        assertEquals(List.of(Reason.EVENTUAL, Reason.REPLICA_BEHIND), routes);
+    }
+
+    @Test
+    void anEntityFoundOnTheReplicaIsUpdatedOnThePrimary() throws Exception {
+        assertEquals(
+                List.of(Reason.CAUGHT_UP, Reason.CAUGHT_UP, Reason.WRITE),
+                withoutRepeatedWrites(reasons(() -> accounts.change(1, 2, 77, Step.NOTHING))));
+        assertEquals(77, Admin.amountOnPrimary(1));
+    }
+
+    @Test
+    void aPooledThreadIsLeftWithoutScope() throws Exception {
+        Callable<Boolean> routed = () -> {
+            accounts.amount(1);
+            return scopes.scope().isPresent();
+        };
+        List<Future<Boolean>> tasks = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            tasks.add(executor.submit(routed));
+        }
+        for (Future<Boolean> task : tasks) {
+            assertFalse(task.get(), "a scope was left on the thread");
+        }
+    }
+
+    @Test
+    void anAssociationLoadedAfterTheMethodsEndIsReadFromThePrimary() throws Exception {
+        List<Reason> routes = reasons(() -> assertEquals(3, lazily.accountsAfterTheMethodsEnd(1)));
+        assertEquals(List.of(Reason.CAUGHT_UP, Reason.NOT_ROUTED), routes);
+    }
+
+    @Test
+    void anEjbReadsFromTheReplica() throws Exception {
+        assertEquals(List.of(Reason.CAUGHT_UP), reasons(() -> ejb.amount(1)));
+    }
+}

@@ -1,0 +1,46 @@
+package io.tidemark.it.app;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "accounts")
+public class Account {
+
+    @Id
+    private long id;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "holder_id")
+    private @Nullable Holder holder;
+
+    private int amount;
+
+    @Version
+    private int version;
+
+    protected Account() {}
+
+    public long id() {
+        return id;
+    }
+
+    public Optional<Holder> holder() {
+        return Optional.ofNullable(holder);
+    }
+
+    public int amount() {
+        return amount;
+    }
+
+    public void amount(int now) {
+        amount = now;
+    }
+}

@@ -1,0 +1,220 @@
+package io.tidemark.it.app;
+
+import io.tidemark.Freshness;
+import io.tidemark.Routed;
+import io.tidemark.RoutedReads;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import jakarta.transaction.UserTransaction;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+
+/** Routed CDI bean, with transactions by annotation and by hand. */
+@ApplicationScoped
+@RoutedReads
+public class Accounts {
+
+    @PersistenceContext
+    EntityManager entities;
+
+    @Inject
+    @Routed
+    DataSource routed;
+
+    @Inject
+    AccountsOfItsOwn ofItsOwn;
+
+    @Inject
+    Eventual eventual;
+
+    @Resource
+    UserTransaction transaction;
+
+    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+    TransactionSynchronizationRegistry registry;
+
+    /** Reads both accounts, lets the test interfere, and leaves both changes to the flush at commit. */
+    @Transactional
+    public void change(long first, long second, int amount, Step between) throws Exception {
+        Changes.make(entities, first, second, amount, between);
+    }
+
+    /** The same in a transaction that is begun and committed by hand. */
+    public void changeByHand(long first, long second, int amount, Step between) throws Exception {
+        transaction.begin();
+        try {
+            Changes.make(entities, first, second, amount, between);
+        } catch (Exception failed) {
+            transaction.rollback();
+            throw failed;
+        }
+        transaction.commit();
+    }
+
+    @Transactional
+    public int amount(long id) {
+        return entities.find(Account.class, id).amount();
+    }
+
+    @Transactional
+    public Holder holder(long id) {
+        return entities.find(Holder.class, id);
+    }
+
+    @Transactional(rollbackOn = Exception.class)
+    public void changeAndFail(long id, int amount) throws Exception {
+        entities.find(Account.class, id).amount(amount);
+        entities.flush();
+        throw new IllegalStateException("asked for a rollback");
+    }
+
+    /** A change that commits by itself within a transaction that is rolled back. */
+    @Transactional(rollbackOn = Exception.class)
+    public void changeApartAndFail(long apart, long id, int amount) throws Exception {
+        ofItsOwn.change(apart, amount);
+        changeAndFail(id, amount);
+    }
+
+    /** Throws after the change was committed. */
+    public void changeThenThrow(long id, int amount) throws Exception {
+        ofItsOwn.change(id, amount);
+        throw new IllegalStateException("after the commit");
+    }
+
+    /** A lax read, then in the same scope a strict one. */
+    @RoutedReads(Freshness.EVENTUAL)
+    public int laxThenStrict(long id) throws SQLException {
+        eventual.amount(id);
+        return ofItsOwn.read(id);
+    }
+
+    /** Plain JDBC beside JPA, in one transaction. */
+    @Transactional(rollbackOn = Exception.class)
+    public int changeByJdbc(long id, int amount, Step after) throws Exception {
+        try (Connection connection = routed.getConnection()) {
+            int before = Jdbc.amount(connection, id);
+            Jdbc.change(connection, id, amount);
+            after.run();
+            return before;
+        }
+    }
+
+    /** Touches the primary by plain JDBC for the first time when the transaction completes. */
+    @Transactional
+    public void changeByJdbcAtCompletion(long id, int amount, AtomicReference<SQLException> refused) {
+        registry.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {
+                try (Connection connection = routed.getConnection()) {
+                    Jdbc.change(connection, id, amount);
+                } catch (SQLException refusal) {
+                    refused.set(refusal);
+                    registry.setRollbackOnly();
+                }
+            }
+
+            @Override
+            public void afterCompletion(int status) {}
+        });
+    }
+
+    /** Not in a transaction at all: the write commits by itself. */
+    public void changeInAutoCommit(long id, int amount) throws SQLException {
+        try (Connection connection = routed.getConnection()) {
+            Jdbc.change(connection, id, amount);
+        }
+    }
+
+    /** Each statement of one prepared read is routed when it runs. */
+    public int preparedBeforeAWriteAndReadAfterIt(long id, int amount) throws SQLException {
+        try (Connection connection = routed.getConnection();
+                PreparedStatement read = connection.prepareStatement("SELECT amount FROM accounts WHERE id = ?")) {
+            read.setLong(1, id);
+            try (ResultSet before = read.executeQuery()) {
+                before.next();
+            }
+            Jdbc.change(connection, id, amount);
+            try (ResultSet after = read.executeQuery()) {
+                after.next();
+                return after.getInt(1);
+            }
+        }
+    }
+
+    /** Runs in a new transaction whatever its caller does. */
+    @ApplicationScoped
+    @RoutedReads
+    public static class AccountsOfItsOwn {
+
+        @PersistenceContext
+        EntityManager entities;
+
+        @Inject
+        @Routed
+        DataSource routed;
+
+        @Transactional(TxType.REQUIRES_NEW)
+        public void change(long id, int amount) {
+            entities.find(Account.class, id).amount(amount);
+        }
+
+        public int read(long id) throws SQLException {
+            try (Connection connection = routed.getConnection()) {
+                return Jdbc.amount(connection, id);
+            }
+        }
+    }
+
+    /** Reads whatever a replica has. */
+    @ApplicationScoped
+    public static class Eventual {
+
+        @Inject
+        @Routed
+        DataSource routed;
+
+        @RoutedReads(Freshness.EVENTUAL)
+        public int amount(long id) throws SQLException {
+            try (Connection connection = routed.getConnection()) {
+                return Jdbc.amount(connection, id);
+            }
+        }
+    }
+
+    /** Uses what a routed method returned, when the method has ended and the transaction has not. */
+    @ApplicationScoped
+    public static class Lazily {
+
+        @Inject
+        Accounts accounts;
+
+        @Transactional
+        public int accountsAfterTheMethodsEnd(long holder) {
+            return accounts.holder(holder).accounts().size();
+        }
+    }
+
+    /** Under no annotation. */
+    @ApplicationScoped
+    public static class Unrouted {
+
+        @PersistenceContext
+        EntityManager entities;
+
+        @Transactional
+        public void change(long id, int amount) {
+            entities.find(Account.class, id).amount(amount);
+        }
+    }
+}

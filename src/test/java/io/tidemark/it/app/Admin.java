@@ -1,0 +1,82 @@
+package io.tidemark.it.app;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The servers as their superuser sees them, from inside the application's JVM: not routed, in no transaction. */
+public final class Admin {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private Admin() {}
+
+    private static Connection connect(String port) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {"127.0.0.1"});
+        source.setPortNumbers(new int[] {Integer.parseInt(System.getenv(port))});
+        source.setDatabaseName("tidemark");
+        source.setUser("postgres");
+        source.setPassword("postgres");
+        return source.getConnection();
+    }
+
+    public static void onPrimary(String sql) throws SQLException {
+        run("PRIMARY_PORT", sql);
+    }
+
+    public static void onReplica(String sql) throws SQLException {
+        run("REPLICA_PORT", sql);
+    }
+
+    private static void run(String port, String sql) throws SQLException {
+        try (Connection connection = connect(port);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** An account's amount as the primary has it. */
+    public static int amountOnPrimary(long id) throws SQLException {
+        try (Connection connection = connect("PRIMARY_PORT")) {
+            return Jdbc.amount(connection, id);
+        }
+    }
+
+    /** Waits until the replica has replayed everything that the primary has written so far. */
+    public static void awaitReplica() throws SQLException {
+        String written = text("PRIMARY_PORT", "SELECT pg_current_wal_flush_lsn()");
+        await("replica at " + written, () -> {
+            try {
+                return text("REPLICA_PORT", "SELECT pg_last_wal_replay_lsn() >= '" + written + "'::pg_lsn")
+                        .equals("t");
+            } catch (SQLException failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+    }
+
+    private static String text(String port, String sql) throws SQLException {
+        try (Connection connection = connect(port);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** Asks until it is so; fails after a deadline. */
+    public static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Not within " + PATIENCE.toSeconds() + " s: " + what);
+            }
+            Thread.onSpinWait();
+        }
+    }
+}

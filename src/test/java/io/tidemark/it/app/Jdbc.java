@@ -1,0 +1,31 @@
+package io.tidemark.it.app;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The two statements that the tests run by plain JDBC. */
+public final class Jdbc {
+
+    private Jdbc() {}
+
+    public static int amount(Connection connection, long id) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement("SELECT amount FROM accounts WHERE id = ?")) {
+            read.setLong(1, id);
+            try (ResultSet row = read.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    public static void change(Connection connection, long id, int amount) throws SQLException {
+        try (PreparedStatement change =
+                connection.prepareStatement("UPDATE accounts SET amount = ?, version = version + 1 WHERE id = ?")) {
+            change.setInt(1, amount);
+            change.setLong(2, id);
+            change.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Beans that the in-container tests add to the application. */
+@NullMarked
+package io.tidemark.it.app;
+
+import org.jspecify.annotations.NullMarked;

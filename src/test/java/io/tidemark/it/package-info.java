@@ -1,0 +1,5 @@
+/** Tests against real servers: PostgreSQL with a replica, Redis, and an application server. */
+@NullMarked
+package io.tidemark.it;
+
+import org.jspecify.annotations.NullMarked;
