@@ -1,7 +1,5 @@
 package io.tidemark.things;
 
-import static jakarta.ws.rs.core.Response.Status.UNAUTHORIZED;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
@@ -43,14 +41,14 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
             throws AuthenticationException {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization == null) {
-            return context.isProtected() ? challenge(response, "This needs a user.") : context.doNothing();
+            return context.isProtected() ? challenge(response) : context.doNothing();
         }
         Optional<CredentialValidationResult> user = credential(authorization)
                 .map(users::validate)
                 .filter(result -> result.getStatus() == CredentialValidationResult.Status.VALID);
         return user.isPresent()
                 ? context.notifyContainerAboutLogin(user.get())
-                : challenge(response, "Unknown user or wrong password.");
+                : challenge(response);
     }
 
     /** The name and password in an {@code Authorization} header; empty if it holds none. */
@@ -70,11 +68,11 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
         }
     }
 
-    private static AuthenticationStatus challenge(HttpServletResponse response, String detail)
-            throws AuthenticationException {
+    /** The error page of {@code web.xml} makes the body. */
+    private static AuthenticationStatus challenge(HttpServletResponse response) throws AuthenticationException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
         try {
-            Problem.of(UNAUTHORIZED, detail).writeTo(response);
+            response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
         } catch (IOException gone) {
             throw new AuthenticationException("The client did not wait for its 401", gone);
         }

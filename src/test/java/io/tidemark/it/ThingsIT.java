@@ -154,7 +154,10 @@ class ThingsIT {
 
     @Test
     void aWrongPasswordIsRefusedEvenForARead() {
-        assertProblem(401, http.get("mallory", "things"));
+        Answer refused = http.get("mallory", "things");
+        assertProblem(401, refused);
+        assertTold(refused);
+        assertEquals(Optional.of("Basic realm=\"tidemark\""), refused.challenge());
     }
 
     @Test
