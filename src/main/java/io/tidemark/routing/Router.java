@@ -139,10 +139,10 @@ public final class Router implements Routing {
             Position required = scope.require(requirement(parts, who.get()));
             return compare(parts.replica(), required);
         } catch (StoreUnavailable unavailable) {
-            LOG.log(System.Logger.Level.DEBUG, "no mark of {0}: {1}", who.get(), unavailable.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, () -> who.get() + ": no mark, " + unavailable.getMessage());
             return Decision.of(Reason.STORE_UNAVAILABLE);
         } catch (ServerFault fault) {
-            LOG.log(System.Logger.Level.DEBUG, "no floor: {0}", fault.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, () -> who.get() + ": no floor, " + fault.getMessage());
             return Decision.of(Reason.PRIMARY_UNKNOWN);
         }
     }
@@ -163,7 +163,9 @@ public final class Router implements Routing {
                 .cluster()
                 .orElseThrow(() -> new ServerFault(ServerFault.Kind.UNREACHABLE, "The primary has not answered yet."));
         Marks marks = parts.store().fetch(cluster, who);
-        LOG.log(System.Logger.Level.DEBUG, "mark of {0}: {1}, floor {2}", who, marks.mark(), marks.floor());
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                () -> who + ": mark before " + text(marks.mark()) + ", floor " + text(marks.floor()));
         Position floor = marks.floor().isPresent()
                 ? marks.floor().get()
                 : new Floor(parts.store(), parts.primary()).raise(cluster);
@@ -230,12 +232,13 @@ public final class Router implements Routing {
         }
         LOG.log(
                 System.Logger.Level.DEBUG,
-                "{0} ({1}): required {2}, replayed {3}",
-                decision.route(),
-                decision.reason(),
-                decision.required(),
-                decision.replayed());
+                () -> decision.route() + " (" + decision.reason() + "): required " + text(decision.required())
+                        + ", replayed " + text(decision.replayed()));
         observer.accept(decision);
+    }
+
+    private static String text(Optional<Position> position) {
+        return position.map(Position::toString).orElse("none");
     }
 
     private TransactionState transactionState() {

@@ -27,7 +27,7 @@ public final class WriteRecorder {
         try {
             Reading reading = primary.positionAfterNow();
             store.raise(reading.cluster(), caller, reading.position());
-            LOG.log(System.Logger.Level.DEBUG, "mark of {0} raised to {1}", caller, reading.position());
+            LOG.log(System.Logger.Level.DEBUG, () -> caller + ": mark now " + reading.position());
         } catch (ServerFault | StoreUnavailable unavailable) {
             store.owe(String.valueOf(unavailable.getMessage()));
         } catch (RuntimeException unexpected) {

@@ -46,9 +46,7 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
         Optional<CredentialValidationResult> user = credential(authorization)
                 .map(users::validate)
                 .filter(result -> result.getStatus() == CredentialValidationResult.Status.VALID);
-        return user.isPresent()
-                ? context.notifyContainerAboutLogin(user.get())
-                : challenge(response);
+        return user.isPresent() ? context.notifyContainerAboutLogin(user.get()) : challenge(response);
     }
 
     /** The name and password in an {@code Authorization} header; empty if it holds none. */

@@ -16,9 +16,14 @@ import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -466,6 +471,41 @@ class RouterTest {
         assertEquals(Scope.TRACED, scope.trace().routes().size());
         assertEquals(2, scope.trace().more());
         bound.close();
+    }
+
+    @Test
+    void theLogTellsTheMarkBeforeEachRouteAndTheMarkAfter() {
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("io.tidemark.routing");
+        logger.addHandler(handler);
+        logger.setLevel(Level.FINE);
+        try {
+            Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
+            router.sent(router.read());
+            writes("alice", 200);
+            bound.close();
+        } finally {
+            logger.setLevel(null);
+            logger.removeHandler(handler);
+        }
+        assertEquals(
+                List.of(
+                        "alice: mark before none, floor none",
+                        "replica (CAUGHT_UP): required 1:0/64, replayed 1:0/64",
+                        "alice: mark now 1:0/C8"),
+                lines);
     }
 
     @Test
