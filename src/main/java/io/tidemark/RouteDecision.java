@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * Tells that a statement goes out now. A CDI event, fired synchronously on the statement's thread for each statement, and
- * only if something observes it. An observer must be quick; it must not use the routed data source.
+ * only if something observes it. An observer must be quick, and must not use the routed data source; what it throws is
+ * logged, and the statement goes out.
  *
  * @param reason why the statement goes where it goes
  * @param required the position that the read must include, as {@code timeline:LSN}, where one was asked for

@@ -26,6 +26,8 @@ import javax.sql.DataSource;
 /** The parts of the library, put together once for an application. Thread-safe. */
 final class Assembly {
 
+    private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
+
     private final Scopes scopes = new Scopes();
     private final RouteCounters counters = new RouteCounters();
     private final Classifier classifier = new Classifier();
@@ -69,12 +71,20 @@ final class Assembly {
         if (beans.resolveObserverMethods(sample).isEmpty()) {
             return decision -> {};
         }
-        return decision -> beans.getEvent()
-                .select(RouteDecision.class)
-                .fire(new RouteDecision(
-                        decision.reason(),
-                        decision.required().map(Position::toString),
-                        decision.replayed().map(Position::toString)));
+        return decision -> fire(beans, decision);
+    }
+
+    private static void fire(BeanManager beans, Decision decision) {
+        try {
+            beans.getEvent()
+                    .select(RouteDecision.class)
+                    .fire(new RouteDecision(
+                            decision.reason(),
+                            decision.required().map(Position::toString),
+                            decision.replayed().map(Position::toString)));
+        } catch (RuntimeException failed) {
+            LOG.log(System.Logger.Level.WARNING, "An observer of route decisions failed", failed);
+        }
     }
 
     void start() {

@@ -31,4 +31,13 @@ public record Decision(Reason reason, Optional<Position> required, Optional<Posi
     public Route route() {
         return reason.route();
     }
+
+    /** For the log. */
+    String inWords() {
+        return route() + " (" + reason + "): required " + text(required) + ", replayed " + text(replayed);
+    }
+
+    static String text(Optional<Position> position) {
+        return position.map(Position::toString).orElse("none");
+    }
 }

@@ -6,12 +6,8 @@ import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.Scopes.Frame;
-import io.tidemark.wal.ClusterId;
-import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
-import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.Ticker;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,8 +30,8 @@ public final class Router implements Routing {
     private final Caller caller;
     private final Transactions transactions;
     private final Optional<Replication> replication;
+    private final Optional<ReplicaChoice> choice;
     private final RouterSettings settings;
-    private final Ticker ticker;
     private final RouteCounters counters;
     private final Consumer<Decision> observer;
 
@@ -57,8 +53,8 @@ public final class Router implements Routing {
         this.caller = caller;
         this.transactions = transactions;
         this.replication = replication;
+        this.choice = replication.map(parts -> new ReplicaChoice(parts, caller, settings, ticker));
         this.settings = settings;
-        this.ticker = ticker;
         this.counters = counters;
         this.observer = observer;
     }
@@ -74,7 +70,7 @@ public final class Router implements Routing {
         if (settings.routing() == Policy.PRIMARY) {
             return Decision.of(Reason.ROUTING_OFF);
         }
-        if (replication.isEmpty()) {
+        if (choice.isEmpty()) {
             return Decision.of(Reason.NO_REPLICA);
         }
         if (scope.hasWritten()) {
@@ -86,102 +82,7 @@ public final class Router implements Routing {
         if (freshness == Freshness.LATEST) {
             return Decision.of(Reason.LATEST);
         }
-        return decide(replication.get(), scope, freshness);
-    }
-
-    /** Keeps to the route that holds, or decides anew. */
-    private Decision decide(Replication parts, Scope scope, Freshness freshness) {
-        Optional<String> who = freshness == Freshness.EVENTUAL ? Optional.empty() : caller.name();
-        Optional<Scope.Held> held = scope.held();
-        if (held.isPresent() && holds(held.get(), parts.replica(), freshness, who)) {
-            return held.get().decision();
-        }
-        long now = ticker.nanos();
-        Decision decision = choose(parts, scope, freshness, who);
-        scope.hold(new Scope.Held(freshness, who, decision, now));
-        return decision;
-    }
-
-    private boolean holds(Scope.Held held, ReplicaWatch replica, Freshness freshness, Optional<String> who) {
-        if (held.freshness().compareTo(freshness) < 0) {
-            return false;
-        }
-        if (freshness != Freshness.EVENTUAL && !held.caller().equals(who)) {
-            return false;
-        }
-        if (ticker.nanos() - held.at() >= settings.markAge().toNanos()) {
-            return false;
-        }
-        Decision decision = held.decision();
-        return decision.route() == Route.PRIMARY || satisfies(replica.state(), decision.required());
-    }
-
-    private static boolean satisfies(ReplicaState state, Optional<Position> required) {
-        return required.isPresent() ? state.covers(required.get()) : state.eligible();
-    }
-
-    private Decision choose(Replication parts, Scope scope, Freshness freshness, Optional<String> who) {
-        ReplicaState state = parts.replica().state();
-        if (!state.eligible()) {
-            return unfit(state);
-        }
-        if (freshness == Freshness.EVENTUAL) {
-            return Decision.of(Reason.EVENTUAL);
-        }
-        if (who.isEmpty()) {
-            // What was required in this scope before a log-out is not unlearnt by it.
-            return scope.required()
-                    .map(required -> compare(parts.replica(), required))
-                    .orElseGet(() -> Decision.of(Reason.ANONYMOUS));
-        }
-        scope.seen(who.get());
-        try {
-            Position required = scope.require(requirement(parts, who.get()));
-            return compare(parts.replica(), required);
-        } catch (StoreUnavailable unavailable) {
-            LOG.log(System.Logger.Level.DEBUG, () -> who.get() + ": no mark, " + unavailable.getMessage());
-            return Decision.of(Reason.STORE_UNAVAILABLE);
-        } catch (ServerFault fault) {
-            LOG.log(System.Logger.Level.DEBUG, () -> who.get() + ": no floor, " + fault.getMessage());
-            return Decision.of(Reason.PRIMARY_UNKNOWN);
-        }
-    }
-
-    private static Decision unfit(ReplicaState state) {
-        return switch (state.fitness()) {
-            case ELIGIBLE -> throw new IllegalArgumentException("An eligible replica is not unfit");
-            case UNAVAILABLE -> Decision.of(Reason.REPLICA_UNAVAILABLE);
-            case INELIGIBLE -> Decision.of(Reason.REPLICA_INELIGIBLE);
-            case PRIMARY_UNKNOWN -> Decision.of(Reason.PRIMARY_UNKNOWN);
-        };
-    }
-
-    /** What the caller's reads must include: its mark, and the floor, which is put there first if it is missing. */
-    private Position requirement(Replication parts, String who) throws StoreUnavailable, ServerFault {
-        // An eligible replica implies that the primary's cluster is known.
-        ClusterId cluster = parts.primary()
-                .cluster()
-                .orElseThrow(() -> new ServerFault(ServerFault.Kind.UNREACHABLE, "The primary has not answered yet."));
-        Marks marks = parts.store().fetch(cluster, who);
-        LOG.log(
-                System.Logger.Level.DEBUG,
-                () -> who + ": mark before " + text(marks.mark()) + ", floor " + text(marks.floor()));
-        Position floor = marks.floor().isPresent()
-                ? marks.floor().get()
-                : new Floor(parts.store(), parts.primary()).raise(cluster);
-        return marks.mark().map(floor::max).orElse(floor);
-    }
-
-    private Decision compare(ReplicaWatch replica, Position required) {
-        ReplicaState state = replica.state();
-        if (!state.covers(required) && state.eligible()) {
-            state = replica.fresh(settings.replicaWait());
-        }
-        if (state.covers(required)) {
-            return new Decision(Reason.CAUGHT_UP, Optional.of(required), state.replayed());
-        }
-        Reason reason = state.eligible() ? Reason.REPLICA_BEHIND : unfit(state).reason();
-        return new Decision(reason, Optional.of(required), state.replayed());
+        return choice.get().decide(scope, freshness);
     }
 
     @Override
@@ -205,9 +106,11 @@ public final class Router implements Routing {
         Optional<String> who = caller.name().or(() -> scope.flatMap(Scope::caller));
         if (transactions.key().isPresent()) {
             TransactionState state = transactionState();
-            if (state.wrote(who)) {
+            if (!state.watched()) {
                 transactions.watch(state);
+                state.watching();
             }
+            state.wrote(who);
             return Untracked.INSTANCE;
         }
         if (who.isEmpty()) {
@@ -230,15 +133,8 @@ public final class Router implements Routing {
                 && transactions.key().isPresent()) {
             transactionState();
         }
-        LOG.log(
-                System.Logger.Level.DEBUG,
-                () -> decision.route() + " (" + decision.reason() + "): required " + text(decision.required())
-                        + ", replayed " + text(decision.replayed()));
+        LOG.log(System.Logger.Level.DEBUG, decision::inWords);
         observer.accept(decision);
-    }
-
-    private static String text(Optional<Position> position) {
-        return position.map(Position::toString).orElse("none");
     }
 
     private TransactionState transactionState() {

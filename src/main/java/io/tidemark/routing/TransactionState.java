@@ -29,12 +29,18 @@ public final class TransactionState {
         this.recorder = recorder;
     }
 
-    /** Notes a write; true if it is the first, so that the transaction's end must be watched from now on. */
-    synchronized boolean wrote(Optional<String> caller) {
-        caller.ifPresent(callers::add);
-        boolean first = !watched;
+    /** Whether the transaction's end is watched for this. */
+    synchronized boolean watched() {
+        return watched;
+    }
+
+    synchronized void watching() {
         watched = true;
-        return first;
+    }
+
+    /** Notes a write. */
+    synchronized void wrote(Optional<String> caller) {
+        caller.ifPresent(callers::add);
     }
 
     /** The transaction manager is about to try a commit. */

@@ -9,6 +9,7 @@ final class FakeTransactions implements Transactions {
 
     private Optional<Object> key = Optional.empty();
     private Optional<TransactionState> state = Optional.empty();
+    private boolean refusing;
     private final List<TransactionState> watching = new ArrayList<>();
 
     void begin() {
@@ -52,8 +53,15 @@ final class FakeTransactions implements Transactions {
         state = Optional.of(kept);
     }
 
+    void refusesToBeWatched() {
+        refusing = true;
+    }
+
     @Override
     public void watch(TransactionState watched) {
+        if (refusing) {
+            throw new IllegalStateException("too late");
+        }
         watching.add(watched);
     }
 }

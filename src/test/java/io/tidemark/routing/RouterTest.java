@@ -323,6 +323,14 @@ class RouterTest {
     }
 
     @Test
+    void aTransactionThatCannotBeWatchedTakesNoWriteAtAll() {
+        transactions.begin();
+        transactions.refusesToBeWatched();
+        assertThrows(IllegalStateException.class, router::write);
+        assertThrows(IllegalStateException.class, router::write, "nor at the second attempt");
+    }
+
+    @Test
     void aWriteForWhichTheServerNoLongerKnowsTheCallerIsTheScopes() {
         read("bob");
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
