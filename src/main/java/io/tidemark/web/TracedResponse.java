@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,10 @@ final class TracedResponse extends HttpServletResponseWrapper {
 
     static final String ROUTE = "Tidemark-Route";
     static final String REASON = "Tidemark-Reason";
+
+    /** An ellipsis in UTF-8, one character per octet: a server sends a header's characters as octets. */
+    private static final String AND_MORE =
+            new String("\u2026+".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
     /** What the headers say where there was no statement, or no read. */
     private static final String NONE = "none";
@@ -42,7 +47,7 @@ final class TracedResponse extends HttpServletResponseWrapper {
             return NONE;
         }
         String listed = trace.routes().stream().map(Object::toString).collect(Collectors.joining(", "));
-        return trace.more() == 0 ? listed : listed + ", \u2026+" + trace.more();
+        return trace.more() == 0 ? listed : listed + ", " + AND_MORE + trace.more();
     }
 
     @Override

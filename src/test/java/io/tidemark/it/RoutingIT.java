@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Reason;
 import io.tidemark.it.Http.Answer;
+import io.tidemark.it.app.ManyReads;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.Optional;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -32,7 +35,7 @@ class RoutingIT {
 
     @Deployment
     static WebArchive application() {
-        return Deployments.asBuilt();
+        return Deployments.asBuilt().addClass(ManyReads.class);
     }
 
     @BeforeEach
@@ -179,6 +182,20 @@ class RoutingIT {
                 servers.primary().superuser(),
                 servers.replica().superuser(),
                 servers.redis().uri());
+    }
+
+    @Test
+    void aLongTraceIsCutAndCounted() {
+        Awaiting.until(
+                "anybody reads from the replica",
+                () -> http.get("", "many?reads=1").route().equals(Optional.of("replica")));
+        String thirtyTwo = String.join(", ", Collections.nCopies(32, "replica"));
+        assertEquals(Optional.of(thirtyTwo), http.get("", "many?reads=32").route());
+        // On the wire it is UTF-8; this client takes every octet for a character.
+        String ellipsis = new String("\u2026".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        assertEquals(
+                Optional.of(thirtyTwo + ", " + ellipsis + "+8"),
+                http.get("", "many?reads=40").route());
     }
 
     @Test

@@ -69,7 +69,11 @@ class ThingsIT {
         assertEquals(200, posted.status());
         assertEquals("{\"id\":" + created.id() + ",\"color\":\"green\",\"version\":2}", posted.body());
 
-        assertEquals(204, http.delete("alice", path).status());
+        Answer removed = http.delete("alice", path);
+        assertEquals(204, removed.status());
+        assertEquals(
+                Optional.of("replica, primary"),
+                removed.route().map(route -> route.replaceFirst("^primary", "replica")));
         assertProblem(404, http.get("alice", path));
         assertProblem(404, http.put("alice", path, Http.color("red")));
         assertProblem(404, http.delete("alice", path));
