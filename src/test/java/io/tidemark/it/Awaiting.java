@@ -1,29 +1,21 @@
 package io.tidemark.it;
 
+import io.tidemark.servers.Await;
 import java.time.Duration;
 
-/** Waits for what must become true, with a deadline. */
+/** Waits for what must become true, with the one deadline that these tests have. */
 final class Awaiting {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Awaiting() {}
 
-    /** What is asked until it is so. */
-    interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    static void until(String what, Condition condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    static void until(String what, Await.Condition condition) {
         try {
-            while (!condition.holds()) {
-                if (System.nanoTime() > deadline) {
-                    throw new AssertionError("Not within " + PATIENCE.toSeconds() + " s: " + what);
-                }
-            }
-        } catch (Exception failed) {
-            throw new AssertionError("While waiting: " + what, failed);
+            Await.until(what, PATIENCE, condition);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting: " + what, interrupted);
         }
     }
 }

@@ -52,14 +52,7 @@ public class Accounts {
 
     /** The same in a transaction that is begun and committed by hand. */
     public void changeByHand(long first, long second, int amount, Step between) throws Exception {
-        transaction.begin();
-        try {
-            Changes.make(entities, first, second, amount, between);
-        } catch (Exception failed) {
-            transaction.rollback();
-            throw failed;
-        }
-        transaction.commit();
+        Changes.makeByHand(transaction, entities, first, second, amount, between);
     }
 
     @Transactional

@@ -22,14 +22,7 @@ public class AccountsByHandEjb {
     UserTransaction transaction;
 
     public void change(long first, long second, int amount, Step between) throws Exception {
-        transaction.begin();
-        try {
-            Changes.make(entities, first, second, amount, between);
-        } catch (Exception failed) {
-            transaction.rollback();
-            throw failed;
-        }
-        transaction.commit();
+        Changes.makeByHand(transaction, entities, first, second, amount, between);
     }
 
     public void changeAndRollBack(long id, int amount) throws Exception {

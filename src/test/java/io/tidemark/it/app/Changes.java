@@ -1,6 +1,7 @@
 package io.tidemark.it.app;
 
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.UserTransaction;
 
 /** The change of two accounts in one transaction, however that is begun. */
 final class Changes {
@@ -13,5 +14,19 @@ final class Changes {
         between.run();
         one.amount(amount);
         other.amount(amount);
+    }
+
+    /** The same in a transaction that is begun and ended by hand. */
+    static void makeByHand(
+            UserTransaction transaction, EntityManager entities, long first, long second, int amount, Step between)
+            throws Exception {
+        transaction.begin();
+        try {
+            make(entities, first, second, amount, between);
+        } catch (Exception failed) {
+            transaction.rollback();
+            throw failed;
+        }
+        transaction.commit();
     }
 }
