@@ -1,0 +1,123 @@
+package io.tidemark.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tidemark.routing.Scope;
+import io.tidemark.routing.Scopes;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RoutingFilterTest {
+
+    private final Scopes scopes = new Scopes();
+    private final Map<String, Object> attributes = new HashMap<>();
+    private final Map<String, String> headers = new HashMap<>();
+    private final RoutingFilter filter = new RoutingFilter();
+
+    /** There is no container here to inject. */
+    @SuppressWarnings("UnnecessaryAssignment")
+    private void filter(RouteHeaders setting, FilterChain chain) throws IOException, ServletException {
+        filter.scopes = scopes;
+        filter.headers = setting;
+        filter.doFilter(request(), response(), chain);
+    }
+
+    private HttpServletRequest request() {
+        return fake(HttpServletRequest.class, (method, arguments) -> switch (method) {
+            case "getAttribute" -> attributes.get(arguments[0]);
+            case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
+            case "isAsyncStarted" -> false;
+            default -> throw new UnsupportedOperationException(method);
+        });
+    }
+
+    private HttpServletResponse response() {
+        return fake(HttpServletResponse.class, (method, arguments) -> switch (method) {
+            case "isCommitted" -> false;
+            case "setHeader" -> headers.put((String) arguments[0], (String) arguments[1]);
+            case "getWriter" -> new PrintWriter(Writer.nullWriter());
+            case "sendError" -> null;
+            default -> throw new UnsupportedOperationException(method);
+        });
+    }
+
+    private interface Answer {
+        @Nullable
+        Object to(String method, Object[] arguments);
+    }
+
+    private static <T> T fake(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answer.to(method.getName(), arguments)));
+    }
+
+    @Test
+    void switchedOffItAddsNoHeader() throws Exception {
+        filter(RouteHeaders.OFF, (request, response) -> response.getWriter().close());
+        assertEquals(Map.of(), headers);
+    }
+
+    @Test
+    void theHeadersAreSetWhenTheBodyBegins() throws Exception {
+        List<Map<String, String>> atBody = new ArrayList<>();
+        filter(RouteHeaders.ON, (request, response) -> {
+            response.getWriter().close();
+            atBody.add(Map.copyOf(headers));
+        });
+        assertEquals(List.of(Map.of("Tidemark-Route", "none", "Tidemark-Reason", "none")), atBody);
+    }
+
+    @Test
+    void theHeadersAreSetWithoutABodyToo() throws Exception {
+        filter(RouteHeaders.ON, (request, response) -> {});
+        assertEquals(Map.of("Tidemark-Route", "none", "Tidemark-Reason", "none"), headers);
+    }
+
+    @Test
+    void theHeadersAreSetOnAnErrorThatIsSent() throws Exception {
+        List<Map<String, String>> atError = new ArrayList<>();
+        filter(RouteHeaders.ON, (request, response) -> {
+            ((HttpServletResponse) response).sendError(404);
+            atError.add(Map.copyOf(headers));
+        });
+        assertEquals("none", atError.get(0).get("Tidemark-Route"));
+    }
+
+    @Test
+    void aRequestHasOneScopeThroughAllOfItsDispatches() throws Exception {
+        List<Optional<Scope>> seen = new ArrayList<>();
+        FilterChain chain = (request, response) -> seen.add(scopes.scope());
+        filter(RouteHeaders.OFF, chain);
+        filter(RouteHeaders.OFF, chain);
+        assertSame(seen.get(0).orElseThrow(), seen.get(1).orElseThrow());
+    }
+
+    @Test
+    void noScopeIsLeftOnTheThreadWhateverHappens() throws Exception {
+        filter(RouteHeaders.OFF, (request, response) -> {});
+        assertEquals(Optional.empty(), scopes.scope());
+        assertThrows(
+                ServletException.class,
+                () -> filter(RouteHeaders.ON, (request, response) -> {
+                    throw new ServletException("the application failed");
+                }));
+        assertEquals(Optional.empty(), scopes.scope());
+    }
+}
