@@ -15,6 +15,7 @@ import java.util.Map;
 public final class PayaraMicro {
 
     private static final Duration TO_START = Duration.ofMinutes(3);
+    private static final Duration TO_FREE_PORT = Duration.ofSeconds(20);
     private static final Duration TO_ANSWER = Duration.ofSeconds(10);
     private static final int OK = 200;
 
@@ -68,6 +69,7 @@ public final class PayaraMicro {
      * @throws IllegalStateException with the end of its log, if it ends, or calls itself ready and answers otherwise
      */
     public void start(Map<String, String> environment, String path) throws IOException, InterruptedException {
+        awaitPort();
         Files.createDirectories(work);
         ProcessBuilder builder = new ProcessBuilder(command());
         builder.environment().putAll(servers.environment());
@@ -83,6 +85,14 @@ public final class PayaraMicro {
                 throw new Await.GivenUp("Payara Micro is ready, but answers " + status + " to " + request.uri());
             }
             return status == OK;
+        });
+    }
+
+    /** Another server of the same tests may still be on its way out, and answer in the place of this one. */
+    private void awaitPort() throws InterruptedException {
+        Await.until("a free port " + servers.http().number(), TO_FREE_PORT, () -> {
+            servers.http().requireFree();
+            return true;
         });
     }
 
