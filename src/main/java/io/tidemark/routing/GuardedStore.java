@@ -134,6 +134,9 @@ public final class GuardedStore implements MarkStore {
             recovered(before);
         } catch (StoreUnavailable | ServerFault still) {
             problem = Optional.of(String.valueOf(still.getMessage()));
+        } catch (RuntimeException unexpected) {
+            // The thread that probes must outlive it, or nobody would ever use the store again.
+            problem = Optional.of(unexpected.toString());
         }
     }
 

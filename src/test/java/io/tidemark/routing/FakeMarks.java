@@ -14,13 +14,20 @@ public final class FakeMarks implements MarkStore {
     private int epochsMade;
     private int calls;
     private boolean down;
+    private boolean broken;
 
     public synchronized void goesDown() {
         down = true;
     }
 
+    /** From now on it throws what no store should. */
+    public synchronized void breaks() {
+        broken = true;
+    }
+
     public synchronized void comesBack() {
         down = false;
+        broken = false;
     }
 
     public synchronized void isEmptied() {
@@ -34,6 +41,9 @@ public final class FakeMarks implements MarkStore {
 
     private void call() throws StoreUnavailable {
         calls++;
+        if (broken) {
+            throw new IllegalStateException("the fake store is broken");
+        }
         if (down) {
             throw new StoreUnavailable("the fake store is down");
         }

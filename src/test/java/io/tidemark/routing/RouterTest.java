@@ -391,6 +391,19 @@ class RouterTest {
     }
 
     @Test
+    void aProbeSurvivesWhateverTheStoreThrows() {
+        read("alice");
+        marks.goesDown();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        marks.breaks();
+        store.probe();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        marks.comesBack();
+        store.probe();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
     void aPositionThatCouldNotBeReadAfterACommitIsOwedToo() throws ServerFault {
         read("alice");
         Write write = router.write();
