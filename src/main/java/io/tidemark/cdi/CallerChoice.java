@@ -33,10 +33,19 @@ final class CallerChoice {
     }
 
     /** The authenticated principal. */
-    private record Authenticated(SecurityContext security) implements Caller {
+    record Authenticated(SecurityContext security) implements Caller {
+
+        /**
+         * What WildFly answers for nobody, where Jakarta Security says {@code null}. Known by its class: a user may well
+         * be called anonymous.
+         */
+        private static final String NOBODY = "org.wildfly.security.auth.principal.AnonymousPrincipal";
+
         @Override
         public Optional<String> name() {
-            return Optional.ofNullable(security.getCallerPrincipal()).map(Principal::getName);
+            return Optional.ofNullable(security.getCallerPrincipal())
+                    .filter(principal -> !principal.getClass().getName().equals(NOBODY))
+                    .map(Principal::getName);
         }
     }
 }
