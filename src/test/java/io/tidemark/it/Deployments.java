@@ -8,6 +8,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class Deployments {
 
     private static final File WAR = new File("target/tidemark-things.war");
+    private static final File DRIVER = new File("target/servers/postgresql.jar");
 
     private Deployments() {}
 
@@ -16,8 +17,8 @@ final class Deployments {
         return ShrinkWrap.createFromZipFile(WebArchive.class, WAR);
     }
 
-    /** The WAR with the tests' own beans in it. */
+    /** The WAR with the tests' own beans in it, and the driver that these use: a server may keep its own to itself. */
     static WebArchive withTestBeans() {
-        return asBuilt().addPackage("io.tidemark.it.app");
+        return asBuilt().addPackage("io.tidemark.it.app").addAsLibrary(DRIVER);
     }
 }

@@ -66,7 +66,7 @@ public final class TestServers implements LauncherSessionListener {
                 port("it.primary.port", "the primary"),
                 port("it.replica.port", "the replica"),
                 port("it.redis.port", "Redis"),
-                port("it.http.port", "Payara Micro"));
+                port("it.http.port", "the application server"));
         Servers servers = Servers.start(
                 new Servers.Place(checkout, target.resolve("servers"), target.resolve("it")),
                 ports,
@@ -74,7 +74,7 @@ public final class TestServers implements LauncherSessionListener {
                 line -> LOG.log(System.Logger.Level.DEBUG, line));
         // The temporary directories of this JVM, see pom.xml, and of the application server, see arquillian.xml.
         Files.createDirectories(target.resolve("it/tmp"));
-        Files.createDirectories(target.resolve("it/payara"));
+        Files.createDirectories(target.resolve("it/server"));
         return servers;
     }
 
