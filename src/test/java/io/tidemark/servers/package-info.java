@@ -4,7 +4,8 @@
  *
  * <p>Each can be stopped, killed and started again; none outlives the JVM. {@link io.tidemark.servers.Servers} is the
  * way in; a test gets the set that its JVM runs from {@link io.tidemark.servers.TestServers}. What the servers are
- * configured with is in {@code pg/} and {@code server-config/} and used as it is.
+ * configured with is in {@code pg/} and {@code server-config/} and used as it is. The types named for containers run the
+ * scripts of {@code docker-compose.yml} without any, with Debian's PostgreSQL; their tests have the tag "debian".
  *
  * <p>May import: the JDK, JUnit's launcher, and what unpacks the binaries.
  */

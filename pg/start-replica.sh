@@ -1,0 +1,68 @@
+#!/bin/sh
+# The replica in a container: makes itself from the primary at its first start, and starts. What is given to it is passed
+# on to postgres. From the environment:
+#   PGDATA                the data directory; its parent is in the same volume
+#   PRIMARY_HOST          where the primary is; PRIMARY_PORT, by default 5432
+#   REPLICATION_PASSWORD  of the role "replicator"
+#   PRIMARY_DEADLINE      how many seconds the first start waits for the primary, by default 120
+#
+# It may be killed at any point: the data directory has its name only when it is complete, and what is not is thrown
+# away by the next start.
+set -eu
+# Data and passwords are for their owner only.
+umask 077
+# As a container's first process it would ignore these.
+trap 'exit 1' INT TERM
+
+: "${PGDATA:?is not set}" "${PRIMARY_HOST:?is not set}" "${REPLICATION_PASSWORD:?is not set}"
+port=${PRIMARY_PORT:-5432}
+configuration=$(cd "$(dirname "$0")" && pwd)
+passwords=$(dirname "$PGDATA")/replication.pgpass
+unfinished=$PGDATA.unfinished
+
+say() {
+  echo "$0: $*" >&2
+}
+
+# In a file, because a command line is seen by others and postgresql.auto.conf would keep an old one; and at every start,
+# because it may have changed.
+write_password() {
+  mkdir -p "$(dirname "$PGDATA")"
+  rm -f "$passwords"
+  printf '*:*:*:replicator:%s\n' "$(printf '%s' "$REPLICATION_PASSWORD" | sed 's/[\\:]/\\&/g')" >"$passwords"
+}
+
+await_primary() {
+  seconds=${PRIMARY_DEADLINE:-120}
+  deadline=$(($(date +%s) + seconds))
+  until pg_isready --quiet --host "$PRIMARY_HOST" --port "$port" --timeout 3; do
+    if [ "$(date +%s)" -ge "$deadline" ]; then
+      say "the primary at $PRIMARY_HOST:$port has not answered for $seconds s"
+      exit 1
+    fi
+    sleep 1
+  done
+}
+
+# The slot of slot.sql keeps the WAL from here to the replica's first connection; so the backup needs no slot of its own.
+# --write-recovery-conf makes standby.signal, and primary_conninfo in postgresql.auto.conf.
+make() {
+  # Fails if something else is there, and mv below would move into an empty one.
+  [ ! -e "$PGDATA" ] || rmdir "$PGDATA"
+  rm -rf "$unfinished"
+  await_primary
+  say "copying the primary at $PRIMARY_HOST:$port"
+  pg_basebackup --no-password --checkpoint=fast --wal-method=stream --write-recovery-conf --pgdata "$unfinished" \
+    --dbname "host='$PRIMARY_HOST' port='$port' user=replicator passfile='$passwords' application_name=replica"
+  mv "$unfinished" "$PGDATA"
+}
+
+if [ "$(id -u)" -eq 0 ]; then
+  say "run this as the user postgres: root's files would be of no use to PostgreSQL"
+  exit 1
+fi
+write_password
+[ -e "$PGDATA/PG_VERSION" ] || make
+# PostgreSQL needs it no more; the file is what it reads.
+unset REPLICATION_PASSWORD
+exec postgres -D "$PGDATA" -c config_file="$configuration/replica.conf" -c hba_file="$configuration/pg_hba.conf" "$@"

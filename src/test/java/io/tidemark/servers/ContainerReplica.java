@@ -1,0 +1,140 @@
+package io.tidemark.servers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The replica of {@code docker-compose.yml} without a container: whatever {@code pg/start-replica.sh} makes of a volume. */
+final class ContainerReplica {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ContainerPrimary primary;
+    private final Path volume;
+    private final Path log;
+    private final int port;
+    private final Child process;
+
+    ContainerReplica(ContainerPrimary primary, Path volume, Path log, int port) {
+        this.primary = primary;
+        this.volume = volume;
+        this.log = log;
+        this.port = port;
+        this.process = primary.children().named("Debian's replica", log, ContainerReplica::end);
+    }
+
+    /** A server ends in its orderly way; a script that is making one ends with all that it has started. */
+    private static void end(Process running) throws InterruptedException {
+        if (running.descendants().anyMatch(ContainerReplica::copies)) {
+            killAll(running);
+        } else {
+            running.destroy();
+        }
+    }
+
+    private static boolean copies(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(path -> path.endsWith("/pg_basebackup"))
+                .isPresent();
+    }
+
+    private static void killAll(Process running) throws InterruptedException {
+        List<ProcessHandle> all = Stream.concat(Stream.of(running.toHandle()), running.descendants())
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        Await.until("the end of the copy", PATIENCE, () -> all.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /**
+     * Runs the script, and does not wait.
+     *
+     * @param environment what is different from the usual
+     */
+    void start(Map<String, String> environment) throws IOException {
+        ProcessBuilder script = primary.script(
+                "start-replica.sh",
+                List.of(
+                        "-p",
+                        String.valueOf(port),
+                        "-c",
+                        "listen_addresses=127.0.0.1",
+                        "-c",
+                        "unix_socket_directories="));
+        script.environment()
+                .putAll(Map.of(
+                        "PGDATA", data().toString(),
+                        "PRIMARY_HOST", "127.0.0.1",
+                        "PRIMARY_PORT", String.valueOf(primary.server().port()),
+                        "REPLICATION_PASSWORD", primary.logins().replication().password()));
+        script.environment().putAll(environment);
+        process.start(script);
+    }
+
+    /** Runs the script until the server answers. */
+    void startAndAwait(Map<String, String> environment) throws IOException, InterruptedException {
+        start(environment);
+        process.awaitReady(PATIENCE, () -> query("SELECT 1").equals("1"));
+    }
+
+    /** Returns when it has replayed what had been committed on the primary when this was called. */
+    void awaitPrimary() throws SQLException, InterruptedException {
+        String flushed = primary.server().query("SELECT pg_current_wal_flush_lsn()");
+        Await.until("the replica's replay of " + flushed, PATIENCE, () -> query(
+                        "SELECT pg_last_wal_replay_lsn() >= '" + flushed + "'::pg_lsn")
+                .equals("t"));
+    }
+
+    /** Returns when the script has ended by itself. */
+    void awaitEnd() throws InterruptedException {
+        Await.until("the end of the script", PATIENCE, () -> !process.running());
+    }
+
+    /** Stops it, whatever it is doing. */
+    void stop() throws InterruptedException {
+        process.stop();
+    }
+
+    /** The first column of the only row of a query by the superuser. */
+    String query(String sql) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {"127.0.0.1"});
+        source.setPortNumbers(new int[] {port});
+        source.setDatabaseName(Logins.DATABASE);
+        source.setUser(primary.logins().superuser().user());
+        source.setPassword(primary.logins().superuser().password());
+        source.setConnectTimeout(2);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            if (!row.next()) {
+                throw new SQLException("No row: " + sql);
+            }
+            return String.valueOf(row.getString(1));
+        }
+    }
+
+    /** Where the image has it: some levels below the volume. */
+    Path data() {
+        return volume.resolve("18/docker");
+    }
+
+    /** Where the script collects a base backup. */
+    Path unfinished() {
+        return volume.resolve("18/docker.unfinished");
+    }
+
+    /** All that it has printed. */
+    String output() throws IOException {
+        return Files.readString(log);
+    }
+}

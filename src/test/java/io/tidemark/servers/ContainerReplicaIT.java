@@ -1,0 +1,179 @@
+package io.tidemark.servers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** The scripts of {@code pg/} that make the primary and the replica of {@code docker-compose.yml}. */
+@Tag("debian")
+@TestInstance(Lifecycle.PER_CLASS)
+class ContainerReplicaIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ContainerPrimary primary;
+    private ContainerReplica replica;
+
+    ContainerReplicaIT() throws Exception {
+        Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+        primary = ContainerPrimary.start(checkout, checkout.resolve("target/it/containers"));
+        replica = primary.replica("replica");
+    }
+
+    @BeforeEach
+    void withAnEmptyVolume(TestInfo test) throws Exception {
+        replica = primary.replica(test.getTestMethod().orElseThrow().getName());
+    }
+
+    @AfterEach
+    void stopReplica() throws Exception {
+        replica.stop();
+    }
+
+    @AfterAll
+    void stopPrimary() {
+        primary.close();
+    }
+
+    @Test
+    void thePrimaryHasTheRolesTheSlotAndTheSchema() throws Exception {
+        try (Connection connection = primary.server().application().getConnection()) {
+            assertTrue(connection.isValid(2));
+        }
+        assertEquals("things", primary.server().query("SELECT to_regclass('things')"));
+        assertEquals("reserved", primary.server().query("SELECT wal_status FROM pg_replication_slots"));
+    }
+
+    @Test
+    void aFirstStartMakesAReplicaThatFollowsThePrimary() throws Exception {
+        String color = paint("first");
+        replica.startAndAwait(Map.of());
+        assertEquals("t", replica.query("SELECT pg_is_in_recovery()"));
+        replica.awaitPrimary();
+        assertEquals(color, replica.query("SELECT color FROM things ORDER BY id DESC LIMIT 1"));
+        color = paint("second");
+        replica.awaitPrimary();
+        assertEquals(color, replica.query("SELECT color FROM things ORDER BY id DESC LIMIT 1"));
+        assertEquals(
+                "replica by replicator in the slot replica",
+                primary.server()
+                        .query("SELECT application_name || ' by ' || usename || ' in the slot ' || slot_name"
+                                + " FROM pg_stat_replication JOIN pg_replication_slots ON active_pid = pid"));
+        assertFalse(Files.exists(replica.unfinished()));
+    }
+
+    @Test
+    void thePasswordIsNotToldAndNobodyElseReadsIt() throws Exception {
+        replica.startAndAwait(Map.of());
+        String password = primary.logins().replication().password();
+        assertFalse(replica.output().contains(password), replica.output());
+        assertFalse(
+                Files.readString(replica.data().resolve("postgresql.auto.conf")).contains(password));
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(replica.data().resolveSibling("replication.pgpass"))));
+    }
+
+    @Test
+    void aLaterStartContinuesEvenWithoutThePrimary() throws Exception {
+        replica.startAndAwait(Map.of());
+        replica.awaitPrimary();
+        replica.stop();
+        Path own = Files.createFile(replica.data().resolve("of-this-copy"));
+        String color = paint("between");
+        replica.startAndAwait(Map.of());
+        replica.awaitPrimary();
+        assertEquals(color, replica.query("SELECT color FROM things ORDER BY id DESC LIMIT 1"));
+        replica.stop();
+        primary.server().stop();
+        try {
+            replica.startAndAwait(Map.of("PRIMARY_DEADLINE", "1"));
+            assertEquals(color, replica.query("SELECT color FROM things ORDER BY id DESC LIMIT 1"));
+        } finally {
+            primary.server().start();
+        }
+        assertTrue(Files.exists(own), "it was copied anew");
+    }
+
+    @Test
+    void aLaterStartTakesANewPassword() throws Exception {
+        replica.startAndAwait(Map.of());
+        replica.stop();
+        String old = primary.logins().replication().password();
+        primary.server().execute("ALTER ROLE replicator PASSWORD 'changed'");
+        try {
+            replica.startAndAwait(Map.of("REPLICATION_PASSWORD", "changed"));
+            paint("with a new password");
+            replica.awaitPrimary();
+        } finally {
+            primary.server().execute("ALTER ROLE replicator PASSWORD '" + old.replace("'", "''") + "'");
+        }
+    }
+
+    @Test
+    void aFirstStartThatIsKilledIsBegunAnew() throws Exception {
+        Path slow = primary.directory("slow");
+        Path copying = slow.resolve("pg_basebackup");
+        Files.writeString(
+                copying, "#!/bin/sh\nexec " + primary.programs().resolve("pg_basebackup") + " --max-rate=1M \"$@\"\n");
+        Files.setPosixFilePermissions(copying, PosixFilePermissions.fromString("rwxr-xr-x"));
+        replica.start(Map.of("PATH", slow + ":" + primary.programs() + ":" + System.getenv("PATH")));
+        Await.until(
+                "some of the copy",
+                PATIENCE,
+                () -> Files.exists(replica.unfinished().resolve("base")));
+        replica.stop();
+        assertFalse(Files.exists(replica.unfinished().resolve("global/pg_control")), "the copy was complete already");
+        assertFalse(Files.exists(replica.data()), "what is not complete has the name of what is");
+
+        String color = paint("after the crash");
+        replica.startAndAwait(Map.of());
+        replica.awaitPrimary();
+        assertEquals(color, replica.query("SELECT color FROM things ORDER BY id DESC LIMIT 1"));
+        assertFalse(Files.exists(replica.unfinished()));
+    }
+
+    @Test
+    void aPrimaryThatDoesNotAnswerIsGivenUp() throws Exception {
+        primary.server().stop();
+        try {
+            replica.start(Map.of("PRIMARY_DEADLINE", "1"));
+            replica.awaitEnd();
+        } finally {
+            primary.server().start();
+        }
+        assertTrue(replica.output().contains("has not answered for 1 s"), replica.output());
+        assertFalse(Files.exists(replica.data()));
+    }
+
+    @Test
+    void whatIsNoDataDirectoryIsLeftAlone() throws Exception {
+        Path kept = Files.createDirectories(replica.data()).resolve("kept");
+        Files.createFile(kept);
+        replica.start(Map.of());
+        replica.awaitEnd();
+        assertTrue(Files.exists(kept));
+        assertTrue(replica.output().contains("not empty"), replica.output());
+    }
+
+    private String paint(String color) throws Exception {
+        primary.server().execute("INSERT INTO things (color) VALUES ('" + color + "')");
+        return color;
+    }
+}
