@@ -1,0 +1,14 @@
+#!/bin/sh
+# Redis in a container, with one user, "tidemark", who can do what the library needs and no more; its password is in
+# REDIS_PASSWORD. What is given is passed on to redis-server.
+set -eu
+
+: "${REDIS_PASSWORD:?is not set}"
+configuration=$(cd "$(dirname "$0")" && pwd)/redis.conf
+hash=$(printf '%s' "$REDIS_PASSWORD" | sha256sum | cut -d ' ' -f 1)
+
+# By its hash, which needs no quotes, and on standard input: a command line is seen by others.
+exec redis-server "$configuration" "$@" - <<END
+user default off
+user tidemark on #$hash ~tidemark:* +mget +get +set +pexpire +eval +client
+END

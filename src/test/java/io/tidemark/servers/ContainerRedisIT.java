@@ -1,0 +1,92 @@
+package io.tidemark.servers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.embedded.core.ExecutableProvider;
+
+/** The script and the configuration that start the Redis of {@code docker-compose.yml}, with the tests' own Redis. */
+@Tag("debian")
+class ContainerRedisIT {
+
+    private static final Duration TO_START = Duration.ofSeconds(20);
+    private static final String PASSWORD = "a'b \\c\"d #e";
+
+    private final Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private final Path work = checkout.resolve("target/it/container-redis");
+    private final int port;
+
+    ContainerRedisIT() throws Exception {
+        port = ContainerPrimary.freePort();
+    }
+
+    @Test
+    void theOneUserHasTheRightsOfTheLibraryAndNoMore() throws Exception {
+        try (Children children = new Children()) {
+            Child redis = children.named("Redis", work.resolve("redis.log"), Process::destroy);
+            redis.start(script());
+            redis.awaitReady(TO_START, () -> {
+                try (Jedis user = user()) {
+                    return user.get("tidemark:health") == null;
+                }
+            });
+            try (Jedis user = user();
+                    Jedis nobody = new Jedis("127.0.0.1", port)) {
+                assertEquals("OK", user.set("tidemark:mark", "1"));
+                assertThrows(JedisDataException.class, () -> user.set("other", "1"));
+                assertThrows(JedisDataException.class, user::flushAll);
+                assertThrows(JedisDataException.class, () -> nobody.get("tidemark:mark"));
+            }
+            redis.kill();
+            redis.start(script());
+            redis.awaitReady(TO_START, () -> {
+                try (Jedis user = user()) {
+                    return "1".equals(user.get("tidemark:mark"));
+                }
+            });
+        }
+        assertTrue(Files.readString(work.resolve("redis.log")).contains("Ready to accept connections"));
+    }
+
+    private ProcessBuilder script() throws Exception {
+        Path data = Files.createDirectories(work.resolve("data"));
+        ProcessBuilder script = new ProcessBuilder(
+                checkout.resolve("server-config/redis/start.sh").toString(),
+                "--dir",
+                data.toString(),
+                "--port",
+                String.valueOf(port));
+        script.environment().putAll(Map.of("REDIS_PASSWORD", PASSWORD));
+        script.environment().merge("PATH", program().toString(), (path, first) -> first + ":" + path);
+        return script;
+    }
+
+    /** A directory with nothing but redis-server. */
+    private Path program() throws Exception {
+        Path programs = Files.createDirectories(work.resolve("program"));
+        Path named = programs.resolve("redis-server");
+        if (!Files.exists(named)) {
+            Files.createSymbolicLink(
+                    named,
+                    ExecutableProvider.newJarResourceProvider(programs.toFile())
+                            .get()
+                            .toPath());
+        }
+        return programs;
+    }
+
+    private Jedis user() {
+        Jedis jedis = new Jedis("127.0.0.1", port);
+        jedis.auth("tidemark", PASSWORD);
+        return jedis;
+    }
+}
