@@ -10,8 +10,6 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -40,8 +38,7 @@ public class Tidemark {
         assembly = new Assembly(beans, CallerChoice.of(callers));
     }
 
-    /** Makes the instance when the application starts, so that what is wrong fails the deployment. */
-    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+    void start() {
         assembly.start();
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells Hibernate where Payara and GlassFish keep their transaction manager, which it does not find out by itself. Other
- * servers tell it themselves, and get no answer from here. A service of the WAR.
+ * servers tell it themselves, and get no answer from here. A service.
  */
 public final class PayaraJtaPlatform implements JtaPlatformProvider {
 

@@ -21,7 +21,9 @@ import org.hibernate.service.spi.Configurable;
  * up: Payara enlists a connection of the latter by the component invocation, whose transaction is already gone when
  * Hibernate flushes at commit, and the flushed statements would commit one by one.
  *
- * <p>No connection touches a server before its first statement, and no server is needed to deploy. Hibernate takes one
+ * <p>What Hibernate asks while it makes its session factory, such as for the dialect, comes before the application is
+ * there, and goes to the primary unrouted. No other connection touches a server before its first statement, so that no
+ * server is needed to deploy where {@code hibernate.boot.allow_jdbc_metadata_access} is off. Hibernate takes one
  * connection per statement in JTA, and returns it after it. Thread-safe once configured.
  */
 public final class RoutedConnectionProvider implements ConnectionProvider, Configurable {
@@ -30,6 +32,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
 
     private transient Optional<DataSource> primary = Optional.empty();
     private transient volatile Optional<DataSource> routed = Optional.empty();
+    private transient volatile boolean sessionFactoryMade;
 
     @Override
     public void configure(Map<String, Object> settings) {
@@ -41,9 +44,26 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
         primary = Optional.of(source);
     }
 
+    /** Told by {@link SessionFactoryWatch}: from now on every statement is the application's. */
+    void sessionFactoryMade() {
+        sessionFactoryMade = true;
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
-        return routed().getConnection();
+        return source().getConnection();
+    }
+
+    private DataSource source() {
+        try {
+            return routed();
+        } catch (IllegalStateException noApplication) {
+            // Later than this, an unrouted write would leave no mark.
+            if (sessionFactoryMade) {
+                throw noApplication;
+            }
+            return primary.orElseThrow();
+        }
     }
 
     /** Made at the first use: while the persistence unit is deployed, the rest of the application is not there yet. */
