@@ -17,8 +17,8 @@ import java.util.Optional;
 public interface Caller {
 
     /**
-     * A name that stays the same for the same principal on every node; empty for nobody in particular. The reads of nobody
-     * may go to any eligible replica.
+     * {@return a name that stays the same for the same principal on every node; empty for nobody in particular} The reads
+     * of nobody may go to any eligible replica.
      */
     Optional<String> name();
 }

@@ -40,7 +40,7 @@ public enum Reason {
         this.route = route;
     }
 
-    /** The one route that this reason leads to. */
+    /** {@return the one route that this reason leads to} */
     public Route route() {
         return route;
     }

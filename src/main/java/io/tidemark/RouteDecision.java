@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record RouteDecision(Reason reason, Optional<String> required, Optional<String> replayed) {
 
-    /** The server that the statement goes to. */
+    /** {@return the server that the statement goes to} */
     public Route route() {
         return reason.route();
     }

@@ -37,7 +37,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface RoutedReads {
 
-    /** How new the data must be. The default is {@link Freshness#READ_YOUR_WRITES}. */
+    /** {@return how new the data must be} The default is {@link Freshness#READ_YOUR_WRITES}. */
     @Nonbinding
     Freshness value() default Freshness.READ_YOUR_WRITES;
 }

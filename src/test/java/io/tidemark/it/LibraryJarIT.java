@@ -1,0 +1,128 @@
+package io.tidemark.it;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** The jar of the library alone and its pom, as the build has made them. */
+class LibraryJarIT {
+
+    private static final File JAR = Deployments.library();
+
+    private static Set<String> files() throws IOException {
+        Set<String> files = new TreeSet<>();
+        try (JarFile jar = new JarFile(JAR)) {
+            jar.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .map(ZipEntry::getName)
+                    .forEach(files::add);
+        }
+        return files;
+    }
+
+    @Test
+    void itIsAModuleOfTheLibrarysPackagesWithoutTheDemo() {
+        // Read as the JDK reads it: a provider that is not in the jar is an error, too.
+        ModuleDescriptor module =
+                ModuleFinder.of(JAR.toPath()).find("io.tidemark").orElseThrow().descriptor();
+        assertEquals(
+                Set.of(
+                        "io.tidemark",
+                        "io.tidemark.cdi",
+                        "io.tidemark.hibernate",
+                        "io.tidemark.jdbc",
+                        "io.tidemark.jta",
+                        "io.tidemark.postgres",
+                        "io.tidemark.redis",
+                        "io.tidemark.routing",
+                        "io.tidemark.sql",
+                        "io.tidemark.wal",
+                        "io.tidemark.web"),
+                module.packages());
+    }
+
+    @Test
+    void besidesClassesItHasNothingButWhatALibraryNeeds() throws IOException {
+        Set<String> others = files();
+        others.removeIf(name -> name.endsWith(".class"));
+        assertEquals(
+                Set.of(
+                        "META-INF/LICENSE",
+                        "META-INF/MANIFEST.MF",
+                        "META-INF/beans.xml",
+                        "META-INF/services/io.tidemark.jdbc.RoutedDataSources",
+                        "META-INF/services/org.hibernate.engine.transaction.jta.platform.spi.JtaPlatformProvider",
+                        "META-INF/services/org.hibernate.integrator.spi.Integrator"),
+                others);
+    }
+
+    @Test
+    void itCarriesTheLicence() throws IOException {
+        try (JarFile jar = new JarFile(JAR);
+                InputStream licence = jar.getInputStream(jar.getEntry("META-INF/LICENSE"))) {
+            assertArrayEquals(Files.readAllBytes(Path.of("LICENSE")), licence.readAllBytes());
+        }
+    }
+
+    @Test
+    void itBringsNoEndpoint() throws IOException {
+        try (JarFile jar = new JarFile(JAR)) {
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("jakarta.ws.rs..")
+                    .check(new ClassFileImporter().importJar(jar));
+        }
+    }
+
+    @Test
+    void itBringsNothingButJedis() throws Exception {
+        Document pom = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new File(System.getProperty("library.pom")));
+        assertEquals("tidemark", text(pom.getDocumentElement(), "artifactId"));
+        assertEquals("tidemark-" + text(pom.getDocumentElement(), "version") + ".jar", JAR.getName());
+
+        List<String> brought = new ArrayList<>();
+        NodeList dependencies = pom.getElementsByTagName("dependency");
+        for (int i = 0; i < dependencies.getLength(); i++) {
+            Element dependency = (Element) dependencies.item(i);
+            String version = text(dependency, "version");
+            assertEquals(true, version.matches("\\d[\\w.]+"), version);
+            if (!text(dependency, "scope").equals("provided")) {
+                brought.add(text(dependency, "groupId") + ":" + text(dependency, "artifactId"));
+            }
+        }
+        assertEquals(List.of("redis.clients:jedis"), brought);
+    }
+
+    /** The text of a child; empty if there is none. */
+    private static String text(Element parent, String child) {
+        for (org.w3c.dom.Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node.getNodeName().equals(child)) {
+                return node.getTextContent();
+            }
+        }
+        return "";
+    }
+}
