@@ -110,6 +110,17 @@ class ArchitectureTest {
                 .check(LIBRARY);
     }
 
+    /** What is deployed with the library's jar shows what an application can do with the API alone. */
+    @Test
+    void anotherApplicationNeedsNothingButTheApi() {
+        List<String> allowed = new ArrayList<>(EVERYWHERE);
+        allowed.addAll(List.of("java.sql..", "javax.sql..", "jakarta..", ROOT, "com.example.shop"));
+        classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)))
+                .check(new ClassFileImporter().importPackages("com.example.shop"));
+    }
+
     @Test
     void nothingKeepsStateInStaticFields() {
         fields().that().areStatic().should().beFinal().check(LIBRARY);
