@@ -71,11 +71,11 @@ abstract class DeferredStatement {
         Decision decision = course.chooseRead();
         try {
             return attempt(decision, execution);
-        } catch (SQLException failure) {
+        } catch (SQLException | RuntimeException failure) {
             if (decision.route() != Route.REPLICA || !first || !ReplicaLoss.is(failure)) {
                 throw failure;
             }
-            return instead(failure, execution);
+            return instead(failure instanceof SQLException lost ? lost : new ReplicaRefused(failure), execution);
         }
     }
 

@@ -21,8 +21,8 @@ final class ReplicaLoss {
 
     private ReplicaLoss() {}
 
-    /** A pool may wrap the driver's exception in one of its own that has no state: its causes count too. */
-    static boolean is(SQLException failure) {
+    /** A pool may wrap the driver's exception in one of its own, without a state or at run time: its causes count too. */
+    static boolean is(Exception failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
             if (cause instanceof ReplicaRefused || (cause instanceof SQLException wrapped && ended(wrapped))) {

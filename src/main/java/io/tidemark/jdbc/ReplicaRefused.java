@@ -11,7 +11,12 @@ final class ReplicaRefused extends SQLException {
         super(why, "08001");
     }
 
-    ReplicaRefused(SQLException why) {
-        super(String.valueOf(why.getMessage()), why.getSQLState(), why);
+    /**
+     * A refusal for what a pool or driver threw.
+     *
+     * @param why also a runtime exception: Payara's connections throw one in the place of the driver's exception
+     */
+    ReplicaRefused(Exception why) {
+        super(why.getMessage() == null ? why.toString() : why.getMessage(), "08006", why);
     }
 }

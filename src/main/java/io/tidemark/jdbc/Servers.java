@@ -93,7 +93,7 @@ final class Servers {
             Physical obtained = wrap(Route.REPLICA, source.getConnection(), Optional.empty());
             replica = obtained;
             return obtained;
-        } catch (SQLException refused) {
+        } catch (SQLException | RuntimeException refused) {
             throw new ReplicaRefused(refused);
         }
     }
@@ -108,7 +108,7 @@ final class Servers {
         }
     }
 
-    /** Gives up the replica's connection, which was lost. */
+    /** Gives up the replica's connection, which may be lost. */
     void dropReplica(Optional<Object> transaction) {
         Physical held = replica;
         replica = null;
@@ -140,11 +140,13 @@ final class Servers {
     }
 
     void giveBack(Closing closing, Optional<Object> transaction) {
-        for (Physical physical : bound()) {
-            closing.step(() -> physical.giveBack(transaction));
+        Physical heldPrimary = primary;
+        if (heldPrimary != null) {
+            closing.step(() -> heldPrimary.giveBack(transaction));
         }
         primary = null;
-        replica = null;
+        // What was read there has been read: that the replica was lost since is nobody's failure.
+        dropReplica(transaction);
     }
 
     void abort(Executor executor) throws SQLException {

@@ -58,6 +58,10 @@ final class Session implements AutoCloseable {
         } catch (SQLException failed) {
             discard();
             throw new ServerFault(ServerFault.Kind.UNREACHABLE, describe(failed), failed);
+        } catch (RuntimeException failed) {
+            // Payara's connections throw one in the place of the driver's exception.
+            discard();
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, String.valueOf(rootOf(failed)), failed);
         } catch (ServerFault unfit) {
             // The same name may lead to another server by now: only a new connection would tell.
             close();
@@ -69,7 +73,7 @@ final class Session implements AutoCloseable {
         if (open.isPresent()) {
             try {
                 return query(open.get(), answer);
-            } catch (SQLException lost) {
+            } catch (SQLException | RuntimeException lost) {
                 // The server may have been restarted since the last time: a new connection tells.
                 LOG.log(System.Logger.Level.DEBUG, "Lost the connection: {0}", lost.getMessage());
                 discard();
@@ -78,6 +82,11 @@ final class Session implements AutoCloseable {
         Open opened = open();
         open = Optional.of(opened);
         return query(opened, answer);
+    }
+
+    private static Throwable rootOf(Throwable failed) {
+        Throwable cause = failed.getCause();
+        return cause == null ? failed : rootOf(cause);
     }
 
     private static String describe(SQLException failed) {
@@ -123,7 +132,7 @@ final class Session implements AutoCloseable {
     private static void discard(Connection failed) {
         try (failed) {
             failed.abort(Runnable::run);
-        } catch (SQLException broken) {
+        } catch (SQLException | RuntimeException broken) {
             LOG.log(System.Logger.Level.DEBUG, "Discarding a connection: {0}", broken.getMessage());
         }
     }
@@ -139,7 +148,7 @@ final class Session implements AutoCloseable {
             used.query().close();
             // The pool may hand the connection to the application next.
             connection.setNetworkTimeout(Runnable::run, used.networkTimeout());
-        } catch (SQLException broken) {
+        } catch (SQLException | RuntimeException broken) {
             LOG.log(System.Logger.Level.DEBUG, "Closing a connection: {0}", broken.getMessage());
         }
     }

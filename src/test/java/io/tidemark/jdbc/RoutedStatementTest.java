@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.charset.StandardCharsets;
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -265,6 +266,18 @@ final class RoutedStatementTest {
         bench.replica.failNext("executeQuery", wrapped);
         connection.createStatement().executeQuery(PLAIN_READ).close();
         assertEquals(1, bench.primary.connections());
+    }
+
+    @Test
+    void aLossThatThePoolThrowsAtRunTimeIsALossToo() throws SQLException {
+        bench.replica.failNext("prepare", new UndeclaredThrowableException(FakeServer.failure("08003")));
+        connection.prepareStatement(PLAIN_READ).executeQuery().close();
+        assertEquals(1, bench.primary.connections());
+        bench.replica.failNext("getAutoCommit", new UndeclaredThrowableException(FakeServer.failure("08003")));
+        try (Connection another = bench.connection()) {
+            another.prepareStatement(PLAIN_READ).executeQuery().close();
+        }
+        assertEquals(2, bench.primary.connections());
     }
 
     @Test
