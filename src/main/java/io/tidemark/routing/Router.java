@@ -31,7 +31,7 @@ public final class Router implements Routing {
     private final Transactions transactions;
     private final Optional<Replication> replication;
     private final Optional<ReplicaChoice> choice;
-    private final RouterSettings settings;
+    private final RoutingSwitch routing;
     private final RouteCounters counters;
     private final Consumer<Decision> observer;
 
@@ -54,9 +54,14 @@ public final class Router implements Routing {
         this.transactions = transactions;
         this.replication = replication;
         this.choice = replication.map(parts -> new ReplicaChoice(parts, caller, settings, ticker));
-        this.settings = settings;
+        this.routing = new RoutingSwitch(settings.routing());
         this.counters = counters;
         this.observer = observer;
+    }
+
+    /** What decides, while the application runs, whether reads are routed at all. */
+    public RoutingSwitch routing() {
+        return routing;
     }
 
     @Override
@@ -67,7 +72,7 @@ public final class Router implements Routing {
         }
         Scope scope = frame.get().scope();
         Freshness freshness = frame.get().freshness().get();
-        if (settings.routing() == Policy.PRIMARY) {
+        if (routing.policy() == Policy.PRIMARY) {
             return Decision.of(Reason.ROUTING_OFF);
         }
         if (choice.isEmpty()) {

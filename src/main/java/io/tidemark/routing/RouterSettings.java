@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What may be set about the decision.
  *
- * @param routing whether reads are routed at all
+ * @param routing whether reads are routed at all, until {@link RoutingSwitch} is set otherwise
  * @param replicaWait how long a read waits for one fresh poll of a replica that was behind at the last
  * @param markAge for how long a scope trusts a mark that it has fetched
  */

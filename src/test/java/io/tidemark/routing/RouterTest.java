@@ -136,6 +136,51 @@ class RouterTest {
     }
 
     @Test
+    void theSwitchToThePrimaryTakesEffectAtTheNextReadOfAScopeThatIsOnTheReplica() {
+        Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
+        assertEquals(Reason.CAUGHT_UP, read());
+        router.routing().to(Policy.PRIMARY);
+        assertEquals(Reason.ROUTING_OFF, read());
+        router.routing().to(Policy.REPLICA);
+        assertEquals(Reason.CAUGHT_UP, read());
+        bound.close();
+    }
+
+    @Test
+    void whatIsWrittenWhileTheSwitchIsOnThePrimaryIsWaitedForAfterwards() {
+        read("alice");
+        router.routing().to(Policy.PRIMARY);
+        writes("alice", 200);
+        router.routing().to(Policy.REPLICA);
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+        assertEquals(Reason.CAUGHT_UP, read("bob"));
+    }
+
+    @Test
+    void aScopeThatWroteWhileTheSwitchWasOnThePrimaryStaysThere() {
+        Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
+        assertEquals(Reason.CAUGHT_UP, read());
+        router.routing().to(Policy.PRIMARY);
+        router.write().ended();
+        router.routing().to(Policy.REPLICA);
+        assertEquals(Reason.WROTE, read());
+        bound.close();
+    }
+
+    @Test
+    void aTransactionThatReadOnThePrimaryBecauseOfTheSwitchStaysThere() {
+        Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
+        router.routing().to(Policy.PRIMARY);
+        transactions.begin();
+        router.sent(router.read());
+        router.routing().to(Policy.REPLICA);
+        assertEquals(Reason.IN_TRANSACTION, read());
+        transactions.commit();
+        assertEquals(Reason.CAUGHT_UP, read());
+        bound.close();
+    }
+
+    @Test
     void withoutAReplicaEverythingIsOnThePrimaryAndTheStoreIsNotNeeded() {
         router = router(Policy.REPLICA, Optional.empty());
         assertEquals(Reason.NO_REPLICA, readIn(Freshness.EVENTUAL));
