@@ -31,7 +31,7 @@ public enum Reason {
     PRIMARY_UNKNOWN(Route.PRIMARY),
     /** There is no replica data source. */
     NO_REPLICA(Route.PRIMARY),
-    /** Routing is switched off by {@code tidemark.routing=primary}. */
+    /** Routing is switched off, by {@code tidemark.routing=primary} or by {@link RoutingMXBean#setRouting}. */
     ROUTING_OFF(Route.PRIMARY);
 
     private final Route route;

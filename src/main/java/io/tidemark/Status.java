@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * <p>Inject {@code Provider<Status>} and call it for a fresh one. Positions are PostgreSQL's text form of an LSN, such
  * as {@code 16/B374D848}. A problem is one sentence for an operator; it never holds a secret.
  *
- * @param routing whether reads are routed at all; false with {@code tidemark.routing=primary}
+ * @param routing whether reads are routed at all; false with {@code tidemark.routing=primary}, or when an operator has
+ *     switched it off by {@link RoutingMXBean}
  * @param primary the server that takes the writes
  * @param replica the replica; empty when none is configured
  * @param store the store of marks; empty when it is not needed because there is no replica

@@ -19,6 +19,6 @@ public class ApplicationStart implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent started) {
-        tidemark.start();
+        tidemark.start(started.getServletContext().getContextPath());
     }
 }

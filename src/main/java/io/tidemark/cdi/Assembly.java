@@ -19,6 +19,7 @@ import io.tidemark.wal.Ticker;
 import io.tidemark.web.RouteHeaders;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -36,6 +37,7 @@ final class Assembly {
     private final DataSource primary;
     private final Optional<Watches> watches;
     private final Router router;
+    private final RoutingRegistration registration;
 
     /**
      * Puts the parts together, and starts nothing.
@@ -56,6 +58,7 @@ final class Assembly {
                 Ticker.SYSTEM,
                 counters,
                 observer(beans));
+        this.registration = new RoutingRegistration(ManagementFactory.getPlatformMBeanServer());
     }
 
     private static Transactions transactions() {
@@ -87,11 +90,18 @@ final class Assembly {
         }
     }
 
-    void start() {
+    /**
+     * Starts what watches the servers, and what operators see.
+     *
+     * @param contextPath where the application is on this server; empty for its root
+     */
+    void start(String contextPath) {
         watches.ifPresent(Watches::start);
+        registration.register(contextPath, new RoutingConsole(router.routing(), this::status));
     }
 
     void stop() {
+        registration.close();
         watches.ifPresent(Watches::close);
     }
 
@@ -116,6 +126,6 @@ final class Assembly {
     }
 
     Status status() {
-        return StatusReport.of(settings, watches, counters);
+        return StatusReport.of(router.routing(), watches, counters);
     }
 }

@@ -4,6 +4,7 @@ import io.tidemark.Status;
 import io.tidemark.routing.GuardedStore;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RoutingSwitch;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.Reading;
@@ -16,11 +17,11 @@ final class StatusReport {
 
     private StatusReport() {}
 
-    static Status of(Settings settings, Optional<Watches> watches, RouteCounters counters) {
+    static Status of(RoutingSwitch routing, Optional<Watches> watches, RouteCounters counters) {
         Optional<Position> head =
                 watches.flatMap(parts -> parts.primary().state().last()).map(Reading::position);
         return new Status(
-                settings.routing() == Policy.REPLICA,
+                routing.policy() == Policy.REPLICA,
                 watches.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
                 watches.map(parts -> replica(parts.replica().state(), head)),
                 watches.map(parts -> store(parts.store())),

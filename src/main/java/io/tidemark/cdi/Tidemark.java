@@ -38,8 +38,8 @@ public class Tidemark {
         assembly = new Assembly(beans, CallerChoice.of(callers));
     }
 
-    void start() {
-        assembly.start();
+    void start(String contextPath) {
+        assembly.start(contextPath);
     }
 
     @PreDestroy

@@ -54,6 +54,7 @@ class ArchitectureTest {
                     List.of(
                             "javax.sql..",
                             "javax.naming..",
+                            "javax.management..",
                             "jakarta..",
                             "org.eclipse.microprofile.config..",
                             "redis.clients.jedis..",

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
+import io.tidemark.RoutingMXBean;
+import io.tidemark.Status;
 import io.tidemark.it.app.Accounts;
 import io.tidemark.it.app.AccountsByHandEjb;
 import io.tidemark.it.app.AccountsEjb;
@@ -18,12 +21,18 @@ import io.tidemark.routing.Scopes;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.servlet.ServletContext;
+import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.management.JMX;
+import javax.management.ObjectName;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -63,6 +72,12 @@ class TransactionsIT {
 
     @Inject
     Scopes scopes;
+
+    @Inject
+    ServletContext context;
+
+    @Inject
+    Provider<Status> status;
 
     @Resource
     ManagedExecutorService executor;
@@ -318,6 +333,54 @@ class TransactionsIT {
     void anAssociationLoadedAfterTheMethodsEndIsReadFromThePrimary() throws Exception {
         List<Reason> routes = reasons(() -> assertEquals(3, lazily.accountsAfterTheMethodsEnd(1)));
         assertEquals(List.of(Reason.CAUGHT_UP, Reason.NOT_ROUTED), routes);
+    }
+
+    /** What an operator has in JMX for this application. */
+    private RoutingMXBean operator() throws Exception {
+        return JMX.newMXBeanProxy(
+                ManagementFactory.getPlatformMBeanServer(),
+                new ObjectName("io.tidemark:type=Routing,application=" + context.getContextPath()),
+                RoutingMXBean.class);
+    }
+
+    private static long count(Map<String, Long> statements, Reason reason) {
+        return statements.getOrDefault(reason.name(), -1L);
+    }
+
+    @Test
+    void anOperatorSwitchesRoutingOffInTheMiddleOfARequestAndOnAgain() throws Exception {
+        RoutingMXBean operator = operator();
+        Map<String, Long> before = operator.getStatements();
+        assertTrue(operator.isRouting());
+        try {
+            List<Reason> routes = reasons(() -> {
+                accounts.amount(1);
+                operator.setRouting(false);
+                accounts.amount(1);
+                assertFalse(status.get().routing());
+                operator.setRouting(true);
+                accounts.amount(1);
+            });
+            assertEquals(List.of(Reason.CAUGHT_UP, Reason.ROUTING_OFF, Reason.CAUGHT_UP), routes);
+        } finally {
+            operator.setRouting(true);
+        }
+        Map<String, Long> after = operator.getStatements();
+        assertEquals(count(before, Reason.CAUGHT_UP) + 2, count(after, Reason.CAUGHT_UP));
+        assertEquals(count(before, Reason.ROUTING_OFF) + 1, count(after, Reason.ROUTING_OFF));
+        assertTrue(operator.isReplicaEligible(), operator.getReplicaProblem());
+    }
+
+    @Test
+    void aWriteWhileRoutingIsOffRaisesTheMark() throws Exception {
+        operator().setRouting(false);
+        try {
+            inARequestOfItsOwn(() -> accounts.changeInAutoCommit(1, 99));
+        } finally {
+            operator().setRouting(true);
+        }
+        assertNotMarked("bob");
+        assertMarked("alice");
     }
 
     @Test
