@@ -50,6 +50,13 @@ class ArchitectureTest {
                     List.of("java.sql..", "javax.sql..", "javax.naming..", "org.hibernate..", ROOT + ".jdbc")),
             Map.entry(ROOT + ".web", List.of("jakarta.servlet..", "jakarta.inject..", ROOT, ROOT + ".routing")),
             Map.entry(
+                    ROOT + ".health",
+                    List.of(
+                            "jakarta.enterprise.context..",
+                            "jakarta.inject..",
+                            "org.eclipse.microprofile.health..",
+                            ROOT)),
+            Map.entry(
                     ROOT + ".cdi",
                     List.of(
                             "javax.sql..",

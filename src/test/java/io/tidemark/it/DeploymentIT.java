@@ -91,6 +91,7 @@ class DeploymentIT {
             Answer read = http.get("alice", "things/" + created.id());
             assertEquals(Optional.of("primary"), read.route());
             assertEquals(Optional.of("NO_REPLICA"), read.reason());
+            assertTrue(isReady(http));
         } finally {
             payara.stop();
             servers.redis().start();
@@ -113,6 +114,11 @@ class DeploymentIT {
             Http http = new Http(payara.uri());
             assertTrue(http.get("", "tidemark/status").body().contains("\"ready\":false"));
             assertEquals(503, http.get("alice", "things").status());
+            assertNotReady(http);
+            servers.primary().start();
+            Awaiting.until("ready with the primary alone", () -> isReady(http));
+            Answer alone = http.get("", "health/ready");
+            assertTrue(alone.body().contains("\"replica\":"), alone.body());
             startServers();
             Awaiting.until(
                     "alice reads from the replica",
@@ -122,6 +128,18 @@ class DeploymentIT {
             payara.stop();
             startServers();
         }
+    }
+
+    private static boolean isReady(Http http) {
+        return http.get("", "health/ready").status() == 200;
+    }
+
+    /** Not ready, but alive: a restart would not bring the primary back. */
+    private static void assertNotReady(Http http) {
+        Answer ready = http.get("", "health/ready");
+        assertEquals(503, ready.status(), ready.body());
+        assertTrue(ready.body().contains("\"tidemark\""), ready.body());
+        assertEquals(200, http.get("", "health/live").status());
     }
 
     private void startServers() throws Exception {

@@ -49,6 +49,7 @@ class LibraryJarIT {
                 Set.of(
                         "io.tidemark",
                         "io.tidemark.cdi",
+                        "io.tidemark.health",
                         "io.tidemark.hibernate",
                         "io.tidemark.jdbc",
                         "io.tidemark.jta",

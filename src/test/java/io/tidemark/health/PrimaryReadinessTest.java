@@ -1,0 +1,70 @@
+package io.tidemark.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidemark.Status;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.junit.jupiter.api.Test;
+
+class PrimaryReadinessTest {
+
+    private static final Optional<String> NONE = Optional.empty();
+
+    private static Status.Primary primary(boolean ready, Optional<String> problem) {
+        return new Status.Primary(ready, Optional.of("0/3000060"), Optional.of(1), problem);
+    }
+
+    private static Optional<Status.Replica> replica(Optional<String> problem) {
+        return Optional.of(new Status.Replica(
+                problem.isEmpty(),
+                Optional.of("0/3000000"),
+                Optional.of(1),
+                OptionalLong.of(7),
+                OptionalLong.of(96),
+                problem));
+    }
+
+    private static Optional<Status.Store> store(Optional<String> problem) {
+        return Optional.of(new Status.Store(problem.isEmpty(), Optional.of("0"), problem));
+    }
+
+    private static HealthCheckResponse judge(
+            Status.Primary primary, Optional<Status.Replica> replica, Optional<Status.Store> store) {
+        return PrimaryReadiness.judge(new Status(true, primary, replica, store, Map.of()));
+    }
+
+    @Test
+    void isReadyWithNothingToTellWhileAllIsWell() {
+        HealthCheckResponse response = judge(primary(true, NONE), replica(NONE), store(NONE));
+        assertEquals("tidemark", response.getName());
+        assertEquals(HealthCheckResponse.Status.UP, response.getStatus());
+        assertEquals(Optional.empty(), response.getData());
+    }
+
+    @Test
+    void isNotReadyWithoutThePrimaryAndTellsWhy() {
+        HealthCheckResponse response =
+                judge(primary(false, Optional.of("It is in recovery.")), replica(NONE), store(NONE));
+        assertEquals(HealthCheckResponse.Status.DOWN, response.getStatus());
+        assertEquals(Optional.of(Map.of("primary", "It is in recovery.")), response.getData());
+    }
+
+    @Test
+    void isReadyWithoutReplicaAndStoreAndTellsWhy() {
+        HealthCheckResponse response =
+                judge(primary(true, NONE), replica(Optional.of("It lags.")), store(Optional.of("It does not answer.")));
+        assertEquals(HealthCheckResponse.Status.UP, response.getStatus());
+        assertEquals(Optional.of(Map.of("replica", "It lags.", "store", "It does not answer.")), response.getData());
+    }
+
+    @Test
+    void isReadyWithANoteWhereNothingIsPolled() {
+        HealthCheckResponse response =
+                judge(primary(true, Optional.of("It is not watched.")), Optional.empty(), Optional.empty());
+        assertEquals(HealthCheckResponse.Status.UP, response.getStatus());
+        assertEquals(Optional.of(Map.of("primary", "It is not watched.")), response.getData());
+    }
+}
