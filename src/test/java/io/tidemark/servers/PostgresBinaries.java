@@ -3,6 +3,8 @@ package io.tidemark.servers;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,7 +29,7 @@ record PostgresBinaries(Path home) {
     /** Unpacks them below a directory, unless an earlier run did. */
     static PostgresBinaries below(Path parent) throws IOException {
         String archive = archive();
-        Path home = parent.resolve(archive.substring(1, archive.length() - ".txz".length()));
+        Path home = parent.resolve(version(archive));
         if (!Files.isDirectory(home)) {
             Files.createDirectories(parent);
             Path unfinished = Files.createTempDirectory(parent, "unpacking-");
@@ -41,6 +43,16 @@ record PostgresBinaries(Path home) {
 
     String program(String name) {
         return home.resolve("bin").resolve(name).toString();
+    }
+
+    /** A directory for each version: the name of the jar that the archive is in, which ends in it. */
+    private static String version(String archive) throws IOException {
+        URLConnection connection = PostgresBinaries.class.getResource(archive).openConnection();
+        if (!(connection instanceof JarURLConnection jar)) {
+            throw new IllegalStateException(archive + " is not in a jar: " + connection.getURL());
+        }
+        String path = jar.getJarFileURL().getPath();
+        return path.substring(path.lastIndexOf('/') + 1, path.length() - ".jar".length());
     }
 
     /** The jar's name for this platform. */
