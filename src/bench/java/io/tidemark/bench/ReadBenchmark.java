@@ -1,0 +1,115 @@
+package io.tidemark.bench;
+
+import io.tidemark.Freshness;
+import io.tidemark.routing.Scopes;
+import io.tidemark.wal.ServerFault;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+
+/**
+ * One prepared read, from borrowing the connection to giving it back: through the pool itself, through Tidemark, and
+ * through what else splits reads from writes. Only Tidemark knows whether the replica has what its caller wrote.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ReadBenchmark {
+
+    private static final String READ = "SELECT name FROM product WHERE id = ?";
+
+    private Pools pools;
+    private Replication replication;
+    private DataSource raw;
+    private DataSource routed;
+    private DataSource spring;
+    private DataSource shardingSphere;
+
+    @Setup(Level.Trial)
+    public void start() throws SQLException, ServerFault {
+        pools = new Pools();
+        replication = new Replication(pools.primary(), pools.replica());
+        raw = pools.replica();
+        routed = replication.source();
+        spring = new LazyConnectionDataSourceProxy(pools.primary());
+        shardingSphere = ShardingSphere.over(pools.primary(), pools.replica());
+    }
+
+    @TearDown(Level.Trial)
+    public void stop() {
+        replication.close();
+        pools.close();
+    }
+
+    private static String read(DataSource source) throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(READ)) {
+            statement.setInt(1, 1);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getString(1);
+            }
+        }
+    }
+
+    /** A request of a caller whose route is chosen: the state in which all reads but its first are. */
+    @State(Scope.Thread)
+    public static class Request {
+
+        private Scopes.Binding bound;
+
+        @Setup(Level.Iteration)
+        public void begin(ReadBenchmark benchmark) {
+            bound = benchmark.replication.scopes().route(Freshness.READ_YOUR_WRITES);
+        }
+
+        @TearDown(Level.Iteration)
+        public void end() {
+            bound.close();
+        }
+    }
+
+    @Benchmark
+    public String rawPool() throws SQLException {
+        return read(raw);
+    }
+
+    @Benchmark
+    public String tidemarkInScope(Request request) throws SQLException {
+        return read(routed);
+    }
+
+    @Benchmark
+    public String tidemarkOutsideScope() throws SQLException {
+        return read(routed);
+    }
+
+    @Benchmark
+    public String springLazyConnectionProxy() throws SQLException {
+        return read(spring);
+    }
+
+    @Benchmark
+    public String shardingSphereReadwriteSplitting() throws SQLException {
+        return read(shardingSphere);
+    }
+}

@@ -1,0 +1,80 @@
+package io.tidemark.bench;
+
+import io.tidemark.jdbc.RoutedDataSource;
+import io.tidemark.routing.FakeMarks;
+import io.tidemark.routing.GuardedStore;
+import io.tidemark.routing.RouteCounters;
+import io.tidemark.routing.Router;
+import io.tidemark.routing.RouterSettings;
+import io.tidemark.routing.Scopes;
+import io.tidemark.routing.Transactions;
+import io.tidemark.routing.WriteRecorder;
+import io.tidemark.sql.Classifier;
+import io.tidemark.wal.FakeServer;
+import io.tidemark.wal.Lsn;
+import io.tidemark.wal.Position;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** A routed data source as an application has it, over two pools; only what answers over the network is made up. */
+final class Replication implements AutoCloseable {
+
+    private static final Duration HORIZON = Duration.ofHours(1);
+
+    private final FakeServer primaryServer = new FakeServer();
+    private final FakeServer replicaServer = new FakeServer();
+    private final PrimaryWatch primary =
+            new PrimaryWatch(primaryServer, Duration.ofMillis(100), Duration.ofSeconds(1), Ticker.SYSTEM);
+    private final ReplicaWatch replica =
+            new ReplicaWatch(replicaServer, primary, Duration.ofMillis(100), HORIZON.dividedBy(2), Ticker.SYSTEM);
+    private final Scopes scopes = new Scopes();
+    private final RoutedDataSource source;
+
+    /** Both servers are up and level, and alice has written. */
+    Replication(DataSource primaryPool, DataSource replicaPool) throws ServerFault {
+        GuardedStore store = new GuardedStore(new FakeMarks(), primary);
+        Router router = new Router(
+                scopes,
+                () -> Optional.of("alice"),
+                Transactions.none(),
+                Optional.of(new Router.Replication(replica, primary, store, new WriteRecorder(primary, store))),
+                new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
+                Ticker.SYSTEM,
+                new RouteCounters(),
+                decision -> {});
+        source = new RoutedDataSource(primaryPool, () -> Optional.of(replicaPool), router, new Classifier());
+        Position position = new Position(1, new Lsn(100));
+        primaryServer.answers(position);
+        replicaServer.answers(position);
+        daemon(primary);
+        daemon(replica);
+        primary.positionAfterNow();
+        replica.fresh(Duration.ofSeconds(10));
+        router.write().ended();
+    }
+
+    private static void daemon(Runnable poller) {
+        Thread thread = new Thread(poller);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    Scopes scopes() {
+        return scopes;
+    }
+
+    @Override
+    public void close() {
+        primary.close();
+        replica.close();
+    }
+}
