@@ -1,6 +1,7 @@
 package io.tidemark.cdi;
 
 import io.tidemark.jdbc.RoutedDataSources;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
 import javax.sql.DataSource;
 
@@ -9,6 +10,15 @@ public final class ContainerDataSources implements RoutedDataSources {
 
     @Override
     public DataSource over(DataSource primary) {
-        return CDI.current().select(Tidemark.class).get().routed(primary);
+        return application().get().routed(primary);
+    }
+
+    private static Instance<Tidemark> application() {
+        try {
+            return CDI.current().select(Tidemark.class);
+        } catch (RuntimeException notYet) {
+            // The specification has an IllegalStateException for it; WildFly throws a NullPointerException.
+            throw new IllegalStateException("The application has not started yet, or has ended", notYet);
+        }
     }
 }

@@ -21,7 +21,12 @@ final class Deployments {
 
     /** The WAR with the tests' own beans in it, and the driver that these use: a server may keep its own to itself. */
     static WebArchive withTestBeans() {
-        return asBuilt().addPackage("io.tidemark.it.app").addAsLibrary(DRIVER);
+        return asBuilt().addPackage("io.tidemark.it.app").addAsLibrary(driver());
+    }
+
+    /** PostgreSQL's JDBC driver, for an application that brings its own. */
+    static File driver() {
+        return DRIVER;
     }
 
     /** The jar of the library alone. */
