@@ -1,5 +1,6 @@
 package io.tidemark.demo;
 
+import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.Logins;
 import io.tidemark.servers.PayaraMicro;
 import io.tidemark.servers.Port;
@@ -25,10 +26,10 @@ public final class Demo {
     private static final long BETWEEN_LOOKS_MILLIS = 200;
 
     private final Servers servers;
-    private final PayaraMicro payara;
+    private final ApplicationServer payara;
     private final Banner banner;
 
-    private Demo(Servers servers, PayaraMicro payara, Banner banner) {
+    private Demo(Servers servers, ApplicationServer payara, Banner banner) {
         this.servers = servers;
         this.payara = payara;
         this.banner = banner;
@@ -42,11 +43,7 @@ public final class Demo {
     public static void main(String[] args) throws Exception {
         try {
             Path checkout = Path.of(args[0]);
-            run(
-                    checkout,
-                    new PayaraMicro.Application(
-                            Path.of(args[1]), checkout.resolve("server-config/payara/postboot.asadmin")),
-                    new PayaraMicro.Programs(Path.of(args[2]), Path.of(args[3])));
+            run(checkout, Path.of(args[1]), new PayaraMicro.Programs(Path.of(args[2]), Path.of(args[3])));
         } catch (Stopping stopping) {
             // Ctrl-C. The JVM is ending and only waits until the servers have stopped: Maven should not make a result
             // of
@@ -58,8 +55,7 @@ public final class Demo {
         }
     }
 
-    private static void run(Path checkout, PayaraMicro.Application application, PayaraMicro.Programs programs)
-            throws Exception {
+    private static void run(Path checkout, Path application, PayaraMicro.Programs programs) throws Exception {
         long began = System.nanoTime();
         Ports ports = new Ports(
                 Port.of("demo.primary.port", 54_320, "the primary"),
@@ -70,7 +66,7 @@ public final class Demo {
         Path target = checkout.resolve("target");
         Servers.Place place = new Servers.Place(checkout, target.resolve("servers"), target.resolve("demo"));
         try (Servers servers = Servers.start(place, ports, logins, Demo::say)) {
-            PayaraMicro payara = new PayaraMicro(servers, programs, application, "payara");
+            ApplicationServer payara = ApplicationServer.payaraMicro(servers, programs, application, "payara");
             new Demo(servers, payara, new Banner(ports, logins, place.work())).run(began);
         }
     }

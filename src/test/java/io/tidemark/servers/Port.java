@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 
 /**
  * A port on loopback.
@@ -66,6 +67,11 @@ public record Port(int number, String use, String property) {
         } catch (IOException refused) {
             return false;
         }
+    }
+
+    /** What listens there, by HTTP. */
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + number + "/");
     }
 
     private InetSocketAddress address() {

@@ -10,7 +10,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * A set of servers on loopback: a PostgreSQL primary with its streaming replica, and Redis; {@link PayaraMicro} may join
+ * A set of servers on loopback: a PostgreSQL primary with its streaming replica, and Redis; an
+ * {@link ApplicationServer} may join
  * it. All start empty. Closing stops everything that was started, and so does the end of the JVM.
  */
 public final class Servers implements AutoCloseable {

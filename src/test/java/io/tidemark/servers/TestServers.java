@@ -36,6 +36,37 @@ public final class TestServers implements LauncherSessionListener {
     }
 
     /**
+     * A server of its own for the demo's application: of the kind that Arquillian's tests use, and beside theirs.
+     *
+     * @param name of its log and directory
+     */
+    public static ApplicationServer applicationServer(String name, DataSources dataSources) {
+        Servers servers = running();
+        Path target = servers.place().checkout().resolve("target");
+        Product product =
+                switch (System.getProperty("arquillian.launch")) {
+                    case "payara-micro" ->
+                        new PayaraMicro(
+                                servers.place().checkout(),
+                                new PayaraMicro.Programs(
+                                        Path.of(System.getProperty("payara.micro.jar")),
+                                        Path.of(System.getProperty("postgresql.driver.jar"))),
+                                target.resolve("tidemark-things"),
+                                dataSources);
+                    case "wildfly" ->
+                        new WildFly(
+                                Path.of(System.getProperty("wildfly.home")),
+                                target.resolve("tidemark-things.war"),
+                                dataSources,
+                                port("it.own.management.port", "the application server's management"));
+                    default ->
+                        throw new IllegalStateException(
+                                "No such application server: " + System.getProperty("arquillian.launch"));
+                };
+        return new ApplicationServer(servers, product, port("it.own.http.port", "the application server"), name);
+    }
+
+    /**
      * Where a deployed application really is.
      *
      * @param reported what Arquillian injects: with the machine's address, though the server listens on loopback

@@ -1,6 +1,6 @@
 /**
  * Real servers as child processes of this JVM, for the integration tests and for the demo: a PostgreSQL primary, a
- * streaming replica, Redis, and Payara Micro.
+ * streaming replica, Redis, and an application server, Payara Micro or WildFly.
  *
  * <p>Each can be stopped, killed and started again; none outlives the JVM. {@link io.tidemark.servers.Servers} is the
  * way in; a test gets the set that its JVM runs from {@link io.tidemark.servers.TestServers}. What the servers are

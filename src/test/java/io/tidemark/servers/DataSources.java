@@ -1,0 +1,26 @@
+package io.tidemark.servers;
+
+/** How far an application server's data sources are what {@code server-config} makes. */
+public enum DataSources {
+    /** Entirely. */
+    AS_CONFIGURED,
+    /** There is no {@code jdbc/replica}. */
+    WITHOUT_REPLICA,
+    /** {@code jdbc/primary} has two connections at most, for which is waited long. */
+    SMALL_PRIMARY,
+    /** Each has a password of its own, from {@code PRIMARY_PASSWORD} and {@code REPLICA_PASSWORD} in the environment. */
+    OWN_PASSWORDS;
+
+    /**
+     * A configuration with something else in one place.
+     *
+     * @throws IllegalArgumentException if the place is not there
+     */
+    static String with(String configuration, String instead, String of) {
+        int at = configuration.indexOf(of);
+        if (at < 0) {
+            throw new IllegalArgumentException("The configuration has no " + of);
+        }
+        return configuration.substring(0, at) + instead + configuration.substring(at + of.length());
+    }
+}

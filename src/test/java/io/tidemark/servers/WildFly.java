@@ -1,0 +1,123 @@
+package io.tidemark.servers;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A WildFly that {@code server-config/wildfly} has configured. Each start has a base directory of its own, a copy of the
+ * configured one, with MicroProfile Health added; its programs are shared and stay as they are.
+ */
+final class WildFly implements Product {
+
+    private static final String DEPLOYMENT = "ROOT.war";
+    private static final String CONFIGURATION = "configuration/standalone.xml";
+
+    private final Path home;
+    private final Path application;
+    private final DataSources dataSources;
+    private final Port management;
+
+    /**
+     * WildFly.
+     *
+     * @param home where it is installed
+     * @param application the WAR
+     */
+    WildFly(Path home, Path application, DataSources dataSources, Port management) {
+        this.home = home;
+        this.application = application;
+        this.dataSources = dataSources;
+        this.management = management;
+    }
+
+    @Override
+    public String name() {
+        return "WildFly";
+    }
+
+    @Override
+    public ProcessBuilder command(Path work, Port listening) throws IOException {
+        copyConfiguration(work);
+        Files.writeString(
+                work.resolve(CONFIGURATION), withHealth(changed(Files.readString(work.resolve(CONFIGURATION)))));
+        // In the folder before the server starts, so that it is deployed while the server is still booting.
+        Files.copy(
+                application,
+                Files.createDirectories(work.resolve("deployments")).resolve(DEPLOYMENT));
+        Path temporary = Files.createDirectories(work.resolve("java"));
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                home.resolve("bin/standalone.sh").toString(),
+                "-Djboss.server.base.dir=" + work,
+                "-Djboss.http.port=" + listening.number(),
+                // Any that is free: nobody asks over TLS.
+                "-Djboss.https.port=0",
+                "-Djboss.management.http.port=" + management.number()));
+        Map<String, String> environment = builder.environment();
+        environment.put("JBOSS_HOME", home.toString());
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -Djava.io.tmpdir=" + temporary);
+        // Else the script would not pass on that it is to stop.
+        environment.put("LAUNCH_JBOSS_IN_BACKGROUND", "true");
+        return builder;
+    }
+
+    private void copyConfiguration(Path work) throws IOException {
+        Path to = Files.createDirectories(work.resolve("configuration"));
+        try (Stream<Path> files = Files.list(home.resolve("standalone/configuration"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName().toString()));
+            }
+        }
+    }
+
+    private String changed(String configuration) {
+        int replica = configuration.indexOf("<datasource jta=\"false\" jndi-name=\"java:/jdbc/replica\"");
+        int after = configuration.indexOf("<drivers>");
+        String before = configuration.substring(0, replica);
+        String ofReplica = configuration.substring(replica, after);
+        String rest = configuration.substring(after);
+        return switch (dataSources) {
+            case AS_CONFIGURED -> configuration;
+            case WITHOUT_REPLICA -> before + rest;
+            case SMALL_PRIMARY ->
+                DataSources.with(
+                                DataSources.with(before, "<max-pool-size>2<", "<max-pool-size>32<"),
+                                "<blocking-timeout-millis>20000<",
+                                "<blocking-timeout-millis>5000<")
+                        + ofReplica
+                        + rest;
+            case OWN_PASSWORDS ->
+                DataSources.with(before, "env.PRIMARY_PASSWORD", "env.DATABASE_PASSWORD")
+                        + DataSources.with(ofReplica, "env.REPLICA_PASSWORD", "env.DATABASE_PASSWORD")
+                        + rest;
+        };
+    }
+
+    /** The two commands of README, as they change the configuration. */
+    private static String withHealth(String configuration) {
+        String extension = "<extension module=\"org.wildfly.extension.microprofile.health-smallrye\"/>";
+        String subsystem =
+                "<subsystem xmlns=\"urn:wildfly:microprofile-health-smallrye:3.0\" security-enabled=\"false\"/>";
+        return DataSources.with(
+                DataSources.with(configuration, extension + "</extensions>", "</extensions>"),
+                "<profile>" + subsystem,
+                "<profile>");
+    }
+
+    @Override
+    public boolean settled(Path work, Path log) {
+        Path deployments = work.resolve("deployments");
+        return Files.exists(deployments.resolve(DEPLOYMENT + ".deployed"))
+                || Files.exists(deployments.resolve(DEPLOYMENT + ".failed"));
+    }
+
+    @Override
+    public URI health(Port listening) {
+        return management.uri();
+    }
+}
