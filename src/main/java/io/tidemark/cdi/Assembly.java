@@ -20,12 +20,16 @@ import io.tidemark.web.RouteHeaders;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** The parts of the library, put together once for an application. Thread-safe. */
 final class Assembly {
+
+    /** How long a strict start waits for its servers. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
 
@@ -46,9 +50,10 @@ final class Assembly {
      */
     Assembly(BeanManager beans, Caller caller) {
         this.settings = new SettingsReader(SettingsSource.ofServer()).read();
-        this.primary = JndiDataSources.primary(settings.primaryJndi());
+        JndiDataSources dataSources = JndiDataSources.ofServer();
+        this.primary = dataSources.primary(settings.primaryJndi());
         this.watches =
-                JndiDataSources.replica(settings.replicaJndi()).map(replica -> new Watches(settings, primary, replica));
+                dataSources.replica(settings.replicaJndi()).map(replica -> new Watches(settings, primary, replica));
         this.router = new Router(
                 scopes,
                 caller,
@@ -94,9 +99,18 @@ final class Assembly {
      * Starts what watches the servers, and what operators see.
      *
      * @param contextPath where the application is on this server; empty for its root
+     * @throws IllegalStateException if the start is strict and not all servers can be used; nothing runs then
      */
     void start(String contextPath) {
         watches.ifPresent(Watches::start);
+        if (settings.start() == Settings.Start.STRICT) {
+            try {
+                new StrictStart(this::status, PATIENCE).await();
+            } catch (IllegalStateException refused) {
+                stop();
+                throw refused;
+            }
+        }
         registration.register(contextPath, new RoutingConsole(router.routing(), this::status));
     }
 

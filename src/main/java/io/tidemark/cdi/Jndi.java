@@ -1,7 +1,6 @@
 package io.tidemark.cdi;
 
 import javax.naming.InitialContext;
-import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 
 /** The one place where names are looked up: names that are the specification's, or the deployer's, never a user's. */
@@ -18,7 +17,7 @@ final class Jndi {
     static <T> T lookUp(String name, Class<T> type) throws NamingException {
         Object found = new InitialContext().lookup(name);
         if (!type.isInstance(found)) {
-            throw new NameNotFoundException("Found " + found + " under " + name + ", which is no " + type.getName());
+            throw new NamingException("Found " + found + " under " + name + ", which is no " + type.getName());
         }
         return type.cast(found);
     }

@@ -1,19 +1,40 @@
 package io.tidemark.cdi;
 
+import java.util.regex.Pattern;
+
 /** Keeps credentials out of messages. */
 final class Secrets {
 
+    private static final String MASK = "***";
+
+    /** What can hold no credentials: a host with its port and a path of a few characters. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]*\\]|[A-Za-z0-9._-]*)(:\\d{0,5})?(/[A-Za-z0-9._-]{0,16})?");
+
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?i)((?:password|passwd|pwd|secret)\\s*=\\s*)[^&;,\\s\"')}\\]]+");
+
+    private static final Pattern USER_INFO = Pattern.compile("://[^\\s]*@");
+
     private Secrets() {}
 
-    /** The text with whatever stands between {@code ://} and the last {@code @} replaced by three asterisks. */
+    /**
+     * A text that should be a URI, with the scheme, and what stands after the last {@code @} if that is an address.
+     * Everything else may be, or hold, a password that was typed in the wrong place, and becomes three asterisks.
+     */
     static String masked(String text) {
-        int at = text.lastIndexOf('@');
         int authority = text.indexOf("://");
-        if (at < 0) {
-            return text;
-        }
-        // Without a scheme nobody can tell where the credentials begin.
-        int from = authority < 0 || authority > at ? 0 : authority + "://".length();
-        return text.substring(0, from) + "***" + text.substring(at);
+        int at = text.lastIndexOf('@');
+        boolean scheme = authority >= 0 && text.substring(0, authority).matches("[A-Za-z]{1,16}");
+        String before = scheme ? text.substring(0, authority + "://".length()) : "";
+        String address = text.substring(Math.max(at + 1, before.length()));
+        String shown = ADDRESS.matcher(address).matches() && (scheme || at >= 0) ? address : MASK;
+        return before + (at >= 0 ? MASK + "@" : "") + shown;
+    }
+
+    /** What a driver or server says, without the credentials of a URL or of parameters that it quotes. */
+    static String scrubbed(String message) {
+        String withoutParameters = PARAMETER.matcher(message).replaceAll("$1" + MASK);
+        return USER_INFO.matcher(withoutParameters).replaceAll("://" + MASK + "@");
     }
 }

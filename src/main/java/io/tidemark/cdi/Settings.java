@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param serverTimeout how long a server may take to tell its position
  * @param markAge for how long a scope trusts a mark that it has fetched
  * @param headers whether responses tell the routes
+ * @param start which servers it takes to start
  */
 record Settings(
         Policy routing,
@@ -36,4 +37,14 @@ record Settings(
         Duration replicaWait,
         Duration serverTimeout,
         Duration markAge,
-        RouteHeaders headers) {}
+        RouteHeaders headers,
+        Start start) {
+
+    /** What it takes to start. */
+    enum Start {
+        /** No server: all of them may be down, or refuse. */
+        ALWAYS,
+        /** Each server, in a state in which it can be used. */
+        STRICT
+    }
+}

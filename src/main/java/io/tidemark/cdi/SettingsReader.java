@@ -1,5 +1,6 @@
 package io.tidemark.cdi;
 
+import io.tidemark.cdi.Settings.Start;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.web.RouteHeaders;
 import java.net.URI;
@@ -21,6 +22,9 @@ final class SettingsReader {
 
     static final String PREFIX = "tidemark.";
 
+    /** The one key whose value may hold credentials. */
+    private static final String REDIS_URI = "tidemark.redis.uri";
+
     /** Every key with its default; an empty one means that there is no value until one is set. */
     private static final Map<String, String> DEFAULTS = defaults();
 
@@ -36,7 +40,7 @@ final class SettingsReader {
         defaults.put("tidemark.routing", "replica");
         defaults.put("tidemark.primary.jndi", "jdbc/primary");
         defaults.put("tidemark.replica.jndi", "");
-        defaults.put("tidemark.redis.uri", "redis://localhost:6379");
+        defaults.put(REDIS_URI, "redis://localhost:6379");
         defaults.put("tidemark.redis.timeout", "200ms");
         defaults.put("tidemark.redis.connections", "16");
         defaults.put("tidemark.namespace", "default");
@@ -46,6 +50,7 @@ final class SettingsReader {
         defaults.put("tidemark.server.timeout", "1s");
         defaults.put("tidemark.mark.age", "1s");
         defaults.put("tidemark.headers", "false");
+        defaults.put("tidemark.strict", "false");
         return defaults;
     }
 
@@ -60,7 +65,7 @@ final class SettingsReader {
                 value("tidemark.routing", SettingsReader::policy, Policy.REPLICA),
                 text("tidemark.primary.jndi"),
                 Optional.of(text("tidemark.replica.jndi")).filter(name -> !name.isEmpty()),
-                value("tidemark.redis.uri", SettingsReader::redis, URI.create("redis://localhost")),
+                value(REDIS_URI, SettingsReader::redis, URI.create("redis://localhost")),
                 duration("tidemark.redis.timeout", Duration.ofMillis(1), Duration.ofSeconds(30)),
                 value("tidemark.redis.connections", SettingsReader::connections, 1),
                 value("tidemark.namespace", SettingsReader::namespace, ""),
@@ -69,7 +74,8 @@ final class SettingsReader {
                 duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
                 duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)),
-                value("tidemark.headers", SettingsReader::headers, RouteHeaders.OFF));
+                value("tidemark.headers", SettingsReader::headers, RouteHeaders.OFF),
+                value("tidemark.strict", SettingsReader::start, Start.ALWAYS));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Tidemark cannot start: " + String.join("; ", problems));
         }
@@ -102,7 +108,8 @@ final class SettingsReader {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException wrong) {
-            problems.add(key + "=" + Secrets.masked(text) + ": expected " + wrong.getMessage());
+            String shown = key.equals(REDIS_URI) ? Secrets.masked(text) : text;
+            problems.add(key + "=" + shown + ": expected " + wrong.getMessage());
             return onProblem;
         }
     }
@@ -128,7 +135,11 @@ final class SettingsReader {
             throw new IllegalArgumentException(expected, unreadable);
         }
         boolean scheme = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
-        if (!scheme || uri.getHost() == null || !uri.getPath().matches("|/|/\\d{1,4}")) {
+        if (!scheme
+                || uri.getHost() == null
+                || uri.getQuery() != null
+                || uri.getFragment() != null
+                || !uri.getPath().matches("|/|/\\d{1,4}")) {
             throw new IllegalArgumentException(expected);
         }
         return uri;
@@ -149,9 +160,17 @@ final class SettingsReader {
     }
 
     private static RouteHeaders headers(String text) {
+        return isTrue(text) ? RouteHeaders.ON : RouteHeaders.OFF;
+    }
+
+    private static Start start(String text) {
+        return isTrue(text) ? Start.STRICT : Start.ALWAYS;
+    }
+
+    private static boolean isTrue(String text) {
         return switch (text) {
-            case "true" -> RouteHeaders.ON;
-            case "false" -> RouteHeaders.OFF;
+            case "true" -> true;
+            case "false" -> false;
             default -> throw new IllegalArgumentException("true or false");
         };
     }

@@ -35,12 +35,16 @@ final class Watches implements AutoCloseable {
         this.settings = settings;
         this.replicaSource = replicaSource;
         this.primary = new PrimaryWatch(
-                new PostgresPrimary(primarySource, settings.serverTimeout()),
+                new NamedServer(
+                        "tidemark.primary.jndi=" + settings.primaryJndi(),
+                        new PostgresPrimary(primarySource, settings.serverTimeout())),
                 settings.pollInterval(),
                 settings.serverTimeout(),
                 Ticker.SYSTEM);
         this.replica = new ReplicaWatch(
-                new PostgresReplica(replicaSource, settings.serverTimeout()),
+                new NamedServer(
+                        "tidemark.replica.jndi=" + settings.replicaJndi().orElse(JndiDataSources.DEFAULT_REPLICA),
+                        new PostgresReplica(replicaSource, settings.serverTimeout())),
                 primary,
                 settings.pollInterval(),
                 settings.horizon().dividedBy(2),
@@ -49,7 +53,10 @@ final class Watches implements AutoCloseable {
                 RedisClients.pooled(settings.redis(), settings.redisTimeout(), settings.redisConnections()),
                 settings.namespace(),
                 settings.horizon());
-        this.store = new GuardedStore(marks, primary);
+        this.store = new GuardedStore(
+                new NamedStore(
+                        "tidemark.redis.uri=" + Secrets.masked(settings.redis().toString()), marks),
+                primary);
     }
 
     Router.Replication replication() {

@@ -57,11 +57,11 @@ final class Session implements AutoCloseable {
             return answerOf(answer);
         } catch (SQLException failed) {
             discard();
-            throw new ServerFault(ServerFault.Kind.UNREACHABLE, describe(failed), failed);
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
         } catch (RuntimeException failed) {
             // Payara's connections throw one in the place of the driver's exception.
             discard();
-            throw new ServerFault(ServerFault.Kind.UNREACHABLE, String.valueOf(rootOf(failed)), failed);
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
         } catch (ServerFault unfit) {
             // The same name may lead to another server by now: only a new connection would tell.
             close();
@@ -82,16 +82,6 @@ final class Session implements AutoCloseable {
         Open opened = open();
         open = Optional.of(opened);
         return query(opened, answer);
-    }
-
-    private static Throwable rootOf(Throwable failed) {
-        Throwable cause = failed.getCause();
-        return cause == null ? failed : rootOf(cause);
-    }
-
-    private static String describe(SQLException failed) {
-        String state = failed.getSQLState();
-        return failed.getMessage() + (state == null ? "" : " (SQLState " + state + ")");
     }
 
     private static <T> T query(Open on, Answer<T> answer) throws SQLException, ServerFault {

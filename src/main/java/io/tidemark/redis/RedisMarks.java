@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -123,9 +124,17 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         } catch (JedisConnectionException lost) {
             // The pool's other connections lead to the same server; each would fail once more.
             redis.getPool().clear();
-            throw new StoreUnavailable("Redis: " + lost.getMessage(), lost);
+            throw new StoreUnavailable(inWords(lost, "a Redis that answers there"), lost);
+        } catch (JedisAccessControlException refused) {
+            throw new StoreUnavailable(
+                    inWords(refused, "the user and the password of one who may use the library's commands and keys"),
+                    refused);
         } catch (JedisException | IllegalArgumentException | IllegalStateException failed) {
-            throw new StoreUnavailable("Redis: " + failed.getMessage(), failed);
+            throw new StoreUnavailable(inWords(failed, "a Redis that runs the library's scripts"), failed);
         }
+    }
+
+    private static String inWords(RuntimeException failed, String expected) {
+        return failed.getMessage() + "; expected " + expected;
     }
 }

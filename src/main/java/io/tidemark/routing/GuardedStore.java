@@ -26,6 +26,7 @@ public final class GuardedStore implements MarkStore {
     private final Floor floor;
 
     private volatile Optional<String> problem = Optional.empty();
+    private volatile boolean asked;
     private volatile Optional<Position> lastFloor = Optional.empty();
     private long failures;
     private boolean owing;
@@ -80,7 +81,9 @@ public final class GuardedStore implements MarkStore {
             throw new StoreUnavailable(known.get());
         }
         try {
-            return call.make();
+            T answer = call.make();
+            asked = true;
+            return answer;
         } catch (StoreUnavailable unavailable) {
             failed(String.valueOf(unavailable.getMessage()));
             throw unavailable;
@@ -97,15 +100,26 @@ public final class GuardedStore implements MarkStore {
 
     private synchronized void failed(String why) {
         failures++;
-        if (problem.isEmpty()) {
-            LOG.log(System.Logger.Level.WARNING, "The store of marks cannot be used: {0}", why);
-        }
+        unusable(why);
+    }
+
+    private synchronized void unusable(String why) {
+        Optional<String> before = problem;
+        asked = true;
         problem = Optional.of(why);
+        if (!problem.equals(before)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    before.isEmpty()
+                            ? "The store of marks cannot be used: {0}"
+                            : "The store of marks still cannot be used: {0}",
+                    why);
+        }
     }
 
     /** Why the store is not used at the moment; empty if it is. */
     public Optional<String> problem() {
-        return problem;
+        return asked ? problem : Optional.of("It has not been asked yet.");
     }
 
     /** The floor as last seen. */
@@ -113,10 +127,10 @@ public final class GuardedStore implements MarkStore {
         return lastFloor;
     }
 
-    /** Tries the store again if it is not in use, and pays what is owed. Called regularly, by one thread. */
+    /** Tries the store if it has not been asked yet, or is not in use, and pays what is owed. Called regularly, by one thread. */
     public void probe() {
         Optional<ClusterId> cluster = primary.cluster();
-        if (problem.isEmpty() || cluster.isEmpty()) {
+        if ((asked && problem.isEmpty()) || cluster.isEmpty()) {
             return;
         }
         long before;
@@ -133,10 +147,10 @@ public final class GuardedStore implements MarkStore {
             }
             recovered(before);
         } catch (StoreUnavailable | ServerFault still) {
-            problem = Optional.of(String.valueOf(still.getMessage()));
+            unusable(String.valueOf(still.getMessage()));
         } catch (RuntimeException unexpected) {
             // The thread that probes must outlive it, or nobody would ever use the store again.
-            problem = Optional.of(unexpected.toString());
+            unusable(unexpected.toString());
         }
     }
 
@@ -144,8 +158,9 @@ public final class GuardedStore implements MarkStore {
     private synchronized void recovered(long before) {
         if (failures == before) {
             owing = false;
+            asked = true;
             problem = Optional.empty();
-            LOG.log(System.Logger.Level.INFO, "The store of marks answers again.");
+            LOG.log(System.Logger.Level.INFO, "The store of marks answers.");
         }
     }
 }

@@ -19,12 +19,15 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ReplicaWatch.class.getName());
 
+    private static final ReplicaState UNKNOWN = ReplicaState.without(Fitness.UNAVAILABLE, "It has not been asked yet.");
+
     private final Poller poller;
+    private final String name;
     private final PrimaryWatch primary;
     private final Duration maxLag;
     private final Ticker ticker;
 
-    private volatile ReplicaState state = ReplicaState.without(Fitness.UNAVAILABLE, "It has not been asked yet.");
+    private volatile ReplicaState state = UNKNOWN;
     private long suspectedAt;
 
     /**
@@ -34,6 +37,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @param maxLag the lag from which on it is not eligible
      */
     public ReplicaWatch(Server replica, PrimaryWatch primary, Duration interval, Duration maxLag, Ticker ticker) {
+        this.name = replica.name();
         this.primary = primary;
         this.maxLag = maxLag;
         this.ticker = ticker;
@@ -99,12 +103,19 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
                     System.Logger.Level.INFO,
                     "The replica can be used; replayed {0}.",
                     found.replayed().map(Position::toString).orElse(""));
-        } else if (before.fitness() != found.fitness()) {
+        } else if (isNews(before, found)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The replica still cannot be used: {0}",
                     found.problem().orElse(""));
         }
+    }
+
+    private static boolean isNews(ReplicaState before, ReplicaState found) {
+        // A lag is another one at each poll; it alone comes with a position.
+        boolean lags = before.replayed().isPresent() && found.replayed().isPresent();
+        return before.fitness() != found.fitness()
+                || (!lags && !before.problem().equals(found.problem()));
     }
 
     private ReplicaState judge(Reading reading) {
@@ -115,7 +126,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         if (!cluster.get().equals(reading.cluster())) {
             return ReplicaState.without(
                     Fitness.INELIGIBLE,
-                    "It belongs to cluster " + reading.cluster() + ", the primary to " + cluster.get()
+                    name + ": It belongs to cluster " + reading.cluster() + ", the primary to " + cluster.get()
                             + "; expected a streaming replica of this primary.");
         }
         Position replayed = reading.position();
@@ -126,7 +137,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
                     Fitness.INELIGIBLE,
                     Optional.of(replayed),
                     lag,
-                    Optional.of("Its lag " + howMuch + "; it must be below " + maxLag.toMillis()
+                    Optional.of(name + ": Its lag " + howMuch + "; it must be below " + maxLag.toMillis()
                             + " ms, half the horizon."));
         }
         return new ReplicaState(Fitness.ELIGIBLE, Optional.of(replayed), lag, Optional.empty());

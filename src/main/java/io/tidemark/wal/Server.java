@@ -15,6 +15,11 @@ public interface Server extends AutoCloseable {
      */
     Reading read() throws ServerFault;
 
+    /** What a message calls it: how an operator knows it, without secrets. */
+    default String name() {
+        return "The server";
+    }
+
     /** Returns what is held. Does not throw. */
     @Override
     void close();

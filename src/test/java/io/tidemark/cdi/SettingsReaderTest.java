@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.cdi.Settings.Start;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.web.RouteHeaders;
 import java.net.URI;
@@ -50,7 +51,8 @@ class SettingsReaderTest {
                         Duration.ofMillis(20),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
-                        RouteHeaders.OFF),
+                        RouteHeaders.OFF,
+                        Start.ALWAYS),
                 read(Map.of()));
     }
 
@@ -70,6 +72,7 @@ class SettingsReaderTest {
         values.put("tidemark.server.timeout", "2s");
         values.put("tidemark.mark.age", "500ms");
         values.put("tidemark.headers", "true");
+        values.put("tidemark.strict", "true");
         assertEquals(
                 new Settings(
                         Policy.PRIMARY,
@@ -84,7 +87,8 @@ class SettingsReaderTest {
                         Duration.ZERO,
                         Duration.ofSeconds(2),
                         Duration.ofMillis(500),
-                        RouteHeaders.ON),
+                        RouteHeaders.ON,
+                        Start.STRICT),
                 read(values));
     }
 
@@ -93,7 +97,6 @@ class SettingsReaderTest {
         "tidemark.routing, both",
         "tidemark.redis.uri, http://localhost",
         "tidemark.redis.uri, redis://",
-        "tidemark.redis.uri, not a uri",
         "tidemark.redis.uri, redis://localhost/seven",
         "tidemark.redis.timeout, 200",
         "tidemark.redis.connections, 0",
@@ -104,7 +107,8 @@ class SettingsReaderTest {
         "tidemark.horizon, 9999999999999999999s",
         "tidemark.poll.interval, 0ms",
         "tidemark.server.timeout, soon",
-        "tidemark.headers, yes"
+        "tidemark.headers, yes",
+        "tidemark.strict, yes"
     })
     void aBadValueIsRefusedWithItsKeyItselfAndWhatIsAllowed(String key, String value) {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> read(Map.of(key, value)))
@@ -126,13 +130,21 @@ class SettingsReaderTest {
         "redis://user:se@cret@host/x",
         "redis//user:se@cret@host",
         "http://user:se@cret@host",
-        "redis://:se@cret@host:port"
+        "redis://:se@cret@host:port",
+        "redis://:secret",
+        "redis://:secret/0",
+        "redis://host:secret",
+        "redis://host:6379/0?password=secret",
+        "redis://host:6379#secret",
+        "rediss://:se%cret@host",
+        "user:secret",
+        "secret"
     })
     void aSecretIsNeverShown(String uri) {
         String message = String.valueOf(
                 assertThrows(IllegalArgumentException.class, () -> read(Map.of("tidemark.redis.uri", uri)))
                         .getMessage());
-        assertFalse(message.contains("cret") || message.contains("se@"), message);
-        assertTrue(message.contains("***@host"), message);
+        assertFalse(message.contains("cret") || message.contains("se@") || message.contains("se%"), message);
+        assertTrue(message.contains("tidemark.redis.uri=") && message.contains("***"), message);
     }
 }

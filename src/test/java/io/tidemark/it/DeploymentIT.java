@@ -1,7 +1,6 @@
 package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.it.Http.Answer;
@@ -9,7 +8,6 @@ import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.DataSources;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,45 +19,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What fails a deployment, and what does not. Each test starts an application server of its own. */
+/** What a deployment does without. Each test starts an application server of its own. */
 class DeploymentIT {
 
     private static final String STATUS = "/tidemark/status";
 
     private final Servers servers = TestServers.running();
-
-    private static ApplicationServer server(String name) {
-        return TestServers.applicationServer(name, DataSources.AS_CONFIGURED);
-    }
-
-    private static void assertRefused(ApplicationServer server, Map<String, String> environment, String message)
-            throws Exception {
-        try {
-            assertThrows(IllegalStateException.class, () -> server.start(environment, STATUS));
-            String log = Files.readString(server.log());
-            assertTrue(log.contains(message), "expected in " + server.log() + ": " + message);
-        } finally {
-            server.stop();
-        }
-    }
-
-    @Test
-    void aBadValueFailsTheDeploymentAndIsNamed() throws Exception {
-        assertRefused(
-                server("bad-value"),
-                Map.of("TIDEMARK_HORIZON", "0s", "TIDEMARK_REDIS_URI", "http://user:secret@localhost"),
-                "Tidemark cannot start: tidemark.redis.uri=http://***@localhost: expected redis://[user:password@]host"
-                        + "[:port][/database], or rediss:// for TLS; tidemark.horizon=0s: expected a whole number with one"
-                        + " of the units ms, s, m, h, from 1s to 168h");
-    }
-
-    @Test
-    void aNameThatLeadsNowhereFailsTheDeploymentAndIsNamed() throws Exception {
-        assertRefused(
-                server("unknown-name"),
-                Map.of("TIDEMARK_REPLICA_JNDI", "jdbc/nowhere"),
-                "Tidemark cannot start: tidemark.replica.jndi=jdbc/nowhere: expected the JNDI name of a data source");
-    }
 
     @Test
     void withoutAReplicaDataSourceEverythingIsOnThePrimaryAndRedisIsNotNeeded() throws Exception {

@@ -9,7 +9,9 @@ public enum DataSources {
     /** {@code jdbc/primary} has two connections at most, for which is waited long. */
     SMALL_PRIMARY,
     /** Each has a password of its own, from {@code PRIMARY_PASSWORD} and {@code REPLICA_PASSWORD} in the environment. */
-    OWN_PASSWORDS;
+    OWN_PASSWORDS,
+    /** {@code jdbc/replica} is defined, but its driver does not exist. */
+    BROKEN_REPLICA;
 
     /**
      * A configuration with something else in one place.

@@ -84,7 +84,11 @@ public final class PayaraMicro implements Product {
                 DataSources.with(
                         DataSources.with(commands, "ENV=PRIMARY_PASSWORD", "ENV=DATABASE_PASSWORD"),
                         "ENV=REPLICA_PASSWORD",
-                        "ENV=DATABASE_PASSWORD}:A");
+                        "ENV=DATABASE_PASSWORD");
+            case BROKEN_REPLICA ->
+                commands.replace(
+                        "PGSimpleDataSource --restype javax.sql.DataSource --non",
+                        "NoDataSource --restype javax.sql.DataSource --non");
         };
     }
 

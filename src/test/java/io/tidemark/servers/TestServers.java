@@ -1,5 +1,6 @@
 package io.tidemark.servers;
 
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
@@ -64,6 +65,31 @@ public final class TestServers implements LauncherSessionListener {
                                 "No such application server: " + System.getProperty("arquillian.launch"));
                 };
         return new ApplicationServer(servers, product, port("it.own.http.port", "the application server"), name);
+    }
+
+    /**
+     * Another set beside this one, on ports that nobody uses.
+     *
+     * @param name of its directory
+     */
+    public static Servers others(String name) throws Exception {
+        Servers.Place place = running().place();
+        Port[] free = new Port[4];
+        try (ServerSocket first = new ServerSocket(0);
+                ServerSocket second = new ServerSocket(0);
+                ServerSocket third = new ServerSocket(0);
+                ServerSocket fourth = new ServerSocket(0)) {
+            ServerSocket[] sockets = {first, second, third, fourth};
+            for (int i = 0; i < free.length; i++) {
+                free[i] = new Port(sockets[i].getLocalPort(), "another set of servers", "of the system's choice");
+            }
+        }
+        return Servers.start(
+                new Servers.Place(
+                        place.checkout(), place.programs(), place.work().resolve(name)),
+                new Ports(free[0], free[1], free[2], free[3]),
+                Logins.ofDemo(System.getenv()),
+                line -> LOG.log(System.Logger.Level.DEBUG, line));
     }
 
     /**

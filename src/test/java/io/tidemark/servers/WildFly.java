@@ -95,6 +95,7 @@ final class WildFly implements Product {
                 DataSources.with(before, "env.PRIMARY_PASSWORD", "env.DATABASE_PASSWORD")
                         + DataSources.with(ofReplica, "env.REPLICA_PASSWORD", "env.DATABASE_PASSWORD")
                         + rest;
+            case BROKEN_REPLICA -> before + DataSources.with(ofReplica, "<driver>none<", "<driver>postgresql<") + rest;
         };
     }
 
