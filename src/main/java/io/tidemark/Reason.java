@@ -29,6 +29,8 @@ public enum Reason {
     STORE_UNAVAILABLE(Route.PRIMARY),
     /** The primary has not answered yet, so that nothing can be compared with it. */
     PRIMARY_UNKNOWN(Route.PRIMARY),
+    /** The position that the read must include belongs to another cluster, or was not known to its sender. */
+    POSITION_UNKNOWN(Route.PRIMARY),
     /** There is no replica data source. */
     NO_REPLICA(Route.PRIMARY),
     /** Routing is switched off, by {@code tidemark.routing=primary} or by {@link RoutingMXBean#setRouting}. */

@@ -6,6 +6,8 @@ import io.tidemark.RouteDecision;
 import io.tidemark.Status;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jta.JtaTransactions;
+import io.tidemark.routing.Contexts;
+import io.tidemark.routing.CurrentCaller;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.MarkStore;
 import io.tidemark.routing.RouteCounters;
@@ -41,6 +43,7 @@ final class Assembly {
     private final DataSource primary;
     private final Optional<Watches> watches;
     private final Router router;
+    private final Contexts contexts;
     private final RoutingRegistration registration;
 
     /**
@@ -54,15 +57,17 @@ final class Assembly {
         this.primary = dataSources.primary(settings.primaryJndi());
         this.watches =
                 dataSources.replica(settings.replicaJndi()).map(replica -> new Watches(settings, primary, replica));
+        Caller current = new CurrentCaller(scopes, caller);
         this.router = new Router(
                 scopes,
-                caller,
+                current,
                 transactions(),
                 watches.map(Watches::replication),
                 new RouterSettings(settings.routing(), settings.replicaWait(), settings.markAge()),
                 Ticker.SYSTEM,
                 counters,
                 observer(beans));
+        this.contexts = new Contexts(scopes, current, router, watches.map(Watches::primary));
         this.registration = new RoutingRegistration(ManagementFactory.getPlatformMBeanServer());
     }
 
@@ -133,6 +138,10 @@ final class Assembly {
 
     Scopes scopes() {
         return scopes;
+    }
+
+    Contexts contexts() {
+        return contexts;
     }
 
     RouteHeaders headers() {

@@ -3,6 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.Caller;
 import io.tidemark.Routed;
 import io.tidemark.Status;
+import io.tidemark.routing.Contexts;
 import io.tidemark.routing.MarkStore;
 import io.tidemark.routing.Scopes;
 import io.tidemark.web.RouteHeaders;
@@ -14,6 +15,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import javax.sql.DataSource;
 
 /**
@@ -74,6 +76,13 @@ public class Tidemark {
     @Dependent
     Scopes scopes() {
         return assembly.scopes();
+    }
+
+    /** Also the application's {@link io.tidemark.RoutedWork}. Not dependent: it is asked for with each task handed over. */
+    @Produces
+    @Singleton
+    Contexts contexts() {
+        return assembly.contexts();
     }
 
     @Produces

@@ -75,18 +75,24 @@ final class ReplicaChoice {
         if (freshness == Freshness.EVENTUAL) {
             return Decision.of(Reason.EVENTUAL);
         }
-        if (who.isEmpty()) {
+        try {
+            if (scope.asked().isPresent()) {
+                Optional<Position> asked = scope.asked().get().on(parts.primary());
+                if (asked.isEmpty()) {
+                    return Decision.of(Reason.POSITION_UNKNOWN);
+                }
+                scope.require(asked.get());
+            }
+            if (who.isPresent()) {
+                scope.require(requirement(who.get()));
+            }
             // What was required in this scope before a log-out is not unlearnt by it.
             return scope.required().map(this::compare).orElseGet(() -> Decision.of(Reason.ANONYMOUS));
-        }
-        try {
-            Position required = scope.require(requirement(who.get()));
-            return compare(required);
         } catch (StoreUnavailable unavailable) {
-            LOG.log(System.Logger.Level.DEBUG, () -> who.get() + ": no mark, " + unavailable.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no mark, " + unavailable.getMessage());
             return Decision.of(Reason.STORE_UNAVAILABLE);
         } catch (ServerFault fault) {
-            LOG.log(System.Logger.Level.DEBUG, () -> who.get() + ": no floor, " + fault.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no floor, " + fault.getMessage());
             return Decision.of(Reason.PRIMARY_UNKNOWN);
         }
     }

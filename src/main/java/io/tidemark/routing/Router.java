@@ -81,7 +81,7 @@ public final class Router implements Routing {
         if (scope.hasWritten()) {
             return Decision.of(Reason.WROTE);
         }
-        if (transactions.state().isPresent()) {
+        if (transactions.state().filter(TransactionState::onPrimary).isPresent()) {
             return Decision.of(Reason.IN_TRANSACTION);
         }
         if (freshness == Freshness.LATEST) {
@@ -136,10 +136,17 @@ public final class Router implements Routing {
         if (decision.route() == Route.PRIMARY
                 && replication.isPresent()
                 && transactions.key().isPresent()) {
-            transactionState();
+            transactionState().sentToPrimary();
         }
         LOG.log(System.Logger.Level.DEBUG, decision::inWords);
         observer.accept(decision);
+    }
+
+    /** Notes that work in the current transaction, if there is one, is on behalf of this caller. */
+    void acts(String who) {
+        if (replication.isPresent() && transactions.key().isPresent()) {
+            transactionState().acted(who);
+        }
     }
 
     private TransactionState transactionState() {

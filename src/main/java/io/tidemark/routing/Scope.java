@@ -7,12 +7,14 @@ import io.tidemark.wal.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The unit within which routing is sticky: one HTTP request, or the outermost routed call without one.
+ * The unit within which routing is sticky: one HTTP request, one execution of work that is none, or the outermost routed
+ * call without either.
  *
  * <p>Remembers that something was written, the route that holds, the position that reads must include, and for response
- * headers the routes that were taken. Thread-safe: work that is handed to another thread may share it.
+ * headers the routes that were taken. Thread-safe: work that is handed to another thread shares the first of these.
  */
 public final class Scope {
 
@@ -26,22 +28,55 @@ public final class Scope {
      */
     record Held(Freshness freshness, Optional<String> caller, Decision decision, long at) {}
 
-    private boolean wrote;
+    /** One for a scope and all that it hands over, however often they hand on: so that none keeps another in memory. */
+    private final AtomicBoolean wrote;
+
+    private final Optional<SentPosition> asked;
+
     private Optional<Held> held = Optional.empty();
-    private Optional<String> caller = Optional.empty();
-    private Optional<Position> required = Optional.empty();
+    private Optional<String> caller;
+    private Optional<Position> required;
 
     private final List<Route> trace = new ArrayList<>();
     private int untraced;
     private Optional<Reason> lastRead = Optional.empty();
 
-    /** Whether something was written in this scope, whatever became of it. */
-    public synchronized boolean hasWritten() {
-        return wrote;
+    public Scope() {
+        this(new AtomicBoolean(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    synchronized void wrote() {
-        wrote = true;
+    private Scope(
+            AtomicBoolean wrote, Optional<SentPosition> asked, Optional<String> caller, Optional<Position> required) {
+        this.wrote = wrote;
+        this.asked = asked;
+        this.caller = caller;
+        this.required = required;
+    }
+
+    /**
+     * A scope for one execution of work that this one hands over. It decides its routes anew, since more may have been
+     * written by then.
+     *
+     * @param more a position that its reads must include besides
+     */
+    synchronized Scope handOver(Optional<SentPosition> more) {
+        Optional<SentPosition> all =
+                asked.isPresent() && more.isPresent() ? Optional.of(asked.get().and(more.get())) : more.or(() -> asked);
+        return new Scope(wrote, all, caller, required);
+    }
+
+    /** Whether something was written in this scope, or in one that shares its writes, whatever became of it. */
+    public boolean hasWritten() {
+        return wrote.get();
+    }
+
+    void wrote() {
+        wrote.set(true);
+    }
+
+    /** The position that somebody sent along for this scope's reads to include. */
+    Optional<SentPosition> asked() {
+        return asked;
     }
 
     synchronized Optional<Held> held() {

@@ -2,6 +2,7 @@ package io.tidemark.routing;
 
 import io.tidemark.Freshness;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scope and the freshness that hold on the current thread.
@@ -22,41 +23,62 @@ public final class Scopes {
      *
      * @param scope what is remembered
      * @param freshness what reads ask for; empty where the code is not routed, although a scope is carried
+     * @param caller who was said to read and write here; empty where the application or the server is to be asked
      */
-    record Frame(Scope scope, Optional<Freshness> freshness) {}
+    record Frame(Scope scope, Optional<Freshness> freshness, Optional<String> caller) {}
 
     // One object per application, not one per class: two applications on a server share neither threads' scopes nor,
     // after a redeployment, a class loader.
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Frame> frame = new ThreadLocal<>();
 
-    /** Carries a scope through a request, without routing its reads. */
+    /** Carries a scope through a request, without routing its reads. Who reads in it is not known beforehand. */
     public Binding carry(Scope scope) {
-        return bind(new Frame(scope, Optional.empty()));
+        return bind(new Frame(scope, Optional.empty(), Optional.empty()));
+    }
+
+    /** Goes on, on this thread, with what held elsewhere. */
+    Binding goOn(Frame there) {
+        return bind(there);
+    }
+
+    /** Leaves nothing bound. */
+    Binding clear() {
+        return bind(null);
     }
 
     /** Routes reads in the scope that is carried, or in a new one where none is. */
     public Binding route(Freshness freshness) {
         Frame before = frame.get();
-        Scope scope = before == null ? new Scope() : before.scope();
-        return bind(new Frame(scope, Optional.of(freshness)));
+        return bind(
+                before == null
+                        ? new Frame(new Scope(), Optional.of(freshness), Optional.empty())
+                        : new Frame(before.scope(), Optional.of(freshness), before.caller()));
     }
 
-    private Binding bind(Frame now) {
+    private Binding bind(@Nullable Frame now) {
         Frame before = frame.get();
-        frame.set(now);
-        return () -> {
-            if (before == null) {
-                frame.remove();
-            } else {
-                frame.set(before);
-            }
-        };
+        put(now);
+        return () -> put(before);
+    }
+
+    /** Removes for nothing, instead of keeping a null: a pooled thread is left without an entry. */
+    private void put(@Nullable Frame now) {
+        if (now == null) {
+            frame.remove();
+        } else {
+            frame.set(now);
+        }
     }
 
     /** The scope that is bound to this thread. */
     public Optional<Scope> scope() {
         return current().map(Frame::scope);
+    }
+
+    /** Who was said to read and write on this thread. */
+    Optional<String> caller() {
+        return current().flatMap(Frame::caller);
     }
 
     Optional<Frame> current() {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is kept with a JTA transaction from its first statement on the primary: that it must stay there, and who wrote in
+ * What is kept with a JTA transaction: from its first statement on the primary, that it must stay there; and who wrote in
  * it, for the marks after its end.
  *
  * <p>Thread-safe: a transaction manager may complete it on another thread than the one that worked in it.
@@ -22,11 +22,30 @@ public final class TransactionState {
 
     private final WriteRecorder recorder;
     private final Set<String> callers = new LinkedHashSet<>();
+    private boolean onPrimary;
     private boolean watched;
     private boolean commitTried;
 
     TransactionState(WriteRecorder recorder) {
         this.recorder = recorder;
+    }
+
+    /** Whether a statement of the transaction went to the primary, so that the others must follow. */
+    synchronized boolean onPrimary() {
+        return onPrimary;
+    }
+
+    synchronized void sentToPrimary() {
+        onPrimary = true;
+    }
+
+    /**
+     * Notes on whose behalf something was done that may be written only later, when nobody knows any more who that was: by
+     * the flush at the commit. If the transaction turns out to write, the mark of everyone who acted is raised, since one
+     * too many only costs a read on the primary.
+     */
+    synchronized void acted(String caller) {
+        callers.add(caller);
     }
 
     /** Whether the transaction's end is watched for this. */
@@ -40,6 +59,7 @@ public final class TransactionState {
 
     /** Notes a write. */
     synchronized void wrote(Optional<String> caller) {
+        onPrimary = true;
         caller.ifPresent(callers::add);
     }
 

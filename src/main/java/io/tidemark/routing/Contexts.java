@@ -1,0 +1,100 @@
+package io.tidemark.routing;
+
+import io.tidemark.Caller;
+import io.tidemark.RoutedWork;
+import io.tidemark.routing.Scopes.Binding;
+import io.tidemark.routing.Scopes.Frame;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ServerFault;
+import java.util.Optional;
+
+/** Begins work that is no request, and takes what holds on a thread along to another. Thread-safe. */
+public final class Contexts implements RoutedWork {
+
+    private static final System.Logger LOG = System.getLogger(Contexts.class.getName());
+
+    private final Scopes scopes;
+    private final Caller caller;
+    private final Router router;
+    private final Optional<PrimaryWatch> primary;
+
+    /**
+     * Contexts of one application.
+     *
+     * @param caller who reads and writes on the current thread
+     * @param primary what tells its position; empty where nothing is watched, since there is no replica
+     */
+    public Contexts(Scopes scopes, Caller caller, Router router, Optional<PrimaryWatch> primary) {
+        this.scopes = scopes;
+        this.caller = caller;
+        this.router = router;
+        this.primary = primary;
+    }
+
+    @Override
+    public HandOver as(String who) {
+        return blank().as(who);
+    }
+
+    @Override
+    public HandOver after(String position) {
+        return blank().after(position);
+    }
+
+    private HandOver blank() {
+        return new HandOver(scopes, router, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public HandOver current() {
+        Optional<Frame> here = scopes.current();
+        return new HandOver(
+                scopes,
+                router,
+                here.map(Frame::scope),
+                here.flatMap(Frame::freshness),
+                callerToTakeAlong(),
+                Optional.empty());
+    }
+
+    /**
+     * A server hands tasks over everywhere, also where an application's own idea of a caller does not work. There nobody is
+     * taken along, and a read or write of the task asks again, and fails as it would here.
+     */
+    private Optional<String> callerToTakeAlong() {
+        try {
+            return caller.name();
+        } catch (RuntimeException unknown) {
+            LOG.log(System.Logger.Level.DEBUG, "A task is handed over without a caller", unknown);
+            return Optional.empty();
+        }
+    }
+
+    /** Binds nothing to this thread, whatever is bound now. */
+    public Binding clear() {
+        return scopes.clear();
+    }
+
+    @Override
+    public String position() {
+        if (router.transaction().isPresent()) {
+            throw new IllegalStateException(
+                    "A position was asked for in a transaction, which has none before its commit;"
+                            + " expected RoutedWork.position() to be called afterwards");
+        }
+        if (primary.isEmpty()) {
+            return SentPosition.UNKNOWN.text();
+        }
+        try {
+            return SentPosition.of(primary.get().positionAfterNow()).text();
+        } catch (ServerFault fault) {
+            LOG.log(System.Logger.Level.DEBUG, "No position to send", fault);
+            return SentPosition.UNKNOWN.text();
+        }
+    }
+
+    @Override
+    public Optional<String> caller() {
+        return caller.name();
+    }
+}

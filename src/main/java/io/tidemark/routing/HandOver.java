@@ -1,0 +1,85 @@
+package io.tidemark.routing;
+
+import io.tidemark.Freshness;
+import io.tidemark.RoutedWork;
+import io.tidemark.routing.Scopes.Binding;
+import io.tidemark.routing.Scopes.Frame;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * What work that is no request begins with, on whichever thread. Each execution binds a scope of its own.
+ *
+ * @param scope the scope that hands over; empty if there was none, or none was asked for
+ * @param freshness what its reads asked for there
+ * @param caller who is to be the caller; empty where the application or the server is to be asked on the thread
+ * @param asked a position that reads must include besides
+ */
+public record HandOver(
+        Scopes scopes,
+        Router router,
+        Optional<Scope> scope,
+        Optional<Freshness> freshness,
+        Optional<String> caller,
+        Optional<SentPosition> asked)
+        implements RoutedWork.Context {
+
+    @Override
+    public HandOver as(String who) {
+        if (who.isBlank()) {
+            throw new IllegalArgumentException("The caller is blank; expected a name as Caller.name() gives it");
+        }
+        return new HandOver(scopes, router, scope, freshness, Optional.of(who), asked);
+    }
+
+    @Override
+    public HandOver after(String position) {
+        SentPosition more = SentPosition.parse(position);
+        return new HandOver(
+                scopes,
+                router,
+                scope,
+                freshness,
+                caller,
+                Optional.of(asked.map(before -> before.and(more)).orElse(more)));
+    }
+
+    /** Binds it to this thread; where nothing was handed over, nothing is bound afterwards. */
+    public Binding bind() {
+        if (scope.isEmpty() && caller.isEmpty() && asked.isEmpty()) {
+            return scopes.clear();
+        }
+        Optional<Scope> origin = scope.or(scopes::scope);
+        Scope own = origin.orElseGet(Scope::new).handOver(asked);
+        caller.ifPresent(router::acts);
+        Binding bound = scopes.goOn(new Frame(own, freshness, caller));
+        return () -> {
+            try {
+                // Once more, for a transaction that was begun in the work and is left to be committed after it.
+                caller.ifPresent(router::acts);
+            } finally {
+                bound.close();
+            }
+        };
+    }
+
+    @Override
+    public void run(Runnable work) {
+        Binding bound = bind();
+        try {
+            work.run();
+        } finally {
+            bound.close();
+        }
+    }
+
+    @Override
+    public <T> T call(Callable<T> work) throws Exception {
+        Binding bound = bind();
+        try {
+            return work.call();
+        } finally {
+            bound.close();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.tidemark.routing;
+
+import io.tidemark.wal.ClusterId;
+import io.tidemark.wal.Lsn;
+import io.tidemark.wal.Position;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.Reading;
+import io.tidemark.wal.ServerFault;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A position as one application tells it to another, with the cluster that it belongs to; or that it is not known, so that
+ * only the primary can be sure to have what was written.
+ *
+ * <p>As text, {@code v1.CLUSTER.TIMELINE.LSN}, the LSN in 16 hexadecimal digits, or {@code v1.primary}: no character in it
+ * needs an escape in a URL, a header or a message's property.
+ *
+ * @param reading empty if it is not known
+ */
+record SentPosition(Optional<Reading> reading) {
+
+    static final SentPosition UNKNOWN = new SentPosition(Optional.empty());
+
+    private static final String UNKNOWN_TEXT = "v1.primary";
+    private static final Pattern TEXT = Pattern.compile("v1\\.([0-9]{1,20})\\.([0-9]{1,10})\\.([0-9A-F]{16})");
+
+    /** How much of a text that is none is repeated in the message about it. */
+    private static final int SHOWN = 80;
+
+    static SentPosition of(Reading reading) {
+        return new SentPosition(Optional.of(reading));
+    }
+
+    /**
+     * Reads what {@link #text} made.
+     *
+     * @throws IllegalArgumentException if the text is anything else
+     */
+    static SentPosition parse(String text) {
+        if (text.equals(UNKNOWN_TEXT)) {
+            return UNKNOWN;
+        }
+        Matcher parts = TEXT.matcher(text);
+        if (!parts.matches()) {
+            throw notAPosition(text);
+        }
+        try {
+            return of(new Reading(
+                    new ClusterId(Long.parseUnsignedLong(parts.group(1))),
+                    new Position(
+                            Integer.parseInt(parts.group(2)), new Lsn(HexFormat.fromHexDigitsToLong(parts.group(3))))));
+        } catch (IllegalArgumentException outOfRange) {
+            IllegalArgumentException wrong = notAPosition(text);
+            wrong.initCause(outOfRange);
+            throw wrong;
+        }
+    }
+
+    private static IllegalArgumentException notAPosition(String text) {
+        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return new IllegalArgumentException("Not a position: '" + shown
+                + "'; expected the text that RoutedWork.position() gave, as in v1.7301234567890123456.1.00000016B374D848"
+                + " or " + UNKNOWN_TEXT);
+    }
+
+    String text() {
+        return reading.map(known ->
+                        "v1." + known.cluster() + "." + known.position().timeline() + "."
+                                + HexFormat.of()
+                                        .toHexDigits(known.position().lsn().value())
+                                        .toUpperCase(Locale.ROOT))
+                .orElse(UNKNOWN_TEXT);
+    }
+
+    /** What covers both. */
+    SentPosition and(SentPosition other) {
+        if (reading.isEmpty() || other.reading.isEmpty()) {
+            return UNKNOWN;
+        }
+        Reading one = reading.get();
+        Reading two = other.reading.get();
+        return one.cluster().equals(two.cluster())
+                ? of(new Reading(one.cluster(), one.position().max(two.position())))
+                : UNKNOWN;
+    }
+
+    /**
+     * What a read must include for it, beside this primary; empty if only the primary itself will do.
+     *
+     * <p>A position on an older timeline than the primary's, or ahead of where the primary is now, is replaced by where it
+     * is now: whatever is missing from that was lost, in a promotion or a crash, and would be waited for without end. One
+     * on a newer timeline is kept: it may be this primary that was left behind.
+     *
+     * @throws ServerFault if the primary had to be asked, and did not answer
+     */
+    Optional<Position> on(PrimaryWatch primary) throws ServerFault {
+        Optional<Reading> known = primary.state().last();
+        if (reading.isEmpty() || known.isEmpty()) {
+            return Optional.empty();
+        }
+        Position asked = reading.get().position();
+        if (!known.get().cluster().equals(reading.get().cluster())) {
+            return Optional.empty();
+        }
+        if (has(known.get(), asked)) {
+            return Optional.of(asked);
+        }
+        Reading now = primary.positionAfterNow();
+        if (!now.cluster().equals(reading.get().cluster())) {
+            return Optional.empty();
+        }
+        boolean newer = asked.timeline() > now.position().timeline();
+        return Optional.of(newer || has(now, asked) ? asked : now.position());
+    }
+
+    private static boolean has(Reading primary, Position asked) {
+        return primary.position().timeline() == asked.timeline()
+                && primary.position().covers(asked);
+    }
+}

@@ -1,0 +1,381 @@
+package io.tidemark.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tidemark.Caller;
+import io.tidemark.Freshness;
+import io.tidemark.Reason;
+import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.Scopes.Binding;
+import io.tidemark.wal.ClusterId;
+import io.tidemark.wal.FakeServer;
+import io.tidemark.wal.Lsn;
+import io.tidemark.wal.Position;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.Reading;
+import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.ServerFault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+class ContextsTest {
+
+    private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final int TASKS = 10_000;
+
+    private final AtomicLong time = new AtomicLong();
+    private final FakeServer primaryServer = new FakeServer();
+    private final FakeServer replicaServer = new FakeServer();
+    private final PrimaryWatch primary = new PrimaryWatch(primaryServer, Duration.ofHours(1), WAIT, time::get);
+    private final ReplicaWatch replica =
+            new ReplicaWatch(replicaServer, primary, Duration.ofHours(1), Duration.ofMinutes(30), time::get);
+    private final FakeMarks marks = new FakeMarks();
+    private final GuardedStore store = new GuardedStore(marks, primary);
+    private final FakeTransactions transactions = new FakeTransactions();
+    private final Scopes scopes = new Scopes();
+
+    /** Whom the server says, on every thread. */
+    private Caller server = () -> Optional.of("mallory");
+
+    private final Caller caller = new CurrentCaller(scopes, () -> server.name());
+    private final Router router = new Router(
+            scopes,
+            caller,
+            transactions,
+            Optional.of(new Router.Replication(replica, primary, store, new WriteRecorder(primary, store))),
+            new RouterSettings(Policy.REPLICA, Duration.ZERO, Duration.ofSeconds(1)),
+            time::get,
+            new RouteCounters(),
+            decision -> {});
+    private final Contexts contexts = new Contexts(scopes, caller, router, Optional.of(primary));
+
+    @BeforeEach
+    void bothServersAreUpAndLevel() throws Exception {
+        new Thread(primary).start();
+        new Thread(replica).start();
+        servers(1, 100, 100);
+        for (String who : List.of("alice", "bob", "mallory")) {
+            assertEquals(Reason.CAUGHT_UP, contexts.as(who).call(this::read));
+        }
+    }
+
+    @AfterEach
+    void end() {
+        primary.close();
+        replica.close();
+    }
+
+    private static Position at(int timeline, long bytes) {
+        return new Position(timeline, new Lsn(bytes));
+    }
+
+    private static String text(ClusterId cluster, int timeline, long bytes) {
+        return SentPosition.of(new Reading(cluster, at(timeline, bytes))).text();
+    }
+
+    private static String text(int timeline, long bytes) {
+        return text(FakeServer.CLUSTER, timeline, bytes);
+    }
+
+    private void servers(int timeline, long primaryAt, long replicaAt) throws ServerFault {
+        primaryServer.answers(at(timeline, primaryAt));
+        replicaServer.answers(at(timeline, replicaAt));
+        primary.positionAfterNow();
+        replica.fresh(WAIT);
+    }
+
+    private Reason read() {
+        Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
+        try {
+            return router.read().reason();
+        } finally {
+            bound.close();
+        }
+    }
+
+    /** In auto-commit, after which the primary stands there. */
+    private void write(long primaryThen) {
+        Write write = router.write();
+        primaryServer.answers(at(1, primaryThen));
+        write.ended();
+    }
+
+    @Test
+    void aCallerThatIsGivenReadsItsWritesWhateverTheServerSays() throws Exception {
+        contexts.as("alice").run(() -> write(200));
+        assertEquals(Reason.REPLICA_BEHIND, contexts.as("alice").call(this::read));
+        assertEquals(Reason.CAUGHT_UP, read(), "mallory did not write");
+        assertEquals(Reason.CAUGHT_UP, contexts.as("bob").call(this::read));
+        assertEquals(Optional.of("mallory"), contexts.caller());
+        assertEquals(Optional.of("alice"), contexts.as("alice").call(contexts::caller));
+    }
+
+    @Test
+    void theInnermostCallerHolds() throws Exception {
+        contexts.as("bob").run(() -> {
+            assertEquals(Optional.of("bob"), contexts.caller());
+            contexts.as("alice").run(() -> assertEquals(Optional.of("alice"), contexts.caller()));
+            assertEquals(Optional.of("bob"), contexts.caller());
+        });
+        assertEquals(
+                Optional.of("alice"), contexts.current().as("bob").as("alice").call(contexts::caller));
+    }
+
+    @Test
+    void aRequestHasItsOwnCallerAlsoOnAThreadThatHadAnother() {
+        contexts.as("bob").run(() -> {
+            Binding request = scopes.carry(new Scope());
+            assertEquals(Optional.of("mallory"), contexts.caller());
+            request.close();
+        });
+    }
+
+    @Test
+    void aBlankCallerIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> contexts.as(" "));
+        assertThrows(IllegalArgumentException.class, () -> contexts.current().as(""));
+    }
+
+    @Test
+    void whatIsHandedOverReadsWhatItsCallerWroteInBetweenElsewhere() throws Exception {
+        Scopes.Binding request = scopes.carry(new Scope());
+        assertEquals(Reason.CAUGHT_UP, read());
+        onAnotherNode("mallory", 200);
+        assertEquals(Reason.CAUGHT_UP, read(), "the request itself trusts its mark for a while");
+        Callable<Reason> handedOver = contexts.current().contextual(this::read);
+        assertEquals(Reason.REPLICA_BEHIND, handedOver.call());
+        request.close();
+
+        servers(1, 300, 300);
+        assertEquals(Reason.CAUGHT_UP, handedOver.call(), "each execution decides anew");
+        onAnotherNode("mallory", 400);
+        assertEquals(Reason.REPLICA_BEHIND, handedOver.call(), "long after the request, without time having passed");
+    }
+
+    private void onAnotherNode(String who, long position) throws StoreUnavailable {
+        marks.raise(FakeServer.CLUSTER, who, at(1, position));
+    }
+
+    @Test
+    void thatSomethingWasWrittenIsSharedBothWays() throws Exception {
+        server = Optional::empty;
+        Scopes.Binding request = scopes.carry(new Scope());
+        Callable<Reason> before = contexts.current().contextual(this::read);
+        assertEquals(Reason.ANONYMOUS, before.call());
+        contexts.current().contextual(() -> write(200)).run();
+        assertEquals(Reason.WROTE, read(), "the request reads what the work wrote");
+        assertEquals(Reason.WROTE, before.call(), "the work reads what other work wrote");
+        request.close();
+        assertEquals(Reason.ANONYMOUS, read());
+        assertEquals(Reason.ANONYMOUS, contexts.current().call(this::read), "another request, another scope");
+    }
+
+    @Test
+    void freshnessIsThatOfTheHandOver() throws Exception {
+        Scopes.Binding request = scopes.carry(new Scope());
+        assertEquals(
+                Reason.NOT_ROUTED, contexts.current().call(() -> router.read().reason()));
+        Scopes.Binding routed = scopes.route(Freshness.EVENTUAL);
+        Callable<Reason> handedOver =
+                contexts.current().contextual(() -> router.read().reason());
+        routed.close();
+        assertEquals(Reason.EVENTUAL, handedOver.call());
+        request.close();
+        assertEquals(
+                Reason.NOT_ROUTED, contexts.as("alice").call(() -> router.read().reason()));
+    }
+
+    @Test
+    void aCallerThatCannotBeToldIsAskedAgainWhereTheWorkIsDone() throws Exception {
+        server = () -> {
+            throw new IllegalStateException("no request");
+        };
+        Callable<Reason> handedOver = contexts.current().contextual(this::read);
+        assertThrows(IllegalStateException.class, handedOver::call);
+        server = () -> Optional.of("alice");
+        assertEquals(Reason.CAUGHT_UP, handedOver.call());
+    }
+
+    @Test
+    void whereNothingIsBoundNothingIsTakenAlong() throws Exception {
+        server = Optional::empty;
+        HandOver nothing = contexts.current();
+        Scopes.Binding request = scopes.carry(new Scope());
+        assertEquals(Optional.empty(), nothing.call(scopes::scope));
+        Binding cleared = contexts.clear();
+        assertEquals(Optional.empty(), scopes.scope());
+        cleared.close();
+        assertEquals(true, scopes.scope().isPresent());
+        request.close();
+    }
+
+    @Test
+    void eachExecutionIsAScopeOfItsOwn() throws Exception {
+        Callable<Optional<Scope>> handedOver = contexts.as("alice").contextual(scopes::scope);
+        assertNotSame(handedOver.call().orElseThrow(), handedOver.call().orElseThrow());
+        contexts.as("alice").run(() -> write(200));
+        assertEquals(Reason.CAUGHT_UP, contexts.as("bob").call(this::read), "nor is its write another's");
+    }
+
+    @Test
+    void whoeverActsInATransactionIsMarkedWhenItWritesLater() throws Exception {
+        transactions.begin();
+        contexts.as("alice").run(() -> {});
+        assertEquals(Reason.CAUGHT_UP, contexts.as("alice").call(this::read), "that does not touch the primary");
+        router.write();
+        primaryServer.answers(at(1, 200));
+        transactions.commit();
+        assertEquals(Reason.REPLICA_BEHIND, contexts.as("alice").call(this::read));
+        assertEquals(Reason.CAUGHT_UP, contexts.as("bob").call(this::read));
+    }
+
+    @Test
+    void alsoInOneThatBeginsInTheWorkAndOutlivesIt() throws Exception {
+        contexts.as("alice").run(transactions::begin);
+        router.write();
+        primaryServer.answers(at(1, 200));
+        transactions.commit();
+        assertEquals(Reason.REPLICA_BEHIND, contexts.as("alice").call(this::read));
+    }
+
+    @Test
+    void whoeverActsInATransactionThatWritesNothingIsNotMarked() throws Exception {
+        transactions.begin();
+        contexts.as("alice").run(() -> {});
+        primaryServer.answers(at(1, 200));
+        transactions.commit();
+        assertEquals(Reason.CAUGHT_UP, contexts.as("alice").call(this::read));
+    }
+
+    @Test
+    void aPositionThatWasSentIsWaitedFor() throws Exception {
+        server = Optional::empty;
+        primaryServer.answers(at(1, 200));
+        String sent = contexts.position();
+        assertEquals(text(1, 200), sent);
+        assertEquals(Reason.REPLICA_BEHIND, contexts.after(sent).call(this::read));
+        assertEquals(Reason.REPLICA_BEHIND, contexts.as("alice").after(sent).call(this::read));
+        assertEquals(
+                Reason.REPLICA_BEHIND,
+                contexts.after(sent).after(text(1, 50)).call(() -> contexts.current()
+                        .call(this::read)),
+                "also by what is handed over in turn");
+        assertEquals(Reason.ANONYMOUS, read());
+        servers(1, 200, 200);
+        assertEquals(Reason.CAUGHT_UP, contexts.after(sent).call(this::read));
+    }
+
+    @Test
+    void aPositionThatIsKnownToThePrimaryCostsNoQuestion() throws Exception {
+        int before = primaryServer.enquiries();
+        assertEquals(Reason.CAUGHT_UP, contexts.after(text(1, 100)).call(this::read));
+        assertEquals(before, primaryServer.enquiries());
+    }
+
+    @Test
+    void aPositionAheadOfWhatIsKnownIsAskedFor() throws Exception {
+        primaryServer.answers(at(1, 200));
+        replicaServer.answers(at(1, 150));
+        replica.fresh(WAIT);
+        assertEquals(Reason.REPLICA_BEHIND, contexts.after(text(1, 160)).call(this::read), "the primary has it");
+        assertEquals(Reason.CAUGHT_UP, contexts.after(text(1, 150)).call(this::read));
+    }
+
+    @Test
+    void whatThePrimaryNoLongerHasIsReplacedByWhereItIs() throws Exception {
+        assertEquals(Reason.CAUGHT_UP, contexts.after(text(1, 5000)).call(this::read), "a crash lost it");
+        servers(2, 200, 200);
+        assertEquals(Reason.CAUGHT_UP, contexts.after(text(1, 5000)).call(this::read), "a promotion lost it");
+        servers(2, 300, 250);
+        assertEquals(Reason.REPLICA_BEHIND, contexts.after(text(1, 100)).call(this::read), "it may be in the rest");
+    }
+
+    @Test
+    void aPositionOnANewerTimelineIsNotReplaced() throws Exception {
+        assertEquals(Reason.REPLICA_BEHIND, contexts.after(text(2, 50)).call(this::read));
+    }
+
+    @Test
+    void aPositionThatNobodyKnowsIsReadOnThePrimary() throws Exception {
+        assertEquals(
+                Reason.POSITION_UNKNOWN,
+                contexts.after(text(new ClusterId(43), 1, 1)).call(this::read));
+        assertEquals(Reason.POSITION_UNKNOWN, contexts.after("v1.primary").call(this::read));
+    }
+
+    @Test
+    void aPrimaryThatDoesNotAnswerKnowsNothing() throws Exception {
+        primaryServer.fails(ServerFault.Kind.UNREACHABLE, "down");
+        assertEquals("v1.primary", contexts.position());
+        assertEquals(Reason.PRIMARY_UNKNOWN, contexts.after(text(1, 5000)).call(this::read));
+    }
+
+    @Test
+    void whereNothingIsWatchedThePositionIsThePrimary() {
+        assertEquals("v1.primary", new Contexts(scopes, caller, router, Optional.empty()).position());
+    }
+
+    @Test
+    void aPositionWithinATransactionIsRefused() {
+        transactions.begin();
+        assertThrows(IllegalStateException.class, contexts::position);
+        transactions.commit();
+        assertEquals(text(1, 100), contexts.position());
+    }
+
+    static Stream<ExecutorService> pools() throws ReflectiveOperationException {
+        ExecutorService pooled = Executors.newFixedThreadPool(8);
+        return Runtime.version().feature() < 21
+                ? Stream.of(pooled)
+                : Stream.of(pooled, (ExecutorService) Executors.class
+                        .getMethod("newVirtualThreadPerTaskExecutor")
+                        .invoke(null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void noThreadKeepsAScopeOrACaller(ExecutorService pool) throws Exception {
+        Scopes.Binding request = scopes.carry(new Scope());
+        HandOver here = contexts.current();
+        Callable<Optional<Scope>> leftBefore = () -> {
+            Optional<Scope> left = scopes.scope();
+            try {
+                here.as("alice").call(() -> {
+                    assertEquals(Reason.CAUGHT_UP, read());
+                    throw new IllegalStateException("work that fails");
+                });
+            } catch (IllegalStateException expected) {
+                return left.or(scopes::scope);
+            }
+            throw new AssertionError("the work did not fail");
+        };
+        List<Future<Optional<Scope>>> tasks = new ArrayList<>();
+        for (int i = 0; i < TASKS; i++) {
+            tasks.add(pool.submit(leftBefore));
+        }
+        long left = 0;
+        for (Future<Optional<Scope>> task : tasks) {
+            left += task.get().isPresent() ? 1 : 0;
+        }
+        pool.shutdown();
+        request.close();
+        assertEquals(0, left, "threads that were left with a scope");
+    }
+}
