@@ -17,8 +17,8 @@ import java.io.IOException;
  * take part.
  *
  * <p>It routes nothing by itself: only code under {@code @RoutedReads} may read from a replica. The scope is bound to
- * the thread for as long as the request is on it, and to the request, so that an error page finds it again. Work that a
- * request hands to another thread does not see it, and therefore reads from the primary.
+ * the thread for as long as the request is on it, and to the request, so that an error page finds it again. How it follows
+ * work to another thread is said by {@link io.tidemark.RoutedWork}.
  */
 @WebFilter(
         urlPatterns = "/*",

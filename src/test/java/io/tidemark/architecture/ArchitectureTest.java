@@ -50,6 +50,9 @@ class ArchitectureTest {
                     List.of("java.sql..", "javax.sql..", "javax.naming..", "org.hibernate..", ROOT + ".jdbc")),
             Map.entry(ROOT + ".web", List.of("jakarta.servlet..", "jakarta.inject..", ROOT, ROOT + ".routing")),
             Map.entry(
+                    ROOT + ".concurrent",
+                    List.of("jakarta.enterprise.concurrent.spi..", "jakarta.enterprise.inject..", ROOT + ".routing")),
+            Map.entry(
                     ROOT + ".health",
                     List.of(
                             "jakarta.enterprise.context..",

@@ -49,6 +49,7 @@ class LibraryJarIT {
                 Set.of(
                         "io.tidemark",
                         "io.tidemark.cdi",
+                        "io.tidemark.concurrent",
                         "io.tidemark.health",
                         "io.tidemark.hibernate",
                         "io.tidemark.jdbc",
@@ -72,6 +73,7 @@ class LibraryJarIT {
                         "META-INF/MANIFEST.MF",
                         "META-INF/beans.xml",
                         "META-INF/services/io.tidemark.jdbc.RoutedDataSources",
+                        "META-INF/services/jakarta.enterprise.concurrent.spi.ThreadContextProvider",
                         "META-INF/services/org.hibernate.engine.transaction.jta.platform.spi.JtaPlatformProvider",
                         "META-INF/services/org.hibernate.integrator.spi.Integrator"),
                 others);

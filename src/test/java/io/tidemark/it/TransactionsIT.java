@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
+import io.tidemark.Routed;
 import io.tidemark.RoutingMXBean;
 import io.tidemark.Status;
 import io.tidemark.it.app.Accounts;
@@ -14,6 +15,7 @@ import io.tidemark.it.app.AccountsByHandEjb;
 import io.tidemark.it.app.AccountsEjb;
 import io.tidemark.it.app.Admin;
 import io.tidemark.it.app.Decisions;
+import io.tidemark.it.app.Jdbc;
 import io.tidemark.it.app.Step;
 import io.tidemark.it.app.Who;
 import io.tidemark.routing.Scope;
@@ -24,15 +26,19 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.management.JMX;
 import javax.management.ObjectName;
+import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -78,6 +84,10 @@ class TransactionsIT {
 
     @Inject
     Provider<Status> status;
+
+    @Inject
+    @Routed
+    DataSource routedSource;
 
     @Resource
     ManagedExecutorService executor;
@@ -317,16 +327,23 @@ class TransactionsIT {
     @Test
     void aPooledThreadIsLeftWithoutScope() throws Exception {
         Callable<Boolean> routed = () -> {
+            Optional<Scope> handedOver = scopes.scope();
             accounts.amount(1);
-            return scopes.scope().isPresent();
+            try (Connection afterwards = routedSource.getConnection()) {
+                Jdbc.amount(afterwards, 1);
+            }
+            return scopes.scope().equals(handedOver);
         };
         List<Future<Boolean>> tasks = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             tasks.add(executor.submit(routed));
         }
         for (Future<Boolean> task : tasks) {
-            assertFalse(task.get(), "a scope was left on the thread");
+            assertTrue(task.get(), "another scope was left on the thread");
         }
+        List<Reason> reasons = decisions.reasons();
+        assertEquals(200, Collections.frequency(reasons, Reason.CAUGHT_UP));
+        assertEquals(200, Collections.frequency(reasons, Reason.NOT_ROUTED), "the routed call's binding was left");
     }
 
     @Test

@@ -1,0 +1,12 @@
+/**
+ * Thread context for the server's managed executors, by Jakarta Concurrency:
+ * {@link io.tidemark.concurrent.RoutingContext}. Inert where a server does not ask for it; nothing else of the library refers
+ * to it.
+ *
+ * <p>May import: {@code jakarta.enterprise.concurrent.spi}, {@code jakarta.enterprise.inject} and {@code
+ * io.tidemark.routing}.
+ */
+@NullMarked
+package io.tidemark.concurrent;
+
+import org.jspecify.annotations.NullMarked;
