@@ -51,11 +51,10 @@ public record HandOver(
         }
         Optional<Scope> origin = scope.or(scopes::scope);
         Scope own = origin.orElseGet(Scope::new).handOver(asked);
-        caller.ifPresent(router::acts);
         Binding bound = scopes.goOn(new Frame(own, freshness, caller));
         return () -> {
             try {
-                // Once more, for a transaction that was begun in the work and is left to be committed after it.
+                // What the work changed may be written only at the commit of a transaction that outlives it.
                 caller.ifPresent(router::acts);
             } finally {
                 bound.close();
