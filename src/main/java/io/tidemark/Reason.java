@@ -21,8 +21,10 @@ public enum Reason {
     LATEST(Route.PRIMARY),
     /** The replica has not yet replayed what the caller wrote. */
     REPLICA_BEHIND(Route.PRIMARY),
-    /** The replica does not answer, or refuses connections. */
+    /** The replica does not answer, refuses or loses connections, or its pool has none to give. */
     REPLICA_UNAVAILABLE(Route.PRIMARY),
+    /** The replica cancelled the read, to go on replaying. */
+    REPLICA_CONFLICT(Route.PRIMARY),
     /** The replica answers, but must not be used: another cluster, not in recovery, or lagging too far. */
     REPLICA_INELIGIBLE(Route.PRIMARY),
     /** The store did not answer, or this node still owes it a mark. */

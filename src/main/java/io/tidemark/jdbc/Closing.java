@@ -28,6 +28,10 @@ final class Closing {
         }
     }
 
+    boolean failed() {
+        return first != null;
+    }
+
     /** Throws what went wrong, if anything did. */
     void done() throws SQLException {
         if (first instanceof SQLException failure) {

@@ -4,6 +4,7 @@ import io.tidemark.Route;
 import io.tidemark.jdbc.Physical.Mode;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
+import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.routing.Write;
 import io.tidemark.sql.Classifier;
 import io.tidemark.sql.Verdict;
@@ -70,8 +71,18 @@ final class Course {
         return routing.write();
     }
 
-    boolean isRead(String sql) {
-        return classifier.verdict(sql) == Verdict.READ;
+    Verdict verdict(String sql) {
+        return classifier.verdict(sql);
+    }
+
+    /** A standby has refused it as a write. */
+    void refused(String sql) {
+        classifier.refused(sql);
+    }
+
+    /** A standby could not do it, and the primary could. */
+    void refusedForNow(String sql) {
+        classifier.refusedForNow(sql);
     }
 
     Decision chooseRead() {
@@ -134,25 +145,61 @@ final class Course {
 
     /** The write's statement is over. Its outcome is told now, unless a transaction of our own will know it. */
     void ran(Write write) {
-        if (local == null || local.write() != write) {
+        LocalTransaction open = local;
+        if (open == null || open.write() != write) {
             write.ended();
+        } else if (open.mayHaveCommitted()) {
+            open.committedSoFar(routing.write());
         }
     }
 
-    /** Gives up the replica's connection, and says where the read goes instead. */
-    Decision replicaFailed(SQLException failure) {
+    /**
+     * After a read that failed there: what the failure has spoilt is given up. A transaction on that connection is, since
+     * it can only be rolled back; rows that are being streamed from it end with an error then.
+     */
+    void leaveReplica(ReplicaFailure failure) {
         if (local != null && local.onReplica()) {
             local = null;
         }
-        servers.dropReplica(routing.transaction());
-        return routing.replicaFailed(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        servers.leaveReplica(failure);
+    }
+
+    /** Where the read goes that failed. */
+    Decision instead(Decision failed, ReplicaFault fault, String why) {
+        return routing.instead(failed, fault, why);
+    }
+
+    /** The transaction on the replica ended with that failure. Whatever it read has been read. */
+    void ended(ReplicaFailure failure, String why) {
+        Decision decision = local == null ? routing.readOnPrimary() : local.decision();
+        leaveReplica(failure);
+        failure.fault().ifPresent(fault -> routing.instead(decision, fault, why));
     }
 
     private Physical replica() throws SQLException {
         Physical physical = servers.replica();
-        Mode mode = beginsLocalTransaction() ? Mode.LOCAL : Mode.AUTO_COMMIT;
-        physical.ready(settings, local != null ? Mode.LOCAL_OPEN : mode);
+        physical.ready(settings, replicaMode(physical));
         return physical;
+    }
+
+    private Mode replicaMode(Physical physical) {
+        if (local != null) {
+            return Mode.LOCAL_OPEN;
+        }
+        if (beginsLocalTransaction()) {
+            return Mode.LOCAL;
+        }
+        return physical.streams() && routing.transaction().isPresent() ? Mode.STREAM : Mode.AUTO_COMMIT;
+    }
+
+    /**
+     * What is read on that replica must be in a transaction. Without JTA and without a transaction of the connection's own
+     * it is not, as on any connection in auto-commit mode.
+     */
+    void willStream(Physical replica) throws SQLException {
+        if (local == null && routing.transaction().isPresent()) {
+            replica.ready(settings, Mode.STREAM);
+        }
     }
 
     /** The connection to the primary, ready for the next statement. */

@@ -3,6 +3,7 @@ package io.tidemark.jdbc;
 import io.tidemark.Route;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Write;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -63,42 +64,60 @@ abstract class DeferredStatement {
     /** Runs it on the server that the SQL text allows. */
     final <T> T run(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
-        return textDecides() && course.isRead(sql) ? read(execution) : write(sql, execution);
+        if (!textDecides()) {
+            return write(sql, execution);
+        }
+        return switch (course.verdict(sql)) {
+            case READ -> read(sql, execution);
+            case WRITE -> write(sql, execution);
+        };
     }
 
-    private <T> T read(Execution<T> execution) throws SQLException {
+    private <T> T read(String sql, Execution<T> execution) throws SQLException {
         boolean first = course.local() == null;
         Decision decision = course.chooseRead();
         try {
             return attempt(decision, execution);
         } catch (SQLException | RuntimeException failure) {
-            if (decision.route() != Route.REPLICA || !first || !ReplicaLoss.is(failure)) {
-                throw failure;
+            ReplicaFailure what = ReplicaFailure.of(failure);
+            if (first && Repetition.helps(decision, what)) {
+                return new Repetition(sql, decision, what, failure).of(this, execution);
             }
-            return instead(failure instanceof SQLException lost ? lost : new ReplicaRefused(failure), execution);
+            throw Causes.revealed(failure);
         }
     }
 
-    private <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
-        Statement physical = on(course.forRead(decision));
+    /** Runs it as a read, once, on the server that was chosen. */
+    final <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
+        Physical chosen = course.forRead(decision);
+        Statement physical = on(chosen);
+        if (chosen.route() == Route.REPLICA && streams(physical)) {
+            course.willStream(chosen);
+        }
         bring(physical);
         course.sent(decision);
         return execution.on(physical);
     }
 
-    /** Runs it on the primary, once, since the replica was lost. */
-    private <T> T instead(SQLException failure, Execution<T> execution) throws SQLException {
-        Decision decision = course.replicaFailed(failure);
-        if (!repeatable()) {
-            throw failure;
+    /** It wants its rows piece by piece. */
+    private boolean streams(Statement physical) throws SQLException {
+        return shape.type() == ResultSet.TYPE_FORWARD_ONLY && physical.getFetchSize() > 0;
+    }
+
+    /** The rows of the last execution hold a large object, which is read in a transaction only. */
+    final void willReadLargeObject() throws SQLException {
+        Physical known = on;
+        if (known != null && known.route() == Route.REPLICA) {
+            course.willStream(known);
         }
-        try {
-            return attempt(decision, execution);
-        } catch (SQLException again) {
-            if (again != failure) {
-                again.addSuppressed(failure);
-            }
-            throw again;
+    }
+
+    /** Something that leads to the physical statement is handed out. */
+    final void escapes() {
+        Physical known = on;
+        if (known != null && known.route() == Route.PRIMARY) {
+            escaped = true;
+            session.escapes();
         }
     }
 
@@ -110,12 +129,13 @@ abstract class DeferredStatement {
             Decision decision = course.writeDecision();
             Statement physical = on(course.forWrite(write, decision, sql));
             if (shape.updatable()) {
-                escaped = true;
-                session.escapes();
+                escapes();
             }
             bring(physical);
             course.sent(decision);
             return execution.on(physical);
+        } catch (RuntimeException thrown) {
+            throw Causes.revealed(thrown);
         } finally {
             course.ran(write);
         }

@@ -17,8 +17,11 @@ final class LocalTransaction {
     private final Decision decision;
     private @Nullable Write write;
 
-    /** A COMMIT may have been among the statements. */
+    /** A COMMIT may have been among the statements since the outcome was last told. */
     private boolean mayHaveCommitted;
+
+    /** Somebody holds what can commit past us, whenever he likes. */
+    private boolean escaped;
 
     /**
      * @param decision what brought it where it is
@@ -53,15 +56,35 @@ final class LocalTransaction {
     }
 
     /** Something is about to be handed out that can write, and commit, past us. */
-    void mayCommit(Write writes) {
+    void escapes(Write writes) {
         write = writes;
-        mayHaveCommitted = true;
+        escaped = true;
+    }
+
+    boolean mayHaveCommitted() {
+        return mayHaveCommitted;
+    }
+
+    /**
+     * What was written so far may be committed by the text of a statement, and is told so.
+     *
+     * @param next for whatever is not committed yet, or is written from here on
+     */
+    void committedSoFar(Write next) {
+        Write told = take();
+        write = next;
+        mayHaveCommitted = false;
+        if (told != null) {
+            told.ended();
+        }
     }
 
     /** Commits. The writes are told in any case: a COMMIT that threw may have been carried out. */
     void commit() throws SQLException {
         try {
             on.connection().commit();
+        } catch (RuntimeException thrown) {
+            throw Causes.revealed(thrown);
         } finally {
             Write told = take();
             if (told != null) {
@@ -76,9 +99,12 @@ final class LocalTransaction {
         try {
             on.connection().rollback();
             rolledBack = true;
+        } catch (RuntimeException thrown) {
+            throw Causes.revealed(thrown);
         } finally {
+            on.rolledBack();
             Write told = take();
-            if (told != null && rolledBack && !mayHaveCommitted) {
+            if (told != null && rolledBack && !escaped) {
                 told.rolledBack();
             } else if (told != null) {
                 told.ended();

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * A connection that was borrowed from a pool, with what was changed on it since.
@@ -25,11 +24,19 @@ final class Physical {
         /** Such a transaction is open. Auto-commit must not be touched: turning it on would commit. */
         LOCAL_OPEN,
         /**
+         * A transaction on a replica's connection, which is not enlisted, beside the JTA transaction: drivers stream rows
+         * and read large objects in one only. It stays open until the connection is given back, or is used without JTA.
+         */
+        STREAM,
+        /**
          * The JTA transaction that it is enlisted in. Read-only is a hint by the JDBC specification, and is not given: it
          * could not be taken back before the transaction ends.
          */
         JTA
     }
+
+    /** Source: PostgreSQL, "PostgreSQL Error Codes", in_failed_sql_transaction. */
+    private static final String FAILED_TRANSACTION = "25P02";
 
     private final Route route;
     private final Connection connection;
@@ -38,6 +45,11 @@ final class Physical {
     private final Map<Setting<?>, Settings.Value<?>> applied = new LinkedHashMap<>(0);
     private final Map<Setting<?>, Setting.Undo> undo = new LinkedHashMap<>(0);
     private boolean autoCommit;
+    private boolean streams;
+
+    /** A setting was changed within a transaction, whose rollback takes it back. */
+    private boolean changedInside;
+
     private int version;
 
     /**
@@ -68,6 +80,24 @@ final class Physical {
         return !autoCommitBefore;
     }
 
+    /** It is in a transaction, or the next statement opens one. */
+    boolean inTransaction() {
+        return !autoCommit;
+    }
+
+    boolean streams() {
+        return streams;
+    }
+
+    /** As the driver knows: a server may have ended it. */
+    boolean isClosed() {
+        try {
+            return connection.isClosed();
+        } catch (SQLException | RuntimeException unknown) {
+            return true;
+        }
+    }
+
     /** Applies what was set on the routed connection since the last time. */
     void ready(Settings settings, Mode mode) throws SQLException {
         if (version != settings.version()) {
@@ -78,18 +108,20 @@ final class Physical {
             for (Settings.Value<?> value : settings.values()) {
                 apply(value, mode);
             }
-            version = settings.version();
+            // What is left out while it streams is due afterwards.
+            version = mode == Mode.STREAM ? 0 : settings.version();
         }
         switch (mode) {
             case AUTO_COMMIT -> autoCommit(true);
-            case LOCAL -> autoCommit(false);
+            case LOCAL, STREAM -> autoCommit(false);
             case LOCAL_OPEN, JTA -> {}
         }
+        streams = mode == Mode.STREAM;
     }
 
     private void apply(Settings.Value<?> value, Mode mode) throws SQLException {
         Setting<?> setting = value.setting();
-        if (value.equals(applied.get(setting)) || (mode == Mode.JTA && setting.equals(Setting.READ_ONLY))) {
+        if (value.equals(applied.get(setting)) || isLeftOut(setting, mode)) {
             return;
         }
         if (!undo.containsKey(setting)) {
@@ -99,6 +131,25 @@ final class Physical {
         applied.remove(setting);
         value.on(connection);
         applied.put(setting, value);
+        changedInside |= mode == Mode.LOCAL_OPEN;
+    }
+
+    /** In JTA. On the replica, beside it, nothing can be written anyway, and both levels that are read there are one. */
+    private static boolean isLeftOut(Setting<?> setting, Mode mode) {
+        return switch (mode) {
+            case JTA -> setting.equals(Setting.READ_ONLY);
+            case STREAM -> setting.equals(Setting.READ_ONLY) || setting.equals(Setting.ISOLATION);
+            case AUTO_COMMIT, LOCAL, LOCAL_OPEN -> false;
+        };
+    }
+
+    /** Its transaction, or a part of it, was rolled back: what was set within is set again before the next statement. */
+    void rolledBack() {
+        if (changedInside) {
+            changedInside = false;
+            applied.clear();
+            version = 0;
+        }
     }
 
     private void autoCommit(boolean wanted) throws SQLException {
@@ -109,33 +160,53 @@ final class Physical {
     }
 
     /**
-     * Restores it and returns it to its pool. Closed in any case.
+     * Restores it and returns it to its pool. Closed in any case; broken before, if it could not be restored: nobody else
+     * may get it as it is.
      *
      * @param current the JTA transaction of this thread
      */
     void giveBack(Optional<Object> current) throws SQLException {
         Closing closing = new Closing();
-        if (transaction.isEmpty() && !autoCommit) {
-            // Turning auto-commit on commits what is open; nothing that nobody asked to commit may be.
-            closing.step(connection::rollback);
-            closing.step(() -> autoCommit(true));
-        }
-        restore((setting, restored) -> {
-            // The pool keeps an enlisted connection until its transaction ends, and resets the isolation level then.
-            if (transaction.isEmpty() || !transaction.equals(current) || !setting.equals(Setting.ISOLATION)) {
-                closing.step(() -> restored.on(connection));
+        if (transaction.isPresent()) {
+            undo.forEach((setting, restored) -> restoreInJta(closing, current, setting, restored));
+        } else {
+            closing.step(this::restore);
+            if (closing.failed()) {
+                closing.step(() -> connection.abort(Runnable::run));
             }
-        });
-        if (transaction.isEmpty()) {
-            closing.step(() -> autoCommit(autoCommitBefore));
         }
         closing.step(connection::close);
         closing.done();
     }
 
-    private void restore(BiConsumer<Setting<?>, Setting.Undo> each) {
-        if (!undo.isEmpty()) {
-            undo.forEach(each);
+    private void restore() throws SQLException {
+        if (!autoCommit) {
+            // Turning auto-commit on commits what is open; nothing that nobody asked to commit may be.
+            connection.rollback();
+            autoCommit(true);
         }
+        if (!undo.isEmpty()) {
+            for (Setting.Undo restored : undo.values()) {
+                restored.on(connection);
+            }
+        }
+        autoCommit(autoCommitBefore);
+    }
+
+    /** The pool keeps an enlisted connection until its transaction ends, and resets the isolation level then. */
+    private void restoreInJta(Closing closing, Optional<Object> current, Setting<?> setting, Setting.Undo restored) {
+        if (transaction.equals(current) && setting.equals(Setting.ISOLATION)) {
+            return;
+        }
+        closing.step(() -> {
+            try {
+                restored.on(connection);
+            } catch (SQLException failure) {
+                // A transaction that has failed will be rolled back, and what was set in it with it.
+                if (!FAILED_TRANSACTION.equals(failure.getSQLState())) {
+                    throw failure;
+                }
+            }
+        });
     }
 }

@@ -170,10 +170,8 @@ final class RoutedConnection implements Connection {
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        ask(c -> {
-            c.rollback(savepoint);
-            return true;
-        });
+        session.checkOpen();
+        session.rollback(savepoint);
     }
 
     @Override
@@ -325,7 +323,8 @@ final class RoutedConnection implements Connection {
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        return ask(Connection::getMetaData);
+        session.checkOpen();
+        return RoutedMetaData.of(this, session);
     }
 
     @Override

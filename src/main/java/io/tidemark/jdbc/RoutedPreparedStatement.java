@@ -94,7 +94,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final ResultSet executeQuery() throws SQLException {
-        return run(sql, s -> ((PreparedStatement) s).executeQuery());
+        return rows(run(sql, s -> ((PreparedStatement) s).executeQuery()));
     }
 
     @Override

@@ -20,6 +20,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
 
     private final RoutedConnection connection;
     private final List<String> batch = new ArrayList<>(0);
+    private @Nullable RoutedResultSet rows;
 
     RoutedStatement(RoutedConnection connection, Session session, Shape shape) {
         super(session, shape);
@@ -48,7 +49,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
 
     @Override
     public final ResultSet executeQuery(String sql) throws SQLException {
-        return runText(sql, s -> s.executeQuery(sql));
+        return rows(runText(sql, s -> s.executeQuery(sql)));
     }
 
     @Override
@@ -151,6 +152,17 @@ class RoutedStatement extends DeferredStatement implements Statement {
 
     // Results
 
+    /** The same rows, as those of this statement. */
+    final ResultSet rows(ResultSet physical) {
+        RoutedResultSet known = rows;
+        if (known != null && known.isMadeOf(physical)) {
+            return known;
+        }
+        RoutedResultSet made = new RoutedResultSet(physical, this);
+        rows = made;
+        return made;
+    }
+
     private Statement executed() throws SQLException {
         checkOpen();
         Statement physical = current();
@@ -164,7 +176,8 @@ class RoutedStatement extends DeferredStatement implements Statement {
     public final @Nullable ResultSet getResultSet() throws SQLException {
         checkOpen();
         Statement physical = current();
-        return physical == null ? null : physical.getResultSet();
+        ResultSet made = physical == null ? null : physical.getResultSet();
+        return made == null ? null : rows(made);
     }
 
     @Override
@@ -197,7 +210,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
 
     @Override
     public final ResultSet getGeneratedKeys() throws SQLException {
-        return executed().getGeneratedKeys();
+        return rows(executed().getGeneratedKeys());
     }
 
     @Override

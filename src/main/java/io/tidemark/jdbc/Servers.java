@@ -108,12 +108,19 @@ final class Servers {
         }
     }
 
-    /** Gives up the replica's connection, which may be lost. */
-    void dropReplica(Optional<Object> transaction) {
+    /** Gives up the replica's connection if that failure has spoilt it; rows that were read over it stay readable if not. */
+    void leaveReplica(ReplicaFailure failure) {
+        Physical held = replica;
+        if (held != null && (failure == ReplicaFailure.LOST || held.inTransaction() || held.isClosed())) {
+            dropReplica();
+        }
+    }
+
+    private void dropReplica() {
         Physical held = replica;
         replica = null;
         if (held != null) {
-            giveBackQuietly(held, transaction);
+            giveBackQuietly(held, Optional.empty());
         }
     }
 
@@ -146,7 +153,7 @@ final class Servers {
         }
         primary = null;
         // What was read there has been read: that the replica was lost since is nobody's failure.
-        dropReplica(transaction);
+        dropReplica();
     }
 
     void abort(Executor executor) throws SQLException {

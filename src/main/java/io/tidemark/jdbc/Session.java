@@ -75,12 +75,20 @@ final class Session {
 
     /** Asks what opens no transaction: the primary, or the connection that the open transaction is on. */
     <T> T describe(Call<T> call) throws SQLException {
-        return call.on(course.forDescription().connection());
+        return call(call, course.forDescription());
     }
 
     /** Asks what may send a statement, and so open a transaction that others then belong to. */
     <T> T ask(Call<T> call) throws SQLException {
-        return call.on(course.forCall().connection());
+        return call(call, course.forCall());
+    }
+
+    private static <T> T call(Call<T> call, Physical physical) throws SQLException {
+        try {
+            return call.on(physical.connection());
+        } catch (RuntimeException thrown) {
+            throw Causes.revealed(thrown);
+        }
     }
 
     /** Hands out something that can write past us: from here on, everything may have been a write. */
@@ -102,7 +110,7 @@ final class Session {
             course.write().ended();
         } else if (!open.onReplica()) {
             Write known = open.write();
-            open.mayCommit(known != null ? known : course.write());
+            open.escapes(known != null ? known : course.write());
         }
     }
 
@@ -153,8 +161,7 @@ final class Session {
         }
         LocalTransaction ending = ending("commit");
         if (ending != null) {
-            ending.commit();
-            course.over();
+            end(ending, LocalTransaction::commit);
         }
     }
 
@@ -165,9 +172,39 @@ final class Session {
         }
         LocalTransaction ending = ending("roll back");
         if (ending != null) {
-            ending.rollback();
-            course.over();
+            end(ending, LocalTransaction::rollback);
         }
+    }
+
+    /** One way to end a transaction. */
+    private interface End {
+        void of(LocalTransaction transaction) throws SQLException;
+    }
+
+    private void end(LocalTransaction ending, End end) throws SQLException {
+        try {
+            end.of(ending);
+        } catch (SQLException failure) {
+            ReplicaFailure what = ReplicaFailure.of(failure);
+            if (!ending.onReplica() || what.fault().isEmpty()) {
+                throw failure;
+            }
+            // It wrote nothing, and what it read has been read: that the replica was lost since is nobody's failure.
+            course.ended(what, Causes.why(failure));
+        }
+        course.over();
+    }
+
+    /** Takes back a part of the open transaction. */
+    void rollback(Savepoint savepoint) throws SQLException {
+        Physical physical = course.forCall();
+        call(
+                c -> {
+                    c.rollback(savepoint);
+                    return true;
+                },
+                physical);
+        physical.rolledBack();
     }
 
     private boolean inJta() {

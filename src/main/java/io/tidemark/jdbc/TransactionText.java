@@ -1,10 +1,11 @@
 package io.tidemark.jdbc;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether SQL text may end a transaction behind the connection's back. Pessimistic: the word is enough, also in a
- * comment, a literal or a {@code CASE}; then a rollback that follows is not taken for the end of all that was written.
+ * Whether SQL text may end a transaction behind the connection's back. Pessimistic: the word where a statement can begin
+ * is enough, also in a literal; but not the END of a CASE on the same line.
  *
  * <p>Source: PostgreSQL, "COMMIT" and "END". In a transaction block no procedure can commit.
  */
@@ -15,6 +16,24 @@ final class TransactionText {
     private TransactionText() {}
 
     static boolean mayCommit(String sql) {
-        return COMMIT.matcher(sql).find();
+        Matcher word = COMMIT.matcher(sql);
+        while (word.find()) {
+            if (canBegin(sql, word.start())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A statement begins with the text, after a semicolon, or after one of these and comments, which end in a slash or a line. */
+    private static boolean canBegin(String sql, int position) {
+        int before = position - 1;
+        while (before >= 0 && Character.isWhitespace(sql.charAt(before))) {
+            if (sql.charAt(before) == '\n' || sql.charAt(before) == '\r') {
+                return true;
+            }
+            before--;
+        }
+        return before < 0 || sql.charAt(before) == ';' || sql.charAt(before) == '/';
     }
 }

@@ -96,9 +96,15 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Decision replicaFailed(String why) {
-        replication.ifPresent(parts -> parts.replica().suspect(why));
-        return Decision.of(Reason.REPLICA_UNAVAILABLE);
+    public Decision instead(Decision failed, ReplicaFault fault, String why) {
+        return switch (fault) {
+            case LOST -> {
+                replication.ifPresent(parts -> parts.replica().suspect(why));
+                yield Decision.of(Reason.REPLICA_UNAVAILABLE);
+            }
+            case BUSY -> Decision.of(Reason.REPLICA_UNAVAILABLE);
+            case CONFLICT -> Decision.of(Reason.REPLICA_CONFLICT);
+        };
     }
 
     @Override

@@ -17,13 +17,24 @@ public interface Routing {
     /** The decision for a read that its connection's own (local) transaction keeps on the primary. */
     Decision readOnPrimary();
 
+    /** What can go wrong on a replica with a read that is good as it is. */
+    enum ReplicaFault {
+        /** It refused a connection or lost one: it serves nothing before a poll has found it well again. */
+        LOST,
+        /** Its pool had no connection to give, which says nothing of the server. */
+        BUSY,
+        /** It cancelled the read, to go on replaying. */
+        CONFLICT
+    }
+
     /**
-     * Tells that the replica refused a connection, or lost one before the first row, and where the read goes now: to the
-     * primary. The replica serves nothing before a poll has found it well again.
+     * Tells that a read failed before its first row, and where it goes now: to a server that was not tried yet, at last to
+     * the primary.
      *
+     * @param failed what had been chosen
      * @param why what the driver said
      */
-    Decision replicaFailed(String why);
+    Decision instead(Decision failed, ReplicaFault fault, String why);
 
     /**
      * Tells that a write is about to be sent. From here on the scope stays on the primary. In a JTA transaction the

@@ -55,6 +55,16 @@ public final class Classifier {
         return known != null ? known : keep(sql, judge(sql));
     }
 
+    /** Tells that a standby refused it as a write. */
+    public void refused(String sql) {
+        keep(sql, Verdict.WRITE);
+    }
+
+    /** Tells that a standby could not do it, and the primary could. Remembered for a while. */
+    public void refusedForNow(String sql) {
+        keep(sql, Verdict.WRITE);
+    }
+
     private static Verdict judge(String sql) {
         return PlainSelect.isMadeOf(Lexer.tokens(sql)) ? Verdict.READ : Verdict.WRITE;
     }

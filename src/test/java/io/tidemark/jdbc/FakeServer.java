@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,6 +34,16 @@ final class FakeServer {
     private final Map<String, Deque<Throwable>> failures = new HashMap<>();
     private int connections;
     private int open;
+    private Countdown countdown = () -> {};
+
+    /** Is told of every call but the harmless ones, before it does anything, and may fail it. */
+    interface Countdown {
+        void called() throws Throwable;
+    }
+
+    void countdown(Countdown calls) {
+        countdown = calls;
+    }
 
     /** The auto-commit mode of a connection that the pool hands out; false: it is enlisted. */
     boolean autoCommit = true;
@@ -58,6 +69,7 @@ final class FakeServer {
     DataSource dataSource() {
         return proxy(DataSource.class, (self, method, arguments) -> {
             if (method.getName().equals("getConnection")) {
+                countdown.called();
                 event(name, "connect");
                 open++;
                 return connection(name + "#" + ++connections);
@@ -98,6 +110,11 @@ final class FakeServer {
         boolean[] closed = {false};
         return proxy(Connection.class, (self, method, arguments) -> {
             String called = method.getName();
+            if (called.equals("close") && !closed[0]) {
+                closed[0] = true;
+                open--;
+            }
+            count(method);
             if (called.startsWith("set") && !called.equals("setSavepoint")) {
                 Object value = arguments[arguments.length - 1];
                 event(who, called + "(" + value + ")");
@@ -116,19 +133,24 @@ final class FakeServer {
                     yield statement(who, Optional.of((String) arguments[0]));
                 }
                 case "isValid" -> true;
+                case "isClosed" -> {
+                    failIfTold(called);
+                    yield closed[0];
+                }
                 case "commit", "abort" -> logged(who, called);
                 case "rollback" -> logged(who, arguments == null ? called : "rollback to savepoint");
                 case "unwrap" -> self;
-                case "close" -> {
-                    if (!closed[0]) {
-                        closed[0] = true;
-                        open--;
-                    }
-                    yield logged(who, called);
-                }
+                case "getMetaData" -> description(who);
+                case "close" -> logged(who, called);
                 default -> standard(who, method);
             };
         });
+    }
+
+    private void count(Method method) throws Throwable {
+        if (method.getDeclaringClass() != Object.class) {
+            countdown.called();
+        }
     }
 
     private @Nullable Object logged(String who, String what) throws Throwable {
@@ -139,8 +161,16 @@ final class FakeServer {
     private Statement statement(String who, Optional<String> prepared) {
         Map<Integer, Object> parameters = new TreeMap<>();
         List<String> batch = new ArrayList<>();
+        int[] fetchSize = {0};
         return proxy(CallableStatement.class, (self, method, arguments) -> {
             String called = method.getName();
+            count(method);
+            if (called.equals("getFetchSize")) {
+                return fetchSize[0];
+            }
+            if (called.equals("setFetchSize")) {
+                fetchSize[0] = (Integer) arguments[0];
+            }
             if (called.startsWith("execute")) {
                 String what = prepared.orElseGet(() -> arguments == null ? "" : (String) arguments[0]);
                 String rows = called.contains("Batch")
@@ -171,8 +201,18 @@ final class FakeServer {
             if (called.equals("close")) {
                 return logged(who, "statement close");
             }
+            if (called.equals("getGeneratedKeys")) {
+                return answer(ResultSet.class);
+            }
             return standard(who, method);
         });
+    }
+
+    private static DatabaseMetaData description(String who) {
+        return proxy(
+                DatabaseMetaData.class,
+                (self, method, arguments) ->
+                        method.getReturnType() == ResultSet.class ? answer(ResultSet.class) : standard(who, method));
     }
 
     private static @Nullable Object answer(Class<?> type) {

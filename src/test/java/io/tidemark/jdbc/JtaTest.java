@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -151,5 +152,55 @@ final class JtaTest {
                         .filter(event -> event.startsWith("primary#1 set"))
                         .map(event -> event.substring("primary#1 ".length()))
                         .toList());
+    }
+
+    @Test
+    void rowsThatAreWantedPieceByPieceAreReadInATransactionOnTheReplica() throws SQLException {
+        begin("one");
+        try (Connection connection = bench.connection()) {
+            Statement streaming = connection.createStatement();
+            streaming.setFetchSize(10);
+            streaming.executeQuery(PLAIN_READ);
+            connection.createStatement().executeQuery(PLAIN_READ);
+            end();
+            connection.createStatement().executeQuery(PLAIN_READ);
+        }
+        assertEquals(
+                List.of(
+                        "connect",
+                        "setFetchSize[10]",
+                        "setAutoCommit(false)",
+                        "executeQuery " + PLAIN_READ + "[]",
+                        "executeQuery " + PLAIN_READ + "[]",
+                        "setAutoCommit(true)",
+                        "executeQuery " + PLAIN_READ + "[]"),
+                bench.happened().stream()
+                        .filter(event -> event.startsWith("replica") && !event.endsWith("close"))
+                        .map(event -> event.substring(event.indexOf(' ') + 1))
+                        .toList());
+    }
+
+    @Test
+    void aLargeObjectOfTheReplicaIsReadInATransactionThere() throws SQLException {
+        begin("one");
+        try (Connection connection = bench.connection();
+                ResultSet rows = connection.createStatement().executeQuery(PLAIN_READ)) {
+            assertEquals(0, bench.count("replica#1 setAutoCommit(false)"));
+            rows.getBlob(1);
+            assertEquals(1, bench.count("replica#1 setAutoCommit(false)"));
+        }
+        assertEquals(1, bench.count("replica#1 rollback"));
+        assertEquals(1, bench.count("replica#1 setAutoCommit(true)"));
+    }
+
+    @Test
+    void whatCannotBeRestoredInAFailedTransactionIsRolledBackWithIt() throws SQLException {
+        begin("one");
+        try (Connection connection = bench.connection()) {
+            connection.setHoldability(2);
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+            bench.primary.failNext("setHoldability", FakeServer.failure("25P02"));
+        }
+        assertEquals(0, bench.count("primary#1 abort"));
     }
 }

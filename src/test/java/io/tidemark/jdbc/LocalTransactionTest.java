@@ -107,12 +107,46 @@ final class LocalTransactionTest {
     }
 
     @Test
-    void aRollbackAfterACommitInTheTextIsAnUnknownOutcome() throws SQLException {
+    void aCommitInTheTextIsToldAtOnce() throws SQLException {
+        for (String commit : List.of("COMMIT", " end ;", "insert into t values (1); commit", "/* now */ commit")) {
+            try (Connection connection = bench.manual()) {
+                insert(connection);
+                assertEquals(0, bench.count("ended"));
+                connection.createStatement().execute(commit);
+                assertEquals(1, bench.count("ended"), commit);
+                connection.rollback();
+                assertEquals(1, bench.count("ended"), "what came before is not told again");
+                assertEquals(1, bench.count("rolled back"), "what may have come since is");
+            }
+            bench.happened();
+        }
+    }
+
+    @Test
+    void theEndOfACaseIsNoCommit() throws SQLException {
         try (Connection connection = bench.manual()) {
-            connection.createStatement().execute("insert into t values (1); COMMIT");
+            connection.createStatement().execute("update t set a = case when a = 1 then 2 end");
+            assertEquals(0, bench.count("ended"));
+        }
+    }
+
+    @Test
+    void whatIsSetInATransactionIsSetAgainAfterItsRollback() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            insert(connection);
+            connection.setClientInfo("ApplicationName", "mine");
+            insert(connection);
             connection.rollback();
-            assertEquals(1, bench.count("ended"));
-            assertEquals(0, bench.count("rolled back"));
+            bench.happened();
+            insert(connection);
+            assertTrue(bench.log.contains("primary#1 setClientInfo(mine)"), bench.log::toString);
+            Savepoint savepoint = connection.setSavepoint();
+            connection.setClientInfo("ApplicationName", "other");
+            insert(connection);
+            connection.rollback(savepoint);
+            bench.happened();
+            insert(connection);
+            assertTrue(bench.log.contains("primary#1 setClientInfo(other)"), bench.log::toString);
         }
     }
 
@@ -266,12 +300,81 @@ final class LocalTransactionTest {
     }
 
     @Test
+    void aConflictInTheFirstStatementMovesTheWholeTransactionWithItsState() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            bench.replica.failNext("executeQuery", FakeServer.failure("40001"));
+            read(connection);
+            bench.assertHappened(
+                    "read?",
+                    "replica connect",
+                    "replica#1 setReadOnly(true)",
+                    "replica#1 setTransactionIsolation(4)",
+                    "replica#1 setAutoCommit(false)",
+                    "sent CAUGHT_UP",
+                    "replica#1" + READ_EVENT,
+                    "replica#1 statement close",
+                    "replica#1 rollback",
+                    "replica#1 setAutoCommit(true)",
+                    "replica#1 setReadOnly(false)",
+                    "replica#1 setTransactionIsolation(2)",
+                    "replica#1 close",
+                    "replica CONFLICT: failure 40001",
+                    "primary connect",
+                    "primary#1 setReadOnly(true)",
+                    "primary#1 setTransactionIsolation(4)",
+                    "primary#1 setAutoCommit(false)",
+                    "sent REPLICA_CONFLICT",
+                    "primary#1" + READ_EVENT);
+            read(connection);
+            assertEquals(List.of("primary#1" + READ_EVENT), bench.executions());
+            connection.commit();
+            read(connection);
+            assertEquals(List.of("replica#2" + READ_EVENT), bench.executions(), "the next one is chosen anew");
+        }
+    }
+
+    @Test
     void aLaterReadOfAReadOnlyTransactionCannotMove() throws SQLException {
+        for (String state : List.of("57P01", "40001", "25006", "0A000", "XX000")) {
+            try (Connection connection = bench.readOnly()) {
+                read(connection);
+                bench.replica.failNext("executeQuery", FakeServer.failure(state));
+                assertState(state, () -> read(connection));
+                assertEquals(0, bench.primary.connections());
+            }
+        }
+    }
+
+    @Test
+    void aReadOnlyTransactionWhoseReplicaIsLostAtItsEndHasEnded() throws SQLException {
+        for (String end : List.of("commit", "rollback")) {
+            bench.routing.reads = Reason.CAUGHT_UP;
+            try (Connection connection = bench.readOnly()) {
+                read(connection);
+                bench.replica.failNext(end, FakeServer.failure("57P01"));
+                if (end.equals("commit")) {
+                    connection.commit();
+                } else {
+                    connection.rollback();
+                }
+                assertEquals(0, bench.replica.open());
+                assertEquals(1, bench.count("replica LOST: failure 57P01"));
+                bench.happened();
+                connection.setReadOnly(false);
+                insert(connection);
+                connection.rollback();
+            }
+            bench.happened();
+        }
+    }
+
+    @Test
+    void whateverElseFailsAtTheEndOfAReadOnlyTransactionSurfaces() throws SQLException {
         try (Connection connection = bench.readOnly()) {
             read(connection);
-            bench.replica.failNext("executeQuery", FakeServer.failure("57P01"));
-            assertState("57P01", () -> read(connection));
-            assertEquals(0, bench.primary.connections());
+            bench.replica.failNext("commit", FakeServer.failure("25P02"));
+            assertState("25P02", connection::commit);
         }
     }
 }

@@ -223,7 +223,7 @@ final class RoutedConnectionTest {
     @Test
     void metadataAndArraysComeFromThePrimaryAndCountForNothing() throws SQLException {
         try (Connection connection = bench.connection()) {
-            connection.getMetaData();
+            connection.getMetaData().getTables(null, null, "t", null);
             connection.createArrayOf("int", new Object[] {1});
             bench.assertHappened("primary connect");
             connection.createStatement().executeQuery(PLAIN_READ);

@@ -7,6 +7,8 @@ import static io.tidemark.jdbc.Bench.READ;
 import static io.tidemark.jdbc.Bench.assertState;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -199,7 +201,7 @@ final class RoutedStatementTest {
         bench.assertHappened(
                 "read?",
                 "replica connect",
-                "replica failed: pool is empty",
+                "replica BUSY: pool is empty",
                 "primary connect",
                 "primary#1 prepare " + READ,
                 "sent REPLICA_UNAVAILABLE",
@@ -210,7 +212,7 @@ final class RoutedStatementTest {
     void withoutAReplicaDataSourceThePrimaryReads() throws SQLException {
         bench.replicaSource = Optional.empty();
         connection.createStatement().executeQuery(PLAIN_READ);
-        assertTrue(bench.log.contains("replica failed: no replica data source"));
+        assertTrue(bench.log.contains("replica LOST: no replica data source"));
         assertEquals(List.of("primary#1 executeQuery " + PLAIN_READ + "[]"), bench.executions());
     }
 
@@ -222,7 +224,7 @@ final class RoutedStatementTest {
             bench.replica.failNext("executeQuery", FakeServer.failure(state));
             read.executeQuery();
             read.close();
-            assertTrue(bench.log.contains("replica failed: failure " + state));
+            assertTrue(bench.log.contains("replica LOST: failure " + state));
             assertEquals(0, bench.replica.open());
             assertEquals(2, bench.executions().size());
         }
@@ -303,7 +305,7 @@ final class RoutedStatementTest {
         read.setBinaryStream(1, stream("x"));
         bench.replica.failNext("executeQuery", FakeServer.failure("57P01"));
         assertState("57P01", read::executeQuery);
-        assertTrue(bench.log.contains("replica failed: failure 57P01"));
+        assertTrue(bench.log.contains("replica LOST: failure 57P01"));
         assertEquals(0, bench.replica.open());
         assertEquals(0, bench.primary.connections());
     }
@@ -388,6 +390,20 @@ final class RoutedStatementTest {
         statement.close();
         assertThrows(SQLException.class, () -> statement.executeQuery(PLAIN_READ));
         assertEquals(1, bench.count("replica#1 statement close"));
+    }
+
+    @Test
+    void nothingLeadsFromTheRowsPastTheRoutedStatement() throws SQLException {
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(PLAIN_READ);
+        assertSame(statement, rows.getStatement());
+        assertSame(rows, rows.unwrap(ResultSet.class));
+        statement.executeUpdate(PLAIN_INSERT, Statement.RETURN_GENERATED_KEYS);
+        assertSame(statement, statement.getGeneratedKeys().getStatement());
+        PreparedStatement prepared = connection.prepareStatement(READ);
+        assertSame(prepared, prepared.executeQuery().getStatement());
+        assertSame(connection, connection.getMetaData().getConnection());
+        assertNull(connection.getMetaData().getTables(null, null, "t", null).getStatement());
     }
 
     private static InputStream stream(String text) {

@@ -30,9 +30,9 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public Decision replicaFailed(String why) {
-        log.add("replica failed: " + why);
-        return decision(Reason.REPLICA_UNAVAILABLE);
+    public Decision instead(Decision failed, ReplicaFault fault, String why) {
+        log.add("replica " + fault + ": " + why);
+        return decision(fault == ReplicaFault.CONFLICT ? Reason.REPLICA_CONFLICT : Reason.REPLICA_UNAVAILABLE);
     }
 
     @Override

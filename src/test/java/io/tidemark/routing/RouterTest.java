@@ -8,6 +8,7 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
@@ -475,10 +476,25 @@ class RouterTest {
 
     @Test
     void aReplicaThatLosesAConnectionServesNothingBeforeAPollFindsItWell() {
-        assertEquals(Route.PRIMARY, router.replicaFailed("57P01").route());
+        assertEquals(Reason.REPLICA_UNAVAILABLE, insteadOfAReplica(ReplicaFault.LOST));
         assertEquals(Reason.REPLICA_UNAVAILABLE, readIn(Freshness.EVENTUAL));
         replica.fresh(WAIT);
         assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+    }
+
+    @Test
+    void aReplicaThatIsBusyOrHadToCancelAReadServesOthers() {
+        assertEquals(Reason.REPLICA_UNAVAILABLE, insteadOfAReplica(ReplicaFault.BUSY));
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+        assertEquals(Reason.REPLICA_CONFLICT, insteadOfAReplica(ReplicaFault.CONFLICT));
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+    }
+
+    private Reason insteadOfAReplica(ReplicaFault fault) {
+        Decision failed = Decision.of(Reason.EVENTUAL);
+        Decision instead = router.instead(failed, fault, "why");
+        assertEquals(Route.PRIMARY, instead.route());
+        return instead.reason();
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.tidemark.jdbc;
+
+import java.sql.SQLException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is behind an exception. Pools wrap the driver's in ones of their own, without a state or, as Payara's connections
+ * do, at run time ({@link java.lang.reflect.UndeclaredThrowableException}).
+ */
+final class Causes {
+
+    /** Causes may form a cycle. */
+    private static final int DEEPEST = 10;
+
+    private Causes() {}
+
+    /** The first SQLException among the exception and its causes that is like that. */
+    static @Nullable SQLException find(Throwable thrown, Predicate<SQLException> wanted) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof SQLException found && wanted.test(found)) {
+                return found;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    /**
+     * The SQLException that it is, or that is behind it, for the application to be told as JDBC tells it.
+     *
+     * @throws RuntimeException itself, if there is none
+     */
+    static SQLException revealed(Exception thrown) {
+        SQLException hidden = find(thrown, any -> true);
+        if (hidden == null && thrown instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        return hidden == null ? new SQLException(thrown) : hidden;
+    }
+
+    static String why(Exception failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+}
