@@ -2,6 +2,7 @@ package io.tidemark.jdbc;
 
 import io.tidemark.routing.Routing.ReplicaFault;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,10 @@ enum ReplicaFailure {
             return ofBorrowing(failure);
         }
         SQLException telling = Causes.find(failure, cause -> byState(cause.getSQLState()) != OF_THE_STATEMENT);
-        return telling == null ? OF_THE_STATEMENT : byState(telling.getSQLState());
+        // What the driver itself does not support it does not support on the primary either.
+        return telling == null || telling instanceof SQLFeatureNotSupportedException
+                ? OF_THE_STATEMENT
+                : byState(telling.getSQLState());
     }
 
     /**

@@ -3,7 +3,6 @@ package io.tidemark.jdbc;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
-import java.sql.ClientInfoStatus;
 import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -47,12 +46,22 @@ final class RoutedConnection implements Connection {
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
-        return statement(new Shape(type, concurrency, null));
+        return statement(shape(type, concurrency));
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        return statement(new Shape(type, concurrency, holdability));
+        return statement(shape(type, concurrency, holdability));
+    }
+
+    private Shape shape(int type, int concurrency) throws SQLException {
+        session.checkOpen();
+        return Shape.of(type, concurrency);
+    }
+
+    private Shape shape(int type, int concurrency, int holdability) throws SQLException {
+        session.checkOpen();
+        return Shape.of(type, concurrency, holdability);
     }
 
     private Statement statement(Shape shape) throws SQLException {
@@ -67,14 +76,14 @@ final class RoutedConnection implements Connection {
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return prepared(new Shape(type, concurrency, null), sql, c -> c.prepareStatement(sql, type, concurrency));
+        return prepared(shape(type, concurrency), sql, c -> c.prepareStatement(sql, type, concurrency));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
         return prepared(
-                new Shape(type, concurrency, holdability),
+                shape(type, concurrency, holdability),
                 sql,
                 c -> c.prepareStatement(sql, type, concurrency, holdability));
     }
@@ -107,15 +116,13 @@ final class RoutedConnection implements Connection {
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return callable(new Shape(type, concurrency, null), sql, c -> c.prepareCall(sql, type, concurrency));
+        return callable(shape(type, concurrency), sql, c -> c.prepareCall(sql, type, concurrency));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
         return callable(
-                new Shape(type, concurrency, holdability),
-                sql,
-                c -> c.prepareCall(sql, type, concurrency, holdability));
+                shape(type, concurrency, holdability), sql, c -> c.prepareCall(sql, type, concurrency, holdability));
     }
 
     private CallableStatement callable(Shape shape, String sql, Session.Call<CallableStatement> preparation)
@@ -218,7 +225,7 @@ final class RoutedConnection implements Connection {
     @Override
     public void setHoldability(int holdability) throws SQLException {
         session.checkOpen();
-        session.settings().put(Setting.HOLDABILITY, holdability);
+        session.settings().put(Setting.HOLDABILITY, Shape.holdability(holdability));
     }
 
     @Override
@@ -277,17 +284,21 @@ final class RoutedConnection implements Connection {
         return recorded != null ? recorded.milliseconds() : describe(Connection::getNetworkTimeout);
     }
 
+    private void checkTakesClientInfo() throws SQLClientInfoException {
+        if (session.isClosed()) {
+            throw new SQLClientInfoException("This connection has been closed", "08003", Map.of());
+        }
+    }
+
     @Override
     public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
-        if (session.isClosed()) {
-            throw new SQLClientInfoException(
-                    "This connection has been closed", "08003", Map.of(name, ClientInfoStatus.REASON_UNKNOWN));
-        }
+        checkTakesClientInfo();
         session.settings().put(Setting.clientInfo(name), value);
     }
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        checkTakesClientInfo();
         for (String name : properties.stringPropertyNames()) {
             setClientInfo(name, properties.getProperty(name));
         }
@@ -334,7 +345,8 @@ final class RoutedConnection implements Connection {
 
     @Override
     public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-        return describe(c -> c.createArrayOf(typeName, elements));
+        session.checkOpen();
+        return new RoutedArray(session, typeName, elements);
     }
 
     @Override

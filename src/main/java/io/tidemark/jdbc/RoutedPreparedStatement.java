@@ -200,6 +200,8 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
             setLargeObject(index, parameter);
         } else if (value instanceof InputStream || value instanceof Reader) {
             setStream(index, parameter);
+        } else if (value instanceof RoutedArray array) {
+            set(index, s -> s.setArray(index, array.of(s)));
         } else {
             set(index, parameter);
         }
@@ -288,7 +290,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final void setArray(int index, @Nullable Array value) throws SQLException {
-        set(index, s -> s.setArray(index, value));
+        setValue(index, value, s -> s.setArray(index, value));
     }
 
     @Override

@@ -38,11 +38,13 @@ class RoutedStatement extends DeferredStatement implements Statement {
     // Execution
 
     private <T> T runText(String sql, Execution<T> execution) throws SQLException {
+        checkOpen();
         checkTakesText();
         return run(sql, execution);
     }
 
     private <T> T writeText(String sql, Execution<T> execution) throws SQLException {
+        checkOpen();
         checkTakesText();
         return write(sql, execution);
     }
@@ -163,15 +165,6 @@ class RoutedStatement extends DeferredStatement implements Statement {
         return made;
     }
 
-    private Statement executed() throws SQLException {
-        checkOpen();
-        Statement physical = current();
-        if (physical == null) {
-            throw Refusal.nothingExecuted();
-        }
-        return physical;
-    }
-
     @Override
     public final @Nullable ResultSet getResultSet() throws SQLException {
         checkOpen();
@@ -210,7 +203,9 @@ class RoutedStatement extends DeferredStatement implements Statement {
 
     @Override
     public final ResultSet getGeneratedKeys() throws SQLException {
-        return rows(executed().getGeneratedKeys());
+        checkOpen();
+        Statement physical = current();
+        return rows((physical != null ? physical : on(session().course().forDescription())).getGeneratedKeys());
     }
 
     @Override

@@ -17,6 +17,36 @@ record Shape(int type, int concurrency, @Nullable Integer holdability) {
 
     static final Shape DEFAULT = new Shape(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, null);
 
+    static Shape of(int type, int concurrency) throws SQLException {
+        return new Shape(type(type), concurrency(concurrency), null);
+    }
+
+    static Shape of(int type, int concurrency, int holdability) throws SQLException {
+        return new Shape(type(type), concurrency(concurrency), holdability(holdability));
+    }
+
+    private static int type(int value) throws SQLException {
+        return switch (value) {
+            case ResultSet.TYPE_FORWARD_ONLY, ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.TYPE_SCROLL_SENSITIVE ->
+                value;
+            default -> throw Refusal.badValue("type of result sets", value);
+        };
+    }
+
+    private static int concurrency(int value) throws SQLException {
+        return switch (value) {
+            case ResultSet.CONCUR_READ_ONLY, ResultSet.CONCUR_UPDATABLE -> value;
+            default -> throw Refusal.badValue("concurrency of result sets", value);
+        };
+    }
+
+    static int holdability(int value) throws SQLException {
+        return switch (value) {
+            case ResultSet.HOLD_CURSORS_OVER_COMMIT, ResultSet.CLOSE_CURSORS_AT_COMMIT -> value;
+            default -> throw Refusal.badValue("holdability of result sets", value);
+        };
+    }
+
     /** Its result sets write. */
     boolean updatable() {
         return concurrency != ResultSet.CONCUR_READ_ONLY;

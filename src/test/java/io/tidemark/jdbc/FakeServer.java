@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -127,15 +128,19 @@ final class FakeServer {
                 return property;
             }
             return switch (called) {
-                case "createStatement" -> statement(who, Optional.empty());
+                case "createStatement" -> statement(self, who, Optional.empty());
                 case "prepareStatement", "prepareCall" -> {
                     event(who, "prepare " + arguments[0]);
-                    yield statement(who, Optional.of((String) arguments[0]));
+                    yield statement(self, who, Optional.of((String) arguments[0]));
                 }
                 case "isValid" -> true;
                 case "isClosed" -> {
                     failIfTold(called);
                     yield closed[0];
+                }
+                case "createArrayOf" -> {
+                    event(who, "createArrayOf " + arguments[0]);
+                    yield proxy(Array.class, (array, asked, how) -> standard(who, asked));
                 }
                 case "commit", "abort" -> logged(who, called);
                 case "rollback" -> logged(who, arguments == null ? called : "rollback to savepoint");
@@ -158,7 +163,7 @@ final class FakeServer {
         return null;
     }
 
-    private Statement statement(String who, Optional<String> prepared) {
+    private Statement statement(Object connection, String who, Optional<String> prepared) {
         Map<Integer, Object> parameters = new TreeMap<>();
         List<String> batch = new ArrayList<>();
         int[] fetchSize = {0};
@@ -200,6 +205,9 @@ final class FakeServer {
             }
             if (called.equals("close")) {
                 return logged(who, "statement close");
+            }
+            if (called.equals("getConnection")) {
+                return connection;
             }
             if (called.equals("getGeneratedKeys")) {
                 return answer(ResultSet.class);

@@ -15,6 +15,7 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.List;
@@ -205,6 +206,13 @@ final class RepetitionTest {
         connection.createStatement().executeUpdate(PLAIN_INSERT);
         bench.primary.failNext("commit", thrown);
         assertSame(hidden, assertThrows(SQLException.class, connection::commit));
+    }
+
+    @Test
+    void whatTheDriverDoesNotSupportSurfaces() {
+        bench.replica.failNext("executeQuery", new SQLFeatureNotSupportedException("not implemented", "0A000"));
+        assertState("0A000", this::read);
+        assertEquals(0, bench.primary.connections());
     }
 
     @Test

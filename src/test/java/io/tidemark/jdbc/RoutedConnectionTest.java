@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
@@ -221,10 +222,26 @@ final class RoutedConnectionTest {
     }
 
     @Test
-    void metadataAndArraysComeFromThePrimaryAndCountForNothing() throws SQLException {
+    void anArrayIsMadeWhereItsStatementRuns() throws SQLException {
+        try (Connection connection = bench.connection()) {
+            Array array = connection.createArrayOf("int", new Object[] {1});
+            PreparedStatement read = connection.prepareStatement(READ);
+            read.setArray(1, array);
+            array.free();
+            read.executeQuery();
+            read.setObject(1, array);
+            read.executeQuery();
+            assertEquals(2, bench.count("replica#1 createArrayOf int"));
+            assertEquals(0, bench.primary.connections());
+            array.getBaseType();
+            assertEquals(1, bench.count("primary#1 createArrayOf int"));
+        }
+    }
+
+    @Test
+    void metadataComesFromThePrimaryAndCountsForNothing() throws SQLException {
         try (Connection connection = bench.connection()) {
             connection.getMetaData().getTables(null, null, "t", null);
-            connection.createArrayOf("int", new Object[] {1});
             bench.assertHappened("primary connect");
             connection.createStatement().executeQuery(PLAIN_READ);
             assertEquals(List.of("replica#1 executeQuery " + PLAIN_READ + "[]"), bench.executions());

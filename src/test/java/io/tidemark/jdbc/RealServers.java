@@ -1,0 +1,43 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.Reason;
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
+import io.tidemark.sql.Classifier;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** A routed data source over the driver's own, of a real primary and its replica, that routes as it is told. */
+final class RealServers {
+
+    final Servers servers = TestServers.running();
+    final DataSource primary = servers.primary().superuser();
+    final DataSource replica = servers.replica().superuser();
+    final List<String> log = new ArrayList<>();
+    final ScriptedRouting routing = new ScriptedRouting(log);
+    final DataSource routed = new RoutedDataSource(primary, () -> Optional.of(replica), routing, new Classifier());
+
+    /** A routed connection whose reads go where that reason leads. */
+    Connection routed(Reason reads) throws SQLException {
+        routing.reads = reads;
+        return routed.getConnection();
+    }
+
+    /** The server that answers the next read. */
+    static boolean onReplica(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT current_setting('transaction_read_only') = 'on'")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    void setUp(String sql) throws SQLException, InterruptedException {
+        servers.onPrimary(sql);
+        servers.postgres().awaitReplica();
+    }
+}
