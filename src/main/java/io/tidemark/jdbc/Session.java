@@ -273,10 +273,10 @@ final class Session {
             closing.step(statement::close);
         }
         LocalTransaction open = course.local();
-        if (open != null) {
+        if (open != null && !open.onReplica()) {
             closing.step(open::rollback);
-            course.over();
         }
+        course.over();
         servers.giveBack(closing, course.jta());
         cover();
         if (aborted) {

@@ -370,6 +370,15 @@ final class LocalTransactionTest {
     }
 
     @Test
+    void aReplicaThatIsLostBeforeCloseIsNobodysFailure() throws SQLException {
+        Connection connection = bench.readOnly();
+        read(connection);
+        bench.replica.failNext("rollback", FakeServer.failure("08006"));
+        connection.close();
+        assertEquals(1, bench.count("replica#1 close"));
+    }
+
+    @Test
     void whateverElseFailsAtTheEndOfAReadOnlyTransactionSurfaces() throws SQLException {
         try (Connection connection = bench.readOnly()) {
             read(connection);
