@@ -68,16 +68,42 @@ final class Node implements AutoCloseable {
         T with(Connection connection) throws SQLException;
     }
 
+    /** What is done over routed connections that are made by somebody else. */
+    interface Task<T> {
+        T run() throws SQLException;
+    }
+
+    /** The source of routed connections. */
+    DataSource routed() {
+        return routed;
+    }
+
     /** Does it as that caller, in a scope of its own. */
     <T> T as(String who, Work<T> work) throws SQLException {
+        return inScope(who, () -> {
+            try (Connection connection = routed.getConnection()) {
+                return work.with(connection);
+            }
+        });
+    }
+
+    /** Does it as that caller, in a scope of its own. */
+    <T> T inScope(String who, Task<T> task) throws SQLException {
         caller.set(Optional.of(who));
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
-        try (Connection connection = routed.getConnection()) {
-            return work.with(connection);
+        try {
+            return task.run();
         } finally {
             bound.close();
             caller.remove();
         }
+    }
+
+    /** Why each statement went where it went, since the last time that this was asked. */
+    List<Reason> reasons() {
+        List<Reason> told = List.copyOf(reasons);
+        reasons.clear();
+        return told;
     }
 
     /** Why a read of that caller goes where it goes now. */
