@@ -1,13 +1,10 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
-import io.tidemark.jdbc.Physical.Mode;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.routing.Write;
-import io.tidemark.sql.Classifier;
-import io.tidemark.sql.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -25,30 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class Course {
 
     private final Routing routing;
-    private final Classifier classifier;
     private final Servers servers;
-    private final Settings settings = new Settings();
-
-    private boolean autoCommit = true;
+    private final Readiness readiness;
     private @Nullable LocalTransaction local;
 
-    Course(Routing routing, Classifier classifier, Servers servers) {
+    Course(Routing routing, Servers servers) {
         this.routing = routing;
-        this.classifier = classifier;
         this.servers = servers;
+        this.readiness = new Readiness(routing, servers);
     }
 
-    Settings settings() {
-        return settings;
-    }
-
-    /** As it was set; it means nothing in JTA. */
-    boolean autoCommit() {
-        return autoCommit;
-    }
-
-    void autoCommit(boolean wanted) {
-        autoCommit = wanted;
+    Readiness readiness() {
+        return readiness;
     }
 
     /** The open transaction of the connection's own. */
@@ -71,27 +56,14 @@ final class Course {
         return routing.write();
     }
 
-    Verdict verdict(String sql) {
-        return classifier.verdict(sql);
-    }
-
-    /** A standby has refused it as a write. */
-    void refused(String sql) {
-        classifier.refused(sql);
-    }
-
-    /** A standby could not do it, and the primary could. */
-    void refusedForNow(String sql) {
-        classifier.refusedForNow(sql);
-    }
-
     Decision chooseRead() {
         LocalTransaction open = local;
         if (open != null) {
             return open.onReplica() ? open.decision() : routing.readOnPrimary();
         }
+        Settings settings = readiness.settings();
         int isolation = settings.value(Setting.ISOLATION).orElse(Connection.TRANSACTION_READ_COMMITTED);
-        if (!beginsLocalTransaction()) {
+        if (!readiness.beginsLocalTransaction()) {
             // Such a level spans statements, and those may be on two servers.
             return isolation <= Connection.TRANSACTION_READ_COMMITTED ? routing.read() : routing.readOnPrimary();
         }
@@ -101,13 +73,9 @@ final class Course {
                 : routing.readOnPrimary();
     }
 
-    private boolean beginsLocalTransaction() {
-        return !autoCommit && routing.transaction().isEmpty();
-    }
-
     /** The connection for a read, with the transaction begun if one begins with it. */
     Physical forRead(Decision decision) throws SQLException {
-        Physical physical = decision.route() == Route.REPLICA ? replica() : primary();
+        Physical physical = decision.route() == Route.REPLICA ? readiness.replica(local) : readiness.primary(local);
         begin(physical, decision);
         return physical;
     }
@@ -127,7 +95,7 @@ final class Course {
 
     /** The connection for a write, with the transaction begun if one begins with it. */
     Physical forWrite(Write write, Decision decision, String sql) throws SQLException {
-        Physical physical = primary();
+        Physical physical = readiness.primary(local);
         begin(physical, decision);
         if (local != null) {
             local.wrote(write, sql);
@@ -176,63 +144,23 @@ final class Course {
         failure.fault().ifPresent(fault -> routing.instead(decision, fault, why));
     }
 
-    private Physical replica() throws SQLException {
-        Physical physical = servers.replica();
-        physical.ready(settings, replicaMode(physical));
-        return physical;
-    }
-
-    private Mode replicaMode(Physical physical) {
-        if (local != null) {
-            return Mode.LOCAL_OPEN;
-        }
-        if (beginsLocalTransaction()) {
-            return Mode.LOCAL;
-        }
-        return physical.streams() && routing.transaction().isPresent() ? Mode.STREAM : Mode.AUTO_COMMIT;
-    }
-
-    /**
-     * What is read on that replica must be in a transaction. Without JTA and without a transaction of the connection's own
-     * it is not, as on any connection in auto-commit mode.
-     */
+    /** What is read on that replica must be in a transaction. */
     void willStream(Physical replica) throws SQLException {
-        if (local == null && routing.transaction().isPresent()) {
-            replica.ready(settings, Mode.STREAM);
+        if (local == null) {
+            readiness.stream(replica);
         }
-    }
-
-    /** The connection to the primary, ready for the next statement. */
-    Physical primary() throws SQLException {
-        Optional<Object> transaction = routing.transaction();
-        if (local != null && transaction.isPresent()) {
-            throw Refusal.mixedTransactions();
-        }
-        Physical physical = servers.primary(transaction);
-        physical.ready(settings, mode(transaction));
-        return physical;
-    }
-
-    private Mode mode(Optional<Object> transaction) {
-        if (local != null) {
-            return Mode.LOCAL_OPEN;
-        }
-        if (transaction.isPresent()) {
-            return Mode.JTA;
-        }
-        return autoCommit ? Mode.AUTO_COMMIT : Mode.LOCAL;
     }
 
     /** Begins a transaction of the connection's own on that server, if the next statement begins one. */
     void begin(Physical physical, Decision decision) {
-        if (local == null && beginsLocalTransaction()) {
+        if (local == null && readiness.beginsLocalTransaction()) {
             local = new LocalTransaction(physical, decision);
         }
     }
 
     /** The connection to describe something on, which opens no transaction. */
     Physical forDescription() throws SQLException {
-        return local != null ? local.on() : primary();
+        return local != null ? local.on() : readiness.primary(local);
     }
 
     /** The connection for what may send a statement, with the transaction begun if one begins with it. */

@@ -67,15 +67,14 @@ abstract class DeferredStatement {
         if (!textDecides()) {
             return write(sql, execution);
         }
-        return switch (course.verdict(sql)) {
-            case READ -> read(sql, execution);
+        return switch (session.classifier().verdict(sql)) {
+            case READ -> read(sql, course.chooseRead(), execution);
             case WRITE -> write(sql, execution);
         };
     }
 
-    private <T> T read(String sql, Execution<T> execution) throws SQLException {
+    private <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
         boolean first = course.local() == null;
-        Decision decision = course.chooseRead();
         try {
             return attempt(decision, execution);
         } catch (SQLException | RuntimeException failure) {
@@ -117,7 +116,7 @@ abstract class DeferredStatement {
         Physical known = on;
         if (known != null && known.route() == Route.PRIMARY) {
             escaped = true;
-            session.escapes();
+            session.escapes().later();
         }
     }
 
@@ -201,7 +200,7 @@ abstract class DeferredStatement {
             drop();
         } finally {
             if (escaped) {
-                session.cover();
+                session.escapes().cover();
             }
         }
     }

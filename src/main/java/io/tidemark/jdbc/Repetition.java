@@ -53,12 +53,12 @@ record Repetition(String sql, Decision failed, ReplicaFailure what, Exception fa
             return () -> statement.attempt(elsewhere, execution);
         }
         if (what == ReplicaFailure.WRITES) {
-            course.refused(sql);
+            statement.session().classifier().refused(sql);
             return () -> statement.write(sql, execution);
         }
         return () -> {
             T done = statement.write(sql, execution);
-            course.refusedForNow(sql);
+            statement.session().classifier().refusedForNow(sql);
             return done;
         };
     }

@@ -103,7 +103,7 @@ final class RoutedConnection implements Connection {
         return prepared(Shape.DEFAULT, sql, c -> c.prepareStatement(sql, columnNames));
     }
 
-    private PreparedStatement prepared(Shape shape, String sql, Session.Call<PreparedStatement> preparation)
+    private PreparedStatement prepared(Shape shape, String sql, Call<PreparedStatement> preparation)
             throws SQLException {
         session.checkOpen();
         return opened(new RoutedPreparedStatement(this, session, shape, sql, preparation));
@@ -125,7 +125,7 @@ final class RoutedConnection implements Connection {
                 shape(type, concurrency, holdability), sql, c -> c.prepareCall(sql, type, concurrency, holdability));
     }
 
-    private CallableStatement callable(Shape shape, String sql, Session.Call<CallableStatement> preparation)
+    private CallableStatement callable(Shape shape, String sql, Call<CallableStatement> preparation)
             throws SQLException {
         session.checkOpen();
         return opened(new RoutedCallableStatement(this, session, shape, sql, preparation));
@@ -141,44 +141,44 @@ final class RoutedConnection implements Connection {
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
         session.checkOpen();
-        session.autoCommit(autoCommit);
+        session.transactions().autoCommit(autoCommit);
     }
 
     /** False in JTA: there the transaction's owner commits. */
     @Override
     public boolean getAutoCommit() throws SQLException {
         session.checkOpen();
-        return session.autoCommit();
+        return session.transactions().autoCommit();
     }
 
     @Override
     public void commit() throws SQLException {
         session.checkOpen();
-        session.commit();
+        session.transactions().commit();
     }
 
     @Override
     public void rollback() throws SQLException {
         session.checkOpen();
-        session.rollback();
+        session.transactions().rollback();
     }
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
         session.checkOpen();
-        return session.savepoint(Connection::setSavepoint);
+        return session.transactions().savepoint(Connection::setSavepoint);
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
         session.checkOpen();
-        return session.savepoint(c -> c.setSavepoint(name));
+        return session.transactions().savepoint(c -> c.setSavepoint(name));
     }
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
         session.checkOpen();
-        session.rollback(savepoint);
+        session.transactions().rollback(savepoint);
     }
 
     @Override
@@ -314,7 +314,7 @@ final class RoutedConnection implements Connection {
         return describe(Connection::getClientInfo);
     }
 
-    private <T> T recordedOr(Setting<T> setting, Session.Call<T> question) throws SQLException {
+    private <T> T recordedOr(Setting<T> setting, Call<T> question) throws SQLException {
         session.checkOpen();
         T recorded = session.settings().value(setting).orElse(null);
         return recorded != null ? recorded : ask(question);
@@ -322,12 +322,12 @@ final class RoutedConnection implements Connection {
 
     // What needs a server
 
-    private <T> T describe(Session.Call<T> call) throws SQLException {
+    private <T> T describe(Call<T> call) throws SQLException {
         session.checkOpen();
         return session.describe(call);
     }
 
-    private <T> T ask(Session.Call<T> call) throws SQLException {
+    private <T> T ask(Call<T> call) throws SQLException {
         session.checkOpen();
         return session.ask(call);
     }

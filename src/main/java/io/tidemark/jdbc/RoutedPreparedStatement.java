@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 class RoutedPreparedStatement extends RoutedStatement implements PreparedStatement {
 
     private final String sql;
-    private final Session.Call<? extends PreparedStatement> preparation;
+    private final Call<? extends PreparedStatement> preparation;
     private final Parameters parameters = new Parameters();
     private final List<Parameters> batch = new ArrayList<>(0);
     private boolean largeObjects;
@@ -51,7 +51,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
             Session session,
             Shape shape,
             String sql,
-            Session.Call<? extends PreparedStatement> preparation) {
+            Call<? extends PreparedStatement> preparation) {
         super(connection, session, shape);
         this.sql = sql;
         this.preparation = preparation;

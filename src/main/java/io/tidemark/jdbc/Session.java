@@ -1,18 +1,14 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.routing.Routing;
-import io.tidemark.routing.Write;
 import io.tidemark.sql.Classifier;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one routed connection: its statements, the end of the transaction of its own that may be open, what is asked
@@ -24,24 +20,22 @@ final class Session {
 
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
-    /** Something of JDBC that is asked of a physical connection. */
-    interface Call<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
     private final Servers servers;
     private final Course course;
+    private final Classifier classifier;
+    private final Escapes escapes;
+    private final TransactionControl transactions;
     private final List<RoutedStatement> statements = new ArrayList<>(2);
-
-    /** The application holds something of the driver that can write past us. */
-    private boolean escaped;
 
     private volatile boolean closed;
     private boolean released;
 
     Session(DataSource primary, Supplier<Optional<DataSource>> replica, Routing routing, Classifier classifier) {
         this.servers = new Servers(primary, replica, this::closeStatementsOn);
-        this.course = new Course(routing, classifier, servers);
+        this.course = new Course(routing, servers);
+        this.classifier = classifier;
+        this.escapes = new Escapes(course);
+        this.transactions = new TransactionControl(course, servers, escapes);
     }
 
     Course course() {
@@ -49,7 +43,19 @@ final class Session {
     }
 
     Settings settings() {
-        return course.settings();
+        return course.readiness().settings();
+    }
+
+    Classifier classifier() {
+        return classifier;
+    }
+
+    Escapes escapes() {
+        return escapes;
+    }
+
+    TransactionControl transactions() {
+        return transactions;
     }
 
     void open(RoutedStatement statement) {
@@ -75,50 +81,19 @@ final class Session {
 
     /** Asks what opens no transaction: the primary, or the connection that the open transaction is on. */
     <T> T describe(Call<T> call) throws SQLException {
-        return call(call, course.forDescription());
+        return call.of(course.forDescription());
     }
 
     /** Asks what may send a statement, and so open a transaction that others then belong to. */
     <T> T ask(Call<T> call) throws SQLException {
-        return call(call, course.forCall());
-    }
-
-    private static <T> T call(Call<T> call, Physical physical) throws SQLException {
-        try {
-            return call.on(physical.connection());
-        } catch (RuntimeException thrown) {
-            throw Causes.revealed(thrown);
-        }
+        return call.of(course.forCall());
     }
 
     /** Hands out something that can write past us: from here on, everything may have been a write. */
     Physical escape() throws SQLException {
         Physical physical = course.forCall();
-        escaped();
+        escapes.now();
         return physical;
-    }
-
-    /** A statement that runs as a write leaves something behind that can write later. */
-    void escapes() {
-        escaped = true;
-    }
-
-    private void escaped() {
-        escaped = true;
-        LocalTransaction open = course.local();
-        if (open == null) {
-            course.write().ended();
-        } else if (!open.onReplica()) {
-            Write known = open.write();
-            open.escapes(known != null ? known : course.write());
-        }
-    }
-
-    /** What escaped has written until now in auto-commit mode, if anything, is covered from here on. */
-    void cover() {
-        if (escaped && course.local() == null) {
-            course.write().ended();
-        }
     }
 
     boolean isValid(int timeoutSeconds) throws SQLException {
@@ -135,109 +110,6 @@ final class Session {
 
     List<Physical> bound() {
         return servers.bound();
-    }
-
-    // The transaction of the connection's own
-
-    boolean autoCommit() {
-        return course.autoCommit() && course.jta().isEmpty();
-    }
-
-    void autoCommit(boolean wanted) throws SQLException {
-        if (inJta()) {
-            byContainer("set auto-commit", c -> c.setAutoCommit(wanted));
-            return;
-        }
-        if (wanted && !course.autoCommit()) {
-            commit();
-        }
-        course.autoCommit(wanted);
-    }
-
-    void commit() throws SQLException {
-        if (inJta()) {
-            byContainer("commit", Connection::commit);
-            return;
-        }
-        LocalTransaction ending = ending("commit");
-        if (ending != null) {
-            end(ending, LocalTransaction::commit);
-        }
-    }
-
-    void rollback() throws SQLException {
-        if (inJta()) {
-            byContainer("roll back", Connection::rollback);
-            return;
-        }
-        LocalTransaction ending = ending("roll back");
-        if (ending != null) {
-            end(ending, LocalTransaction::rollback);
-        }
-    }
-
-    /** One way to end a transaction. */
-    private interface End {
-        void of(LocalTransaction transaction) throws SQLException;
-    }
-
-    private void end(LocalTransaction ending, End end) throws SQLException {
-        try {
-            end.of(ending);
-        } catch (SQLException failure) {
-            ReplicaFailure what = ReplicaFailure.of(failure);
-            if (!ending.onReplica() || what.fault().isEmpty()) {
-                throw failure;
-            }
-            // It wrote nothing, and what it read has been read: that the replica was lost since is nobody's failure.
-            course.ended(what, Causes.why(failure));
-        }
-        course.over();
-    }
-
-    /** Takes back a part of the open transaction. */
-    void rollback(Savepoint savepoint) throws SQLException {
-        Physical physical = course.forCall();
-        call(
-                c -> {
-                    c.rollback(savepoint);
-                    return true;
-                },
-                physical);
-        physical.rolledBack();
-    }
-
-    private boolean inJta() {
-        return course.local() == null && course.jta().isPresent();
-    }
-
-    /** The server that runs the transaction has its own words for it, if there is a connection to refuse it. */
-    private void byContainer(String verb, Setting.Undo refused) throws SQLException {
-        Optional<Physical> bound = servers.boundPrimary(course.jta());
-        if (bound.isEmpty()) {
-            throw Refusal.byContainer(verb);
-        }
-        refused.on(bound.get().connection());
-    }
-
-    /** The transaction to end; none if no statement has begun one. */
-    private @Nullable LocalTransaction ending(String verb) throws SQLException {
-        if (course.local() == null && course.autoCommit()) {
-            throw Refusal.noTransaction(verb);
-        }
-        if (course.local() == null && escaped) {
-            // What escaped may have begun one on the primary, and written in it.
-            course.forCall();
-            escaped();
-        }
-        return course.local();
-    }
-
-    Savepoint savepoint(Call<Savepoint> set) throws SQLException {
-        if (course.local() == null && course.autoCommit() && course.jta().isEmpty()) {
-            throw Refusal.noTransaction("set a savepoint");
-        }
-        return ask(set);
     }
 
     /** Refuses to change what holds for a whole transaction. */
@@ -278,7 +150,7 @@ final class Session {
         }
         course.over();
         servers.giveBack(closing, course.jta());
-        cover();
+        escapes.cover();
         if (aborted) {
             afterAbort(closing);
         } else {

@@ -1,6 +1,7 @@
 package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -202,6 +203,8 @@ class MyBatisIT {
     void aMistakeIsToldAsTheDriverTellsIt() {
         PersistenceException failure = assertThrows(
                 PersistenceException.class, () -> autoCommit((things, session) -> things.change(1001, "x".repeat(99))));
-        assertEquals("22001", ((SQLException) failure.getCause()).getSQLState());
+        assertEquals(
+                "22001",
+                assertInstanceOf(SQLException.class, failure.getCause()).getSQLState());
     }
 }

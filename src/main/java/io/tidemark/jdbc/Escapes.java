@@ -1,0 +1,42 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.routing.Write;
+
+/** Whether the application holds something of the driver that can write past us, and what that means for marks. */
+final class Escapes {
+
+    private final Course course;
+    private boolean any;
+
+    Escapes(Course course) {
+        this.course = course;
+    }
+
+    boolean any() {
+        return any;
+    }
+
+    /** A statement that runs as a write leaves something behind that can write later. */
+    void later() {
+        any = true;
+    }
+
+    /** Something is handed out that can write, and commit, from here on. */
+    void now() {
+        any = true;
+        LocalTransaction open = course.local();
+        if (open == null) {
+            course.write().ended();
+        } else if (!open.onReplica()) {
+            Write known = open.write();
+            open.escapes(known != null ? known : course.write());
+        }
+    }
+
+    /** What escaped has written until now in auto-commit mode, if anything, is covered from here on. */
+    void cover() {
+        if (any && course.local() == null) {
+            course.write().ended();
+        }
+    }
+}
