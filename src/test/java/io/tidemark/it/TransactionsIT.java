@@ -124,6 +124,20 @@ class TransactionsIT {
         Admin.onReplica("SELECT pg_wal_replay_resume()");
     }
 
+    @Test
+    void rowsOfTheReplicaComePieceByPieceWhileThePrimaryIsWritten() throws Exception {
+        List<Boolean> open = new ArrayList<>();
+        List<Integer> sum = new ArrayList<>();
+        assertEquals(
+                List.of(Reason.CAUGHT_UP, Reason.WRITE),
+                reasons(() ->
+                        sum.add(accounts.sumWhileChanging(1, 1000, () -> open.add(Admin.replicaIsInTransaction())))));
+        assertEquals(List.of(true), open, "a transaction of the reader's on the replica, for its rows");
+        assertEquals(List.of(60), sum, "one statement sees one state");
+        assertFalse(Admin.replicaIsInTransaction(), "and it is over with the connection");
+        assertMarked("alice");
+    }
+
     /** The reasons of what runs, in a request of its own. */
     private List<Reason> reasons(Step step) throws Exception {
         decisions.forget();

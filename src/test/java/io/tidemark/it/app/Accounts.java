@@ -145,6 +145,31 @@ public class Accounts {
         }
     }
 
+    /**
+     * Reads rows piece by piece while it writes, in one transaction.
+     *
+     * @param whileOpen is run when the first row has been read
+     * @return the sum of what was read
+     */
+    @Transactional(rollbackOn = Exception.class)
+    public int sumWhileChanging(long id, int amount, Step whileOpen) throws Exception {
+        try (Connection connection = routed.getConnection();
+                PreparedStatement read = connection.prepareStatement("SELECT amount FROM accounts ORDER BY id")) {
+            read.setFetchSize(1);
+            int sum = 0;
+            try (ResultSet rows = read.executeQuery()) {
+                while (rows.next()) {
+                    if (sum == 0) {
+                        whileOpen.run();
+                        Jdbc.change(connection, id, amount);
+                    }
+                    sum += rows.getInt(1);
+                }
+            }
+            return sum;
+        }
+    }
+
     /** Runs in a new transaction whatever its caller does. */
     @ApplicationScoped
     @RoutedReads

@@ -60,6 +60,15 @@ public final class Admin {
         });
     }
 
+    /** A connection of the application's waits in a transaction on the replica. */
+    public static boolean replicaIsInTransaction() throws SQLException {
+        return text(
+                        "REPLICA_PORT",
+                        "SELECT count(*) FROM pg_stat_activity"
+                                + " WHERE usename = 'tidemark' AND state = 'idle in transaction'")
+                .equals("1");
+    }
+
     private static String text(String port, String sql) throws SQLException {
         try (Connection connection = connect(port);
                 Statement statement = connection.createStatement();
