@@ -7,6 +7,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /** Jedis clients with every wait bounded; Jedis' own defaults wait for a connection for ever. */
@@ -32,7 +33,9 @@ public final class RedisClients {
                 .protocol(RedisProtocol.RESP2)
                 .clientName("tidemark");
         if (JedisURIHelper.isRedisSSLScheme(uri)) {
-            config.sslOptions(SslOptions.defaults());
+            // The certificate must be trusted by the JVM, and be for the host of the URI. It is Jedis' default, too.
+            config.sslOptions(
+                    SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build());
         }
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(connections);
