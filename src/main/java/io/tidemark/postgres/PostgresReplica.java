@@ -8,25 +8,31 @@ import io.tidemark.wal.ServerFault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
  * The position up to which a replica has <em>replayed</em>, which is what its queries see; received is not yet visible.
  *
  * <p>The timeline is the one that its WAL receiver streams, which takes the rights of {@code pg_read_all_stats} to see,
- * else the one of its last restart point, which lags: then the replica counts as older than it may be. A server that is
- * not in recovery is unfit. Source: PostgreSQL documentation, "System Administration Functions" and
+ * else the one of its last restart point, which lags: then the replica counts as older than it may be, and the log says
+ * once what right is missing. A server that is not in recovery is unfit. Source: PostgreSQL documentation, "System Administration Functions" and
  * {@code pg_stat_wal_receiver}.
  */
 public final class PostgresReplica implements Server {
+
+    private static final System.Logger LOG = System.getLogger(PostgresReplica.class.getName());
 
     private static final String POSITION =
             """
             SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn(),
                    coalesce((SELECT received_tli FROM pg_stat_wal_receiver),
-                            (SELECT timeline_id FROM pg_control_checkpoint()))""";
+                            (SELECT timeline_id FROM pg_control_checkpoint())),
+                   pg_has_role('pg_read_all_stats', 'USAGE'), quote_ident(current_user)""";
 
     private final Session session;
+    private final Consumer<String> warnings;
+    private boolean warned;
 
     /**
      * Connects at the first reading.
@@ -35,15 +41,20 @@ public final class PostgresReplica implements Server {
      * @param timeout how long an answer may take
      */
     public PostgresReplica(DataSource source, Duration timeout) {
+        this(source, timeout, warning -> LOG.log(System.Logger.Level.WARNING, warning));
+    }
+
+    PostgresReplica(DataSource source, Duration timeout, Consumer<String> warnings) {
         this.session = new Session(source, timeout, POSITION);
+        this.warnings = warnings;
     }
 
     @Override
     public Reading read() throws ServerFault {
-        return session.ask(PostgresReplica::reading);
+        return session.ask(this::reading);
     }
 
-    private static Reading reading(ResultSet row, Session.Server server) throws SQLException, ServerFault {
+    private Reading reading(ResultSet row, Session.Server server) throws SQLException, ServerFault {
         if (!row.getBoolean(1)) {
             throw new ServerFault(
                     ServerFault.Kind.UNFIT,
@@ -53,7 +64,19 @@ public final class PostgresReplica implements Server {
         if (replayed == null) {
             throw new ServerFault(ServerFault.Kind.UNFIT, "It has not replayed anything yet.");
         }
+        if (!row.getBoolean(4)) {
+            warnOnce(row.getString(5));
+        }
         return new Reading(server.cluster(), new Position(row.getInt(3), Lsn.parse(replayed)));
+    }
+
+    private void warnOnce(String role) {
+        if (!warned) {
+            warned = true;
+            warnings.accept("The role " + role
+                    + " cannot see on which timeline the replica is. After a failover its reads"
+                    + " will go to the primary for longer than they must. Remedy: GRANT pg_read_all_stats TO " + role);
+        }
     }
 
     @Override

@@ -117,6 +117,29 @@ class ServersIT {
     }
 
     @Test
+    void theApplicationsRoleIsNoSuperuserOwnsNothingAndHasOneRightOnTheServer() throws Exception {
+        assertEquals(
+                "f",
+                postgres.primary()
+                        .query(
+                                """
+                                SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls
+                                FROM pg_roles WHERE rolname = 'tidemark'"""));
+        assertEquals(
+                "0",
+                postgres.primary()
+                        .query(
+                                """
+                                SELECT count(*) FROM pg_shdepend
+                                WHERE deptype = 'o' AND refobjid = 'tidemark'::regrole"""));
+        assertEquals(
+                "pg_read_all_stats",
+                postgres.primary()
+                        .query("SELECT string_agg(roleid::regrole::text, ',') FROM pg_auth_members"
+                                + " WHERE member = 'tidemark'::regrole"));
+    }
+
+    @Test
     void theApplicationsRoleSeesTheReplicasTimeline() throws Exception {
         try (Connection connection = postgres.replica().application().getConnection();
                 Statement statement = connection.createStatement();
