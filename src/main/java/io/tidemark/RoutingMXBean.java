@@ -67,6 +67,9 @@ public interface RoutingMXBean {
     /** {@return whether the store of marks answers and is owed nothing; false if none is needed} */
     boolean isStoreReachable();
 
+    /** {@return whether this node still owes the store the mark of a write; false if none is needed} */
+    boolean isStoreOwed();
+
     /** {@return the position that every caller must reach, as {@code timeline:LSN}; empty if it is not known} */
     String getStoreFloor();
 

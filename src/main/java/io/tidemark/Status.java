@@ -57,8 +57,9 @@ public record Status(
      * The store of marks.
      *
      * @param reachable whether the last call was answered, and nothing is owed to the store
+     * @param owed whether this node still owes it the mark of a write
      * @param floor the position that every caller must reach, as last seen
      * @param problem why it is not reachable
      */
-    public record Store(boolean reachable, Optional<String> floor, Optional<String> problem) {}
+    public record Store(boolean reachable, boolean owed, Optional<String> floor, Optional<String> problem) {}
 }

@@ -3,6 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.Caller;
 import io.tidemark.Reason;
 import io.tidemark.RouteDecision;
+import io.tidemark.Started;
 import io.tidemark.Status;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jta.JtaTransactions;
@@ -39,6 +40,7 @@ final class Assembly {
     private final RouteCounters counters = new RouteCounters();
     private final Classifier classifier = new Classifier();
 
+    private final BeanManager beans;
     private final Settings settings;
     private final DataSource primary;
     private final Optional<Watches> watches;
@@ -52,6 +54,7 @@ final class Assembly {
      * @throws IllegalArgumentException if a setting is wrong, or names what JNDI does not hold
      */
     Assembly(BeanManager beans, Caller caller) {
+        this.beans = beans;
         this.settings = new SettingsReader(SettingsSource.ofServer()).read();
         JndiDataSources dataSources = JndiDataSources.ofServer();
         this.primary = dataSources.primary(settings.primaryJndi());
@@ -66,7 +69,7 @@ final class Assembly {
                 new RouterSettings(settings.routing(), settings.replicaWait(), settings.markAge()),
                 Ticker.SYSTEM,
                 counters,
-                observer(beans));
+                observer());
         this.contexts = new Contexts(scopes, current, router, watches.map(Watches::primary));
         this.registration = new RoutingRegistration(ManagementFactory.getPlatformMBeanServer());
     }
@@ -79,29 +82,29 @@ final class Assembly {
     }
 
     /** Fires an event per statement if something observes it, which is known once all beans are. */
-    private Consumer<Decision> observer(BeanManager beans) {
+    private Consumer<Decision> observer() {
         RouteDecision sample = new RouteDecision(Reason.NOT_ROUTED, Optional.empty(), Optional.empty());
         if (beans.resolveObserverMethods(sample).isEmpty()) {
             return decision -> {};
         }
-        return decision -> fire(beans, decision);
+        return decision -> fire(
+                RouteDecision.class,
+                new RouteDecision(
+                        decision.reason(),
+                        decision.required().map(Position::toString),
+                        decision.replayed().map(Position::toString)));
     }
 
-    private static void fire(BeanManager beans, Decision decision) {
+    private <T> void fire(Class<T> type, T event) {
         try {
-            beans.getEvent()
-                    .select(RouteDecision.class)
-                    .fire(new RouteDecision(
-                            decision.reason(),
-                            decision.required().map(Position::toString),
-                            decision.replayed().map(Position::toString)));
+            beans.getEvent().select(type).fire(event);
         } catch (RuntimeException failed) {
-            LOG.log(System.Logger.Level.WARNING, "An observer of route decisions failed", failed);
+            LOG.log(System.Logger.Level.WARNING, "An observer of " + event + " failed", failed);
         }
     }
 
     /**
-     * Starts what watches the servers, and what operators see.
+     * Starts what watches the servers, and what operators see, and tells those who observe it.
      *
      * @param contextPath where the application is on this server; empty for its root
      * @throws IllegalStateException if the start is strict and not all servers can be used; nothing runs then
@@ -117,6 +120,7 @@ final class Assembly {
             }
         }
         registration.register(contextPath, new RoutingConsole(router.routing(), this::status));
+        fire(Started.class, new Started(contextPath.isEmpty() ? "/" : contextPath, status()));
     }
 
     void stop() {

@@ -110,6 +110,11 @@ final class RoutingConsole implements RoutingMXBean {
     }
 
     @Override
+    public boolean isStoreOwed() {
+        return status.get().store().map(Status.Store::owed).orElse(false);
+    }
+
+    @Override
     public String getStoreFloor() {
         return status.get().store().flatMap(Status.Store::floor).orElse("");
     }

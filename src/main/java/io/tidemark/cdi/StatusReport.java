@@ -57,7 +57,8 @@ final class StatusReport {
     }
 
     private static Status.Store store(GuardedStore store) {
-        return new Status.Store(store.problem().isEmpty(), store.lastFloor().map(Position::toString), store.problem());
+        return new Status.Store(
+                store.problem().isEmpty(), store.owes(), store.lastFloor().map(Position::toString), store.problem());
     }
 
     private static Optional<String> text(Optional<Position> position) {

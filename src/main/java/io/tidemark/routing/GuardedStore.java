@@ -122,6 +122,11 @@ public final class GuardedStore implements MarkStore {
         return asked ? problem : Optional.of("It has not been asked yet.");
     }
 
+    /** Whether a write's mark is still missing in the store. */
+    public synchronized boolean owes() {
+        return owing;
+    }
+
     /** The floor as last seen. */
     public Optional<Position> lastFloor() {
         return lastFloor;

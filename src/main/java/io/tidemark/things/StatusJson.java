@@ -47,7 +47,8 @@ final class StatusJson {
     }
 
     private static JsonObjectBuilder store(Status.Store store) {
-        JsonObjectBuilder json = JSON.createObjectBuilder().add("reachable", store.reachable());
+        JsonObjectBuilder json =
+                JSON.createObjectBuilder().add("reachable", store.reachable()).add("owed", store.owed());
         store.floor().ifPresent(floor -> json.add("floor", floor));
         store.problem().ifPresent(problem -> json.add("problem", problem));
         return json;

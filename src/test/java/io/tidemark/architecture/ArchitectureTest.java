@@ -60,6 +60,14 @@ class ArchitectureTest {
                             "org.eclipse.microprofile.health..",
                             ROOT)),
             Map.entry(
+                    ROOT + ".metrics",
+                    List.of(
+                            "jakarta.annotation..",
+                            "jakarta.enterprise..",
+                            "jakarta.inject..",
+                            "org.eclipse.microprofile.metrics..",
+                            ROOT)),
+            Map.entry(
                     ROOT + ".cdi",
                     List.of(
                             "javax.sql..",

@@ -74,7 +74,7 @@ class RoutingRegistrationTest {
                         OptionalLong.of(250),
                         OptionalLong.of(8),
                         Optional.of("It lags."))),
-                Optional.of(new Status.Store(true, Optional.of("1:16/B3000000"), Optional.empty())),
+                Optional.of(new Status.Store(true, false, Optional.of("1:16/B3000000"), Optional.empty())),
                 statements);
     }
 

@@ -28,7 +28,7 @@ class PrimaryReadinessTest {
     }
 
     private static Optional<Status.Store> store(Optional<String> problem) {
-        return Optional.of(new Status.Store(problem.isEmpty(), Optional.of("0"), problem));
+        return Optional.of(new Status.Store(problem.isEmpty(), false, Optional.of("0"), problem));
     }
 
     private static HealthCheckResponse judge(

@@ -54,6 +54,7 @@ class LibraryJarIT {
                         "io.tidemark.hibernate",
                         "io.tidemark.jdbc",
                         "io.tidemark.jta",
+                        "io.tidemark.metrics",
                         "io.tidemark.postgres",
                         "io.tidemark.redis",
                         "io.tidemark.routing",

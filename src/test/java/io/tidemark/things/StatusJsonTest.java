@@ -26,7 +26,7 @@ class StatusJsonTest {
                         OptionalLong.of(3),
                         OptionalLong.of(0),
                         Optional.empty())),
-                Optional.of(new Status.Store(true, Optional.of("1:0/3000148"), Optional.empty())),
+                Optional.of(new Status.Store(true, false, Optional.of("1:0/3000148"), Optional.empty())),
                 Map.of(Reason.CAUGHT_UP, 12L, Reason.ANONYMOUS, 1L, Reason.WRITE, 2L));
 
         assertEquals(
@@ -35,7 +35,7 @@ class StatusJsonTest {
                         {"routing":true,
                          "primary":{"ready":true,"position":"0/3000148","timeline":1},
                          "replica":{"eligible":true,"position":"0/3000148","timeline":1,"lagMillis":3,"lagBytes":0},
-                         "store":{"reachable":true,"floor":"1:0/3000148"},
+                         "store":{"reachable":true,"owed":false,"floor":"1:0/3000148"},
                          "statements":{"replica":{"CAUGHT_UP":12,"ANONYMOUS":1},"primary":{"WRITE":2}}}
                         """),
                 StatusJson.of(status));
@@ -53,7 +53,7 @@ class StatusJsonTest {
                         OptionalLong.empty(),
                         OptionalLong.empty(),
                         Optional.of("Another cluster."))),
-                Optional.of(new Status.Store(false, Optional.empty(), Optional.of("Refused."))),
+                Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
                 Map.of());
 
         assertEquals(
@@ -62,7 +62,7 @@ class StatusJsonTest {
                         {"routing":true,
                          "primary":{"ready":false,"problem":"No answer."},
                          "replica":{"eligible":false,"problem":"Another cluster."},
-                         "store":{"reachable":false,"problem":"Refused."},
+                         "store":{"reachable":false,"owed":true,"problem":"Refused."},
                          "statements":{"replica":{},"primary":{}}}
                         """),
                 StatusJson.of(status));

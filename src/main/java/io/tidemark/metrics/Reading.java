@@ -1,0 +1,92 @@
+package io.tidemark.metrics;
+
+import io.tidemark.Reason;
+import io.tidemark.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One number that is read from a {@link Status}. Yes is 1 and no is 0; what is not known is not a number.
+ *
+ * @param name by the conventions of Prometheus: lower case, the unit or {@code total} at the end
+ * @param description one sentence
+ * @param tags what tells it from others of the same name
+ * @param value reads it
+ */
+record Reading(String name, String description, Map<String, String> tags, ToDoubleFunction<Status> value) {
+
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    /** What there is to read on a node: nothing of a replica, or of the store, where none is configured. */
+    static List<Reading> of(Status status) {
+        List<Reading> readings = new ArrayList<>();
+        for (Reason reason : Reason.values()) {
+            readings.add(statements(reason));
+        }
+        readings.add(
+                yesOrNo("tidemark_routing_enabled", "Whether reads are routed at all on this node.", Status::routing));
+        readings.add(yesOrNo(
+                "tidemark_primary_ready",
+                "Whether the primary answered the last poll, and is one.",
+                now -> now.primary().ready()));
+        if (status.replica().isPresent()) {
+            readings.addAll(replica());
+        }
+        if (status.store().isPresent()) {
+            readings.addAll(store());
+        }
+        return readings;
+    }
+
+    private static Reading statements(Reason reason) {
+        return new Reading(
+                "tidemark_statements_total",
+                "How many statements this node has sent there for that reason since the application's start.",
+                Map.of("route", reason.route().name().toLowerCase(Locale.ROOT), "reason", reason.name()),
+                now -> now.statements().getOrDefault(reason, 0L));
+    }
+
+    private static List<Reading> replica() {
+        return List.of(
+                yesOrNo("tidemark_replica_eligible", "Whether reads may be sent to the replica.", now -> now.replica()
+                        .map(Status.Replica::eligible)
+                        .orElse(false)),
+                new Reading(
+                        "tidemark_replica_lag_seconds",
+                        "The age of the newest position of the primary that the replica has replayed.",
+                        Map.of(),
+                        now -> ofReplica(now, Status.Replica::lagMillis) / MILLIS_PER_SECOND),
+                new Reading(
+                        "tidemark_replica_lag_bytes",
+                        "How much WAL the replica lacks against the primary's last known position.",
+                        Map.of(),
+                        now -> ofReplica(now, Status.Replica::lagBytes)));
+    }
+
+    private static List<Reading> store() {
+        return List.of(
+                yesOrNo(
+                        "tidemark_store_reachable",
+                        "Whether the store of marks answers and is owed nothing, so that it is used.",
+                        now -> now.store().map(Status.Store::reachable).orElse(false)),
+                yesOrNo(
+                        "tidemark_store_owed",
+                        "Whether this node still owes the store the mark of a write.",
+                        now -> now.store().map(Status.Store::owed).orElse(false)));
+    }
+
+    private static double ofReplica(Status now, Function<Status.Replica, OptionalLong> number) {
+        OptionalLong known = now.replica().map(number).orElseGet(OptionalLong::empty);
+        return known.isPresent() ? known.getAsLong() : Double.NaN;
+    }
+
+    private static Reading yesOrNo(String name, String description, Predicate<Status> yes) {
+        return new Reading(name, description, Map.of(), now -> yes.test(now) ? 1 : 0);
+    }
+}
