@@ -12,6 +12,7 @@ import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.service.UnknownUnwrapTypeException;
 import org.hibernate.service.spi.Configurable;
+import org.hibernate.service.spi.Stoppable;
 
 /**
  * Gives Hibernate the connections of the routed data source. To be named in {@code persistence.xml} as
@@ -26,11 +27,11 @@ import org.hibernate.service.spi.Configurable;
  * server is needed to deploy where {@code hibernate.boot.allow_jdbc_metadata_access} is off. Hibernate takes one
  * connection per statement in JTA, and returns it after it. Thread-safe once configured.
  */
-public final class RoutedConnectionProvider implements ConnectionProvider, Configurable {
+public final class RoutedConnectionProvider implements ConnectionProvider, Configurable, Stoppable {
 
     private static final long serialVersionUID = 1L;
 
-    private transient Optional<DataSource> primary = Optional.empty();
+    private transient volatile Optional<DataSource> primary = Optional.empty();
     private transient volatile Optional<DataSource> routed = Optional.empty();
     private transient volatile boolean sessionFactoryMade;
 
@@ -42,6 +43,17 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
                     + " container, but got " + given + "; name it as <jta-data-source> in persistence.xml");
         }
         primary = Optional.of(source);
+    }
+
+    /** Lets go of the application: Hibernate, where the WAR has it, may be held by what outlives a redeployment. */
+    @Override
+    public void stop() {
+        routed = Optional.empty();
+        primary = Optional.empty();
+    }
+
+    private DataSource primary() {
+        return primary.orElseThrow(() -> new HibernateException("The session factory has been closed"));
     }
 
     /** Told by {@link SessionFactoryWatch}: from now on every statement is the application's. */
@@ -62,7 +74,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
             if (sessionFactoryMade) {
                 throw noApplication;
             }
-            return primary.orElseThrow();
+            return primary();
         }
     }
 
@@ -77,7 +89,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
                 .findFirst()
                 .orElseThrow(() -> new HibernateException("No service " + RoutedDataSources.class.getName()
                         + " was found; expected the whole of Tidemark's library in the application"));
-        DataSource made = maker.over(primary.orElseThrow());
+        DataSource made = maker.over(primary());
         routed = Optional.of(made);
         return made;
     }

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistry;
@@ -29,9 +30,8 @@ class RoutedConnectionProviderTest {
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> answer));
     }
 
-    @Test
-    void thePrimaryServesUnroutedUntilTheSessionFactoryIsMadeAndNotAfterwards() throws SQLException {
-        StandardServiceRegistry services = new StandardServiceRegistryBuilder()
+    private StandardServiceRegistry services() {
+        return new StandardServiceRegistryBuilder()
                 .applySetting(AvailableSettings.JAKARTA_JTA_DATASOURCE, fake(DataSource.class, primary))
                 .applySetting(AvailableSettings.CONNECTION_PROVIDER, RoutedConnectionProvider.class.getName())
                 .applySetting(AvailableSettings.DIALECT, PostgreSQLDialect.class.getName())
@@ -39,6 +39,20 @@ class RoutedConnectionProviderTest {
                 .applySetting(AvailableSettings.JSON_FORMAT_MAPPER, fake(FormatMapper.class, null))
                 .applySetting("hibernate.boot.allow_jdbc_metadata_access", false)
                 .build();
+    }
+
+    @Test
+    void itLetsGoOfThePrimaryWhenHibernateEnds() throws SQLException {
+        StandardServiceRegistry services = services();
+        ConnectionProvider provider = services.requireService(ConnectionProvider.class);
+        assertSame(primary, provider.getConnection());
+        StandardServiceRegistryBuilder.destroy(services);
+        assertThrows(HibernateException.class, provider::getConnection);
+    }
+
+    @Test
+    void thePrimaryServesUnroutedUntilTheSessionFactoryIsMadeAndNotAfterwards() throws SQLException {
+        StandardServiceRegistry services = services();
         ConnectionProvider provider = services.requireService(ConnectionProvider.class);
         assertSame(primary, provider.getConnection());
 
