@@ -52,6 +52,16 @@ final class Child {
         return process.filter(Process::isAlive).isPresent();
     }
 
+    /**
+     * The process's number.
+     *
+     * @throws IllegalStateException if it has never been started
+     */
+    synchronized long pid() {
+        return process.orElseThrow(() -> new IllegalStateException(name + " has not been started"))
+                .pid();
+    }
+
     /** Runs it to its end. */
     void runToEnd(ProcessBuilder builder, Duration within) throws IOException, InterruptedException {
         start(builder);
@@ -140,7 +150,7 @@ final class Child {
     }
 
     /** Where its log is, with its last 40 lines. */
-    private String tail() {
+    String tail() {
         int lines = 40;
         try (Stream<String> text = Files.lines(log)) {
             List<String> all = text.filter(line -> !line.isBlank()).toList();

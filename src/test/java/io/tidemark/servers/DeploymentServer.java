@@ -1,0 +1,129 @@
+package io.tidemark.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+
+/**
+ * An application server on which applications come and go while it runs: the one that the build has chosen, beside a set
+ * of servers, on a port of its own, and stopped before them.
+ */
+public final class DeploymentServer {
+
+    private static final Duration TO_START = Duration.ofMinutes(3);
+    private static final Duration TO_DEPLOY = Duration.ofMinutes(2);
+
+    private final Servers servers;
+    private final ServerKind kind;
+    private final Path work;
+    private final Path log;
+    private final Path applications;
+    private final int port;
+    private final Child process;
+
+    private DeploymentServer(Servers servers, ServerKind kind, String name) throws IOException {
+        this.servers = servers;
+        this.kind = kind;
+        this.work = servers.place().work().resolve(name);
+        this.log = servers.place().work().resolve(name + ".log");
+        this.applications = work.resolve("deployments");
+        this.port = freePort();
+        this.process = servers.children().named(kind.toString(), log, Process::destroy);
+    }
+
+    /**
+     * A server that has not been started.
+     *
+     * @param name of its log and its directory in the set's work directory
+     */
+    public static DeploymentServer ofBuild(Servers servers, String name) throws IOException {
+        return new DeploymentServer(servers, ServerKind.ofBuild(), name);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+
+    /** Starts it without applications, and waits until it is ready. */
+    public void start() throws IOException, InterruptedException {
+        Files.createDirectories(applications);
+        ProcessBuilder builder = new ProcessBuilder(kind.command(servers.place(), work, port));
+        builder.environment().putAll(servers.environment());
+        process.start(builder);
+        process.awaitReady(TO_START, () -> Files.readString(log).contains(kind.ready()));
+    }
+
+    /**
+     * Deploys an archive under its file's name.
+     *
+     * @throws IllegalStateException with the end of the server's log, if that fails
+     */
+    public void deploy(Path archive) throws IOException, InterruptedException {
+        if (!tryToDeploy(archive)) {
+            throw new IllegalStateException("Deploying " + archive.getFileName() + " failed" + process.tail());
+        }
+    }
+
+    /** Tells whether it could be deployed. */
+    public boolean tryToDeploy(Path archive) throws IOException, InterruptedException {
+        String name = archive.getFileName().toString();
+        // In one step: the server may look at any time.
+        Path whole = Files.copy(archive, work.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(mark(name, ".undeployed"));
+        Files.deleteIfExists(mark(name, ".failed"));
+        Files.move(whole, applications.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Await.until("deploying " + name, TO_DEPLOY, () -> marked(name, ".deployed") || marked(name, ".failed"));
+        if (marked(name, ".deployed")) {
+            return true;
+        }
+        Files.delete(applications.resolve(name));
+        return false;
+    }
+
+    /** Undeploys what was deployed under a file's name. */
+    public void undeploy(String name) throws IOException, InterruptedException {
+        Files.delete(mark(name, ".deployed"));
+        Await.until("undeploying " + name, TO_DEPLOY, () -> marked(name, ".undeployed"));
+        Files.delete(applications.resolve(name));
+    }
+
+    private boolean marked(String name, String mark) {
+        return Files.exists(mark(name, mark));
+    }
+
+    private Path mark(String name, String mark) {
+        return applications.resolve(name + mark);
+    }
+
+    /** Where an application is, with a slash at the end. */
+    public URI uri(String application) {
+        return URI.create("http://127.0.0.1:" + port + "/" + application + "/");
+    }
+
+    /** Its JVM. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it has said so far. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Stops it. Does nothing if it is not running. */
+    public void stop() throws InterruptedException {
+        process.stop();
+    }
+}
