@@ -17,6 +17,8 @@ public enum Reason {
     IN_TRANSACTION(Route.PRIMARY),
     /** The code is not under {@link RoutedReads}. */
     NOT_ROUTED(Route.PRIMARY),
+    /** A comment in the read's text asked for the primary. */
+    HINT(Route.PRIMARY),
     /** The read asked for {@link Freshness#LATEST}. */
     LATEST(Route.PRIMARY),
     /** The replica has not yet replayed what the caller wrote. */

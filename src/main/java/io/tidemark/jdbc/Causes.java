@@ -33,11 +33,11 @@ final class Causes {
      * @throws RuntimeException itself, if there is none
      */
     static SQLException revealed(Exception thrown) {
-        SQLException hidden = find(thrown, any -> true);
+        SQLException hidden = find(thrown, cause -> !(cause instanceof ReplicaRefused));
         if (hidden == null && thrown instanceof RuntimeException unchecked) {
             throw unchecked;
         }
-        return hidden == null ? new SQLException(thrown) : hidden;
+        return hidden == null ? new SQLException(why(thrown), "08001", thrown) : hidden;
     }
 
     static String why(Exception failure) {

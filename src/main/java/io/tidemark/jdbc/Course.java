@@ -56,10 +56,20 @@ final class Course {
         return routing.write();
     }
 
+    private Decision following(LocalTransaction open) {
+        return open.onReplica() ? open.decision() : routing.readOnPrimary();
+    }
+
+    /** For a read whose text asks for the primary. A transaction that is open elsewhere is not split for it. */
+    Decision chooseHinted() {
+        LocalTransaction open = local;
+        return open != null ? following(open) : routing.hinted();
+    }
+
     Decision chooseRead() {
         LocalTransaction open = local;
         if (open != null) {
-            return open.onReplica() ? open.decision() : routing.readOnPrimary();
+            return following(open);
         }
         Settings settings = readiness.settings();
         int isolation = settings.value(Setting.ISOLATION).orElse(Connection.TRANSACTION_READ_COMMITTED);

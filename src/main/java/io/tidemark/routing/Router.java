@@ -96,6 +96,11 @@ public final class Router implements Routing {
     }
 
     @Override
+    public Decision hinted() {
+        return Decision.of(Reason.HINT);
+    }
+
+    @Override
     public Decision instead(Decision failed, ReplicaFault fault, String why) {
         return switch (fault) {
             case LOST -> {

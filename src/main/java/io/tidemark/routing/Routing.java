@@ -17,6 +17,9 @@ public interface Routing {
     /** The decision for a read that its connection's own (local) transaction keeps on the primary. */
     Decision readOnPrimary();
 
+    /** The decision for a read whose text asks for the primary. */
+    Decision hinted();
+
     /** What can go wrong on a replica with a read that is good as it is. */
     enum ReplicaFault {
         /** It refused a connection or lost one: it serves nothing before a poll has found it well again. */

@@ -30,6 +30,11 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
+    public Decision hinted() {
+        return decision(Reason.HINT);
+    }
+
+    @Override
     public Decision instead(Decision failed, ReplicaFault fault, String why) {
         log.add("replica " + fault + ": " + why);
         return decision(fault == ReplicaFault.CONFLICT ? Reason.REPLICA_CONFLICT : Reason.REPLICA_UNAVAILABLE);

@@ -1,0 +1,53 @@
+package io.tidemark.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.Reason;
+import io.tidemark.routing.Decision;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Where a read goes whose text asks for the primary. */
+final class CourseTest {
+
+    private final List<String> log = new ArrayList<>();
+    private final ScriptedRouting routing = new ScriptedRouting(log);
+    private final Course course = new Course(
+            routing,
+            new Servers(
+                    new FakeServer("primary", log).dataSource(),
+                    () -> Optional.of(new FakeServer("replica", log).dataSource()),
+                    physical -> {}));
+
+    @Test
+    void itGoesThereWithoutAWrite() {
+        assertEquals(Reason.HINT, course.chooseHinted().reason());
+        routing.transaction = Optional.of("one");
+        assertEquals(Reason.HINT, course.chooseHinted().reason());
+        assertTrue(log.isEmpty());
+    }
+
+    @Test
+    void aTransactionThatBeginsWithItStaysThere() throws SQLException {
+        readOnly();
+        Decision decision = course.chooseHinted();
+        course.forRead(decision);
+        assertEquals(Reason.IN_TRANSACTION, course.chooseRead().reason());
+    }
+
+    @Test
+    void aTransactionOnTheReplicaIsNotSplitForIt() throws SQLException {
+        readOnly();
+        course.forRead(course.chooseRead());
+        assertEquals(Reason.CAUGHT_UP, course.chooseHinted().reason());
+    }
+
+    private void readOnly() {
+        course.readiness().settings().put(Setting.READ_ONLY, true);
+        course.readiness().autoCommit(false);
+    }
+}
