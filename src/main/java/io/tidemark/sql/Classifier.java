@@ -1,7 +1,7 @@
 package io.tidemark.sql;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Tells provable reads from everything else, by the text alone.
@@ -28,22 +28,32 @@ import java.util.concurrent.ConcurrentMap;
 public final class Classifier {
 
     private static final int LONGEST = 64 * 1024;
+    private static final int MOST_KEPT = 2048;
+    private static final int MOST_REFUSED = 4096;
+    private static final long FOR_NOW = TimeUnit.MINUTES.toNanos(1);
 
-    /** Longer texts are worked out each time, so that what is kept stays below 16 MiB. */
-    private static final int LONGEST_KEPT = 8 * 1024;
-
-    private static final int MOST_KEPT = 1024;
-
-    private final ConcurrentMap<String, Verdict> kept = new ConcurrentHashMap<>();
+    private final RefusedStatements refused;
     private final int mostKept;
+    private volatile VerdictCache cache;
 
     /** A classifier that has seen no statement yet. */
     public Classifier() {
-        this(MOST_KEPT);
+        this(System::nanoTime);
     }
 
-    Classifier(int mostKept) {
+    /**
+     * A classifier that has seen no statement yet.
+     *
+     * @param nanos a monotonic time in nanoseconds
+     */
+    public Classifier(LongSupplier nanos) {
+        this(nanos, MOST_KEPT);
+    }
+
+    Classifier(LongSupplier nanos, int mostKept) {
+        this.refused = new RefusedStatements(MOST_REFUSED, FOR_NOW, nanos);
         this.mostKept = mostKept;
+        this.cache = new VerdictCache(mostKept);
     }
 
     /** The verdict on the SQL text of one call. Takes time linear in its length. */
@@ -51,8 +61,39 @@ public final class Classifier {
         if (sql.length() > LONGEST) {
             return Verdict.WRITE;
         }
-        Verdict known = kept.get(sql);
-        return known != null ? known : keep(sql, judge(sql));
+        VerdictCache now = cache;
+        Verdict known = now.get(sql);
+        if (known != null) {
+            return known;
+        }
+        if (refused.contain(sql)) {
+            return Verdict.WRITE;
+        }
+        Verdict judged = judge(sql);
+        now.put(sql, judged);
+        return judged;
+    }
+
+    /**
+     * A standby refused this statement as a write (SQLState 25006), whatever the text seems to say: from now on it is one.
+     */
+    public void refused(String sql) {
+        refused.add(sql);
+        forget();
+    }
+
+    /**
+     * A standby refused this statement (0A000, XX000), and the primary then ran it: for a minute it is a write. The reason
+     * may be the statement, or a passing state of the connection.
+     */
+    public void refusedForNow(String sql) {
+        refused.addForNow(sql);
+        forget();
+    }
+
+    /** A new cache, not a removal from this one: a look-up that is under way could put back what it has just read. */
+    private void forget() {
+        cache = new VerdictCache(mostKept);
     }
 
     /** Tells that a standby refused it as a write. */
@@ -69,18 +110,7 @@ public final class Classifier {
         return PlainSelect.isMadeOf(Lexer.tokens(sql)) ? Verdict.READ : Verdict.WRITE;
     }
 
-    /** Forgets all when full: an application with that many texts puts values into them, and will not send them again. */
-    private Verdict keep(String sql, Verdict verdict) {
-        if (sql.length() <= LONGEST_KEPT && mostKept > 0) {
-            if (kept.size() >= mostKept) {
-                kept.clear();
-            }
-            kept.put(sql, verdict);
-        }
-        return verdict;
-    }
-
     int kept() {
-        return kept.size();
+        return cache.size();
     }
 }

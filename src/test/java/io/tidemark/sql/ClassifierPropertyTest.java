@@ -15,7 +15,7 @@ class ClassifierPropertyTest {
     private static final int TRIES = 200;
 
     private final Random random = new Random(20_260_101);
-    private final Classifier classifier = new Classifier(0);
+    private final Classifier classifier = new Classifier(System::nanoTime, 0);
 
     @Test
     void whiteSpaceCommentsAndCaseBetweenTokensChangeNoVerdict() {

@@ -1,6 +1,7 @@
 package io.tidemark.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
@@ -47,8 +48,8 @@ class ClassifierTest {
     @Test
     void saysTheSameWithAndWithoutItsCache() {
         Classifier keeping = new Classifier();
-        Classifier keepingOne = new Classifier(1);
-        Classifier forgetting = new Classifier(0);
+        Classifier keepingOne = new Classifier(System::nanoTime, 2);
+        Classifier forgetting = new Classifier(System::nanoTime, 0);
         for (int round = 0; round < 3; round++) {
             for (Statements.Line line : Statements.all()) {
                 assertEquals(line.verdict(), keeping.verdict(line.sql()), line.sql());
@@ -57,7 +58,7 @@ class ClassifierTest {
             }
         }
         assertEquals(Statements.all().size(), keeping.kept());
-        assertEquals(1, keepingOne.kept());
+        assertTrue(keepingOne.kept() <= 2, () -> keepingOne.kept() + " kept");
         assertEquals(0, forgetting.kept());
     }
 
@@ -66,11 +67,22 @@ class ClassifierTest {
         Classifier classifier = new Classifier();
         for (int i = 0; i < 10_000; i++) {
             assertEquals(Verdict.READ, classifier.verdict("SELECT " + i));
-            assertTrue(classifier.kept() <= 1024);
+            assertTrue(classifier.kept() <= 2048);
         }
         int before = classifier.kept();
         classifier.verdict("SELECT " + "1".repeat(8 * 1024));
         assertEquals(before, classifier.kept());
+    }
+
+    @Test
+    void keepsWhatIsAskedForAgainAmongTextsThatComeOnce() {
+        VerdictCache cache = new VerdictCache(100);
+        cache.put("SELECT hot", Verdict.READ);
+        for (int i = 0; i < 1_000; i++) {
+            cache.put("SELECT " + i, Verdict.READ);
+            assertEquals(Verdict.READ, cache.get("SELECT hot"), "after " + i);
+        }
+        assertNull(cache.get("SELECT 1"));
     }
 
     @Test
@@ -95,7 +107,7 @@ class ClassifierTest {
 
     @Test
     void saysTheSameToManyThreads() throws Exception {
-        Classifier classifier = new Classifier(50);
+        Classifier classifier = new Classifier(System::nanoTime, 50);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Future<?>> rounds = new ArrayList<>();

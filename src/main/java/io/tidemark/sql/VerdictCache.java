@@ -1,0 +1,60 @@
+package io.tidemark.sql;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verdicts by text, up to a number: in two generations, of which the older is forgotten when the younger is full. What is
+ * asked for again moves to the younger, so that texts which come once do not push out those which come all the time.
+ *
+ * <p>A hit in the younger generation is one look-up; it takes no lock and allocates nothing. Thread-safe.
+ */
+final class VerdictCache {
+
+    /** Longer texts are worked out each time, so that what is kept stays below 32 MiB. */
+    private static final int LONGEST = 8 * 1024;
+
+    private record Generations(ConcurrentMap<String, Verdict> young, ConcurrentMap<String, Verdict> old) {}
+
+    private final int half;
+    private volatile Generations generations = new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+
+    VerdictCache(int most) {
+        this.half = most / 2;
+    }
+
+    @Nullable
+    Verdict get(String sql) {
+        Generations now = generations;
+        Verdict known = now.young.get(sql);
+        if (known == null) {
+            known = now.old.get(sql);
+            if (known != null) {
+                put(sql, known);
+            }
+        }
+        return known;
+    }
+
+    void put(String sql, Verdict verdict) {
+        if (half == 0 || sql.length() > LONGEST) {
+            return;
+        }
+        if (generations.young.size() >= half) {
+            age();
+        }
+        generations.young.put(sql, verdict);
+    }
+
+    private synchronized void age() {
+        if (generations.young.size() >= half) {
+            generations = new Generations(new ConcurrentHashMap<>(), generations.young);
+        }
+    }
+
+    int size() {
+        Generations now = generations;
+        return now.young.size() + now.old.size();
+    }
+}

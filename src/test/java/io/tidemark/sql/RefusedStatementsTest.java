@@ -1,0 +1,95 @@
+package io.tidemark.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RefusedStatementsTest {
+
+    private static final String VIEW = "SELECT * FROM view_that_writes";
+
+    private final AtomicLong now = new AtomicLong(-1);
+    private final Classifier classifier = new Classifier(now::get);
+
+    private void pass(long time, TimeUnit unit) {
+        now.addAndGet(unit.toNanos(time));
+    }
+
+    @Test
+    void aRefusedStatementIsAWriteFromThenOn() {
+        assertEquals(Verdict.READ, classifier.verdict(VIEW));
+        classifier.refused(VIEW);
+        assertEquals(Verdict.WRITE, classifier.verdict(VIEW));
+        pass(365, TimeUnit.DAYS);
+        assertEquals(Verdict.WRITE, classifier.verdict(VIEW));
+        assertEquals(Verdict.READ, classifier.verdict("SELECT * FROM another"));
+    }
+
+    @Test
+    void aStatementRefusedForNowIsAWriteForAMinute() {
+        classifier.refusedForNow(VIEW);
+        pass(59, TimeUnit.SECONDS);
+        assertEquals(Verdict.WRITE, classifier.verdict(VIEW));
+        pass(1, TimeUnit.SECONDS);
+        assertEquals(Verdict.READ, classifier.verdict(VIEW));
+        classifier.refusedForNow(VIEW);
+        assertEquals(Verdict.WRITE, classifier.verdict(VIEW), "refused again after it was taken for a read again");
+    }
+
+    @Test
+    void theTimeBeginsAnewWithEachRefusal() {
+        classifier.refusedForNow(VIEW);
+        pass(50, TimeUnit.SECONDS);
+        classifier.refusedForNow(VIEW);
+        pass(50, TimeUnit.SECONDS);
+        assertEquals(Verdict.WRITE, classifier.verdict(VIEW));
+    }
+
+    @Test
+    void refusedForNowDoesNotShortenRefused() {
+        classifier.refused(VIEW);
+        classifier.refusedForNow(VIEW);
+        pass(1, TimeUnit.HOURS);
+        assertEquals(Verdict.WRITE, classifier.verdict(VIEW));
+    }
+
+    @Test
+    void refusedProlongsRefusedForNow() {
+        classifier.refusedForNow(VIEW);
+        classifier.refused(VIEW);
+        pass(1, TimeUnit.HOURS);
+        assertEquals(Verdict.WRITE, classifier.verdict(VIEW));
+    }
+
+    @Test
+    void manyOtherStatementsDoNotMakeItForgotten() {
+        classifier.refused(VIEW);
+        for (int i = 0; i < 100_000; i++) {
+            classifier.verdict("SELECT " + i);
+        }
+        assertEquals(Verdict.WRITE, classifier.verdict(VIEW));
+    }
+
+    @Test
+    void aLongStatementIsRememberedToo() {
+        String sql = "SELECT " + "1+".repeat(20_000) + "1";
+        classifier.refused(sql);
+        assertEquals(Verdict.WRITE, classifier.verdict(sql));
+    }
+
+    @Test
+    void whatWasRefusedFirstIsForgottenFirst() {
+        RefusedStatements refused = new RefusedStatements(2, 1, now::get);
+        refused.add("a");
+        refused.addForNow("b");
+        refused.add("a");
+        refused.add("c");
+        assertFalse(refused.contain("a"));
+        assertTrue(refused.contain("b") && refused.contain("c"));
+        assertEquals(2, refused.size());
+    }
+}
