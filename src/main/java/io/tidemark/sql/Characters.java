@@ -1,16 +1,32 @@
 package io.tidemark.sql;
 
 /**
- * PostgreSQL's classes of characters (its {@code scan.l}).
- *
- * <p>A vertical tab is in none of them: PostgreSQL 17 and later take it for white space, earlier ones refuse it.
+ * PostgreSQL's classes of characters (its {@code scan.l}). A vertical tab is white space since PostgreSQL 17; earlier
+ * ones refuse the whole text.
  */
 final class Characters {
 
     private Characters() {}
 
+    /** Without NUL, which ends the text on the wire, and half surrogate pairs, which become question marks. */
+    static boolean surviveTheWire(String sql) {
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+                if (i == sql.length() || !Character.isLowSurrogate(sql.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\u000b';
     }
 
     static boolean isNewline(char c) {
@@ -37,11 +53,22 @@ final class Characters {
 
     /** One of those that let an operator end in a plus or a minus. */
     static boolean isPeculiarToOperators(char c) {
-        return "~!@#^&|`%".indexOf(c) >= 0;
+        return "~!@#^&|`%?".indexOf(c) >= 0;
     }
 
     static boolean isSymbol(char c) {
-        return "(),.;[]".indexOf(c) >= 0;
+        return "(),.;[]{}".indexOf(c) >= 0;
+    }
+
+    /** How long the text is in UTF-8. */
+    static int bytes(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Each half of a surrogate pair stands for two bytes of four.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
     }
 
     /** Folds ASCII only: a Kelvin sign is no {@code k} to PostgreSQL, and a dotless i no {@code i}. */

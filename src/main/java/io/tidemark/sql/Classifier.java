@@ -4,24 +4,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Tells provable reads from everything else, by the text alone.
+ * Tells provable reads from everything else, by the text and by what the database's catalogue says of the names in it.
  *
- * <p>A READ is one plain {@code SELECT} (in parentheses or not, with joins, subqueries, {@code UNION}, a single {@code ;} at
- * its end) without a locking clause, {@code INTO}, {@code WITH}, an operator that PostgreSQL does not bring along, a name
- * that begins with {@code pg_}, or a call of a function that is not on a short list of harmless ones in {@code pg_catalog}.
- * Everything else is a WRITE, also what cannot be lexed, is empty, or is longer than 64 Ki characters.
+ * <p>A READ is a text of one or more {@code SELECT}, {@code VALUES}, {@code TABLE}, {@code WITH}, {@code EXPLAIN} (also of a
+ * change that it does not run) or {@code SHOW} of a setting that servers share, without a locking clause, {@code INTO}, a
+ * common table that changes data, or a function, operator, cast or relation that is not known to be harmless: see
+ * {@link FunctionPolicy} and {@link SystemNames}. Everything else is a WRITE, also what cannot be lexed, is empty, or is
+ * longer than 64 Ki characters.
  *
- * <p><b>Which way it errs.</b> Mostly to WRITE, which costs a trip to the primary. To READ where the text does not show it:
- * <ul>
- *   <li>a view, a rule or a row security policy that hides a function, a lock or a catalogue of the server's state;
- *   <li>{@code t.f}, which calls {@code f(t)} if {@code t} has no column of that name;
- *   <li>a function, operator, cast, type or domain of the application's own that writes, and either has the name of a
- *       harmless one, or is used as a cast ({@code x::t}, {@code cast}, {@code t 'text'}) or in a comparison or aggregate;
- *   <li>an operator with a question mark in its name, if the text is sent by a plain {@code Statement}: in JDBC's SQL the
- *       question mark is a parameter;
- *   <li>{@code SELECT * FROM} a sequence, a temporary or an unlogged table.
- * </ul>
- * On a standby most of these fail, and are then repeated on the primary (design, section 2, "Statements").
+ * <p>Until {@link #learn} is called only a part of what PostgreSQL brings along is known to be harmless.
+ *
+ * <p><b>Which way it errs.</b> Mostly to WRITE, which costs a trip to the primary. To READ where neither text nor catalogue
+ * shows it: a function that is declared more harmless than it is; one that is called without its name or operator in the
+ * text (an implicit cast, the equality behind {@code DISTINCT}); a temporary table that hides another of its name; what has
+ * changed since the catalogue was read. On a standby most of these fail, are repeated on the primary, and told to
+ * {@link #refused} or {@link #refusedForNow}.
  *
  * <p>Verdicts are kept, by text, up to a number; a hit allocates nothing and takes no lock. Thread-safe. Never throws.
  */
@@ -34,7 +31,11 @@ public final class Classifier {
 
     private final RefusedStatements refused;
     private final int mostKept;
-    private volatile VerdictCache cache;
+    private volatile Known known;
+    private volatile Runnable onUnknownName = () -> {};
+
+    /** What verdicts rest on, with those that do. */
+    private record Known(Functions functions, VerdictCache verdicts) {}
 
     /** A classifier that has seen no statement yet. */
     public Classifier() {
@@ -53,7 +54,7 @@ public final class Classifier {
     Classifier(LongSupplier nanos, int mostKept) {
         this.refused = new RefusedStatements(MOST_REFUSED, FOR_NOW, nanos);
         this.mostKept = mostKept;
-        this.cache = new VerdictCache(mostKept);
+        this.known = new Known(BuiltIns.KNOWN, new VerdictCache(mostKept));
     }
 
     /** The verdict on the SQL text of one call. Takes time linear in its length. */
@@ -61,16 +62,16 @@ public final class Classifier {
         if (sql.length() > LONGEST) {
             return Verdict.WRITE;
         }
-        VerdictCache now = cache;
-        Verdict known = now.get(sql);
-        if (known != null) {
-            return known;
+        Known now = known;
+        Verdict kept = now.verdicts.get(sql);
+        if (kept != null) {
+            return kept;
         }
         if (refused.contain(sql)) {
             return Verdict.WRITE;
         }
-        Verdict judged = judge(sql);
-        now.put(sql, judged);
+        Verdict judged = judge(sql, now.functions);
+        now.verdicts.put(sql, judged);
         return judged;
     }
 
@@ -91,26 +92,40 @@ public final class Classifier {
         forget();
     }
 
-    /** A new cache, not a removal from this one: a look-up that is under way could put back what it has just read. */
-    private void forget() {
-        cache = new VerdictCache(mostKept);
+    /** New verdicts, not one less: a look-up that is under way could put back what it has just read. */
+    private synchronized void forget() {
+        known = new Known(known.functions, new VerdictCache(mostKept));
     }
 
-    /** Tells that a standby refused it as a write. */
-    public void refused(String sql) {
-        keep(sql, Verdict.WRITE);
+    /** From now on this is what the database's catalogue says. If it is new, all verdicts and refusals are forgotten. */
+    public synchronized void learn(Catalogue catalogue) {
+        if (!catalogue.equals(known.functions)) {
+            refused.clear();
+            known = new Known(catalogue, new VerdictCache(mostKept));
+        }
     }
 
-    /** Tells that a standby could not do it, and the primary could. Remembered for a while. */
-    public void refusedForNow(String sql) {
-        keep(sql, Verdict.WRITE);
+    /** Who is told, on the thread that asked for a verdict, that a function or operator is not in the catalogue. */
+    void onUnknownName(Runnable listener) {
+        onUnknownName = listener;
     }
 
-    private static Verdict judge(String sql) {
-        return PlainSelect.isMadeOf(Lexer.tokens(sql)) ? Verdict.READ : Verdict.WRITE;
+    private Verdict judge(String sql, Functions functions) {
+        Tokens tokens = Lexer.tokens(sql);
+        Script.Finding found = Script.in(tokens, functions);
+        if (found == Script.Finding.UNKNOWN) {
+            onUnknownName.run();
+        }
+        if (found == Script.Finding.READ && tokens.ambiguous()) {
+            found = Script.in(Lexer.tokensIfBackslashesEscape(sql), functions);
+        }
+        if (found != Script.Finding.READ) {
+            return Verdict.WRITE;
+        }
+        return tokens.hinted() ? Verdict.READ_ON_PRIMARY : Verdict.READ;
     }
 
     int kept() {
-        return cache.size();
+        return known.verdicts.size();
     }
 }

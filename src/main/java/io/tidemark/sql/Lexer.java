@@ -4,48 +4,60 @@ import static io.tidemark.sql.Characters.isDigit;
 import static io.tidemark.sql.Characters.isIdentifierPart;
 import static io.tidemark.sql.Characters.isIdentifierStart;
 
+import io.tidemark.sql.Quotes.Backslash;
 import io.tidemark.sql.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Takes a text apart as PostgreSQL does (its manual: "SQL Syntax: Lexical Structure"; its {@code scan.l}), as sent through
- * JDBC: a question mark is a parameter.
+ * JDBC: a question mark is a parameter, two are one that is none. Where only a prepared statement reads it so, what a plain
+ * one makes of it is in {@link Tokens#operators}.
  *
- * <p>It gives up on what depends on a setting or on the server's version, or is not worth the risk: a backslash in a plain
- * string ({@code standard_conforming_strings}), {@code U&} in any form, a number or parameter with a letter behind it, a
- * colon alone, two question marks in a row, JDBC escapes, control characters, and whatever does not end.
+ * <p>It gives up on a number or parameter with a letter behind it, escapes in an identifier, NUL, half a surrogate pair
+ * (which becomes another character on the wire), and whatever does not end.
  *
  * <p>Linear: the position only moves forward. For one thread and one text.
  */
 final class Lexer {
 
-    /** Far beyond any built-in one; PostgreSQL refuses those of 64 characters and more. */
-    private static final int LONGEST_OPERATOR = 32;
-
     private static final char PAST_THE_END = '\0';
 
     private final String sql;
+    private final Backslash backslash;
     private final List<Token> tokens = new ArrayList<>();
+    private final List<String> operators = new ArrayList<>(0);
     private int at;
+    private int open;
+    private boolean hinted;
+    private boolean ambiguous;
+    private boolean unicode;
 
-    private Lexer(String sql) {
+    private Lexer(String sql, Backslash backslash) {
         this.sql = sql;
+        this.backslash = backslash;
     }
 
     /** The tokens of a text, or {@link Tokens#NONE} if it has none or cannot be lexed. */
     static Tokens tokens(String sql) {
-        // On the wire a NUL ends the text, wherever it stands.
-        if (sql.indexOf('\0') >= 0) {
-            return Tokens.NONE;
-        }
-        Lexer lexer = new Lexer(sql);
-        while (lexer.at < sql.length()) {
-            if (!lexer.step()) {
+        return Characters.surviveTheWire(sql) ? new Lexer(sql, Backslash.NOTHING).run() : Tokens.NONE;
+    }
+
+    /**
+     * The same with {@code standard_conforming_strings} switched off. A string that does not end makes PostgreSQL refuse the
+     * text; here it ends the text, since what comes before it might still have been sent by itself.
+     */
+    static Tokens tokensIfBackslashesEscape(String sql) {
+        return Characters.surviveTheWire(sql) ? new Lexer(sql, Backslash.ESCAPES).run() : Tokens.NONE;
+    }
+
+    private Tokens run() {
+        while (at < sql.length()) {
+            if (!step()) {
                 return Tokens.NONE;
             }
         }
-        return new Tokens(lexer.tokens);
+        return new Tokens(tokens, operators, hinted, ambiguous);
     }
 
     private boolean step() {
@@ -54,8 +66,11 @@ final class Lexer {
             at++;
             return true;
         }
-        if (isCommentAt(at)) {
-            return c == '-' ? lineComment() : blockComment();
+        if (sql.startsWith("--", at)) {
+            return lineComment();
+        }
+        if (sql.startsWith("/*", at)) {
+            return blockComment();
         }
         if (isIdentifierStart(c)) {
             return word();
@@ -63,131 +78,144 @@ final class Lexer {
         if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
             return number();
         }
-        return Characters.isOperatorPart(c) ? operator() : punctuation(c);
+        return c == '?' || Characters.isOperatorPart(c) ? operators() : punctuation(c);
     }
 
     private boolean punctuation(char c) {
         return switch (c) {
-            case '\'' -> string(Quotes.endOfString(sql, at));
-            case '"' -> quotedIdentifier(Quotes.endOfIdentifier(sql, at));
-            case '$' -> isDigit(peek(1)) ? numberedParameter() : string(Quotes.endOfDollarQuotes(sql, at));
-            case '?' -> peek(1) != '?' && add(Kind.PARAMETER, at + 1);
-            case ':' -> peek(1) == ':' && add(Kind.SYMBOL, at + 2);
-            default -> Characters.isSymbol(c) && add(Kind.SYMBOL, at + 1);
+            case '\'' -> string(at, backslash);
+            case '"' -> quotedIdentifier(at);
+            case '$' -> isDigit(peek(1)) ? numberedParameter() : dollarQuotes();
+            case ':' -> symbol(peek(1) == ':' || peek(1) == '=' ? 2 : 1);
+            default -> Characters.isSymbol(c) && symbol(1);
         };
     }
 
-    private boolean isCommentAt(int index) {
-        return sql.startsWith("--", index) || sql.startsWith("/*", index);
+    private boolean symbol(int length) {
+        if (peek(0) == '(') {
+            open++;
+        } else if (peek(0) == ')') {
+            open--;
+        }
+        return add(new Token(Kind.SYMBOL, sql.substring(at, at + length)), at + length);
     }
 
     private boolean lineComment() {
-        while (at < sql.length() && !Characters.isNewline(peek(0))) {
-            at++;
-        }
+        int end = Quotes.endOfLine(sql, at);
+        hinted |= Hint.isIn(sql, at + 2, end);
+        at = end;
         return true;
     }
 
     private boolean blockComment() {
-        int depth = 0;
-        do {
-            if (sql.startsWith("/*", at)) {
-                depth++;
-                at += 2;
-            } else if (sql.startsWith("*/", at)) {
-                depth--;
-                at += 2;
-            } else {
-                at++;
-            }
-        } while (depth > 0 && at < sql.length());
-        return depth == 0;
+        int end = Quotes.endOfComment(sql, at);
+        if (end == Quotes.NOWHERE) {
+            return false;
+        }
+        hinted |= Hint.isIn(sql, at + 2, end - 2);
+        at = end;
+        return true;
     }
 
-    /** The letters before {@code B''}, {@code X''} and {@code N''} make words: the rules need not tell them apart. */
     private boolean word() {
         int end = at;
         while (end < sql.length() && isIdentifierPart(sql.charAt(end))) {
             end++;
         }
-        if (end == at + 1 && (peek(0) == 'e' || peek(0) == 'E') && peek(1) == '\'') {
-            return string(Quotes.endOfEscapeString(sql, end));
+        if (end == at + 1) {
+            char quote = peek(1);
+            switch (peek(0) | 0x20) {
+                case 'e':
+                    if (quote == '\'') {
+                        return string(end, Backslash.ESCAPES);
+                    }
+                    break;
+                case 'b', 'x':
+                    if (quote == '\'') {
+                        return string(end, Backslash.NOTHING);
+                    }
+                    break;
+                case 'u':
+                    if (quote == '&' && peek(2) == '\'') {
+                        return string(at + 2, backslash);
+                    }
+                    if (quote == '&' && peek(2) == '"') {
+                        return unicodeIdentifier();
+                    }
+                    break;
+                default:
+                    break;
+            }
         }
-        if (end == at + 1 && (peek(0) == 'u' || peek(0) == 'U') && peek(1) == '&') {
-            // U&'…' and U&"…"; with anything else behind it, it is an operator and only pessimistic.
-            return false;
-        }
-        tokens.add(new Token(Kind.WORD, Characters.lowerCase(sql.substring(at, end))));
-        at = end;
-        return true;
+        String folded = Characters.lowerCase(sql.substring(at, end));
+        return !(unicode && folded.equals("uescape")) && add(new Token(Kind.WORD, folded), end);
+    }
+
+    /** As long as it has no escapes; another character than the backslash may be made one behind it. */
+    private boolean unicodeIdentifier() {
+        unicode = true;
+        int quote = at + 2;
+        int end = Quotes.endOfIdentifier(sql, quote);
+        return end != Quotes.NOWHERE && sql.lastIndexOf('\\', end) < quote && quotedIdentifier(quote);
     }
 
     private boolean number() {
-        skipDigits();
-        if (peek(0) == '.') {
-            at++;
-            skipDigits();
-        }
-        if (peek(0) == 'e' || peek(0) == 'E') {
-            int digits = peek(1) == '+' || peek(1) == '-' ? 2 : 1;
-            if (isDigit(peek(digits))) {
-                at += digits;
-                skipDigits();
-            }
-        }
-        tokens.add(new Token(Kind.NUMBER, ""));
-        // Up to PostgreSQL 14 a letter here began the next token, now it is an error, or a hexadecimal number.
-        return !isIdentifierPart(peek(0)) && peek(0) != '.';
-    }
-
-    private void skipDigits() {
-        while (isDigit(peek(0))) {
-            at++;
-        }
+        return add(Token.NUMBER, Numbers.end(sql, at)) && !isIdentifierPart(peek(0)) && peek(0) != '.';
     }
 
     private boolean numberedParameter() {
-        at++;
-        skipDigits();
-        tokens.add(new Token(Kind.PARAMETER, "$"));
-        return !isIdentifierPart(peek(0));
-    }
-
-    /** The longest run, but a plus or minus at its end belongs to the operand unless a peculiar character forbids it. */
-    private boolean operator() {
-        int end = at;
-        boolean peculiar = false;
-        while (end < sql.length() && Characters.isOperatorPart(sql.charAt(end)) && !isCommentAt(end)) {
-            peculiar |= Characters.isPeculiarToOperators(sql.charAt(end));
+        int end = at + 1;
+        while (end < sql.length() && isDigit(sql.charAt(end))) {
             end++;
-            if (end - at > LONGEST_OPERATOR) {
-                // Else a long run of signs, each an operator, would be walked through again for each.
-                return false;
-            }
         }
-        while (!peculiar && end > at + 1 && (sql.charAt(end - 1) == '+' || sql.charAt(end - 1) == '-')) {
-            end--;
-        }
-        return add(Kind.OPERATOR, end);
+        return add(Token.NUMBERED, end) && !isIdentifierPart(peek(0));
     }
 
-    private boolean string(int end) {
-        tokens.add(new Token(Kind.STRING, ""));
-        at = end;
-        return end != Quotes.NOWHERE;
-    }
-
-    private boolean quotedIdentifier(int end) {
-        if (end == Quotes.NOWHERE) {
+    private boolean operators() {
+        Operators run = Operators.at(sql, at);
+        if (run.end() == Quotes.NOWHERE) {
             return false;
         }
-        tokens.add(new Token(Kind.QUOTED, sql.substring(at + 1, end - 1)));
-        at = end;
+        tokens.addAll(run.prepared());
+        operators.addAll(run.plain());
+        at = run.end();
         return true;
     }
 
-    private boolean add(Kind kind, int end) {
-        tokens.add(new Token(kind, sql.substring(at, end)));
+    private boolean dollarQuotes() {
+        int end = Quotes.endOfDollarQuotes(sql, at);
+        return end != Quotes.NOWHERE && add(Token.STRING, end);
+    }
+
+    private boolean string(int quote, Backslash meaning) {
+        int end = Quotes.endOfString(sql, quote, meaning);
+        if (end == Quotes.NOWHERE) {
+            return backslash == Backslash.ESCAPES && cut();
+        }
+        boolean brace = false;
+        for (int i = quote; i < end; i++) {
+            brace |= sql.charAt(i) == '}';
+            ambiguous |= sql.charAt(i) == '\\' && meaning == Backslash.NOTHING;
+        }
+        return add(brace ? Token.STRING_WITH_BRACE : Token.STRING, end);
+    }
+
+    /** Ends the text here, with all that is open closed. */
+    private boolean cut() {
+        add(Token.STRING, sql.length());
+        for (int i = 0; i < open; i++) {
+            tokens.add(Token.CLOSING);
+        }
+        return true;
+    }
+
+    private boolean quotedIdentifier(int quote) {
+        int end = Quotes.endOfIdentifier(sql, quote);
+        return end != Quotes.NOWHERE && add(new Token(Kind.QUOTED, sql.substring(quote + 1, end - 1)), end);
+    }
+
+    private boolean add(Token token, int end) {
+        tokens.add(token);
         at = end;
         return true;
     }

@@ -11,40 +11,55 @@ import java.util.Set;
  */
 final class Parentheses {
 
-    /** Key words that cannot name a function without quotes. */
+    /** Key words that cannot name a function without quotes, from PostgreSQL 15 on. */
     private static final Set<String> NEVER_FUNCTIONS = Words.of(
             """
-            all and any array as asymmetric between bit case cast char character coalesce current_time current_timestamp dec
-            decimal distinct else except exists extract float for from greatest group grouping having in intersect interval
-            lateral least limit localtime localtimestamp nchar normalize not nullif numeric offset on only or overlay
-            position row select some substring symmetric then time timestamp to trim union using values varchar variadic
-            when where
+            all and any array as asymmetric between bigint bit boolean both case cast char character coalesce current_time
+            current_timestamp dec decimal default distinct else except exists extract float for from greatest group
+            grouping having in int integer intersect interval lateral leading least limit localtime localtimestamp national
+            nchar normalize not nullif numeric offset on only or overlay position real row select smallint some substring
+            symmetric then time timestamp to trailing trim union using values varchar variadic when where xmlattributes
+            xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
+            """);
+
+    /** The same from PostgreSQL 16 or 17 on; before, somebody's function may have such a name. */
+    private static final Set<String> NEVER_FUNCTIONS_NOW = Words.of(
+            """
+            json json_array json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize
+            json_table json_value
             """);
 
     /** Words that belong to the operand before them, if there is one: an operand directly before a call is no SQL. */
-    private static final Set<String> AFTER_OPERANDS = Words.of("filter ilike join over");
+    private static final Set<String> AFTER_OPERANDS =
+            Words.of("columns escape filter ilike join over passing repeatable");
 
     /** Words that, although they look like an operand, may have an expression, or a function in FROM, behind them. */
     private static final Set<String> BEFORE_OPERANDS = Words.of(
             """
-            all and any array as asymmetric between both by case distinct else escape first for from groups having ilike in
-            is join lateral leading like limit next not offset on only or placing range rows select similar some symmetric
-            table tablesample then to trailing using values variadic when where window zone
+            all and any array as asymmetric between both by case default distinct else escape except first for from groups
+            having ilike in intersect is join lateral leading like limit next not offset on only or passing placing range
+            returning row rows select set similar some symmetric table tablesample then to trailing union using values
+            variadic when where window zone
             """);
 
     private final Tokens tokens;
+    private final Functions functions;
+    private final Queries queries;
 
-    /** {@code DISTINCT ON (…)} is the one closing parenthesis with an expression behind it. */
-    private final boolean distinctOn;
+    /** {@code DISTINCT ON (…)} and {@code OPERATOR(…)} have an expression behind their closing parenthesis. */
+    private final boolean expressionsBehind;
 
-    Parentheses(Tokens tokens) {
+    Parentheses(Tokens tokens, Functions functions, Queries queries) {
         this.tokens = tokens;
-        this.distinctOn = hasDistinctOn(tokens);
+        this.functions = functions;
+        this.queries = queries;
+        this.expressionsBehind = haveExpressionsBehind(tokens);
     }
 
-    private static boolean hasDistinctOn(Tokens tokens) {
-        for (int i = 1; i < tokens.size(); i++) {
-            if (tokens.at(i).isWord("on") && tokens.at(i - 1).isWord("distinct")) {
+    private static boolean haveExpressionsBehind(Tokens tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.at(i).isWord("operator")
+                    || (tokens.at(i).isWord("on") && tokens.at(i - 1).isWord("distinct"))) {
                 return true;
             }
         }
@@ -54,37 +69,66 @@ final class Parentheses {
     /** Whether what stands before the parenthesis at this index is no call, or that of a harmless function. */
     boolean areHarmlessAt(int open) {
         int name = open - 1;
-        if (!tokens.at(name).isName()) {
+        if (!tokens.at(name).isName() || queries.openColumns(open)) {
+            return true;
+        }
+        int first = first(name);
+        Token before = tokens.at(first - 1);
+        if (before.isWord("as") || before.isSymbol("::")) {
+            // An alias with its columns, or the type of a cast.
             return true;
         }
         String text = tokens.at(name).text();
-        if (tokens.at(name - 1).isSymbol(".")) {
+        return switch (name - first) {
             // Behind a dot every key word may name a function.
-            return isPgCatalog(name - 2) && HarmlessFunctions.contain(text);
+            case 2 -> functions.isHarmless(tokens.at(first).text(), text);
+            case 0 ->
+                (endsOperand(before) && holdsNames(open))
+                        || functions.isHarmless(text)
+                        || isGrammar(name, before)
+                        || isEscaped(name);
+            default -> false;
+        };
+    }
+
+    /** Where the name that ends here begins, with its schema and what else is before dots. */
+    private int first(int name) {
+        int first = name;
+        while (tokens.at(first - 1).isSymbol(".") && tokens.at(first - 2).isName()) {
+            first -= 2;
         }
-        // Behind AS: an alias with its columns, or the type of a cast.
-        return tokens.at(name - 1).isWord("as") || HarmlessFunctions.contain(text) || isGrammar(name);
+        return tokens.at(first - 1).isSymbol(".") ? first - 1 : first;
     }
 
-    private boolean isPgCatalog(int schema) {
-        Token token = tokens.at(schema);
-        return token.isName()
-                && token.text().equals("pg_catalog")
-                && !tokens.at(schema - 1).isSymbol(".");
+    /** Whether a parenthesis ends an operand: then what follows directly is no call. */
+    private boolean endsOperand(Token token) {
+        return token.isSymbol(")") && !expressionsBehind;
     }
 
-    private boolean isGrammar(int name) {
+    /** Whether these are the columns of a table, whose name stands before: {@code (…) x(a, b)}. */
+    private boolean holdsNames(int open) {
+        int at = open + 1;
+        while (tokens.at(at).isName() && tokens.at(at + 1).isSymbol(",")) {
+            at += 2;
+        }
+        return tokens.at(at).isName() && tokens.at(at + 1).isSymbol(")");
+    }
+
+    private boolean isGrammar(int name, Token before) {
         Token token = tokens.at(name);
         if (token.kind() != Token.Kind.WORD) {
             return false;
         }
-        if (AFTER_OPERANDS.contains(token.text())) {
-            return endsOperand(tokens.at(name - 1).isWord("not") ? name - 2 : name - 1);
+        String word = token.text();
+        if (AFTER_OPERANDS.contains(word)) {
+            return endsOperand(before.isWord("not") ? name - 2 : name - 1);
         }
-        return NEVER_FUNCTIONS.contains(token.text()) || isLedBy(tokens.at(name - 1), token.text(), name);
+        return NEVER_FUNCTIONS.contains(word)
+                || isLedBy(before, word, name)
+                || (NEVER_FUNCTIONS_NOW.contains(word) && functions.lacks(word));
     }
 
-    /** Key words that are not reserved, behind one that leaves them no other meaning. */
+    /** Key words that are not reserved, behind or before one that leaves them no other meaning. */
     private boolean isLedBy(Token leader, String word, int name) {
         return switch (word) {
             case "by" -> leader.isWord("group") || leader.isWord("order") || leader.isWord("partition");
@@ -94,8 +138,24 @@ final class Parentheses {
             case "bernoulli", "system" -> leader.isWord("tablesample");
             case "varying" -> leader.isWord("character") || leader.isWord("char") || leader.isWord("bit");
             case "zone" -> leader.isWord("time");
+            case "materialized" -> leader.isWord("not") && tokens.at(name - 2).isWord("as");
+            case "operator" -> holdsOperator(name + 2);
             default -> false;
         };
+    }
+
+    /** {@code OPERATOR(schema.+)}; the operator is judged where it stands. */
+    private boolean holdsOperator(int inside) {
+        int at = inside;
+        while (tokens.at(at).isName() && tokens.at(at + 1).isSymbol(".")) {
+            at += 2;
+        }
+        return tokens.at(at).kind() == Token.Kind.OPERATOR && tokens.at(at + 1).isSymbol(")");
+    }
+
+    private boolean isEscaped(int name) {
+        return JdbcEscapes.isFunction(tokens, name)
+                && functions.lacks(tokens.at(name).text());
     }
 
     private boolean endsOperand(int index) {
@@ -103,7 +163,7 @@ final class Parentheses {
         return switch (token.kind()) {
             case NUMBER, STRING, QUOTED -> true;
             case WORD -> tokens.at(index - 1).isSymbol(".") || !BEFORE_OPERANDS.contains(token.text());
-            case SYMBOL -> token.isSymbol("]") || (token.isSymbol(")") && !distinctOn);
+            case SYMBOL -> token.isSymbol("]") || endsOperand(token);
             // In a plain Statement a question mark is an operator.
             case PARAMETER -> !token.text().equals("?");
             case OPERATOR -> false;

@@ -10,30 +10,79 @@ final class Quotes {
 
     private Quotes() {}
 
-    /** Nowhere, too, if it holds a backslash: what that means is a setting ({@code standard_conforming_strings}). */
-    static int endOfString(String sql, int quote) {
+    /** What a backslash in a string does. */
+    enum Backslash {
+        NOTHING,
+        ESCAPES
+    }
+
+    /** Of a string, from its quote; whatever continues it on a later line is a part of it. */
+    static int endOfString(String sql, int quote, Backslash backslash) {
+        int end = endOfPart(sql, quote, backslash);
+        while (end != NOWHERE) {
+            int next = continuation(sql, end);
+            if (next == NOWHERE) {
+                return end;
+            }
+            end = endOfPart(sql, next, backslash);
+        }
+        return NOWHERE;
+    }
+
+    private static int endOfPart(String sql, int quote, Backslash backslash) {
         for (int i = quote + 1; i < sql.length(); i++) {
             char c = sql.charAt(i);
-            if (c == '\\') {
-                return NOWHERE;
-            }
-            if (c == '\'') {
-                if (!sql.startsWith("''", i)) {
-                    return i + 1;
-                }
+            if ((c == '\\' && backslash == Backslash.ESCAPES) || sql.startsWith("''", i)) {
                 i++;
+            } else if (c == '\'') {
+                return i + 1;
             }
         }
         return NOWHERE;
     }
 
-    /** Of an {@code E''} string, from its quote. */
-    static int endOfEscapeString(String sql, int quote) {
-        for (int i = quote + 1; i < sql.length(); i++) {
-            if (sql.charAt(i) == '\\' || sql.startsWith("''", i)) {
+    /** The quote with which a string goes on: behind white space with a line feed in it, and comments of a line. */
+    private static int continuation(String sql, int end) {
+        boolean newline = false;
+        int i = end;
+        while (i < sql.length()) {
+            char c = sql.charAt(i);
+            if (Characters.isSpace(c)) {
+                newline |= Characters.isNewline(c);
                 i++;
-            } else if (sql.charAt(i) == '\'') {
-                return i + 1;
+            } else if (sql.startsWith("--", i)) {
+                i = endOfLine(sql, i);
+            } else {
+                return newline && c == '\'' ? i : NOWHERE;
+            }
+        }
+        return NOWHERE;
+    }
+
+    static int endOfLine(String sql, int from) {
+        int i = from;
+        while (i < sql.length() && !Characters.isNewline(sql.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Of a comment in slashes and stars, which may hold others. */
+    static int endOfComment(String sql, int slash) {
+        int depth = 0;
+        int i = slash;
+        while (i < sql.length()) {
+            if (sql.startsWith("/*", i)) {
+                depth++;
+                i += 2;
+            } else if (sql.startsWith("*/", i)) {
+                depth--;
+                i += 2;
+                if (depth == 0) {
+                    return i;
+                }
+            } else {
+                i++;
             }
         }
         return NOWHERE;

@@ -50,6 +50,12 @@ final class RefusedStatements {
         return any && isLive(key(sql));
     }
 
+    synchronized void clear() {
+        since.clear();
+        inOrder.clear();
+        any = false;
+    }
+
     private synchronized void put(Long key, long time) {
         Long known = since.get(key);
         if (known == null) {

@@ -4,13 +4,20 @@ package io.tidemark.sql;
  * One token of a statement.
  *
  * @param text what the rules compare: of a {@code WORD} its letters, in lower case as PostgreSQL folds it (ASCII only); of a
- *     {@code QUOTED} identifier what stands between the quotes; of an operator, symbol or parameter itself; of a string or
- *     number nothing
+ *     {@code QUOTED} identifier what stands between the quotes, each doubled quote as it stands; of an operator, symbol or
+ *     parameter itself; of a number nothing; of a string nothing, or a brace if it holds one that closes
  */
 record Token(Kind kind, String text) {
 
     /** What stands before the first token and after the last one. */
     static final Token NONE = new Token(Kind.SYMBOL, "");
+
+    static final Token STRING = new Token(Kind.STRING, "");
+    static final Token STRING_WITH_BRACE = new Token(Kind.STRING, "}");
+    static final Token NUMBER = new Token(Kind.NUMBER, "");
+    static final Token QUESTION_MARK = new Token(Kind.PARAMETER, "?");
+    static final Token NUMBERED = new Token(Kind.PARAMETER, "$");
+    static final Token CLOSING = new Token(Kind.SYMBOL, ")");
 
     enum Kind {
         /** A key word or an identifier without quotes: only the grammar knows which. */

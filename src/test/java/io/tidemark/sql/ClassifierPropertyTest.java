@@ -6,16 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every statement, tried with a fixed seed. */
 class ClassifierPropertyTest {
 
-    private static final int TRIES = 200;
+    private static final int TRIES = 100;
+
+    private static final Set<String> BEGINNINGS = Set.of("select", "values", "table", "with", "explain", "show");
 
     private final Random random = new Random(20_260_101);
     private final Classifier classifier = new Classifier(System::nanoTime, 0);
+
+    @BeforeEach
+    void learn() {
+        classifier.learn(Statements.catalogue());
+    }
 
     @Test
     void whiteSpaceCommentsAndCaseBetweenTokensChangeNoVerdict() {
@@ -36,17 +46,21 @@ class ClassifierPropertyTest {
                 "nextval('s')",
                 "pg_catalog.nextval /**/ ('s')",
                 "\"nextval\"('s')",
-                "app.count(a)",
+                "app.reverse(a)",
                 "for update",
                 "FOR/**/Key Share",
                 "into x",
                 "; delete from t",
                 "(with x as (delete from t returning a) select a from x)",
                 "###",
-                "'\\'",
                 "last_value ,",
-                "U&'a'",
-                "{fn now()}",
+                "U&\"a\\0061\"",
+                "{fn nextval('s')}",
+                "?### 1",
+                "twice(1)",
+                "x.touch",
+                "::writing_type",
+                "seq.a",
                 "\0",
                 "pg_locks");
         for (String sql : Statements.of(Verdict.READ)) {
@@ -54,8 +68,8 @@ class ClassifierPropertyTest {
             for (int gap = 0; gap <= pieces.size() && !pieces.isEmpty(); gap++) {
                 List<String> poisoned = new ArrayList<>(pieces);
                 poisoned.add(gap, unsafe.get(random.nextInt(unsafe.size())));
-                // Behind AS stands an alias or a type, never a call.
-                if (gap == 0 || !pieces.get(gap - 1).equalsIgnoreCase("as")) {
+                // Behind these stands an alias or a type, never a call.
+                if (gap == 0 || !Set.of("as", "AS", "::").contains(pieces.get(gap - 1))) {
                     String text = String.join(" ", poisoned);
                     assertEquals(Verdict.WRITE, classifier.verdict(text), text);
                 }
@@ -85,8 +99,8 @@ class ClassifierPropertyTest {
                 Collections.shuffle(pieces, random);
                 String shuffled = String.join(" ", pieces);
                 if (classifier.verdict(shuffled) == Verdict.READ) {
-                    String first = shuffled.replace("(", "").strip();
-                    assertTrue(first.regionMatches(true, 0, "select", 0, 6), shuffled);
+                    String first = shuffled.replaceAll("[(; ]+", " ").strip().split(" ")[0];
+                    assertTrue(BEGINNINGS.contains(first.toLowerCase(Locale.ROOT)), shuffled);
                 }
             }
         }

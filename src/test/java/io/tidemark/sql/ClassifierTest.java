@@ -23,17 +23,36 @@ class ClassifierTest {
         return Statements.all().stream().map(line -> Arguments.of(line.verdict(), line.why(), line.sql()));
     }
 
+    private static Classifier knowing(Classifier classifier) {
+        classifier.learn(Statements.catalogue());
+        return classifier;
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("table")
     void saysOfEachStatementWhatTheTableSays(Verdict verdict, String why, String sql) {
-        assertEquals(verdict, new Classifier().verdict(sql), why + ": " + sql);
+        assertEquals(verdict, knowing(new Classifier()).verdict(sql), why + ": " + sql);
+    }
+
+    @Test
+    void withoutTheCatalogueNothingIsAReadButWhatIsAReadWithIt() {
+        Classifier classifier = new Classifier();
+        int reads = 0;
+        for (Statements.Line line : Statements.all()) {
+            Verdict verdict = classifier.verdict(line.sql());
+            if (line.verdict() == Verdict.WRITE && !line.is("hidden")) {
+                assertEquals(Verdict.WRITE, verdict, line.sql());
+            }
+            reads += verdict == Verdict.READ ? 1 : 0;
+        }
+        assertTrue(reads > 200, reads + " reads");
     }
 
     @Test
     void theTableIsWholeAndNamesEachStatementOnce() {
         List<Statements.Line> lines = Statements.all();
-        assertTrue(Statements.of(Verdict.READ).size() > 100, () -> lines.size() + " lines");
-        assertTrue(Statements.of(Verdict.WRITE).size() > 200, () -> lines.size() + " lines");
+        assertTrue(Statements.of(Verdict.READ).size() > 240, () -> lines.size() + " lines");
+        assertTrue(Statements.of(Verdict.WRITE).size() > 480, () -> lines.size() + " lines");
         HashSet<String> seen = new HashSet<>();
         lines.forEach(line -> assertTrue(seen.add(line.sql()), line.sql()));
     }
@@ -47,18 +66,18 @@ class ClassifierTest {
 
     @Test
     void saysTheSameWithAndWithoutItsCache() {
-        Classifier keeping = new Classifier();
-        Classifier keepingOne = new Classifier(System::nanoTime, 2);
-        Classifier forgetting = new Classifier(System::nanoTime, 0);
+        Classifier keeping = knowing(new Classifier());
+        Classifier keepingTwo = knowing(new Classifier(System::nanoTime, 2));
+        Classifier forgetting = knowing(new Classifier(System::nanoTime, 0));
         for (int round = 0; round < 3; round++) {
             for (Statements.Line line : Statements.all()) {
                 assertEquals(line.verdict(), keeping.verdict(line.sql()), line.sql());
-                assertEquals(line.verdict(), keepingOne.verdict(line.sql()), line.sql());
+                assertEquals(line.verdict(), keepingTwo.verdict(line.sql()), line.sql());
                 assertEquals(line.verdict(), forgetting.verdict(line.sql()), line.sql());
             }
         }
         assertEquals(Statements.all().size(), keeping.kept());
-        assertTrue(keepingOne.kept() <= 2, () -> keepingOne.kept() + " kept");
+        assertTrue(keepingTwo.kept() <= 2, () -> keepingTwo.kept() + " kept");
         assertEquals(0, forgetting.kept());
     }
 
@@ -107,7 +126,7 @@ class ClassifierTest {
 
     @Test
     void saysTheSameToManyThreads() throws Exception {
-        Classifier classifier = new Classifier(System::nanoTime, 50);
+        Classifier classifier = knowing(new Classifier(System::nanoTime, 50));
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Future<?>> rounds = new ArrayList<>();

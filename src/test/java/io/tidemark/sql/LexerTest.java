@@ -60,7 +60,11 @@ class LexerTest {
         assertEquals(one, kinds("e'a\\'b''c\\\\'"));
         assertEquals(one, kinds("$$ ' \" ; $a $$"));
         assertEquals(one, kinds("$a$ $$ $b$ $$a$"));
-        assertEquals(List.of(Token.Kind.WORD, Token.Kind.STRING), kinds("x'1F'"));
+        assertEquals(one, kinds("x'1F'"));
+        assertEquals(one, kinds("B'\\'"));
+        assertEquals(one, kinds("u&'a'"));
+        assertEquals(one, kinds("'a' -- b\n 'c'"));
+        assertEquals(List.of(Token.Kind.STRING, Token.Kind.STRING), kinds("'a' 'c'"));
     }
 
     @Test

@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** The table in {@code statements.txt}. */
-final class Statements {
+public final class Statements {
 
     private static final String SEPARATOR = " :: ";
     private static final String PICTURES = "␤␍␉␌␋␀␠";
@@ -17,17 +18,32 @@ final class Statements {
 
     private Statements() {}
 
-    record Line(Verdict verdict, String why, String sql) {}
+    /**
+     * A statement.
+     *
+     * @param notes what stands behind the verdict in its heading
+     */
+    public record Line(Verdict verdict, Set<String> notes, String why, String sql) {
+        /** Whether the heading says so. */
+        public boolean is(String note) {
+            return notes.contains(note);
+        }
+    }
 
-    static List<Line> all() {
+    /** All of it, in order. */
+    public static List<Line> all() {
         List<Line> lines = new ArrayList<>();
-        Verdict verdict = Verdict.WRITE;
-        for (String line : text().lines().skip(2).toList()) {
+        List<String> notes = List.of();
+        for (String line : text("statements.txt").lines().toList()) {
+            int end = line.indexOf(SEPARATOR);
             if (line.startsWith("# ")) {
-                verdict = Verdict.valueOf(line.substring(2, line.indexOf(':')));
-            } else if (!line.isEmpty()) {
-                int end = line.indexOf(SEPARATOR);
-                lines.add(new Line(verdict, line.substring(0, end), unpictured(line.substring(end + 4))));
+                notes = List.of(line.substring(2, line.indexOf(':')).split(", "));
+            } else if (!notes.isEmpty() && end > 0) {
+                lines.add(new Line(
+                        Verdict.valueOf(notes.get(0)),
+                        Set.copyOf(notes),
+                        line.substring(0, end),
+                        unpictured(line.substring(end + SEPARATOR.length()))));
             }
         }
         return lines;
@@ -40,6 +56,36 @@ final class Statements {
                 .toList();
     }
 
+    /** What makes the database that the statements are about. */
+    public static String schema() {
+        return text("schema.sql");
+    }
+
+    /** What the catalogue of that database says, as far as the statements need it. */
+    static Catalogue catalogue() {
+        return catalogue(FunctionPolicy.PLAIN);
+    }
+
+    static Catalogue catalogue(FunctionPolicy policy) {
+        Catalogue.Builder builder = new Catalogue.Builder(policy);
+        text("catalogue.txt").lines().skip(3).map(line -> line.split(" ")).forEach(row -> add(row, builder));
+        return builder.build();
+    }
+
+    private static void add(String[] row, Catalogue.Builder builder) {
+        Catalogue.Function called = new Catalogue.Function(row[3], row[4], row[5].equals("t"));
+        switch (row[0]) {
+            case "function" -> builder.function(row[1], row[2], called);
+            case "operator" -> builder.operator(row[2], called);
+            case "type" -> builder.type(row[2], called);
+            case "relation" -> builder.relation(row[2], called);
+            case "use" -> builder.use(row[2], row[4]);
+            case "harmful" -> builder.harmfulRelation(row[2]);
+            case "attribute" -> builder.attribute(row[2]);
+            default -> throw new IllegalArgumentException(row[0]);
+        }
+    }
+
     private static String unpictured(String sql) {
         String result = sql;
         for (int i = 0; i < PICTURES.length(); i++) {
@@ -48,8 +94,8 @@ final class Statements {
         return result;
     }
 
-    private static String text() {
-        try (InputStream in = Objects.requireNonNull(Statements.class.getResourceAsStream("statements.txt"))) {
+    private static String text(String name) {
+        try (InputStream in = Objects.requireNonNull(Statements.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

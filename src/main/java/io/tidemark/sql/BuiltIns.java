@@ -1,0 +1,41 @@
+package io.tidemark.sql;
+
+/** What is known before a database's own catalogue has been read: a part of what PostgreSQL brings along. */
+enum BuiltIns implements Functions {
+    KNOWN;
+
+    @Override
+    public boolean isHarmless(String name) {
+        return HarmlessFunctions.contain(name);
+    }
+
+    @Override
+    public boolean isHarmless(String schema, String name) {
+        return schema.equals("pg_catalog") && HarmlessFunctions.contain(name);
+    }
+
+    @Override
+    public boolean lacks(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean isHarmlessOperator(String operator) {
+        return BuiltInOperators.contain(operator);
+    }
+
+    @Override
+    public boolean isHarmfulOperator(String operator) {
+        return false;
+    }
+
+    @Override
+    public boolean isHarmful(String relationOrType) {
+        return false;
+    }
+
+    @Override
+    public boolean isHarmfulAttribute(String name) {
+        return false;
+    }
+}

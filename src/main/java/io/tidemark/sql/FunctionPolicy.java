@@ -1,0 +1,62 @@
+package io.tidemark.sql;
+
+import java.util.Set;
+
+/**
+ * Which functions are harmless, given what the catalogue says of them.
+ *
+ * <p>In this order: what a standby runs silently but wrongly never is; what the settings call unsafe is not, what they call
+ * safe is; of PostgreSQL's own, those are not that tell of a session or a server, or run SQL that they are given as text,
+ * and a few volatile ones are; all others if they are not volatile.
+ *
+ * @param safe by setting
+ * @param unsafe by setting
+ */
+public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
+
+    /** Without settings. */
+    public static final FunctionPolicy PLAIN = new FunctionPolicy(FunctionNames.NONE, FunctionNames.NONE);
+
+    private static final Set<String> SILENTLY_WRONG = Words.of(
+            """
+            currval lastval nextval setval set_config setseed
+            pg_advisory_lock pg_advisory_lock_shared pg_advisory_unlock pg_advisory_unlock_all pg_advisory_unlock_shared
+            pg_advisory_xact_lock pg_advisory_xact_lock_shared pg_try_advisory_lock pg_try_advisory_lock_shared
+            pg_try_advisory_xact_lock pg_try_advisory_xact_lock_shared
+            pg_export_snapshot pg_sequence_last_value pg_get_sequence_data
+            """);
+
+    private static final Set<String> HARMLESS_ALTHOUGH_VOLATILE = Words.of(
+            """
+            array_sample array_shuffle bernoulli clock_timestamp gen_random_uuid random random_normal system timeofday uuidv4
+            uuidv7
+            """);
+
+    /** Not declared volatile. */
+    private static final Set<String> OF_A_SESSION_OR_SERVER = Words.of(
+            """
+            age mxid_age current_setting inet_client_addr inet_client_port inet_server_addr inet_server_port txid_current
+            txid_current_if_assigned txid_current_snapshot version
+            database_to_xml database_to_xml_and_xmlschema database_to_xmlschema schema_to_xml schema_to_xml_and_xmlschema
+            schema_to_xmlschema table_to_xml table_to_xml_and_xmlschema table_to_xmlschema
+            """);
+
+    private static final String SYSTEM = "pg_catalog";
+
+    boolean isHarmless(Catalogue.Function function) {
+        String schema = function.schema();
+        String name = function.name();
+        if ((schema.equals(SYSTEM) && SILENTLY_WRONG.contains(name)) || unsafe.contain(schema, name)) {
+            return false;
+        }
+        if (safe.contain(schema, name)) {
+            return true;
+        }
+        if (!schema.equals(SYSTEM)) {
+            return !function.isVolatile();
+        }
+        return function.isVolatile()
+                ? HARMLESS_ALTHOUGH_VOLATILE.contains(name)
+                : SystemNames.permit(name) && !OF_A_SESSION_OR_SERVER.contains(name);
+    }
+}

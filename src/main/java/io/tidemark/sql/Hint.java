@@ -1,0 +1,33 @@
+package io.tidemark.sql;
+
+/** The comment with which a statement asks for the primary: {@code tidemark: primary}, in any case and spacing. */
+final class Hint {
+
+    private static final String NAME = "tidemark";
+    private static final String PLACE = "primary";
+
+    private Hint() {}
+
+    /** Whether the comment in these bounds, without its marks, is the hint and nothing else. */
+    static boolean isIn(String sql, int from, int to) {
+        int at = skip(sql, from, to, NAME);
+        at = at < 0 ? at : skip(sql, at, to, ":");
+        at = at < 0 ? at : skip(sql, at, to, PLACE);
+        return at >= 0 && spaces(sql, at, to) == to;
+    }
+
+    /** Behind the word, and the white space before it; negative if it is not there. */
+    private static int skip(String sql, int from, int to, String word) {
+        int begin = spaces(sql, from, to);
+        int end = begin + word.length();
+        return end <= to && sql.regionMatches(true, begin, word, 0, word.length()) ? end : -1;
+    }
+
+    private static int spaces(String sql, int from, int to) {
+        int at = from;
+        while (at < to && Characters.isSpace(sql.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,46 @@
+package io.tidemark.sql;
+
+import java.util.Set;
+
+/**
+ * What PostgreSQL's JDBC driver replaces in a text before it sends it (its {@code Parser} and {@code EscapedFunctions2}):
+ * {@code {d '…'}}, {@code {t '…'}}, {@code {ts '…'}}, {@code {escape '…'}} and {@code {fn name(…)}}. Anything else in braces
+ * is refused by the server, or a call.
+ */
+final class JdbcEscapes {
+
+    /** The functions of JDBC that the driver writes otherwise, each with harmless ones. */
+    private static final Set<String> REPLACED = Words.of(
+            """
+            ceiling char concat curdate curtime database dayname dayofmonth dayofweek dayofyear hour ifnull insert lcase left
+            length locate log log10 ltrim minute month monthname power quarter right second space substring timestampadd
+            timestampdiff truncate ucase user week year
+            """);
+
+    private JdbcEscapes() {}
+
+    /** Whether this names, behind {@code {fn}, a function that the driver replaces. */
+    static boolean isFunction(Tokens tokens, int name) {
+        return tokens.at(name - 1).isWord("fn")
+                && tokens.at(name - 2).isSymbol("{")
+                && tokens.at(name).kind() == Token.Kind.WORD
+                && REPLACED.contains(tokens.at(name).text());
+    }
+
+    /** Whether the brace at this index opens an escape that holds what it seems to hold. */
+    static boolean isHarmlessAt(Tokens tokens, Nesting nesting, int brace) {
+        Token kind = tokens.at(brace + 1);
+        if (kind.kind() != Token.Kind.WORD) {
+            return false;
+        }
+        return switch (kind.text()) {
+            // The driver looks for the next brace that closes, in a string too.
+            case "d", "t", "ts", "escape" ->
+                tokens.at(brace + 2) == Token.STRING && tokens.at(brace + 3).isSymbol("}");
+            case "fn" ->
+                tokens.at(brace + 2).kind() == Token.Kind.WORD
+                        && tokens.at(Math.max(0, nesting.behind(brace + 3))).isSymbol("}");
+            default -> false;
+        };
+    }
+}

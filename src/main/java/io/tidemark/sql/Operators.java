@@ -1,0 +1,84 @@
+package io.tidemark.sql;
+
+import io.tidemark.sql.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run of operator characters and question marks, taken apart twice: as a prepared statement has it, where a question mark
+ * is a parameter and two are one of an operator's characters, and as a plain statement has it, where each is one.
+ *
+ * @param prepared operators and parameters
+ * @param plain operators, if the run holds a question mark; else nothing, since they are the same
+ * @param end the index behind the run, or {@link Quotes#NOWHERE} if it is longer than any operator
+ */
+record Operators(List<Token> prepared, List<String> plain, int end) {
+
+    /** PostgreSQL refuses those of 64 characters and more; a longer run, each sign by itself, would take quadratic time. */
+    private static final int LONGEST = 32;
+
+    private static final char PARAMETER = 'P';
+
+    static Operators at(String sql, int from) {
+        StringBuilder prepared = new StringBuilder();
+        StringBuilder plain = new StringBuilder();
+        int i = from;
+        while (i < sql.length() && isPart(sql, i)) {
+            char c = sql.charAt(i);
+            boolean doubled = c == '?' && sql.startsWith("??", i);
+            prepared.append(c == '?' && !doubled ? PARAMETER : c);
+            plain.append(c);
+            i += doubled ? 2 : 1;
+            if (i - from > LONGEST) {
+                return new Operators(List.of(), List.of(), Quotes.NOWHERE);
+            }
+        }
+        return new Operators(tokens(prepared), plain.indexOf("?") < 0 ? List.of() : split(plain.toString()), i);
+    }
+
+    private static boolean isPart(String sql, int i) {
+        char c = sql.charAt(i);
+        return c == '?' || (Characters.isOperatorPart(c) && !sql.startsWith("--", i) && !sql.startsWith("/*", i));
+    }
+
+    private static List<Token> tokens(StringBuilder run) {
+        List<Token> tokens = new ArrayList<>(2);
+        int from = 0;
+        for (int i = 0; i <= run.length(); i++) {
+            if (i == run.length() || run.charAt(i) == PARAMETER) {
+                split(run.substring(from, i)).forEach(operator -> tokens.add(new Token(Kind.OPERATOR, operator)));
+                from = i + 1;
+                if (i < run.length()) {
+                    tokens.add(Token.QUESTION_MARK);
+                }
+            }
+        }
+        return tokens;
+    }
+
+    /** The longest operators; a plus or minus at an end belongs to the operand unless a peculiar character forbids it. */
+    private static List<String> split(String run) {
+        List<String> operators = new ArrayList<>(1);
+        int from = 0;
+        while (from < run.length()) {
+            int end = run.length();
+            if (!isPeculiar(run, from)) {
+                while (end > from + 1 && (run.charAt(end - 1) == '+' || run.charAt(end - 1) == '-')) {
+                    end--;
+                }
+            }
+            operators.add(run.substring(from, end));
+            from = end;
+        }
+        return operators;
+    }
+
+    private static boolean isPeculiar(String run, int from) {
+        for (int i = from; i < run.length(); i++) {
+            if (Characters.isPeculiarToOperators(run.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,169 @@
+package io.tidemark.sql;
+
+import io.tidemark.sql.Token.Kind;
+import java.util.Set;
+
+/** The rules for the statements of one text: see {@link Classifier}. */
+final class Script {
+
+    /** What makes FOR a locking clause. */
+    private static final Set<String> LOCKS = Words.of("update no share key");
+
+    /** A sequence's columns: the WAL runs ahead of them, by up to 32 values. */
+    private static final Set<String> SEQUENCE_COLUMNS = Words.of("last_value log_cnt is_called");
+
+    private static final Set<String> CHANGES = Words.of("insert update delete merge");
+
+    /** PostgreSQL cuts a name off behind so many bytes: then it is another one. */
+    private static final int LONGEST_NAME = 63;
+
+    private final Tokens tokens;
+    private final Functions functions;
+    private final Nesting nesting;
+    private final Queries queries;
+    private final Parentheses parentheses;
+
+    private boolean unknown;
+
+    private Script(Tokens tokens, Functions functions) {
+        this.tokens = tokens;
+        this.functions = functions;
+        this.nesting = new Nesting(tokens);
+        this.queries = new Queries(tokens, nesting);
+        this.parentheses = new Parentheses(tokens, functions, queries);
+    }
+
+    /** What was found in a text. */
+    enum Finding {
+        READ,
+        WRITE,
+
+        /** A write, too: it calls a function that is not known. */
+        UNKNOWN
+    }
+
+    /** Whether the tokens are nothing but reads, and at least one. */
+    static Finding in(Tokens tokens, Functions functions) {
+        Script script = new Script(tokens, functions);
+        boolean reads = script.nesting.isBalanced()
+                && tokens.operators().stream().noneMatch(functions::isHarmfulOperator)
+                && script.holdsOnlyReads();
+        if (reads) {
+            return Finding.READ;
+        }
+        return script.unknown ? Finding.UNKNOWN : Finding.WRITE;
+    }
+
+    private boolean holdsOnlyReads() {
+        int reads = 0;
+        int from = 0;
+        for (int i = 0; i <= tokens.size(); i++) {
+            if (i == tokens.size() || tokens.at(i).isSymbol(";")) {
+                if (i > from) {
+                    if (!isRead(from, i)) {
+                        return false;
+                    }
+                    reads++;
+                }
+                from = i + 1;
+            }
+        }
+        return reads > 0;
+    }
+
+    private boolean isRead(int from, int to) {
+        Token first = tokens.at(from);
+        if (first.isWord("show")) {
+            return ShowStatement.isHarmless(tokens, from, to);
+        }
+        if (first.isWord("explain")) {
+            return explainsRead(from, to);
+        }
+        return queries.beginAt(from) && areHarmless(from, to);
+    }
+
+    /** Of a statement that is only planned, its kind does not matter. */
+    private boolean explainsRead(int from, int to) {
+        int at = from + 1;
+        boolean run = false;
+        if (tokens.at(at).isSymbol("(") && !queries.beginAt(at)) {
+            int end = nesting.behind(at);
+            for (at++; at < end; at++) {
+                Token option = tokens.at(at);
+                if (option.kind() == Kind.OPERATOR || option.isSymbol("(") || !isHarmless(at)) {
+                    return false;
+                }
+                run |= isAnalyze(option);
+            }
+        }
+        for (; isAnalyze(tokens.at(at)) || tokens.at(at).isWord("verbose"); at++) {
+            run |= isAnalyze(tokens.at(at));
+        }
+        Token kind = tokens.at(at);
+        if (!run && kind.kind() == Kind.WORD && CHANGES.contains(kind.text())) {
+            int into = tokens.at(at + 1).isWord("into") ? at + 2 : at + 1;
+            return areHarmless(into, to);
+        }
+        // Not its own parenthesis, which EXPLAIN would seem to call.
+        int inside = kind.isSymbol("(") ? at + 1 : at;
+        return at < to && queries.beginAt(at) && areHarmless(inside, to);
+    }
+
+    private static boolean isAnalyze(Token token) {
+        return token.isName() && (token.text().equals("analyze") || token.text().equals("analyse"));
+    }
+
+    private boolean areHarmless(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isHarmless(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isHarmless(int index) {
+        Token token = tokens.at(index);
+        return switch (token.kind()) {
+            case STRING, NUMBER, PARAMETER -> true;
+            case OPERATOR -> functions.isHarmlessOperator(token.text());
+            case SYMBOL -> isHarmlessSymbol(token, index);
+            case QUOTED -> isHarmlessName(token.text(), index);
+            case WORD -> isHarmlessName(token.text(), index) && isHarmlessWord(token.text(), index);
+        };
+    }
+
+    private boolean isHarmlessSymbol(Token symbol, int index) {
+        return switch (symbol.text()) {
+            case "(" -> {
+                boolean harmless = parentheses.areHarmlessAt(index);
+                unknown |= !harmless && functions.lacks(tokens.at(index - 1).text());
+                yield harmless;
+            }
+            case "{" -> JdbcEscapes.isHarmlessAt(tokens, nesting, index);
+            default -> true;
+        };
+    }
+
+    private boolean isHarmlessName(String name, int index) {
+        if (SEQUENCE_COLUMNS.contains(name) && !tokens.at(index + 1).isSymbol("(")) {
+            return false;
+        }
+        return SystemNames.permit(name)
+                && !functions.isHarmful(name)
+                && !(functions.isHarmfulAttribute(name) && tokens.at(index - 1).isSymbol("."))
+                && Characters.bytes(name) <= LONGEST_NAME;
+    }
+
+    private boolean isHarmlessWord(String word, int index) {
+        return switch (word) {
+            case "into" -> false;
+            case "for" -> {
+                Token next = tokens.at(index + 1);
+                yield next.kind() != Kind.WORD || !LOCKS.contains(next.text());
+            }
+            case "with" -> !queries.isWith(index) || queries.isHarmlessWith(index);
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package io.tidemark.sql;
+
+import java.util.Set;
+
+/** The words by which SQL knows a type, besides its name in the catalogue (PostgreSQL's manual: "Data Types", aliases). */
+final class TypeNames {
+
+    private TypeNames() {}
+
+    static Set<String> of(String name) {
+        return switch (name) {
+            case "bool" -> Set.of(name, "boolean");
+            case "int2" -> Set.of(name, "smallint");
+            case "int4" -> Set.of(name, "int", "integer");
+            case "int8" -> Set.of(name, "bigint");
+            case "float4" -> Set.of(name, "real", "float");
+            case "float8" -> Set.of(name, "double", "float");
+            case "numeric" -> Set.of(name, "decimal", "dec");
+            case "bpchar" -> Set.of(name, "char", "character", "nchar", "national");
+            case "varchar" -> Set.of(name, "char", "character", "nchar", "national");
+            case "varbit" -> Set.of(name, "bit");
+            case "timestamptz" -> Set.of(name, "timestamp");
+            case "timetz" -> Set.of(name, "time");
+            default -> Set.of(name);
+        };
+    }
+}

@@ -1,0 +1,89 @@
+-- What the statements of statements.txt are about. Whoever runs it owns the database, which is otherwise empty.
+CREATE SCHEMA s;
+CREATE SCHEMA app;
+
+CREATE TYPE mood AS ENUM ('sad', 'fine', 'happy');
+CREATE TYPE pair AS (x int, y text);
+
+CREATE TABLE t (
+    id int PRIMARY KEY, a int, b int, c text, d jsonb, e int[], f numeric(10,2), g timestamptz, h boolean, i tsvector,
+    j int4range, k date, l bytea, m point, n uuid, o mood, p pair, q timestamp, r box, s xid8,
+    update int, share int, key int, nextval int, "for" int, "größe" text, "a b" int, a$b$ int, a$1 int,
+    "delete" int, "insert" int, "merge" int, "or""der" int);
+INSERT INTO t SELECT n, n, n % 3, 'text ' || n, jsonb_build_object('a', n, 'b', jsonb_build_object('c', 'x')), ARRAY[n, 2],
+    n / 3.0, '2020-01-01Z', n % 2 = 0, to_tsvector('english', 'a cat'), int4range(n, 9), '2020-01-01', '\x01', point(n, 1),
+    '00000000-0000-0000-0000-000000000000', 'fine', ROW(n, 'y')::pair, '2020-01-01', box(point(0, 0), point(1, 1)), '7',
+    1, 2, 3, 4, 5, 'g', 6, 7, 8, 9, 10, 11, 12
+FROM generate_series(1, 5) n;
+CREATE TABLE s.t AS SELECT id, a, b, c FROM t;
+CREATE TABLE u (id int PRIMARY KEY, t_id int, c text);
+INSERT INTO u VALUES (1, 1, 'one'), (2, 1, 'two'), (3, 4, NULL);
+CREATE TABLE node (id int, parent int, name text);
+INSERT INTO node VALUES (1, NULL, 'root'), (2, 1, 'leaf'), (3, 2, 'leaf of a leaf');
+CREATE VIEW good AS SELECT t.id, lower(c) AS c FROM t JOIN u USING (id, c);
+CREATE MATERIALIZED VIEW stored AS SELECT count(*) FROM t;
+
+-- As Hibernate names them.
+CREATE TABLE thing (id bigint, name varchar(255), version int, kind int, size int, price numeric(10,2), at timestamp,
+    since timestamp, deleted boolean, tags text[], data jsonb, author_id bigint, thing_id bigint, owner_id bigint);
+INSERT INTO thing SELECT n, 'thing ' || n, 0, n % 2, n, n, '2020-01-01', '2019-01-01', false, ARRAY['x'], '{"a": 1}', 1, 1, n
+FROM generate_series(1, 5) n;
+CREATE TABLE "Order" ("id" bigint, "group" text);
+CREATE TABLE author (id bigint, name text);
+CREATE TABLE book (id bigint, title text, author_id bigint, c_id bigint);
+CREATE TABLE book_author (book_id bigint, author_id bigint);
+CREATE SEQUENCE thing_seq INCREMENT 50;
+CREATE SEQUENCE seq;
+SELECT nextval('seq');
+
+-- What is not harmless.
+CREATE UNLOGGED TABLE unlogged (a int);
+CREATE TABLE guarded (a int);
+CREATE FUNCTION do_write(int) RETURNS int LANGUAGE sql VOLATILE AS 'INSERT INTO u VALUES (100 + $1) RETURNING id';
+CREATE FUNCTION do_read(int) RETURNS bigint LANGUAGE sql STABLE AS 'SELECT count(*) FROM t WHERE a > $1';
+CREATE FUNCTION app.do_read(int) RETURNS bigint LANGUAGE sql STABLE AS 'SELECT count(*) FROM t WHERE a > $1';
+CREATE FUNCTION app.twice(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2 * $1';
+CREATE FUNCTION twice(text) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write(1)';
+CREATE FUNCTION app.reverse(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write(1)';
+CREATE FUNCTION app."Rate"(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE FUNCTION "select"(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE FUNCTION app."in"(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE FUNCTION "join"(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE FUNCTION "first"(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE FUNCTION over(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE FUNCTION filter(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE FUNCTION "ilike"(int, int) RETURNS boolean LANGUAGE sql VOLATILE AS 'SELECT do_write($1) > 0';
+CREATE FUNCTION rollup(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE FUNCTION columns(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE FUNCTION operator(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE FUNCTION curdate() RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write(1)';
+CREATE FUNCTION by_default(int DEFAULT nextval('seq')) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE FUNCTION touch(t) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1.id)';
+CREATE FUNCTION full_name(t) RETURNS text LANGUAGE sql STABLE AS 'SELECT $1.c';
+CREATE PROCEDURE proc(int) LANGUAGE sql AS 'INSERT INTO u VALUES (200 + $1)';
+CREATE FUNCTION writing_transition(int, int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($2)';
+CREATE AGGREGATE writing_sum(int) (SFUNC = writing_transition, STYPE = int, INITCOND = '0');
+CREATE FUNCTION adding_transition(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2';
+CREATE AGGREGATE own_sum(int) (SFUNC = adding_transition, STYPE = int, INITCOND = '0');
+CREATE FUNCTION writing_plus(int, int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE OPERATOR ### (LEFTARG = int, RIGHTARG = int, FUNCTION = writing_plus);
+CREATE OPERATOR ?? (LEFTARG = int, RIGHTARG = int, FUNCTION = writing_plus);
+CREATE OPERATOR s.*+* (LEFTARG = int, RIGHTARG = int, FUNCTION = writing_plus);
+CREATE OPERATOR %%% (LEFTARG = int, RIGHTARG = int, FUNCTION = adding_transition);
+CREATE FUNCTION writing_check(text) RETURNS boolean LANGUAGE sql VOLATILE AS 'SELECT do_write(1) > 0';
+CREATE DOMAIN writing_domain AS text CHECK (writing_check(VALUE));
+CREATE DOMAIN writing_domain_too AS writing_domain;
+CREATE DOMAIN good_domain AS text CHECK (length(VALUE) < 100);
+CREATE TYPE writing_type AS (x int);
+CREATE FUNCTION to_writing_type(int) RETURNS writing_type LANGUAGE sql VOLATILE AS 'SELECT ROW(do_write($1))::writing_type';
+CREATE CAST (int AS writing_type) WITH FUNCTION to_writing_type(int);
+CREATE FUNCTION pair_to_int(pair) RETURNS smallint LANGUAGE sql VOLATILE AS 'SELECT do_write(1)::smallint';
+CREATE CAST (pair AS smallint) WITH FUNCTION pair_to_int(pair);
+CREATE VIEW writing_view AS SELECT nextval('seq') AS n;
+CREATE VIEW view_of_writing_view AS SELECT n + 1 AS n FROM writing_view;
+CREATE VIEW locking_view AS SELECT * FROM u FOR SHARE;
+CREATE VIEW state_view AS SELECT pid FROM pg_stat_activity;
+CREATE VIEW view_of_sequence AS SELECT * FROM seq;
+ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
+ALTER TABLE guarded FORCE ROW LEVEL SECURITY;
+CREATE POLICY writes ON guarded USING (do_write(a) > 0);
