@@ -58,8 +58,9 @@ final class Assembly {
         this.settings = new SettingsReader(SettingsSource.ofServer()).read();
         JndiDataSources dataSources = JndiDataSources.ofServer();
         this.primary = dataSources.primary(settings.primaryJndi());
-        this.watches =
-                dataSources.replica(settings.replicaJndi()).map(replica -> new Watches(settings, primary, replica));
+        this.watches = dataSources
+                .replica(settings.replicaJndi())
+                .map(replica -> new Watches(settings, primary, replica, classifier));
         Caller current = new CurrentCaller(scopes, caller);
         this.router = new Router(
                 scopes,

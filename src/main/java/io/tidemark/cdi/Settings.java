@@ -1,6 +1,7 @@
 package io.tidemark.cdi;
 
 import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.web.RouteHeaders;
 import java.net.URI;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param replicaWait how long a read waits for a fresh poll of a replica that was behind
  * @param serverTimeout how long a server may take to tell its position
  * @param markAge for how long a scope trusts a mark that it has fetched
+ * @param catalogueInterval how often the catalogue of the database is read
+ * @param functions which functions a read may call, besides what the catalogue says
  * @param headers whether responses tell the routes
  * @param start which servers it takes to start
  */
@@ -37,6 +40,8 @@ record Settings(
         Duration replicaWait,
         Duration serverTimeout,
         Duration markAge,
+        Duration catalogueInterval,
+        FunctionPolicy functions,
         RouteHeaders headers,
         Start start) {
 

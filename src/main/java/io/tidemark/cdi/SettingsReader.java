@@ -2,6 +2,8 @@ package io.tidemark.cdi;
 
 import io.tidemark.cdi.Settings.Start;
 import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.sql.FunctionNames;
+import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.web.RouteHeaders;
 import java.net.URI;
 import java.time.Duration;
@@ -49,6 +51,9 @@ final class SettingsReader {
         defaults.put("tidemark.replica.wait", "20ms");
         defaults.put("tidemark.server.timeout", "1s");
         defaults.put("tidemark.mark.age", "1s");
+        defaults.put("tidemark.functions.refresh", "1m");
+        defaults.put("tidemark.functions.safe", "");
+        defaults.put("tidemark.functions.unsafe", "");
         defaults.put("tidemark.headers", "false");
         defaults.put("tidemark.strict", "false");
         return defaults;
@@ -74,6 +79,10 @@ final class SettingsReader {
                 duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
                 duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)),
+                duration("tidemark.functions.refresh", Duration.ofSeconds(1), Duration.ofHours(24)),
+                new FunctionPolicy(
+                        value("tidemark.functions.safe", FunctionNames::parse, FunctionNames.NONE),
+                        value("tidemark.functions.unsafe", FunctionNames::parse, FunctionNames.NONE)),
                 value("tidemark.headers", SettingsReader::headers, RouteHeaders.OFF),
                 value("tidemark.strict", SettingsReader::start, Start.ALWAYS));
         if (!problems.isEmpty()) {

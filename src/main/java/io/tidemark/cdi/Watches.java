@@ -1,5 +1,6 @@
 package io.tidemark.cdi;
 
+import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.postgres.PostgresPrimary;
 import io.tidemark.postgres.PostgresReplica;
 import io.tidemark.redis.RedisClients;
@@ -7,10 +8,13 @@ import io.tidemark.redis.RedisMarks;
 import io.tidemark.routing.GuardedStore;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.WriteRecorder;
+import io.tidemark.sql.CatalogueWatch;
+import io.tidemark.sql.Classifier;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.Ticker;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,16 +26,20 @@ final class Watches implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Watches.class.getName());
 
+    /** Far more than it takes, and not more than the end of an application should wait for a server that froze. */
+    private static final Duration TO_READ_CATALOGUE = Duration.ofSeconds(10);
+
     private final Settings settings;
     private final DataSource replicaSource;
     private final PrimaryWatch primary;
     private final ReplicaWatch replica;
     private final RedisMarks marks;
     private final GuardedStore store;
+    private final CatalogueWatch catalogue;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
-    Watches(Settings settings, DataSource primarySource, DataSource replicaSource) {
+    Watches(Settings settings, DataSource primarySource, DataSource replicaSource, Classifier classifier) {
         this.settings = settings;
         this.replicaSource = replicaSource;
         this.primary = new PrimaryWatch(
@@ -57,6 +65,12 @@ final class Watches implements AutoCloseable {
                 new NamedStore(
                         "tidemark.redis.uri=" + Secrets.masked(settings.redis().toString()), marks),
                 primary);
+        this.catalogue = new CatalogueWatch(
+                new PostgresCatalogue(primarySource, TO_READ_CATALOGUE),
+                settings.functions(),
+                classifier,
+                CatalogueWatch.Rhythm.of(settings.catalogueInterval()),
+                System::nanoTime);
     }
 
     Router.Replication replication() {
@@ -85,6 +99,8 @@ final class Watches implements AutoCloseable {
         run(factory, "tidemark-primary", primary);
         run(factory, "tidemark-replica", replica);
         run(factory, "tidemark-store", this::probeStore);
+        // A thread of its own: a reading takes longer than anything that the others may wait for.
+        run(factory, "tidemark-catalogue", catalogue);
     }
 
     private void run(ManagedThreadFactory factory, String name, Runnable work) {
@@ -110,6 +126,7 @@ final class Watches implements AutoCloseable {
         closed.countDown();
         primary.close();
         replica.close();
+        catalogue.close();
         for (Thread thread : threads) {
             try {
                 thread.join(2 * settings.serverTimeout().toMillis());

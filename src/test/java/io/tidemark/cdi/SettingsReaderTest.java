@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.cdi.Settings.Start;
 import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.sql.FunctionNames;
+import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.web.RouteHeaders;
 import java.net.URI;
 import java.time.Duration;
@@ -51,6 +53,8 @@ class SettingsReaderTest {
                         Duration.ofMillis(20),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
+                        Duration.ofMinutes(1),
+                        FunctionPolicy.PLAIN,
                         RouteHeaders.OFF,
                         Start.ALWAYS),
                 read(Map.of()));
@@ -71,6 +75,9 @@ class SettingsReaderTest {
         values.put("tidemark.replica.wait", "0ms");
         values.put("tidemark.server.timeout", "2s");
         values.put("tidemark.mark.age", "500ms");
+        values.put("tidemark.functions.refresh", "5m");
+        values.put("tidemark.functions.safe", " AGE , App . \"Rate\" ");
+        values.put("tidemark.functions.unsafe", "audit");
         values.put("tidemark.headers", "true");
         values.put("tidemark.strict", "true");
         assertEquals(
@@ -87,6 +94,8 @@ class SettingsReaderTest {
                         Duration.ZERO,
                         Duration.ofSeconds(2),
                         Duration.ofMillis(500),
+                        Duration.ofMinutes(5),
+                        new FunctionPolicy(FunctionNames.parse("age, app.\"Rate\""), FunctionNames.parse("audit")),
                         RouteHeaders.ON,
                         Start.STRICT),
                 read(values));
@@ -107,6 +116,12 @@ class SettingsReaderTest {
         "tidemark.horizon, 9999999999999999999s",
         "tidemark.poll.interval, 0ms",
         "tidemark.server.timeout, soon",
+        "tidemark.functions.refresh, 0s",
+        "tidemark.functions.safe, a b",
+        "tidemark.functions.safe, 'a,'",
+        "tidemark.functions.safe, a.b.c",
+        "tidemark.functions.unsafe, a()",
+        "tidemark.functions.unsafe, ';'",
         "tidemark.headers, yes",
         "tidemark.strict, yes"
     })

@@ -1,0 +1,130 @@
+package io.tidemark.postgres;
+
+import io.tidemark.sql.Catalogue;
+import io.tidemark.sql.CatalogueSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * What {@code pg_proc}, {@code pg_operator}, {@code pg_type}, {@code pg_class} and {@code pg_rewrite} say, in one query on the
+ * primary, which has each change first.
+ *
+ * <p>What an expression calls is taken from its stored form: the functions of views, row security policies, default
+ * arguments and the checks of domains. Every role may read all of that. A connection is borrowed for each reading; any
+ * failure breaks it. For one thread.
+ */
+public final class PostgresCatalogue implements CatalogueSource {
+
+    // PostgreSQL's own objects have numbers below 16384; of them only names, functions and operators are of interest.
+    private static final String CATALOGUE =
+            """
+            WITH f AS (
+              SELECT p.oid, n.nspname AS schema, p.proname AS name, p.prokind,
+                     p.provolatile = 'v' OR EXISTS (
+                       SELECT FROM pg_aggregate a JOIN pg_proc c ON c.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn,
+                         a.aggserialfn, a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
+                       WHERE a.aggfnoid = p.oid AND c.provolatile = 'v') AS volatile
+              FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace),
+            expression (kind, schema, name, tree) AS (
+              SELECT 'function', n.nspname, p.proname, p.proargdefaults::text
+              FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+              WHERE p.proargdefaults IS NOT NULL AND p.oid >= 16384
+              UNION ALL
+              SELECT 'type', '', t.typname, k.conbin::text
+              FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid WHERE k.conbin IS NOT NULL AND k.oid >= 16384
+              UNION ALL
+              SELECT 'relation', '', c.relname, r.ev_action::text
+              FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE c.relkind = 'v' AND c.oid >= 16384
+              UNION ALL
+              SELECT 'relation', '', c.relname, l.polqual::text
+              FROM pg_policy l JOIN pg_class c ON c.oid = l.polrelid WHERE l.polcmd IN ('r', '*')),
+            named (kind, schema, name, what, oid) AS (
+              SELECT e.kind, e.schema, e.name, m[1], m[2]::oid
+              FROM expression e, regexp_matches(e.tree, ':(funcid|opfuncid|aggfnoid|winfnoid|relid) (\\d+)', 'g') m)
+            SELECT kind, d.schema, d.name, f.schema, f.name, f.volatile FROM (
+              SELECT 'function' AS kind, schema, name, oid AS called FROM f WHERE prokind <> 'p'
+              UNION ALL
+              SELECT 'operator', '', oprname, oprcode FROM pg_operator WHERE oprcode <> 0
+              UNION ALL
+              SELECT 'type', '', typname, typinput FROM pg_type WHERE typtype IN ('b', 'd', 'e', 'r', 'm') AND typcategory <> 'A'
+              UNION ALL
+              SELECT 'type', '', t.typname, k.castfunc
+              FROM pg_cast k JOIN pg_type t ON t.oid = k.casttarget WHERE k.castfunc <> 0 AND k.oid >= 16384
+              UNION ALL
+              SELECT kind, schema, name, oid FROM named WHERE what <> 'relid') d JOIN f ON f.oid = d.called
+            UNION
+            SELECT 'use', '', n.name, '', c.relname, false FROM named n JOIN pg_class c ON c.oid = n.oid WHERE n.what = 'relid'
+            UNION
+            SELECT 'use', '', t.typname, '', b.typname, false
+            FROM pg_type t JOIN pg_type b ON b.oid = t.typbasetype WHERE t.typtype = 'd' AND t.oid >= 16384
+            UNION
+            SELECT 'harmful', '', name, '', '', false FROM expression WHERE tree LIKE '%:hasForUpdate true%'
+            UNION
+            SELECT 'harmful', '', relname, '', '', false FROM pg_class
+            WHERE relkind = 'S' OR relkind = 'f' OR (relkind IN ('r', 'p', 'v', 'm') AND relpersistence <> 'p')
+            UNION
+            SELECT 'attribute', '', p.proname, '', '', false FROM pg_proc p JOIN pg_type t ON t.oid = p.proargtypes[0]
+            WHERE p.oid >= 16384 AND p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1
+              AND (t.typtype IN ('c', 'p') OR t.typbasetype <> 0)
+            """;
+
+    private final DataSource source;
+    private final int timeoutMillis;
+
+    /**
+     * Connects at each reading.
+     *
+     * @param source leads to the primary
+     * @param timeout how long an answer may take
+     */
+    public PostgresCatalogue(DataSource source, Duration timeout) {
+        this.source = source;
+        this.timeoutMillis = Math.toIntExact(timeout.toMillis());
+    }
+
+    @Override
+    public void read(Catalogue.Builder builder) throws Unavailable {
+        try (Connection connection = source.getConnection()) {
+            read(connection, builder);
+        } catch (SQLException | RuntimeException failed) {
+            throw new Unavailable(String.valueOf(failed.getMessage()), failed);
+        }
+    }
+
+    private void read(Connection connection, Catalogue.Builder builder) throws SQLException {
+        int before = connection.getNetworkTimeout();
+        try {
+            connection.setNetworkTimeout(Runnable::run, timeoutMillis);
+            try (PreparedStatement query = connection.prepareStatement(CATALOGUE);
+                    ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    add(rows, builder);
+                }
+            }
+            // The pool may hand the connection to the application next.
+            connection.setNetworkTimeout(Runnable::run, before);
+        } catch (SQLException | RuntimeException failed) {
+            connection.abort(Runnable::run);
+            throw failed;
+        }
+    }
+
+    private static void add(ResultSet row, Catalogue.Builder builder) throws SQLException {
+        String name = row.getString(3);
+        Catalogue.Function called = new Catalogue.Function(row.getString(4), row.getString(5), row.getBoolean(6));
+        switch (row.getString(1)) {
+            case "function" -> builder.function(row.getString(2), name, called);
+            case "operator" -> builder.operator(name, called);
+            case "type" -> builder.type(name, called);
+            case "relation" -> builder.relation(name, called);
+            case "use" -> builder.use(name, called.name());
+            case "harmful" -> builder.harmfulRelation(name);
+            case "attribute" -> builder.attribute(name);
+            default -> throw new SQLException("No kind of row: " + row.getString(1));
+        }
+    }
+}
