@@ -1,5 +1,7 @@
 package io.tidemark.sql;
 
+import java.util.Arrays;
+
 /** Which parenthesis closes which, worked out once. */
 final class Nesting {
 
@@ -16,8 +18,8 @@ final class Nesting {
     private boolean match(Tokens tokens) {
         int[] open = new int[tokens.size()];
         int depth = 0;
+        Arrays.fill(partners, NOWHERE);
         for (int i = 0; i < tokens.size(); i++) {
-            partners[i] = NOWHERE;
             Token token = tokens.at(i);
             if (token.isSymbol("(")) {
                 open[depth++] = i;
@@ -25,7 +27,9 @@ final class Nesting {
                 if (depth == 0) {
                     return false;
                 }
-                partners[open[--depth]] = i;
+                depth--;
+                partners[open[depth]] = i;
+                partners[i] = open[depth];
             } else if (token.isSymbol(";") && depth > 0) {
                 return false;
             }
@@ -37,8 +41,14 @@ final class Nesting {
         return balanced;
     }
 
+    /** The parenthesis that belongs to the one at this index; nowhere if there is none. */
+    int partner(int index) {
+        return index < partners.length ? partners[index] : NOWHERE;
+    }
+
     /** The index behind the parentheses that open here; nowhere if none do. */
     int behind(int open) {
-        return open < partners.length && partners[open] != NOWHERE ? partners[open] + 1 : NOWHERE;
+        int partner = partner(open);
+        return partner > open ? partner + 1 : NOWHERE;
     }
 }

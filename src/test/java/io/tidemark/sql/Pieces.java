@@ -52,6 +52,7 @@ final class Pieces {
         }
         return !sql.contains("--")
                 && !sql.contains("/*")
+                && !sql.contains("??")
                 && !sql.contains("E'")
                 && !sql.contains(".5")
                 && !sql.contains("1e");

@@ -67,7 +67,7 @@ CREATE FUNCTION adding_transition(int, int) RETURNS int LANGUAGE sql IMMUTABLE A
 CREATE AGGREGATE own_sum(int) (SFUNC = adding_transition, STYPE = int, INITCOND = '0');
 CREATE FUNCTION writing_plus(int, int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
 CREATE OPERATOR ### (LEFTARG = int, RIGHTARG = int, FUNCTION = writing_plus);
-CREATE OPERATOR ?? (LEFTARG = int, RIGHTARG = int, FUNCTION = writing_plus);
+CREATE OPERATOR #?# (LEFTARG = int, RIGHTARG = int, FUNCTION = writing_plus);
 CREATE OPERATOR s.*+* (LEFTARG = int, RIGHTARG = int, FUNCTION = writing_plus);
 CREATE OPERATOR %%% (LEFTARG = int, RIGHTARG = int, FUNCTION = adding_transition);
 CREATE FUNCTION writing_check(text) RETURNS boolean LANGUAGE sql VOLATILE AS 'SELECT do_write(1) > 0';

@@ -1,0 +1,86 @@
+package io.tidemark.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tidemark.postgres.PostgresCatalogue;
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
+import io.tidemark.sql.Catalogue;
+import io.tidemark.sql.CatalogueSource;
+import io.tidemark.sql.CatalogueWatch;
+import io.tidemark.sql.Classifier;
+import io.tidemark.sql.FunctionPolicy;
+import io.tidemark.sql.Verdict;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The catalogue as a real server has it, read with the rights of the application's role. */
+class CatalogueIT {
+
+    private static final String CALL = "SELECT rate_of(1)";
+
+    private final Servers servers = TestServers.running();
+    private final PostgresCatalogue source =
+            new PostgresCatalogue(servers.primary().application(), Duration.ofSeconds(30));
+
+    private void declare(String volatility) throws SQLException {
+        servers.onPrimary(
+                "CREATE OR REPLACE FUNCTION rate_of(int) RETURNS int LANGUAGE sql " + volatility + " AS 'SELECT $1'");
+    }
+
+    @AfterEach
+    void drop() throws SQLException {
+        servers.onPrimary("DROP FUNCTION IF EXISTS rate_of(int)");
+    }
+
+    private void learn(Classifier classifier) throws CatalogueSource.Unavailable {
+        Catalogue.Builder builder = new Catalogue.Builder(FunctionPolicy.PLAIN);
+        source.read(builder);
+        classifier.learn(builder.build());
+    }
+
+    @Test
+    void aFunctionThatIsReplacedIsNoticedWhenTheCatalogueIsReadAgain() throws Exception {
+        Classifier classifier = new Classifier();
+        declare("STABLE");
+        learn(classifier);
+        assertEquals(Verdict.READ, classifier.verdict(CALL));
+        declare("VOLATILE");
+        assertEquals(Verdict.READ, classifier.verdict(CALL));
+        learn(classifier);
+        assertEquals(Verdict.WRITE, classifier.verdict(CALL));
+        declare("IMMUTABLE");
+        learn(classifier);
+        assertEquals(Verdict.READ, classifier.verdict(CALL));
+    }
+
+    @Test
+    void aFunctionThatIsNewIsLookedUpWhenItIsMet() throws Exception {
+        Classifier classifier = new Classifier();
+        CatalogueWatch.Rhythm rhythm = new CatalogueWatch.Rhythm(Duration.ofHours(1), Duration.ofMillis(1));
+        CatalogueWatch watch = new CatalogueWatch(source, FunctionPolicy.PLAIN, classifier, rhythm, System::nanoTime);
+        Thread thread = new Thread(watch);
+        thread.start();
+        try (watch) {
+            Awaiting.until("the catalogue", () -> classifier.verdict("SELECT pg_typeof(1)") == Verdict.READ);
+            declare("STABLE");
+            // Each asks anew: the text differs, as an application's does that puts values into it.
+            int[] asked = {0};
+            Awaiting.until(
+                    "the new function", () -> classifier.verdict("SELECT rate_of(" + asked[0]++ + ")") == Verdict.READ);
+        }
+        thread.join();
+    }
+
+    @Test
+    void aServerThatRefusesIsToldAsItTells() {
+        PGSimpleDataSource wrong = (PGSimpleDataSource) servers.primary().application();
+        wrong.setPassword("wrong");
+        assertThrows(CatalogueSource.Unavailable.class, () -> new PostgresCatalogue(wrong, Duration.ofSeconds(1))
+                .read(new Catalogue.Builder(FunctionPolicy.PLAIN)));
+    }
+}

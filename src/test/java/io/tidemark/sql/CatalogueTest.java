@@ -1,0 +1,79 @@
+package io.tidemark.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CatalogueTest {
+
+    private static Verdict verdict(FunctionPolicy policy, String sql) {
+        Classifier classifier = new Classifier();
+        classifier.learn(Statements.catalogue(policy));
+        return classifier.verdict(sql);
+    }
+
+    private static FunctionPolicy policy(String safe, String unsafe) {
+        return new FunctionPolicy(FunctionNames.parse(safe), FunctionNames.parse(unsafe));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "do_write             |             | SELECT do_write(1)            | READ",
+                "public.do_write      |             | SELECT DO_WRITE(1)            | READ",
+                "app.do_write         |             | SELECT do_write(1)            | WRITE",
+                "twice                |             | SELECT twice(1)               | READ",
+                "                     | do_read     | SELECT do_read(1)             | WRITE",
+                "                     | app.do_read | SELECT public.do_read(1)      | READ",
+                "                     | app.do_read | SELECT app.do_read(1)         | WRITE",
+                "                     | app.do_read | SELECT do_read(1)             | WRITE",
+                "do_read              | do_read     | SELECT do_read(1)             | WRITE",
+                "age                  |             | SELECT age(q) FROM t          | READ",
+                "                     | random      | SELECT random()               | WRITE",
+                "writing_plus         |             | SELECT 1 ### 2                | READ",
+                "writing_check        |             | SELECT 'a'::writing_domain    | READ",
+                "touch, do_write      |             | SELECT t.touch FROM t         | READ",
+                "                     | full_name   | SELECT t.full_name FROM t     | WRITE",
+                "                     | adding_transition | SELECT 1 %%% 2          | WRITE",
+                "set_config           |             | SELECT set_config('a','b',false) | WRITE",
+                "pg_advisory_lock     |             | SELECT pg_advisory_lock(1)    | WRITE",
+                "nextval              |             | SELECT nextval('seq')         | WRITE"
+            })
+    void settingsSayMoreThanTheCatalogueButNotOfWhatAStandbyRunsWrongly(
+            String safe, String unsafe, String sql, Verdict verdict) {
+        assertEquals(verdict, verdict(policy(safe == null ? "" : safe, unsafe == null ? "" : unsafe), sql));
+    }
+
+    @Test
+    void namesAreFoldedUnlessTheyAreInQuotes() {
+        assertEquals(FunctionNames.parse("audit, app.rate"), FunctionNames.parse(" AUDIT,\"app\" . Rate "));
+        assertNotEquals(FunctionNames.parse("rate"), FunctionNames.parse("\"Rate\""));
+        assertNotEquals(FunctionNames.parse("a.b"), FunctionNames.parse("\"a.b\""));
+        assertEquals(FunctionNames.NONE, FunctionNames.parse(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "a,", ",a", "a b", "a.", ".a", "a.b.c", "a()", "'a'", "1", "a;b", "\"a", "a,,b"})
+    void whatIsNoListOfNamesIsRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> FunctionNames.parse(text));
+    }
+
+    @Test
+    void aNewCatalogueForgetsVerdictsAndRefusalsTheSameOneDoesNot() {
+        Classifier classifier = new Classifier();
+        classifier.learn(Statements.catalogue());
+        classifier.refused("SELECT 1");
+        classifier.verdict("SELECT do_read(1)");
+        classifier.learn(Statements.catalogue());
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT 1"), "the same catalogue");
+        classifier.learn(Statements.catalogue(policy("", "do_read")));
+        assertEquals(Verdict.READ, classifier.verdict("SELECT 1"), "another catalogue");
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT do_read(1)"));
+    }
+}

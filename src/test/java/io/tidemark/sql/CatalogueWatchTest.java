@@ -1,0 +1,144 @@
+package io.tidemark.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** By a source that answers when the test lets it, and a clock that the test moves. */
+class CatalogueWatchTest {
+
+    private enum Answer {
+        NOTHING,
+        FUNCTION,
+        FAILURE,
+        NONSENSE
+    }
+
+    private static final String CALL = "SELECT f(1)";
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final Duration AT_LEAST = Duration.ofSeconds(10);
+
+    private final SynchronousQueue<Answer> answers = new SynchronousQueue<>();
+    private final AtomicLong now = new AtomicLong();
+    private final Classifier classifier = new Classifier();
+    private final CatalogueWatch watch = new CatalogueWatch(
+            this::read, FunctionPolicy.PLAIN, classifier, new CatalogueWatch.Rhythm(INTERVAL, AT_LEAST), now::get);
+    private final Thread thread = new Thread(watch);
+
+    private void read(Catalogue.Builder builder) throws CatalogueSource.Unavailable {
+        try {
+            switch (answers.take()) {
+                case NOTHING -> builder.operator("=", new Catalogue.Function("pg_catalog", "int4eq", false));
+                case FUNCTION -> builder.function("public", "f", new Catalogue.Function("public", "f", false));
+                case FAILURE -> throw new CatalogueSource.Unavailable("away", new Exception());
+                case NONSENSE -> throw new IllegalStateException("what JDBC does not foresee");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CatalogueSource.Unavailable("stopped", stopped);
+        }
+    }
+
+    private void answer(Answer answer) throws InterruptedException {
+        assertTrue(answers.offer(answer, 10, TimeUnit.SECONDS), "nobody asks");
+    }
+
+    private void awaitVerdict(Verdict verdict) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (classifier.verdict(CALL) != verdict) {
+            assertTrue(System.nanoTime() < deadline, "still no " + verdict);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** It waits on its own monitor for real time: this makes it look at the clock again. */
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+        synchronized (watch) {
+            watch.notifyAll();
+        }
+    }
+
+    private boolean asks() {
+        return answers.offer(Answer.FUNCTION);
+    }
+
+    private void awaitRest() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            assertTrue(System.nanoTime() < deadline, "it does not come to rest");
+            Thread.onSpinWait();
+        }
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        watch.close();
+        thread.interrupt();
+        thread.join();
+    }
+
+    @Test
+    void readsAtOnceAndThenAtTheInterval() throws InterruptedException {
+        thread.start();
+        answer(Answer.FUNCTION);
+        awaitVerdict(Verdict.READ);
+        awaitRest();
+        pass(INTERVAL.minusNanos(1));
+        awaitRest();
+        assertFalse(asks());
+        pass(Duration.ofNanos(1));
+        answer(Answer.NOTHING);
+        awaitVerdict(Verdict.WRITE);
+    }
+
+    @Test
+    void readsEarlierForAnUnknownNameButNotAtOnce() throws InterruptedException {
+        thread.start();
+        answer(Answer.NOTHING);
+        awaitRest();
+        assertEquals(Verdict.WRITE, classifier.verdict(CALL));
+        pass(AT_LEAST.minusNanos(1));
+        awaitRest();
+        assertFalse(asks());
+        pass(Duration.ofNanos(1));
+        answer(Answer.FUNCTION);
+        awaitVerdict(Verdict.READ);
+    }
+
+    @Test
+    void asksAgainSoonAfterAFailureAndKeepsWhatItKnows() throws InterruptedException {
+        thread.start();
+        answer(Answer.FUNCTION);
+        awaitVerdict(Verdict.READ);
+        for (Answer failure : new Answer[] {Answer.FAILURE, Answer.NONSENSE}) {
+            awaitRest();
+            pass(INTERVAL);
+            answer(failure);
+            awaitRest();
+            assertEquals(Verdict.READ, classifier.verdict(CALL));
+        }
+        pass(AT_LEAST);
+        answer(Answer.NOTHING);
+        awaitVerdict(Verdict.WRITE);
+        assertNull(answers.poll());
+    }
+
+    @Test
+    void endsWhenClosed() throws InterruptedException {
+        thread.start();
+        answer(Answer.FUNCTION);
+        awaitRest();
+        watch.close();
+        thread.join(TimeUnit.SECONDS.toMillis(10));
+        assertFalse(thread.isAlive());
+    }
+}
