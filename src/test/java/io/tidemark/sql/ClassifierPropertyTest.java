@@ -100,7 +100,7 @@ class ClassifierPropertyTest {
                 Collections.shuffle(pieces, random);
                 String shuffled = String.join(" ", pieces);
                 if (classifier.verdict(shuffled) == Verdict.READ) {
-                    String first = shuffled.replaceAll("[(; ]+", " ").strip().split(" ")[0];
+                    String first = shuffled.replaceAll("[(; ]+", " ").strip().split(" ", 2)[0];
                     assertTrue(BEGINNINGS.contains(first.toLowerCase(Locale.ROOT)), shuffled);
                 }
             }
