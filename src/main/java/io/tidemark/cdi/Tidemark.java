@@ -11,6 +11,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -35,8 +37,14 @@ public class Tidemark {
 
     private Assembly assembly;
 
+    /** As early as anything of the application runs. Static, so that it does not make the instance, for which it is too early. */
+    static void refuseOtherPlaces(@Observes @Initialized(ApplicationScoped.class) Object started) {
+        Placement.requireWar();
+    }
+
     @PostConstruct
     void assemble() {
+        Placement.requireWar();
         assembly = new Assembly(beans, CallerChoice.of(callers));
     }
 

@@ -1,8 +1,17 @@
 package io.tidemark.it;
 
+import com.example.office.ejb.Desk;
+import com.example.office.web.OfficeServlet;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** What the in-container tests deploy: the WAR that the build has made. */
@@ -27,6 +36,23 @@ final class Deployments {
     /** PostgreSQL's JDBC driver, for an application that brings its own. */
     static File driver() {
         return DRIVER;
+    }
+
+    /** An EAR: the library in {@code lib}, a routed EJB with its persistence unit, and a WAR that calls it. */
+    static EnterpriseArchive office() throws IOException {
+        String unit = Files.readString(Path.of("src/main/resources/META-INF/persistence.xml"))
+                .replace("name=\"things\"", "name=\"office\"");
+        JavaArchive ejb = ShrinkWrap.create(JavaArchive.class, "office-ejb.jar")
+                .addPackage(Desk.class.getPackage())
+                .addAsManifestResource(new StringAsset(unit), "persistence.xml")
+                .addAsManifestResource(EmptyAsset.INSTANCE, "beans.xml");
+        WebArchive web = ShrinkWrap.create(WebArchive.class, "office-web.war")
+                .addClass(OfficeServlet.class)
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+        return ShrinkWrap.create(EnterpriseArchive.class, "office.ear")
+                .addAsLibraries(library())
+                .addAsLibraries(bundled())
+                .addAsModules(ejb, web);
     }
 
     /** The jar of the library alone. */

@@ -1,6 +1,7 @@
 package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,6 +158,21 @@ class NeighboursIT {
         assertRead(two.read("alice"), then, "primary", Reason.REPLICA_BEHIND);
         assertRead(two.read("bob"), lessOne(then), "replica", Reason.CAUGHT_UP);
         server.undeploy(two.file());
+        assertNothingIsLeft();
+    }
+
+    /** Nothing would watch the servers there: writes would leave no marks that others see. */
+    @Test
+    void anEnterpriseArchiveWithTheLibraryInItsLibIsRefused() throws Exception {
+        Path ear = Path.of("target/it/office.ear");
+        Deployments.office().as(ZipExporter.class).exportTo(ear.toFile(), true);
+        assertFalse(server.tryToDeploy(ear));
+        // Payara Micro knows no EARs, and refuses all.
+        String log = server.log();
+        assertTrue(
+                log.contains("where its servlet filter and listener take no effect; expected WEB-INF/lib of a WAR")
+                        || log.contains("office.ear was not recognized"),
+                log);
         assertNothingIsLeft();
     }
 
