@@ -19,7 +19,7 @@ final class JdbcEscapes {
 
     private JdbcEscapes() {}
 
-    /** Whether this names, behind {@code {fn}, a function that the driver replaces. */
+    /** Whether this names, behind <code>&#123;fn</code>, a function that the driver replaces. */
     static boolean isFunction(Tokens tokens, int name) {
         return tokens.at(name - 1).isWord("fn")
                 && tokens.at(name - 2).isSymbol("{")
@@ -36,7 +36,8 @@ final class JdbcEscapes {
         return switch (kind.text()) {
             // The driver looks for the next brace that closes, in a string too.
             case "d", "t", "ts", "escape" ->
-                tokens.at(brace + 2) == Token.STRING && tokens.at(brace + 3).isSymbol("}");
+                tokens.at(brace + 2).equals(Token.STRING)
+                        && tokens.at(brace + 3).isSymbol("}");
             case "fn" ->
                 tokens.at(brace + 2).kind() == Token.Kind.WORD
                         && tokens.at(Math.max(0, nesting.behind(brace + 3))).isSymbol("}");
