@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
@@ -119,6 +120,17 @@ final class Course {
 
     void sent(Decision decision) {
         routing.sent(decision);
+        if (local != null && decision.reason() != Reason.WRITE) {
+            local.learned();
+        }
+    }
+
+    /** A write was answered with more than that it was done. */
+    void learned() {
+        routing.learned();
+        if (local != null) {
+            local.learned();
+        }
     }
 
     /** The write's statement is over. Its outcome is told now, unless a transaction of our own will know it. */

@@ -133,11 +133,24 @@ abstract class DeferredStatement {
             }
             bring(physical);
             course.sent(decision);
-            return execution.on(physical);
+            return answer(execution, physical);
         } catch (RuntimeException thrown) {
             throw Causes.revealed(thrown);
         } finally {
             course.ran(write);
+        }
+    }
+
+    private <T> T answer(Execution<T> execution, Statement physical) throws SQLException {
+        boolean tells = true;
+        try {
+            T answer = execution.on(physical);
+            tells = Answer.tells(answer);
+            return answer;
+        } finally {
+            if (tells) {
+                course.learned();
+            }
         }
     }
 

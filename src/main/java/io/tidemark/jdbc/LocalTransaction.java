@@ -23,6 +23,9 @@ final class LocalTransaction {
     /** Somebody holds what can commit past us, whenever he likes. */
     private boolean escaped;
 
+    /** The server's state was seen since the outcome was last told, which may be why the transaction is rolled back. */
+    private boolean learned;
+
     /**
      * @param decision what brought it where it is
      */
@@ -61,6 +64,11 @@ final class LocalTransaction {
         escaped = true;
     }
 
+    /** Whatever comes of the transaction, the caller's next reads must not be older than what was seen in it. */
+    void learned() {
+        learned = true;
+    }
+
     boolean mayHaveCommitted() {
         return mayHaveCommitted;
     }
@@ -74,6 +82,7 @@ final class LocalTransaction {
         Write told = take();
         write = next;
         mayHaveCommitted = false;
+        learned = false;
         if (told != null) {
             told.ended();
         }
@@ -104,7 +113,7 @@ final class LocalTransaction {
         } finally {
             on.rolledBack();
             Write told = take();
-            if (told != null && rolledBack && !escaped) {
+            if (told != null && rolledBack && !escaped && !learned) {
                 told.rolledBack();
             } else if (told != null) {
                 told.ended();

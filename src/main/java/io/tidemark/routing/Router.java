@@ -136,6 +136,11 @@ public final class Router implements Routing {
     }
 
     @Override
+    public void learned() {
+        transactions.state().ifPresent(TransactionState::learned);
+    }
+
+    @Override
     public Decision writeDecision() {
         return Decision.of(Reason.WRITE);
     }
@@ -148,6 +153,9 @@ public final class Router implements Routing {
                 && replication.isPresent()
                 && transactions.key().isPresent()) {
             transactionState().sentToPrimary();
+            if (decision.reason() != Reason.WRITE) {
+                learned();
+            }
         }
         LOG.log(System.Logger.Level.DEBUG, decision::inWords);
         observer.accept(decision);

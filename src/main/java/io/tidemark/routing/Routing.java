@@ -49,6 +49,12 @@ public interface Routing {
      */
     Write write();
 
+    /**
+     * Tells that a write on the primary was answered with more than that it was done: with rows, with no row to change, or
+     * with a refusal. If it is rolled back for that, the caller's next reads must not be older than the answer.
+     */
+    void learned();
+
     /** The decision that goes with {@link #write}, for {@link #sent}. */
     Decision writeDecision();
 

@@ -25,6 +25,7 @@ public final class TransactionState {
     private boolean onPrimary;
     private boolean watched;
     private boolean commitTried;
+    private boolean learned;
 
     TransactionState(WriteRecorder recorder) {
         this.recorder = recorder;
@@ -63,6 +64,11 @@ public final class TransactionState {
         caller.ifPresent(callers::add);
     }
 
+    /** The primary's state was seen: by a read there, or because it refused a write. */
+    synchronized void learned() {
+        learned = true;
+    }
+
     /** The transaction manager is about to try a commit. */
     public synchronized void completing() {
         commitTried = true;
@@ -70,12 +76,14 @@ public final class TransactionState {
 
     /**
      * The transaction is over. Returns when the marks are stored or owed. A rollback that was asked for leaves no mark;
-     * one that came instead of a commit does, since a commit whose answer was lost may look like it.
+     * one that came instead of a commit does, since a commit whose answer was lost may look like it. So does one after
+     * something was learned: it may be the reason for the rollback, such as a version that is not the one that was read,
+     * and whoever tries again on that account must not read what is older.
      */
     public void completed(Outcome outcome) {
         Set<String> wrote;
         synchronized (this) {
-            if (outcome == Outcome.ROLLED_BACK && !commitTried) {
+            if (outcome == Outcome.ROLLED_BACK && !commitTried && !learned) {
                 return;
             }
             wrote = Set.copyOf(callers);

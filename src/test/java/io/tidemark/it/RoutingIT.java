@@ -132,6 +132,25 @@ class RoutingIT {
         }
     }
 
+    @Test
+    void anUpdateOfWhatWasReadStaleIsRefusedAndSucceedsWhenItIsTriedAgain() throws Exception {
+        Answer thing = orangeThing();
+        awaitRoute("bob", path(thing), "replica");
+        servers.pauseReplay();
+        assertEquals(200, http.put("bob", path(thing), Http.color("blue")).status());
+
+        Answer refused = http.put("alice", path(thing), Http.color("red"));
+        assertEquals(409, refused.status(), refused.body());
+        assertEquals(Optional.of("application/problem+json"), refused.type());
+        assertEquals(
+                "blue", http.get("bob", path(thing)).color(), "a newer change was undone by what was read before it");
+
+        assertRead(http.get("alice", path(thing)), "blue", "primary", Reason.REPLICA_BEHIND);
+        Answer again = http.put("alice", path(thing), Http.color("red"));
+        assertEquals(200, again.status(), again.body());
+        assertEquals("red", again.color());
+    }
+
     private Node node() {
         return new Node(
                 servers.primary().application(),

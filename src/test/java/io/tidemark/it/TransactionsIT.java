@@ -240,6 +240,44 @@ class TransactionsIT {
         assertCommitted(byHandEjb::change);
     }
 
+    /** The replica has the second account in a version that is no longer the primary's. */
+    private void assertSucceedsWhenItIsTriedAgain(String caller, Change change) throws Exception {
+        bumpVersion(2);
+        int before = Admin.amountOnPrimary(2);
+        who.is(caller);
+        assertThrows(
+                Exception.class, () -> inARequestOfItsOwn(() -> change.make(1, 2, before + 1, Step.NOTHING)), caller);
+        assertEquals(before, Admin.amountOnPrimary(2), caller);
+        inARequestOfItsOwn(() -> change.make(1, 2, before + 1, Step.NOTHING));
+        assertNotMarked("bob");
+        assertMarked(caller);
+    }
+
+    @Test
+    void whoTriesAgainWhatAVersionRefusedReadsNothingOlder() throws Exception {
+        Change[] changes = {
+            accounts::change,
+            accounts::changeAndFlush,
+            accounts::changeByHand,
+            ejb::change,
+            byHandEjb::change,
+            (first, second, amount, between) -> accounts.changeVersionByHand(second, amount),
+            (first, second, amount, between) -> accounts.changeVersionByHandAlone(second, amount)
+        };
+        for (int i = 0; i < changes.length; i++) {
+            int before = Admin.amountOnPrimary(2);
+            assertSucceedsWhenItIsTriedAgain("caller " + i, changes[i]);
+            assertEquals(before + 1, Admin.amountOnPrimary(2), "caller " + i);
+        }
+    }
+
+    @Test
+    void whoTriesAgainWhatAVersionRefusedThatWasOnlyReadReadsNothingOlder() throws Exception {
+        assertSucceedsWhenItIsTriedAgain(
+                "alice", (changed, read, amount, between) -> accounts.changeIfUnchanged(3, read, amount, between));
+        assertEquals(21, Admin.amountOnPrimary(3));
+    }
+
     @Test
     void aRollbackLeavesNoMark() throws Exception {
         assertThrows(IllegalStateException.class, () -> inARequestOfItsOwn(() -> accounts.changeAndFail(1, 99)));

@@ -49,6 +49,9 @@ final class FakeServer {
     /** The auto-commit mode of a connection that the pool hands out; false: it is enlisted. */
     boolean autoCommit = true;
 
+    /** How many rows each write changes. */
+    int changes = 1;
+
     FakeServer(String name, List<String> log) {
         this.name = name;
         this.log = log;
@@ -216,14 +219,14 @@ final class FakeServer {
         });
     }
 
-    private static DatabaseMetaData description(String who) {
+    private DatabaseMetaData description(String who) {
         return proxy(
                 DatabaseMetaData.class,
                 (self, method, arguments) ->
                         method.getReturnType() == ResultSet.class ? answer(ResultSet.class) : standard(who, method));
     }
 
-    private static @Nullable Object answer(Class<?> type) {
+    private @Nullable Object answer(Class<?> type) {
         if (type == ResultSet.class) {
             return proxy(
                     ResultSet.class,
@@ -233,8 +236,10 @@ final class FakeServer {
         return type == boolean.class
                 ? (Object) true
                 : type == long.class
-                        ? (Object) 1L
-                        : type == int.class ? (Object) 1 : type == int[].class ? new int[] {1} : new long[] {1};
+                        ? (Object) (long) changes
+                        : type == int.class
+                                ? (Object) changes
+                                : type == int[].class ? new int[] {1, changes} : new long[] {1, changes};
     }
 
     private static @Nullable Object standard(String who, Method method) {

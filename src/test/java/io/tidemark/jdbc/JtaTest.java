@@ -62,6 +62,53 @@ final class JtaTest {
     }
 
     @Test
+    void aWriteThatChangedRowsTellsNothingMore() throws SQLException {
+        begin("one");
+        try (Connection connection = bench.connection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(PLAIN_INSERT);
+            statement.executeLargeUpdate(PLAIN_INSERT);
+            statement.addBatch(PLAIN_INSERT);
+            statement.executeBatch();
+            statement.addBatch(PLAIN_INSERT);
+            statement.executeLargeBatch();
+        }
+        assertEquals(0, bench.routing.learned);
+    }
+
+    @Test
+    void aRowThatIsNotThereIsLearned() throws SQLException {
+        begin("one");
+        bench.primary.changes = 0;
+        try (Connection connection = bench.connection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(PLAIN_INSERT);
+            assertEquals(1, bench.routing.learned);
+            statement.executeLargeUpdate(PLAIN_INSERT);
+            assertEquals(2, bench.routing.learned);
+            statement.addBatch(PLAIN_INSERT);
+            statement.executeBatch();
+            assertEquals(3, bench.routing.learned);
+            statement.addBatch(PLAIN_INSERT);
+            statement.executeLargeBatch();
+            assertEquals(4, bench.routing.learned);
+        }
+    }
+
+    @Test
+    void whatAWriteReturnsOrIsRefusedForIsLearned() throws SQLException {
+        begin("one");
+        try (Connection connection = bench.connection();
+                Statement statement = connection.createStatement()) {
+            statement.executeQuery(PLAIN_INSERT + " RETURNING a");
+            assertEquals(1, bench.routing.learned);
+            bench.primary.failNext("executeUpdate", FakeServer.failure("23505"));
+            assertState("23505", () -> statement.executeUpdate(PLAIN_INSERT));
+            assertEquals(2, bench.routing.learned);
+        }
+    }
+
+    @Test
     void aPrimaryThatTheServerDidNotEnlistIsRefused() throws SQLException {
         begin("one");
         bench.primary.autoCommit = true;

@@ -96,6 +96,45 @@ final class LocalTransactionTest {
     }
 
     @Test
+    void aRollbackAfterARowThatWasNotThereIsToldAsAnEnd() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            bench.primary.changes = 0;
+            insert(connection);
+            bench.primary.changes = 1;
+            insert(connection);
+            bench.happened();
+            connection.rollback();
+            bench.assertHappened("primary#1 rollback", "ended");
+            insert(connection);
+            bench.happened();
+            connection.rollback();
+            bench.assertHappened("primary#1 rollback", "rolled back");
+        }
+    }
+
+    @Test
+    void aRollbackAfterARefusalIsToldAsAnEnd() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            bench.primary.failNext("executeUpdate", FakeServer.failure("23505"));
+            assertState("23505", () -> insert(connection));
+            bench.happened();
+            connection.rollback();
+            bench.assertHappened("primary#1 rollback", "ended");
+        }
+    }
+
+    @Test
+    void aRollbackAfterAReadOnThePrimaryIsToldAsAnEnd() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            insert(connection);
+            read(connection);
+            bench.happened();
+            connection.rollback();
+            bench.assertHappened("primary#1 rollback", "ended");
+        }
+    }
+
+    @Test
     void aRollbackThatThrowsIsAnUnknownOutcome() throws SQLException {
         try (Connection connection = bench.manual()) {
             insert(connection);

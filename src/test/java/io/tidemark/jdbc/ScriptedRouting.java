@@ -14,6 +14,9 @@ final class ScriptedRouting implements Routing {
     Reason reads = Reason.CAUGHT_UP;
     Optional<Object> transaction = Optional.empty();
 
+    /** How often an answer told more than that something was written. */
+    int learned;
+
     ScriptedRouting(List<String> log) {
         this.log = log;
     }
@@ -62,6 +65,11 @@ final class ScriptedRouting implements Routing {
                 told = true;
             }
         };
+    }
+
+    @Override
+    public void learned() {
+        learned++;
     }
 
     @Override

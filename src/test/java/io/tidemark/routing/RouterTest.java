@@ -349,6 +349,26 @@ class RouterTest {
     }
 
     @Test
+    void aRollbackAfterSomethingWasLearnedOnThePrimaryRaisesTheMark() throws ServerFault {
+        read("alice");
+        read("bob");
+        primaryServer.answers(at(200));
+        transactions.begin();
+        router.write();
+        router.learned();
+        transactions.rollBack();
+        assertEquals(Reason.REPLICA_BEHIND, read("bob"));
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+
+        transactions.begin();
+        caller = Optional.of("alice");
+        router.write();
+        router.sent(router.read());
+        transactions.rollBack();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"), "a read on the primary may be the reason as well");
+    }
+
+    @Test
     void aRollbackThatCameInsteadOfACommitRaisesTheMark() {
         read("alice");
         transactions.begin();

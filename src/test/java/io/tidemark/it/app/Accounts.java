@@ -7,6 +7,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -48,6 +49,50 @@ public class Accounts {
     @Transactional
     public void change(long first, long second, int amount, Step between) throws Exception {
         Changes.make(entities, first, second, amount, between);
+    }
+
+    /** The same, but written before the method ends. */
+    @Transactional
+    public void changeAndFlush(long first, long second, int amount, Step between) throws Exception {
+        Changes.make(entities, first, second, amount, between);
+        entities.flush();
+    }
+
+    /** Changes one account on condition that the other one, which is only read, is still the same at the commit. */
+    @Transactional
+    public void changeIfUnchanged(long changed, long read, int amount, Step between) throws Exception {
+        entities.find(Account.class, read, LockModeType.OPTIMISTIC);
+        Account account = entities.find(Account.class, changed);
+        between.run();
+        account.amount(amount);
+    }
+
+    /** What a persistence provider does about versions, done by hand. */
+    @Transactional(rollbackOn = Exception.class)
+    public void changeVersionByHand(long id, int amount) throws SQLException {
+        try (Connection connection = routed.getConnection()) {
+            Jdbc.changeVersion(connection, id, amount);
+        }
+    }
+
+    /** The same in a transaction of the connection's own. */
+    public void changeVersionByHandAlone(long id, int amount) throws SQLException {
+        int version;
+        try (Connection connection = routed.getConnection()) {
+            version = Jdbc.version(connection, id);
+        }
+        try (Connection connection = routed.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Jdbc.changeVersion(connection, id, version, amount);
+                connection.commit();
+            } catch (IllegalStateException lost) {
+                connection.rollback();
+                throw lost;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
     }
 
     /** The same in a transaction that is begun and committed by hand. */

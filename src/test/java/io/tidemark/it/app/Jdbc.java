@@ -20,6 +20,33 @@ public final class Jdbc {
         }
     }
 
+    public static int version(Connection connection, long id) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement("SELECT version FROM accounts WHERE id = ?")) {
+            read.setLong(1, id);
+            try (ResultSet row = read.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    /** Changes what it reads, if nobody has changed it in between. */
+    public static void changeVersion(Connection connection, long id, int amount) throws SQLException {
+        changeVersion(connection, id, version(connection, id), amount);
+    }
+
+    public static void changeVersion(Connection connection, long id, int version, int amount) throws SQLException {
+        try (PreparedStatement change = connection.prepareStatement(
+                "UPDATE accounts SET amount = ?, version = version + 1 WHERE id = ? AND version = ?")) {
+            change.setInt(1, amount);
+            change.setLong(2, id);
+            change.setInt(3, version);
+            if (change.executeUpdate() == 0) {
+                throw new IllegalStateException("Account " + id + " is not in version " + version + " any more");
+            }
+        }
+    }
+
     public static void change(Connection connection, long id, int amount) throws SQLException {
         try (PreparedStatement change =
                 connection.prepareStatement("UPDATE accounts SET amount = ?, version = version + 1 WHERE id = ?")) {
