@@ -1,5 +1,6 @@
 package io.tidemark.cdi;
 
+import io.tidemark.hibernate.UnitRules;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.web.RouteHeaders;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param functions which functions a read may call, besides what the catalogue says
  * @param headers whether responses tell the routes
  * @param start which servers it takes to start
+ * @param units what persistence units may have
  */
 record Settings(
         Policy routing,
@@ -43,7 +45,8 @@ record Settings(
         Duration catalogueInterval,
         FunctionPolicy functions,
         RouteHeaders headers,
-        Start start) {
+        Start start,
+        UnitRules units) {
 
     /** What it takes to start. */
     enum Start {

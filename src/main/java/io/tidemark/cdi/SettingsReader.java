@@ -1,6 +1,9 @@
 package io.tidemark.cdi;
 
 import io.tidemark.cdi.Settings.Start;
+import io.tidemark.hibernate.UnitRules;
+import io.tidemark.hibernate.UnitRules.SharedCache;
+import io.tidemark.hibernate.UnitRules.Unversioned;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
@@ -56,6 +59,8 @@ final class SettingsReader {
         defaults.put("tidemark.functions.unsafe", "");
         defaults.put("tidemark.headers", "false");
         defaults.put("tidemark.strict", "false");
+        defaults.put("tidemark.unversioned", "warn");
+        defaults.put("tidemark.shared.cache", "refuse");
         return defaults;
     }
 
@@ -84,11 +89,33 @@ final class SettingsReader {
                         value("tidemark.functions.safe", FunctionNames::parse, FunctionNames.NONE),
                         value("tidemark.functions.unsafe", FunctionNames::parse, FunctionNames.NONE)),
                 value("tidemark.headers", SettingsReader::headers, RouteHeaders.OFF),
-                value("tidemark.strict", SettingsReader::start, Start.ALWAYS));
+                value("tidemark.strict", SettingsReader::start, Start.ALWAYS),
+                units());
+        refuseProblems();
+        return settings;
+    }
+
+    /**
+     * What persistence units may have, by itself.
+     *
+     * @throws IllegalArgumentException with key, value and what is allowed, if anything is wrong with these settings
+     */
+    UnitRules unitRules() {
+        UnitRules units = units();
+        refuseProblems();
+        return units;
+    }
+
+    private UnitRules units() {
+        return new UnitRules(
+                value("tidemark.unversioned", SettingsReader::unversioned, Unversioned.WARN),
+                value("tidemark.shared.cache", SettingsReader::sharedCache, SharedCache.REFUSE));
+    }
+
+    private void refuseProblems() {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Tidemark cannot start: " + String.join("; ", problems));
         }
-        return settings;
     }
 
     private void reportUnknown() {
@@ -174,6 +201,23 @@ final class SettingsReader {
 
     private static Start start(String text) {
         return isTrue(text) ? Start.STRICT : Start.ALWAYS;
+    }
+
+    private static Unversioned unversioned(String text) {
+        return switch (text) {
+            case "allow" -> Unversioned.ALLOW;
+            case "warn" -> Unversioned.WARN;
+            case "refuse" -> Unversioned.REFUSE;
+            default -> throw new IllegalArgumentException("warn, refuse or allow");
+        };
+    }
+
+    private static SharedCache sharedCache(String text) {
+        return switch (text) {
+            case "allow" -> SharedCache.ALLOW;
+            case "refuse" -> SharedCache.REFUSE;
+            default -> throw new IllegalArgumentException("refuse or allow");
+        };
     }
 
     private static boolean isTrue(String text) {

@@ -1,23 +1,60 @@
 package io.tidemark.hibernate;
 
+import java.util.ServiceLoader;
+import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.boot.spi.SessionFactoryOptions;
+import org.hibernate.cache.internal.NoCachingRegionFactory;
+import org.hibernate.cache.spi.RegionFactory;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 
-/** Tells the connection provider when the session factory is made, which Hibernate tells its integrators only. A service. */
+/**
+ * Checks a persistence unit whose reads are routed, and tells its connection provider when the session factory is made:
+ * Hibernate tells both its integrators only. A service.
+ */
 public final class SessionFactoryWatch implements Integrator {
+
+    private static final System.Logger LOG = System.getLogger(SessionFactoryWatch.class.getName());
 
     @Override
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
         if (factory.getServiceRegistry().getService(ConnectionProvider.class)
                 instanceof RoutedConnectionProvider provider) {
+            new UnitCheck(name(factory), rules(), message -> LOG.log(System.Logger.Level.WARNING, message))
+                    .check(metadata, caches(factory));
             factory.addObserver(new Made(provider));
         }
+    }
+
+    private static String name(SessionFactoryImplementor factory) {
+        return String.valueOf(factory.getServiceRegistry()
+                .requireService(ConfigurationService.class)
+                .getSettings()
+                .get(AvailableSettings.PERSISTENCE_UNIT_NAME));
+    }
+
+    private static UnitRules rules() {
+        return ServiceLoader.load(UnitRulesSource.class, SessionFactoryWatch.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new HibernateException("No service " + UnitRulesSource.class.getName()
+                        + " was found; expected the whole of Tidemark's library in the application"))
+                .rules();
+    }
+
+    private static UnitCheck.Caches caches(SessionFactoryImplementor factory) {
+        SessionFactoryOptions options = factory.getSessionFactoryOptions();
+        boolean secondLevel = options.isSecondLevelCacheEnabled()
+                && !(factory.getServiceRegistry().requireService(RegionFactory.class)
+                        instanceof NoCachingRegionFactory);
+        return new UnitCheck.Caches(secondLevel, options.isQueryCacheEnabled());
     }
 
     @Override

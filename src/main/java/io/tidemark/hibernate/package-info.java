@@ -1,5 +1,5 @@
 /**
- * Hibernate's connections from the routed data source.
+ * Hibernate's connections from the routed data source, and what a persistence unit must not have beside them.
  *
  * <p>May import: the JDK, Hibernate and {@code io.tidemark.jdbc}.
  */

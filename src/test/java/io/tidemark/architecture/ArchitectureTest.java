@@ -83,6 +83,7 @@ class ArchitectureTest {
                             ROOT + ".jdbc",
                             ROOT + ".postgres",
                             ROOT + ".redis",
+                            ROOT + ".hibernate",
                             ROOT + ".jta",
                             ROOT + ".web")),
             Map.entry(

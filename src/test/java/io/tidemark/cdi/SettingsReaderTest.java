@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.cdi.Settings.Start;
+import io.tidemark.hibernate.UnitRules;
+import io.tidemark.hibernate.UnitRules.SharedCache;
+import io.tidemark.hibernate.UnitRules.Unversioned;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
@@ -56,7 +59,8 @@ class SettingsReaderTest {
                         Duration.ofMinutes(1),
                         FunctionPolicy.PLAIN,
                         RouteHeaders.OFF,
-                        Start.ALWAYS),
+                        Start.ALWAYS,
+                        new UnitRules(Unversioned.WARN, SharedCache.REFUSE)),
                 read(Map.of()));
     }
 
@@ -80,6 +84,8 @@ class SettingsReaderTest {
         values.put("tidemark.functions.unsafe", "audit");
         values.put("tidemark.headers", "true");
         values.put("tidemark.strict", "true");
+        values.put("tidemark.unversioned", "refuse");
+        values.put("tidemark.shared.cache", "allow");
         assertEquals(
                 new Settings(
                         Policy.PRIMARY,
@@ -97,7 +103,8 @@ class SettingsReaderTest {
                         Duration.ofMinutes(5),
                         new FunctionPolicy(FunctionNames.parse("age, app.\"Rate\""), FunctionNames.parse("audit")),
                         RouteHeaders.ON,
-                        Start.STRICT),
+                        Start.STRICT,
+                        new UnitRules(Unversioned.REFUSE, SharedCache.ALLOW)),
                 read(values));
     }
 
@@ -123,12 +130,25 @@ class SettingsReaderTest {
         "tidemark.functions.unsafe, a()",
         "tidemark.functions.unsafe, ';'",
         "tidemark.headers, yes",
-        "tidemark.strict, yes"
+        "tidemark.strict, yes",
+        "tidemark.unversioned, deny",
+        "tidemark.shared.cache, warn"
     })
     void aBadValueIsRefusedWithItsKeyItselfAndWhatIsAllowed(String key, String value) {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> read(Map.of(key, value)))
                 .getMessage());
         assertTrue(message.contains(key + "=" + value + ": expected "), message);
+    }
+
+    @Test
+    void aPersistenceUnitsRulesAreReadByThemselves() {
+        assertEquals(
+                new UnitRules(Unversioned.ALLOW, SharedCache.REFUSE),
+                new SettingsReader(new Given(Map.of("tidemark.unversioned", "allow", "tidemark.horizon", "wrong")))
+                        .unitRules());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new SettingsReader(new Given(Map.of("tidemark.unversioned", "deny"))).unitRules());
     }
 
     @Test

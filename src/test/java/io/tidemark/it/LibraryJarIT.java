@@ -73,6 +73,7 @@ class LibraryJarIT {
                         "META-INF/LICENSE",
                         "META-INF/MANIFEST.MF",
                         "META-INF/beans.xml",
+                        "META-INF/services/io.tidemark.hibernate.UnitRulesSource",
                         "META-INF/services/io.tidemark.jdbc.RoutedDataSources",
                         "META-INF/services/jakarta.enterprise.concurrent.spi.ThreadContextProvider",
                         "META-INF/services/org.hibernate.engine.transaction.jta.platform.spi.JtaPlatformProvider",

@@ -42,8 +42,23 @@ public final class TestServers implements LauncherSessionListener {
      * @param name of its log and directory
      */
     public static ApplicationServer applicationServer(String name, DataSources dataSources) {
+        Path target = running().place().checkout().resolve("target");
+        return applicationServer(
+                name,
+                dataSources,
+                target.resolve(
+                        System.getProperty("arquillian.launch").equals("wildfly")
+                                ? "tidemark-things.war"
+                                : "tidemark-things"));
+    }
+
+    /**
+     * The same for another application.
+     *
+     * @param application a WAR; its name counts for nothing
+     */
+    public static ApplicationServer applicationServer(String name, DataSources dataSources, Path application) {
         Servers servers = running();
-        Path target = servers.place().checkout().resolve("target");
         Product product =
                 switch (System.getProperty("arquillian.launch")) {
                     case "payara-micro" ->
@@ -52,12 +67,12 @@ public final class TestServers implements LauncherSessionListener {
                                 new PayaraMicro.Programs(
                                         Path.of(System.getProperty("payara.micro.jar")),
                                         Path.of(System.getProperty("postgresql.driver.jar"))),
-                                target.resolve("tidemark-things"),
+                                application,
                                 dataSources);
                     case "wildfly" ->
                         new WildFly(
                                 Path.of(System.getProperty("wildfly.home")),
-                                target.resolve("tidemark-things.war"),
+                                application,
                                 dataSources,
                                 port("it.own.management.port", "the application server's management"));
                     default ->
