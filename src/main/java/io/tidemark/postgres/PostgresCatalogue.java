@@ -1,6 +1,7 @@
 package io.tidemark.postgres;
 
 import io.tidemark.sql.Catalogue;
+import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.CatalogueSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -87,7 +88,7 @@ public final class PostgresCatalogue implements CatalogueSource {
     }
 
     @Override
-    public void read(Catalogue.Builder builder) throws Unavailable {
+    public void read(CatalogueBuilder builder) throws Unavailable {
         try (Connection connection = source.getConnection()) {
             read(connection, builder);
         } catch (SQLException | RuntimeException failed) {
@@ -95,7 +96,7 @@ public final class PostgresCatalogue implements CatalogueSource {
         }
     }
 
-    private void read(Connection connection, Catalogue.Builder builder) throws SQLException {
+    private void read(Connection connection, CatalogueBuilder builder) throws SQLException {
         int before = connection.getNetworkTimeout();
         try {
             connection.setNetworkTimeout(Runnable::run, timeoutMillis);
@@ -113,7 +114,7 @@ public final class PostgresCatalogue implements CatalogueSource {
         }
     }
 
-    private static void add(ResultSet row, Catalogue.Builder builder) throws SQLException {
+    private static void add(ResultSet row, CatalogueBuilder builder) throws SQLException {
         String name = row.getString(3);
         Catalogue.Function called = new Catalogue.Function(row.getString(4), row.getString(5), row.getBoolean(6));
         switch (row.getString(1)) {

@@ -14,5 +14,5 @@ public interface CatalogueSource {
     }
 
     /** Adds all that the catalogue says now. */
-    void read(Catalogue.Builder builder) throws Unavailable;
+    void read(CatalogueBuilder builder) throws Unavailable;
 }

@@ -67,7 +67,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     }
 
     private void refresh() {
-        Catalogue.Builder builder = new Catalogue.Builder(policy);
+        CatalogueBuilder builder = new CatalogueBuilder(policy);
         synchronized (this) {
             // A name that is met from now on may be newer than what is read.
             wanted = false;

@@ -66,14 +66,14 @@ final class Lexer {
             at++;
             return true;
         }
-        if (sql.startsWith("--", at)) {
-            return lineComment();
-        }
-        if (sql.startsWith("/*", at)) {
-            return blockComment();
-        }
         if (isIdentifierStart(c)) {
             return word();
+        }
+        if (c == '-' && peek(1) == '-') {
+            return comment(Quotes.endOfLine(sql, at), 0);
+        }
+        if (c == '/' && peek(1) == '*') {
+            return comment(Quotes.endOfComment(sql, at), 2);
         }
         if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
             return number();
@@ -100,19 +100,12 @@ final class Lexer {
         return add(new Token(Kind.SYMBOL, sql.substring(at, at + length)), at + length);
     }
 
-    private boolean lineComment() {
-        int end = Quotes.endOfLine(sql, at);
-        hinted |= Hint.isIn(sql, at + 2, end);
-        at = end;
-        return true;
-    }
-
-    private boolean blockComment() {
-        int end = Quotes.endOfComment(sql, at);
+    /** What is between the marks may be the hint; {@code mark} is the length of the one at its end. */
+    private boolean comment(int end, int mark) {
         if (end == Quotes.NOWHERE) {
             return false;
         }
-        hinted |= Hint.isIn(sql, at + 2, end - 2);
+        hinted |= Hint.isIn(sql, at + 2, end - mark);
         at = end;
         return true;
     }
@@ -122,39 +115,19 @@ final class Lexer {
         while (end < sql.length() && isIdentifierPart(sql.charAt(end))) {
             end++;
         }
-        if (end == at + 1) {
-            char quote = peek(1);
-            switch (peek(0) | 0x20) {
-                case 'e':
-                    if (quote == '\'') {
-                        return string(end, Backslash.ESCAPES);
-                    }
-                    break;
-                case 'b', 'x':
-                    if (quote == '\'') {
-                        return string(end, Backslash.NOTHING);
-                    }
-                    break;
-                case 'u':
-                    if (quote == '&' && peek(2) == '\'') {
-                        return string(at + 2, backslash);
-                    }
-                    if (quote == '&' && peek(2) == '"') {
-                        return unicodeIdentifier();
-                    }
-                    break;
-                default:
-                    break;
-            }
+        int quote = Prefixes.quoteBehind(sql, at, end);
+        if (quote != Quotes.NOWHERE) {
+            return sql.charAt(quote) == '"'
+                    ? unicodeIdentifier(quote)
+                    : string(quote, Prefixes.backslash(sql.charAt(at), backslash));
         }
         String folded = Characters.lowerCase(sql.substring(at, end));
         return !(unicode && folded.equals("uescape")) && add(new Token(Kind.WORD, folded), end);
     }
 
     /** As long as it has no escapes; another character than the backslash may be made one behind it. */
-    private boolean unicodeIdentifier() {
+    private boolean unicodeIdentifier(int quote) {
         unicode = true;
-        int quote = at + 2;
         int end = Quotes.endOfIdentifier(sql, quote);
         return end != Quotes.NOWHERE && sql.lastIndexOf('\\', end) < quote && quotedIdentifier(quote);
     }

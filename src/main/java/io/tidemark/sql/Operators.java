@@ -17,13 +17,22 @@ record Operators(List<Token> prepared, List<String> plain, int end) {
     /** PostgreSQL refuses those of 64 characters and more; a longer run, each sign by itself, would take quadratic time. */
     private static final int LONGEST = 32;
 
+    private static final List<String> QUESTION_MARK = List.of("?");
+
     private static final char PARAMETER = 'P';
 
     static Operators at(String sql, int from) {
+        if (!isPart(sql, from + 1)) {
+            // Nearly all are of one character.
+            Token token = sql.charAt(from) == '?'
+                    ? Token.QUESTION_MARK
+                    : new Token(Kind.OPERATOR, String.valueOf(sql.charAt(from)));
+            return new Operators(List.of(token), sql.charAt(from) == '?' ? QUESTION_MARK : List.of(), from + 1);
+        }
         StringBuilder prepared = new StringBuilder();
         StringBuilder plain = new StringBuilder();
         int i = from;
-        while (i < sql.length() && isPart(sql, i)) {
+        while (isPart(sql, i)) {
             char c = sql.charAt(i);
             boolean doubled = c == '?' && sql.startsWith("??", i);
             prepared.append(c == '?' && !doubled ? PARAMETER : c);
@@ -37,6 +46,9 @@ record Operators(List<Token> prepared, List<String> plain, int end) {
     }
 
     private static boolean isPart(String sql, int i) {
+        if (i >= sql.length()) {
+            return false;
+        }
         char c = sql.charAt(i);
         return c == '?' || (Characters.isOperatorPart(c) && !sql.startsWith("--", i) && !sql.startsWith("/*", i));
     }

@@ -151,7 +151,7 @@ final class Script {
         }
         return SystemNames.permit(name)
                 && !functions.isHarmful(name)
-                && !(functions.isHarmfulAttribute(name) && tokens.at(index - 1).isSymbol("."))
+                && !(tokens.at(index - 1).isSymbol(".") && functions.isHarmfulAttribute(name))
                 && Characters.bytes(name) <= LONGEST_NAME;
     }
 

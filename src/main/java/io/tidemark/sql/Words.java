@@ -1,5 +1,6 @@
 package io.tidemark.sql;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.StringTokenizer;
@@ -16,6 +17,7 @@ final class Words {
         while (tokenizer.hasMoreTokens()) {
             words.add(tokenizer.nextToken());
         }
-        return Set.copyOf(words);
+        // Not an immutable one of the JDK, whose look-up divides.
+        return Collections.unmodifiableSet(words);
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
-import io.tidemark.sql.Catalogue;
+import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.CatalogueSource;
 import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.Classifier;
@@ -38,7 +38,7 @@ class CatalogueIT {
     }
 
     private void learn(Classifier classifier) throws CatalogueSource.Unavailable {
-        Catalogue.Builder builder = new Catalogue.Builder(FunctionPolicy.PLAIN);
+        CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
         source.read(builder);
         classifier.learn(builder.build());
     }
@@ -81,6 +81,6 @@ class CatalogueIT {
         PGSimpleDataSource wrong = (PGSimpleDataSource) servers.primary().application();
         wrong.setPassword("wrong");
         assertThrows(CatalogueSource.Unavailable.class, () -> new PostgresCatalogue(wrong, Duration.ofSeconds(1))
-                .read(new Catalogue.Builder(FunctionPolicy.PLAIN)));
+                .read(new CatalogueBuilder(FunctionPolicy.PLAIN)));
     }
 }

@@ -8,7 +8,7 @@ import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
-import io.tidemark.sql.Catalogue;
+import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.CatalogueSource;
 import io.tidemark.sql.Classifier;
 import io.tidemark.sql.FunctionPolicy;
@@ -105,7 +105,7 @@ class StatementsIT {
 
     @Test
     void theClassifierSaysWhatTheTableSays() throws CatalogueSource.Unavailable {
-        Catalogue.Builder builder = new Catalogue.Builder(FunctionPolicy.PLAIN);
+        CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
         new PostgresCatalogue(on(SERVERS.primary()), Duration.ofSeconds(30)).read(builder);
         Classifier classifier = new Classifier();
         classifier.learn(builder.build());

@@ -33,7 +33,7 @@ class CatalogueWatchTest {
             this::read, FunctionPolicy.PLAIN, classifier, new CatalogueWatch.Rhythm(INTERVAL, AT_LEAST), now::get);
     private final Thread thread = new Thread(watch);
 
-    private void read(Catalogue.Builder builder) throws CatalogueSource.Unavailable {
+    private void read(CatalogueBuilder builder) throws CatalogueSource.Unavailable {
         try {
             switch (answers.take()) {
                 case NOTHING -> builder.operator("=", new Catalogue.Function("pg_catalog", "int4eq", false));

@@ -98,4 +98,12 @@ class LexerTest {
         assertSame(Tokens.NONE, Lexer.tokens("SELECT 'a"));
         assertSame(Tokens.NONE, Lexer.tokens("SELECT 1\0"));
     }
+
+    @Test
+    void givesUpOnHalfASurrogatePairWhichIsAQuestionMarkOnTheWire() {
+        assertEquals(2, Lexer.tokens("SELECT a\ud83d\ude00").size());
+        assertSame(Tokens.NONE, Lexer.tokens("SELECT a\ud83d"));
+        assertSame(Tokens.NONE, Lexer.tokens("SELECT a\ud83d b"));
+        assertSame(Tokens.NONE, Lexer.tokens("SELECT a\ude00 b"));
+    }
 }

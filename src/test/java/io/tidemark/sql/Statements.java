@@ -67,12 +67,12 @@ public final class Statements {
     }
 
     static Catalogue catalogue(FunctionPolicy policy) {
-        Catalogue.Builder builder = new Catalogue.Builder(policy);
+        CatalogueBuilder builder = new CatalogueBuilder(policy);
         text("catalogue.txt").lines().skip(3).map(line -> line.split(" ")).forEach(row -> add(row, builder));
         return builder.build();
     }
 
-    private static void add(String[] row, Catalogue.Builder builder) {
+    private static void add(String[] row, CatalogueBuilder builder) {
         Catalogue.Function called = new Catalogue.Function(row[3], row[4], row[5].equals("t"));
         switch (row[0]) {
             case "function" -> builder.function(row[1], row[2], called);
