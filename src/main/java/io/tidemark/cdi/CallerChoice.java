@@ -4,6 +4,7 @@ import io.tidemark.Caller;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.security.enterprise.SecurityContext;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
 
@@ -29,11 +30,20 @@ final class CallerChoice {
         if (supplied.isResolvable()) {
             return supplied.get();
         }
-        return new Authenticated(CDI.current().select(SecurityContext.class).get());
+        CDI<Object> beans = CDI.current();
+        Caller container = new ContainerCaller(
+                beans.select(HttpServletRequest.class).get(),
+                beans.select(Principal.class).get());
+        Instance<SecurityContext> security = beans.select(SecurityContext.class);
+        return security.isResolvable() ? new Authenticated(security.get(), container) : container;
     }
 
-    /** The authenticated principal. */
-    record Authenticated(SecurityContext security) implements Caller {
+    /**
+     * The authenticated principal.
+     *
+     * @param otherwise asked on threads on which Jakarta Security cannot answer
+     */
+    record Authenticated(SecurityContext security, Caller otherwise) implements Caller {
 
         /**
          * What WildFly answers for nobody, where Jakarta Security says {@code null}. Known by its class: a user may well
@@ -43,8 +53,14 @@ final class CallerChoice {
 
         @Override
         public Optional<String> name() {
-            return Optional.ofNullable(security.getCallerPrincipal())
-                    .filter(principal -> !principal.getClass().getName().equals(NOBODY))
+            Optional<Principal> known;
+            try {
+                known = Optional.ofNullable(security.getCallerPrincipal());
+            } catch (NullPointerException noSecurityDomain) {
+                // WildFly's, on a thread that has none.
+                return otherwise.name();
+            }
+            return known.filter(principal -> !principal.getClass().getName().equals(NOBODY))
                     .map(Principal::getName);
         }
     }

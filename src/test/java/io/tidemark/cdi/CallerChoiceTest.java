@@ -47,7 +47,7 @@ class CallerChoiceTest {
     }
 
     private static Optional<String> caller(@Nullable Principal principal) {
-        return new CallerChoice.Authenticated(new Fixed(principal)).name();
+        return new CallerChoice.Authenticated(new Fixed(principal), () -> Optional.of("another")).name();
     }
 
     @Test
