@@ -22,7 +22,7 @@ class ContainerRedisIT {
     private static final String PASSWORD = "a'b \\c\"d #e";
 
     private final Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-    private final Path work = checkout.resolve("target/it/container-redis");
+    private final Path work = TestServers.work().resolve("container-redis");
     private final int port;
 
     ContainerRedisIT() throws Exception {

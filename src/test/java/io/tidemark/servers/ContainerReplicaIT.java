@@ -31,7 +31,7 @@ class ContainerReplicaIT {
 
     ContainerReplicaIT() throws Exception {
         Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-        primary = ContainerPrimary.start(checkout, checkout.resolve("target/it/containers"));
+        primary = ContainerPrimary.start(checkout, TestServers.work().resolve("containers"));
         replica = primary.replica("replica");
     }
 

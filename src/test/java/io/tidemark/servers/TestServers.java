@@ -36,6 +36,11 @@ public final class TestServers implements LauncherSessionListener {
                                 "No servers run for this JVM: mvn verify starts them when it is given it.primary.port and so on"));
     }
 
+    /** Where the data and the logs of these tests go. */
+    static Path work() {
+        return Path.of(System.getProperty("it.directory"));
+    }
+
     /**
      * A server of its own for the demo's application: of the kind that Arquillian's tests use, and beside theirs.
      *
@@ -140,13 +145,13 @@ public final class TestServers implements LauncherSessionListener {
                 port("it.redis.port", "Redis"),
                 port("it.http.port", "the application server"));
         Servers servers = Servers.start(
-                new Servers.Place(checkout, target.resolve("servers"), target.resolve("it")),
+                new Servers.Place(checkout, target.resolve("servers"), work()),
                 ports,
                 Logins.ofDemo(System.getenv()),
                 line -> LOG.log(System.Logger.Level.DEBUG, line));
         // The temporary directories of this JVM, see pom.xml, and of the application server, see arquillian.xml.
-        Files.createDirectories(target.resolve("it/tmp"));
-        Files.createDirectories(target.resolve("it/server"));
+        Files.createDirectories(work().resolve("tmp"));
+        Files.createDirectories(work().resolve("server"));
         return servers;
     }
 
