@@ -78,7 +78,7 @@ final class Lexer {
         if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
             return number();
         }
-        return c == '?' || Characters.isOperatorPart(c) ? operators() : punctuation(c);
+        return (c == '?' || Characters.isOperatorPart(c)) ? operators() : punctuation(c);
     }
 
     private boolean punctuation(char c) {
@@ -129,7 +129,7 @@ final class Lexer {
     private boolean unicodeIdentifier(int quote) {
         unicode = true;
         int end = Quotes.endOfIdentifier(sql, quote);
-        return end != Quotes.NOWHERE && sql.lastIndexOf('\\', end) < quote && quotedIdentifier(quote);
+        return end != Quotes.NOWHERE && sql.substring(quote, end).indexOf('\\') < 0 && quotedIdentifier(quote);
     }
 
     private boolean number() {

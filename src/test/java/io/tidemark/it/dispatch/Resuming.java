@@ -16,6 +16,7 @@ import jakarta.ws.rs.container.Suspended;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 
 /** Responses of Jakarta REST that another thread ends. */
 @Path("resume/{way}")
@@ -70,7 +71,10 @@ public class Resuming {
 
     private void on(String way, Callable<Boolean> task) {
         switch (way) {
-            case "executor" -> executor.submit(task);
+            case "executor" -> {
+                // One that fails does not resume the response, which the test notices.
+                Future<Boolean> unused = executor.submit(task);
+            }
             case "thread-in-context" -> thread(work.current().contextual(task));
             default -> throw new IllegalArgumentException(way);
         }
