@@ -16,12 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What is wrong with the settings, or what a server has against them, is told in a message with the setting, its value,
  * and what is expected instead, and without a password. Each test starts an application server of its own.
  */
+@Tag("slow")
 class BadInputIT {
 
     private static final String STATUS = "/tidemark/status";

@@ -17,12 +17,14 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.SafeEncoder;
 
 /** Applications with the library that come and go on one server that runs all the while. */
+@Tag("slow")
 class NeighboursIT {
 
     private static final Path THINGS = Path.of("target/tidemark-things.war");
