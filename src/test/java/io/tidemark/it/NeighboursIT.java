@@ -79,7 +79,9 @@ class NeighboursIT {
     }
 
     private static void assertAllIsThere() throws Exception {
-        assertEquals(List.of("tidemark-catalogue", "tidemark-primary", "tidemark-replica", "tidemark-store"), jvm.threads("tidemark"));
+        assertEquals(
+                List.of("tidemark-catalogue", "tidemark-primary", "tidemark-replica", "tidemark-store"),
+                jvm.threads("tidemark"));
         assertEquals(1, jvm.names("io.tidemark").size());
         assertTrue(Connections.open().redis() > 0);
         assertEquals(1, jvm.instancesOf("io.tidemark.cdi.Assembly"));
