@@ -165,10 +165,8 @@ final class Physical {
             connection.rollback();
             autoCommit(true);
         }
-        if (!undo.isEmpty()) {
-            for (Setting.Undo restored : undo.values()) {
-                restored.on(connection);
-            }
+        for (Setting.Undo restored : undo.values()) {
+            restored.on(connection);
         }
         autoCommit(autoCommitBefore);
     }

@@ -21,7 +21,6 @@ public final class Catalogue implements Functions {
     record Judged(
             Map<String, Set<String>> functions,
             Map<String, Set<String>> harmfulFunctions,
-            Set<String> harmfulAnywhere,
             Set<String> operators,
             Set<String> harmfulOperators,
             Set<String> types,
@@ -37,7 +36,7 @@ public final class Catalogue implements Functions {
     @Override
     public boolean isHarmless(String name) {
         if (judged.functions.containsKey(name)) {
-            return !judged.harmfulAnywhere.contains(name);
+            return !judged.harmfulFunctions.containsKey(name);
         }
         // A cast that is written as a call.
         return judged.types.contains(name) && !judged.harmful.contains(name);
@@ -81,11 +80,6 @@ public final class Catalogue implements Functions {
     @Override
     public boolean isHarmfulAttribute(String name) {
         return judged.harmfulAttributes.contains(name);
-    }
-
-    /** Operators that may call what is not harmless: if there are any, an operator of the database wants to know. */
-    public Set<String> harmfulOperators() {
-        return judged.harmfulOperators;
     }
 
     @Override

@@ -81,14 +81,7 @@ public final class CatalogueBuilder {
         Set<String> harmfulAttributes = new HashSet<>(attributes);
         harmfulAttributes.retainAll(harmfulFunctions.keySet());
         return new Catalogue(new Catalogue.Judged(
-                functions,
-                harmfulFunctions,
-                harmfulFunctions.keySet(),
-                operators,
-                harmfulOperators,
-                types,
-                harmful,
-                harmfulAttributes));
+                functions, harmfulFunctions, operators, harmfulOperators, types, harmful, harmfulAttributes));
     }
 
     private void spread(String other) {

@@ -21,17 +21,16 @@ final class Queries {
 
     /** Whether what begins here can be nothing but a query, perhaps in parentheses, whose common tables are queries. */
     boolean beginAt(int index) {
+        int first = behindParentheses(index);
+        return beginsPlainly(index) && (!tokens.at(first).isWord("with") || isHarmlessWith(first));
+    }
+
+    private int behindParentheses(int index) {
         int first = index;
         while (tokens.at(first).isSymbol("(")) {
             first++;
         }
-        Token token = tokens.at(first);
-        return token.kind() == Token.Kind.WORD
-                && switch (token.text()) {
-                    case "select", "values", "table" -> true;
-                    case "with" -> isHarmlessWith(first);
-                    default -> false;
-                };
+        return first;
     }
 
     /** Whether the parenthesis at this index opens the columns of a common table; known once its WITH was looked at. */
@@ -62,11 +61,7 @@ final class Queries {
 
     /** Without following a further WITH: those in parentheses are looked at where they stand. */
     private boolean beginsPlainly(int index) {
-        int first = index;
-        while (tokens.at(first).isSymbol("(")) {
-            first++;
-        }
-        Token token = tokens.at(first);
+        Token token = tokens.at(behindParentheses(index));
         return token.isWord("select") || token.isWord("values") || token.isWord("table") || token.isWord("with");
     }
 
