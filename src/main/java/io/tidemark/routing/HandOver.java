@@ -34,14 +34,8 @@ public record HandOver(
 
     @Override
     public HandOver after(String position) {
-        SentPosition more = SentPosition.parse(position);
-        return new HandOver(
-                scopes,
-                router,
-                scope,
-                freshness,
-                caller,
-                Optional.of(asked.map(before -> before.and(more)).orElse(more)));
+        Optional<SentPosition> more = Optional.of(SentPosition.parse(position));
+        return new HandOver(scopes, router, scope, freshness, caller, SentPosition.both(asked, more));
     }
 
     /** Binds it to this thread; where nothing was handed over, nothing is bound afterwards. */

@@ -149,9 +149,7 @@ public final class Router implements Routing {
     public void sent(Decision decision) {
         counters.count(decision.reason());
         scopes.scope().ifPresent(scope -> scope.sent(decision));
-        if (decision.route() == Route.PRIMARY
-                && replication.isPresent()
-                && transactions.key().isPresent()) {
+        if (decision.route() == Route.PRIMARY && inWatchedTransaction()) {
             transactionState().sentToPrimary();
             if (decision.reason() != Reason.WRITE) {
                 learned();
@@ -163,9 +161,14 @@ public final class Router implements Routing {
 
     /** Notes that work in the current transaction, if there is one, is on behalf of this caller. */
     void acts(String who) {
-        if (replication.isPresent() && transactions.key().isPresent()) {
+        if (inWatchedTransaction()) {
             transactionState().acted(who);
         }
+    }
+
+    /** A transaction of which something is remembered: without a replica nothing is. */
+    private boolean inWatchedTransaction() {
+        return replication.isPresent() && transactions.key().isPresent();
     }
 
     private TransactionState transactionState() {

@@ -60,9 +60,7 @@ public final class Scope {
      * @param more a position that its reads must include besides
      */
     synchronized Scope handOver(Optional<SentPosition> more) {
-        Optional<SentPosition> all =
-                asked.isPresent() && more.isPresent() ? Optional.of(asked.get().and(more.get())) : more.or(() -> asked);
-        return new Scope(wrote, all, caller, required);
+        return new Scope(wrote, SentPosition.both(asked, more), caller, required);
     }
 
     /** Whether something was written in this scope, or in one that shares its writes, whatever became of it. */

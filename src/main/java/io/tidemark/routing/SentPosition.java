@@ -76,6 +76,11 @@ record SentPosition(Optional<Reading> reading) {
                 .orElse(UNKNOWN_TEXT);
     }
 
+    /** What covers both, of which either may be missing. */
+    static Optional<SentPosition> both(Optional<SentPosition> one, Optional<SentPosition> two) {
+        return one.isPresent() && two.isPresent() ? Optional.of(one.get().and(two.get())) : one.or(() -> two);
+    }
+
     /** What covers both. */
     SentPosition and(SentPosition other) {
         if (reading.isEmpty() || other.reading.isEmpty()) {
