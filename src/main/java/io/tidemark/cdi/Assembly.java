@@ -23,16 +23,12 @@ import io.tidemark.web.RouteHeaders;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** The parts of the library, put together once for an application. Thread-safe. */
 final class Assembly {
-
-    /** How long a strict start waits for its servers. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
 
@@ -114,7 +110,7 @@ final class Assembly {
         watches.ifPresent(Watches::start);
         if (settings.start() == Settings.Start.STRICT) {
             try {
-                new StrictStart(this::status, PATIENCE).await();
+                new StrictStart(this::status, Patience.OF_A_START).await();
             } catch (IllegalStateException refused) {
                 stop();
                 throw refused;

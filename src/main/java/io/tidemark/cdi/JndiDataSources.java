@@ -19,13 +19,9 @@ final class JndiDataSources {
 
     static final String DEFAULT_REPLICA = "jdbc/replica";
 
-    /** From the start of what makes a data source to its name takes a fraction of a second. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private static final System.Logger LOG = System.getLogger(JndiDataSources.class.getName());
     private static final String PRIMARY_KEY = "tidemark.primary.jndi";
     private static final String REPLICA_KEY = "tidemark.replica.jndi";
-    private static final long BETWEEN_LOOKS_MILLIS = 20;
 
     /** Looks a name up. */
     interface LookUp {
@@ -47,7 +43,7 @@ final class JndiDataSources {
 
     /** Those of this server. */
     static JndiDataSources ofServer() {
-        return new JndiDataSources(name -> Jndi.lookUp(name, DataSource.class), PATIENCE);
+        return new JndiDataSources(name -> Jndi.lookUp(name, DataSource.class), Patience.OF_A_START);
     }
 
     /**
@@ -87,7 +83,7 @@ final class JndiDataSources {
 
     /** Empty if the server has nothing under the name. */
     private Optional<DataSource> find(String key, String name) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        Patience left = new Patience(patience);
         while (true) {
             try {
                 return Optional.of(lookUp.of(name));
@@ -95,10 +91,10 @@ final class JndiDataSources {
                 if (isUnknown(failed)) {
                     return Optional.empty();
                 }
-                if (System.nanoTime() - deadline >= 0) {
+                if (left.isOver()) {
                     throw refusal(key, name, failed);
                 }
-                pause(key, name, failed);
+                left.pause(() -> refusal(key, name, failed));
             }
         }
     }
@@ -120,14 +116,5 @@ final class JndiDataSources {
                 "Tidemark cannot start: " + key + "=" + name + ": expected the JNDI name of a data source; "
                         + Secrets.scrubbed(String.valueOf(why.getMessage())),
                 why);
-    }
-
-    private static void pause(String key, String name, NamingException why) {
-        try {
-            Thread.sleep(BETWEEN_LOOKS_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw refusal(key, name, why);
-        }
     }
 }

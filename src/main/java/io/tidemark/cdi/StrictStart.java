@@ -9,8 +9,6 @@ import java.util.function.Supplier;
 /** Holds the start of the application until all of its servers can be used, or refuses it. */
 final class StrictStart {
 
-    private static final long BETWEEN_LOOKS_MILLIS = 20;
-
     private final Supplier<Status> status;
     private final Duration patience;
 
@@ -30,14 +28,15 @@ final class StrictStart {
      * @throws IllegalStateException with what is wrong with each that cannot
      */
     void await() {
-        long deadline = System.nanoTime() + patience.toNanos();
+        Patience left = new Patience(patience);
         List<String> problems = problems();
         while (!problems.isEmpty()) {
-            if (System.nanoTime() - deadline >= 0) {
+            if (left.isOver()) {
                 throw new IllegalStateException("Tidemark cannot start, since tidemark.strict=true: "
                         + String.join("; ", problems) + "; or set tidemark.strict=false to start without");
             }
-            pause();
+            left.pause(() ->
+                    new IllegalStateException("Tidemark cannot start: interrupted while it waited for its servers"));
             problems = problems();
         }
     }
@@ -52,14 +51,5 @@ final class StrictStart {
             now.store().flatMap(Status.Store::problem).ifPresent(problems::add);
         }
         return problems;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Tidemark cannot start: interrupted while it waited for its servers");
-        }
     }
 }
