@@ -3,6 +3,7 @@ package io.tidemark.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.it.Http.Answer;
+import io.tidemark.it.app.Account;
 import io.tidemark.it.app.Who;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
@@ -46,14 +47,7 @@ class ConcurrencyIT {
     @BeforeEach
     void anAccountThatTheReplicaHas() throws Exception {
         http = new Http(TestServers.applicationAt(url));
-        servers.onPrimary(
-                """
-                DROP TABLE IF EXISTS accounts, holders;
-                CREATE TABLE holders (id bigint PRIMARY KEY);
-                CREATE TABLE accounts (id bigint PRIMARY KEY, holder_id bigint REFERENCES holders,
-                    amount integer NOT NULL, version integer NOT NULL DEFAULT 0);
-                GRANT SELECT, INSERT, UPDATE, DELETE ON accounts, holders TO tidemark;
-                INSERT INTO accounts VALUES (1, NULL, 10)""");
+        servers.onPrimary(Account.TABLES + "INSERT INTO accounts VALUES (1, NULL, 10)");
         servers.postgres().awaitReplica();
         awaitRead("10 CAUGHT_UP alice", "alice", "here");
         awaitRead("10 CAUGHT_UP bob", "bob", "here");

@@ -33,11 +33,8 @@ class FewRightsIT {
 
     @Test
     void readsAreRoutedAndIncludeTheirCallersWritesAllTheSame() throws Exception {
-        try (Node node = new Node(
-                servers.primary().application(),
-                servers.replica().application(),
-                servers.redis().uri())) {
-            Awaiting.until("the replica is in use", () -> node.reasonOfARead("bob") == Reason.CAUGHT_UP);
+        try (Node node = Node.of(servers)) {
+            node.awaitReplica("bob");
             servers.pauseReplay();
             node.as("alice", connection -> {
                 try (Statement write = connection.createStatement()) {

@@ -41,15 +41,8 @@ class JooqIT {
 
     @BeforeEach
     void node() throws SQLException {
-        servers.onPrimary("DELETE FROM things; INSERT INTO things (id, color) SELECT n, 'color ' || n"
-                + " FROM generate_series(1001, 1100) n");
-        node = new Node(
-                servers.primary().application(),
-                servers.replica().application(),
-                servers.redis().uri());
-        Awaiting.until("the replica is in use", () -> node.reasonOfARead("nobody else") == Reason.CAUGHT_UP);
+        node = HundredThings.over(servers);
         jooq = DSL.using(node.routed(), SQLDialect.POSTGRES);
-        node.reasons();
     }
 
     @AfterEach

@@ -85,18 +85,11 @@ class MyBatisIT {
 
     @BeforeEach
     void node() throws SQLException {
-        servers.onPrimary("DELETE FROM things; INSERT INTO things (id, color) SELECT n, 'color ' || n"
-                + " FROM generate_series(1001, 1100) n");
-        node = new Node(
-                servers.primary().application(),
-                servers.replica().application(),
-                servers.redis().uri());
-        Awaiting.until("the replica is in use", () -> node.reasonOfARead("nobody else") == Reason.CAUGHT_UP);
+        node = HundredThings.over(servers);
         Configuration configuration =
                 new Configuration(new Environment("test", new JdbcTransactionFactory(), node.routed()));
         configuration.addMapper(Things.class);
         sessions = new SqlSessionFactoryBuilder().build(configuration);
-        node.reasons();
     }
 
     @AfterEach

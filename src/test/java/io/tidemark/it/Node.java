@@ -14,6 +14,7 @@ import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.Scopes;
 import io.tidemark.routing.Transactions;
 import io.tidemark.routing.WriteRecorder;
+import io.tidemark.servers.Servers;
 import io.tidemark.sql.Classifier;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
@@ -61,6 +62,19 @@ final class Node implements AutoCloseable {
         routed = new RoutedDataSource(primarySource, () -> Optional.of(replicaSource), router, new Classifier());
         new Thread(primary, "node-primary").start();
         new Thread(replica, "node-replica").start();
+    }
+
+    /** A node of the demo's role. */
+    static Node of(Servers servers) {
+        return new Node(
+                servers.primary().application(),
+                servers.replica().application(),
+                servers.redis().uri());
+    }
+
+    /** Waits until that caller's reads go to the replica. */
+    void awaitReplica(String who) {
+        Awaiting.until("the replica is in use", () -> reasonOfARead(who) == Reason.CAUGHT_UP);
     }
 
     /** What is done over one routed connection. */

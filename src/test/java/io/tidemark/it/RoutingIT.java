@@ -110,7 +110,7 @@ class RoutingIT {
     @Test
     void anotherNodeWaitsForWhatThisOneWrote() throws Exception {
         Answer thing = orangeThing();
-        try (Node other = node()) {
+        try (Node other = Node.of(servers)) {
             Awaiting.until(
                     "the other node reads from the replica", () -> other.reasonOfARead("bob") == Reason.CAUGHT_UP);
             servers.pauseReplay();
@@ -149,13 +149,6 @@ class RoutingIT {
         Answer again = http.put("alice", path(thing), Http.color("red"));
         assertEquals(200, again.status(), again.body());
         assertEquals("red", again.color());
-    }
-
-    private Node node() {
-        return new Node(
-                servers.primary().application(),
-                servers.replica().application(),
-                servers.redis().uri());
     }
 
     @Test

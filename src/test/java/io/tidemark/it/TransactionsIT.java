@@ -10,6 +10,7 @@ import io.tidemark.Reason;
 import io.tidemark.Routed;
 import io.tidemark.RoutingMXBean;
 import io.tidemark.Status;
+import io.tidemark.it.app.Account;
 import io.tidemark.it.app.Accounts;
 import io.tidemark.it.app.AccountsByHandEjb;
 import io.tidemark.it.app.AccountsEjb;
@@ -99,15 +100,8 @@ class TransactionsIT {
 
     @BeforeEach
     void accountsWithoutMarks() throws SQLException {
-        Admin.onPrimary(
-                """
-                DROP TABLE IF EXISTS accounts, holders;
-                CREATE TABLE holders (id bigint PRIMARY KEY);
-                CREATE TABLE accounts (id bigint PRIMARY KEY, holder_id bigint REFERENCES holders,
-                    amount integer NOT NULL, version integer NOT NULL DEFAULT 0);
-                GRANT SELECT, INSERT, UPDATE, DELETE ON accounts, holders TO tidemark;
-                INSERT INTO holders VALUES (1);
-                INSERT INTO accounts VALUES (1, 1, 10), (2, 1, 20), (3, 1, 30)""");
+        Admin.onPrimary(Account.TABLES + "INSERT INTO holders VALUES (1);"
+                + " INSERT INTO accounts VALUES (1, 1, 10), (2, 1, 20), (3, 1, 30)");
         Admin.awaitReplica();
         who.is("alice");
         Admin.await("a replica for alice", () -> {

@@ -2,7 +2,6 @@ package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.tidemark.Reason;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import java.sql.PreparedStatement;
@@ -32,7 +31,7 @@ class WritersIT {
                 SmallPool.of(2, servers.primary().application()),
                 servers.replica().application(),
                 servers.redis().uri())) {
-            Awaiting.until("the replica is in use", () -> node.reasonOfARead("nobody else") == Reason.CAUGHT_UP);
+            node.awaitReplica("nobody else");
             List<Future<List<String>>> writers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
                 String writer = "writer " + i;

@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "accounts")
 public class Account {
 
+    /** The empty tables of accounts and their holders, made anew. */
+    public static final String TABLES =
+            """
+            DROP TABLE IF EXISTS accounts, holders;
+            CREATE TABLE holders (id bigint PRIMARY KEY);
+            CREATE TABLE accounts (id bigint PRIMARY KEY, holder_id bigint REFERENCES holders,
+                amount integer NOT NULL, version integer NOT NULL DEFAULT 0);
+            GRANT SELECT, INSERT, UPDATE, DELETE ON accounts, holders TO tidemark;
+            """;
+
     @Id
     private long id;
 
