@@ -1,8 +1,6 @@
 package io.tidemark.servers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,7 +48,7 @@ final class ContainerPrimary implements AutoCloseable {
                 log("primary"),
                 "primary.conf",
                 place.resolve("primary"),
-                freePort(),
+                Port.anyFree(),
                 LOGINS);
     }
 
@@ -133,7 +131,7 @@ final class ContainerPrimary implements AutoCloseable {
     ContainerReplica replica(String name) throws IOException, InterruptedException {
         Path volume = directory(name);
         installation.user().give(volume);
-        return new ContainerReplica(this, volume, log(name), freePort());
+        return new ContainerReplica(this, volume, log(name), Port.anyFree());
     }
 
     /** A directory that the scripts can reach. */
@@ -174,12 +172,6 @@ final class ContainerPrimary implements AutoCloseable {
 
     private Path log(String name) {
         return work.resolve(name + ".log");
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

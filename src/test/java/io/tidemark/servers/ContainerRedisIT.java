@@ -26,7 +26,7 @@ class ContainerRedisIT {
     private final int port;
 
     ContainerRedisIT() throws Exception {
-        port = ContainerPrimary.freePort();
+        port = Port.anyFree();
     }
 
     @Test

@@ -2,8 +2,6 @@ package io.tidemark.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +31,7 @@ public final class DeploymentServer {
         this.work = servers.place().work().resolve(name);
         this.log = servers.place().work().resolve(name + ".log");
         this.applications = work.resolve("deployments");
-        this.port = freePort();
+        this.port = Port.anyFree();
         this.process = servers.children().named(kind.toString(), log, Process::destroy);
     }
 
@@ -44,12 +42,6 @@ public final class DeploymentServer {
      */
     public static DeploymentServer ofBuild(Servers servers, String name) throws IOException {
         return new DeploymentServer(servers, ServerKind.ofBuild(), name);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
     }
 
     /** Starts it without applications, and waits until it is ready. */

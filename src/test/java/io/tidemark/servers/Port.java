@@ -36,6 +36,13 @@ public record Port(int number, String use, String property) {
                 "-D" + property + "=" + text + " is not a port for " + use + ": expected 1 to " + HIGHEST);
     }
 
+    /** The number of a port on loopback that nobody uses now. */
+    static int anyFree() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     /**
      * Checks that nothing listens there.
      *

@@ -53,7 +53,7 @@ class RedisTlsIT {
         Files.createDirectories(work);
         Certificates certificates = Certificates.of(children, work, "localhost");
         trust = certificates.trust();
-        port = ContainerPrimary.freePort();
+        port = Port.anyFree();
         Child redis = children.named("Redis", work.resolve("redis.log"), Process::destroy);
         redis.start(new ProcessBuilder(program(), configuration(certificates).toString()));
         redis.awaitReady(TO_START, this::listens);

@@ -3,11 +3,8 @@ package io.tidemark.servers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,9 +15,28 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
-/** How the servers that a build may choose are started so that they watch {@code deployments} in their directory. */
+/**
+ * The application servers that a build may choose, and how they are started: as a {@link Product} with one application, or
+ * so that they watch {@code deployments} in their directory.
+ */
 enum ServerKind {
     PAYARA_MICRO("Payara Micro", " ready in ") {
+        @Override
+        Path things(Path target) {
+            return target.resolve("tidemark-things");
+        }
+
+        @Override
+        Product product(Servers.Place place, Path application, DataSources dataSources) {
+            return new PayaraMicro(
+                    place.checkout(),
+                    new PayaraMicro.Programs(
+                            Path.of(System.getProperty("payara.micro.jar")),
+                            Path.of(System.getProperty("postgresql.driver.jar"))),
+                    application,
+                    dataSources);
+        }
+
         @Override
         List<String> command(Servers.Place place, Path work, int port) throws IOException {
             Path micro = Path.of(System.getProperty("payara.micro.jar"));
@@ -45,11 +61,23 @@ enum ServerKind {
 
     WILDFLY("WildFly", " started in ") {
         @Override
+        Path things(Path target) {
+            return target.resolve("tidemark-things.war");
+        }
+
+        @Override
+        Product product(Servers.Place place, Path application, DataSources dataSources) {
+            return new WildFly(
+                    Path.of(System.getProperty("wildfly.home")),
+                    application,
+                    dataSources,
+                    Port.of("it.own.management.port", 0, "the application server's management"));
+        }
+
+        @Override
         List<String> command(Servers.Place place, Path work, int port) throws IOException {
             Path home = Path.of(System.getProperty("wildfly.home"));
-            for (String part : List.of("configuration", "lib")) {
-                copy(home.resolve("standalone").resolve(part), work.resolve(part));
-            }
+            WildFly.copyConfiguration(home, work);
             Path configuration = work.resolve("configuration/standalone.xml");
             String text = Files.readString(configuration);
             Files.writeString(configuration, text.replaceFirst("scan-interval=\"\\d+\"", "scan-interval=\"100\""));
@@ -84,10 +112,21 @@ enum ServerKind {
     }
 
     static ServerKind ofBuild() {
-        return "wildfly".equals(System.getProperty("arquillian.launch")) ? WILDFLY : PAYARA_MICRO;
+        String launch = System.getProperty("arquillian.launch");
+        return switch (launch) {
+            case "payara-micro" -> PAYARA_MICRO;
+            case "wildfly" -> WILDFLY;
+            default -> throw new IllegalStateException("No such application server: " + launch);
+        };
     }
 
-    /** Prepares its directory, and says what to run. */
+    /** The demo's application in the form that the product wants it in. */
+    abstract Path things(Path target);
+
+    /** With one application; its data sources as far as that says. */
+    abstract Product product(Servers.Place place, Path application, DataSources dataSources);
+
+    /** Prepares its directory, and says what to run so that it watches that. */
     abstract List<String> command(Servers.Place place, Path work, int port) throws IOException;
 
     /** What its log says once it is ready. */
@@ -134,22 +173,5 @@ enum ServerKind {
                 "-Djava.io.tmpdir=" + Files.createDirectories(work.resolve("tmp"))));
         command.addAll(List.of(arguments));
         return command;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(directory)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, to.resolve(from.relativize(file)));
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -48,13 +48,7 @@ public final class TestServers implements LauncherSessionListener {
      */
     public static ApplicationServer applicationServer(String name, DataSources dataSources) {
         Path target = running().place().checkout().resolve("target");
-        return applicationServer(
-                name,
-                dataSources,
-                target.resolve(
-                        System.getProperty("arquillian.launch").equals("wildfly")
-                                ? "tidemark-things.war"
-                                : "tidemark-things"));
+        return applicationServer(name, dataSources, ServerKind.ofBuild().things(target));
     }
 
     /**
@@ -64,26 +58,7 @@ public final class TestServers implements LauncherSessionListener {
      */
     public static ApplicationServer applicationServer(String name, DataSources dataSources, Path application) {
         Servers servers = running();
-        Product product =
-                switch (System.getProperty("arquillian.launch")) {
-                    case "payara-micro" ->
-                        new PayaraMicro(
-                                servers.place().checkout(),
-                                new PayaraMicro.Programs(
-                                        Path.of(System.getProperty("payara.micro.jar")),
-                                        Path.of(System.getProperty("postgresql.driver.jar"))),
-                                application,
-                                dataSources);
-                    case "wildfly" ->
-                        new WildFly(
-                                Path.of(System.getProperty("wildfly.home")),
-                                application,
-                                dataSources,
-                                port("it.own.management.port", "the application server's management"));
-                    default ->
-                        throw new IllegalStateException(
-                                "No such application server: " + System.getProperty("arquillian.launch"));
-                };
+        Product product = ServerKind.ofBuild().product(servers.place(), application, dataSources);
         return new ApplicationServer(servers, product, port("it.own.http.port", "the application server"), name);
     }
 

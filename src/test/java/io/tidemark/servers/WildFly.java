@@ -42,7 +42,7 @@ final class WildFly implements Product {
 
     @Override
     public ProcessBuilder command(Path work, Port listening) throws IOException {
-        copyConfiguration(work);
+        copyConfiguration(home, work);
         Files.writeString(
                 work.resolve(CONFIGURATION), withHealth(changed(Files.readString(work.resolve(CONFIGURATION)))));
         // In the folder before the server starts, so that it is deployed while the server is still booting.
@@ -66,7 +66,8 @@ final class WildFly implements Product {
         return builder;
     }
 
-    private void copyConfiguration(Path work) throws IOException {
+    /** Copies what the installation is configured by to a base directory. */
+    static void copyConfiguration(Path home, Path work) throws IOException {
         Path to = Files.createDirectories(work.resolve("configuration"));
         try (Stream<Path> files = Files.list(home.resolve("standalone/configuration"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
