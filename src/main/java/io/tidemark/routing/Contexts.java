@@ -70,6 +70,11 @@ public final class Contexts implements RoutedWork {
         }
     }
 
+    /** Notes in this thread's scope who is the caller now, for when it goes on where the server does not know. */
+    public void remember() {
+        scopes.scope().ifPresent(scope -> callerToTakeAlong().ifPresent(scope::seen));
+    }
+
     /** Binds nothing to this thread, whatever is bound now. */
     public Binding clear() {
         return scopes.clear();

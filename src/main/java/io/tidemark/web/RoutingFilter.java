@@ -1,5 +1,6 @@
 package io.tidemark.web;
 
+import io.tidemark.routing.Contexts;
 import io.tidemark.routing.Scope;
 import io.tidemark.routing.Scopes;
 import jakarta.inject.Inject;
@@ -17,8 +18,9 @@ import java.io.IOException;
  * take part.
  *
  * <p>It routes nothing by itself: only code under {@code @RoutedReads} may read from a replica. The scope is bound to
- * the thread for as long as the request is on it, and to the request, so that an error page finds it again. How it follows
- * work to another thread is said by {@link io.tidemark.RoutedWork}.
+ * the thread for as long as the request is on it, and to the request, where an error page and an asynchronous dispatch
+ * find it again; with it the caller, whom Payara does not know in either of them any more. How the scope follows work to
+ * another thread is said by {@link io.tidemark.RoutedWork}.
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -34,6 +36,9 @@ public class RoutingFilter extends HttpFilter {
     transient Scopes scopes;
 
     @Inject
+    transient Contexts contexts;
+
+    @Inject
     RouteHeaders headers;
 
     @Override
@@ -42,13 +47,26 @@ public class RoutingFilter extends HttpFilter {
         Scope scope = scopeOf(request);
         Scopes.Binding bound = scopes.carry(scope);
         try {
+            process(request, response, scope, chain);
+        } finally {
+            bound.close();
+        }
+    }
+
+    private void process(HttpServletRequest request, HttpServletResponse response, Scope scope, FilterChain chain)
+            throws IOException, ServletException {
+        boolean goesOn = true;
+        try {
             if (headers == RouteHeaders.ON) {
                 traced(request, new TracedResponse(response, scope), chain);
             } else {
                 chain.doFilter(request, response);
             }
+            goesOn = request.isAsyncStarted() || response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
         } finally {
-            bound.close();
+            if (goesOn) {
+                contexts.remember();
+            }
         }
     }
 

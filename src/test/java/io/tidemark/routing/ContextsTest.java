@@ -128,6 +128,24 @@ class ContextsTest {
     }
 
     @Test
+    void whoWasRememberedIsTheCallerWhereTheServerKnowsNobody() {
+        contexts.as("alice").run(() -> write(200));
+        Binding request = scopes.carry(new Scope());
+        server = () -> Optional.of("alice");
+        contexts.remember();
+        server = Optional::empty;
+        contexts.remember();
+        assertEquals(Optional.of("alice"), contexts.caller());
+        assertEquals(Reason.REPLICA_BEHIND, read());
+        server = () -> Optional.of("bob");
+        assertEquals(Optional.of("bob"), contexts.caller(), "the server knows better");
+        request.close();
+        server = Optional::empty;
+        assertEquals(Optional.empty(), contexts.caller());
+        assertEquals(Reason.ANONYMOUS, read());
+    }
+
+    @Test
     void theInnermostCallerHolds() throws Exception {
         contexts.as("bob").run(() -> {
             assertEquals(Optional.of("bob"), contexts.caller());

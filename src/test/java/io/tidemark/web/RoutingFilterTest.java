@@ -4,8 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tidemark.Caller;
+import io.tidemark.routing.Contexts;
+import io.tidemark.routing.CurrentCaller;
+import io.tidemark.routing.RouteCounters;
+import io.tidemark.routing.Router;
+import io.tidemark.routing.RouterSettings;
+import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.Scope;
 import io.tidemark.routing.Scopes;
+import io.tidemark.routing.Transactions;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,20 +37,45 @@ class RoutingFilterTest {
     private final Map<String, Object> attributes = new HashMap<>();
     private final Map<String, String> headers = new HashMap<>();
     private final RoutingFilter filter = new RoutingFilter();
+    private boolean async;
+    private int status = HttpServletResponse.SC_OK;
+
+    /** Whom the server says; how often it was asked. */
+    private Optional<String> caller = Optional.of("alice");
+
+    private int asked;
+
+    private final Caller current = new CurrentCaller(scopes, () -> {
+        asked++;
+        return caller;
+    });
 
     /** There is no container here to inject. */
     @SuppressWarnings("UnnecessaryAssignment")
     private void filter(RouteHeaders setting, FilterChain chain) throws IOException, ServletException {
         filter.scopes = scopes;
         filter.headers = setting;
+        filter.contexts = new Contexts(scopes, current, router(), Optional.empty());
         filter.doFilter(request(), response(), chain);
+    }
+
+    private Router router() {
+        return new Router(
+                scopes,
+                current,
+                Transactions.none(),
+                Optional.empty(),
+                new RouterSettings(Policy.REPLICA, Duration.ZERO, Duration.ZERO),
+                () -> 0,
+                new RouteCounters(),
+                decision -> {});
     }
 
     private HttpServletRequest request() {
         return fake(HttpServletRequest.class, (method, arguments) -> switch (method) {
             case "getAttribute" -> attributes.get(arguments[0]);
             case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
-            case "isAsyncStarted" -> false;
+            case "isAsyncStarted" -> async;
             default -> throw new UnsupportedOperationException(method);
         });
     }
@@ -49,6 +83,7 @@ class RoutingFilterTest {
     private HttpServletResponse response() {
         return fake(HttpServletResponse.class, (method, arguments) -> switch (method) {
             case "isCommitted" -> false;
+            case "getStatus" -> status;
             case "setHeader" -> headers.put((String) arguments[0], (String) arguments[1]);
             case "getWriter" -> new PrintWriter(Writer.nullWriter());
             case "sendError" -> null;
@@ -107,6 +142,44 @@ class RoutingFilterTest {
         filter(RouteHeaders.OFF, chain);
         filter(RouteHeaders.OFF, chain);
         assertSame(seen.get(0).orElseThrow(), seen.get(1).orElseThrow());
+    }
+
+    /** Who is the caller in the request's next dispatch, where the server knows nobody. */
+    private Optional<String> callerOfTheNext() throws Exception {
+        caller = Optional.empty();
+        List<Optional<String>> seen = new ArrayList<>();
+        filter(RouteHeaders.OFF, (request, response) -> seen.add(current.name()));
+        return seen.get(0);
+    }
+
+    @Test
+    void aRequestThatGoesOnAsynchronouslyKeepsItsCaller() throws Exception {
+        async = true;
+        filter(RouteHeaders.OFF, (request, response) -> {});
+        assertEquals(Optional.of("alice"), callerOfTheNext());
+    }
+
+    @Test
+    void anErrorsRequestKeepsItsCaller() throws Exception {
+        status = HttpServletResponse.SC_NOT_FOUND;
+        filter(RouteHeaders.OFF, (request, response) -> {});
+        assertEquals(Optional.of("alice"), callerOfTheNext());
+    }
+
+    @Test
+    void anExceptionsRequestKeepsItsCaller() throws Exception {
+        assertThrows(
+                ServletException.class,
+                () -> filter(RouteHeaders.OFF, (request, response) -> {
+                    throw new ServletException("the application failed");
+                }));
+        assertEquals(Optional.of("alice"), callerOfTheNext());
+    }
+
+    @Test
+    void nobodyAsksWhoseRequestItIsThatEnds() throws Exception {
+        filter(RouteHeaders.ON, (request, response) -> {});
+        assertEquals(0, asked);
     }
 
     @Test
