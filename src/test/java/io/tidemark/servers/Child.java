@@ -134,6 +134,21 @@ final class Child {
                 () -> dead && orphans.stream().noneMatch(ProcessHandle::isAlive));
     }
 
+    /**
+     * Kills one of its own children, or theirs.
+     *
+     * @throws IllegalArgumentException if no child has that process id
+     */
+    synchronized void killChild(long pid) {
+        Process running =
+                process.filter(Process::isAlive).orElseThrow(() -> new IllegalStateException(name + " is not running"));
+        ProcessHandle child = running.descendants()
+                .filter(handle -> handle.pid() == pid)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " has no child " + pid));
+        child.destroyForcibly();
+    }
+
     /** Stops it whatever the caller's thread goes through, and reports nothing but to the log. */
     void end() {
         boolean interrupted = Thread.interrupted();

@@ -74,11 +74,45 @@ public final class PostgresCluster {
         return replica;
     }
 
+    /** Makes another replica of the primary; returns when it streams. Without a slot: it keeps up here. */
+    public PostgresServer addReplica(Port port) throws IOException, SQLException, InterruptedException {
+        return copy(replica, port, primary);
+    }
+
+    /** Makes a copy of a server, which is stopped for it and started again, and has it follow one. */
+    public PostgresServer copy(PostgresServer original, Port port, PostgresServer of)
+            throws IOException, SQLException, InterruptedException {
+        String name = "replica-" + port.number();
+        Path data = places.data().resolve(name);
+        original.stop();
+        copy(original.data(), data);
+        installation.user().give(data);
+        original.start();
+        PostgresServer added = new PostgresServer(
+                installation, children, name, places.log(name), "replica.conf", data, port.number(), logins);
+        follow(added, of);
+        return added;
+    }
+
+    /** Starts a server that does not run, as a standby of another; returns when it streams. */
+    public void follow(PostgresServer standby, PostgresServer of)
+            throws IOException, SQLException, InterruptedException {
+        standby.follow(literal(connectionTo(of)));
+        standby.start();
+        Await.until("the standby's stream", TO_REPLICATE, () -> "streaming"
+                .equals(standby.query("SELECT status FROM pg_stat_wal_receiver")));
+    }
+
     /** Keeps the replica from applying what it receives, and returns when it has stopped. */
     public void pauseReplay() throws SQLException, InterruptedException {
-        replica.execute("SELECT pg_wal_replay_pause()");
+        pauseReplay(replica);
+    }
+
+    /** The same of any standby. */
+    public void pauseReplay(PostgresServer standby) throws SQLException, InterruptedException {
+        standby.execute("SELECT pg_wal_replay_pause()");
         Await.until("the pause of replay", TO_REPLICATE, () -> "paused"
-                .equals(replica.query("SELECT pg_get_wal_replay_pause_state()")));
+                .equals(standby.query("SELECT pg_get_wal_replay_pause_state()")));
     }
 
     /** Lets the replica apply again. */
@@ -131,7 +165,7 @@ public final class PostgresCluster {
         configure(original);
         copy(original, copy);
         Files.createFile(copy.resolve("standby.signal"));
-        Files.writeString(copy.resolve("postgresql.auto.conf"), "primary_conninfo = " + literal(connectionToPrimary()));
+        Files.writeString(copy.resolve("postgresql.auto.conf"), "primary_conninfo = " + literal(connectionTo(primary)));
         installation.user().give(places.data());
     }
 
@@ -169,8 +203,8 @@ public final class PostgresCluster {
                 Files.readString(places.configuration().resolve("pg_hba.conf")));
     }
 
-    private String connectionToPrimary() {
-        return "host=127.0.0.1 port=" + primary.port()
+    private String connectionTo(PostgresServer server) {
+        return "host=127.0.0.1 port=" + server.port()
                 + " user=" + literal(logins.replication().user())
                 + " password=" + literal(logins.replication().password())
                 + " application_name=replica";

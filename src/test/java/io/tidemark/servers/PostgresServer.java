@@ -1,6 +1,7 @@
 package io.tidemark.servers;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -107,6 +108,40 @@ public final class PostgresServer {
         process.kill();
     }
 
+    /**
+     * Kills one session's process, as the kernel does when memory runs out. The server then ends all the others, and opens
+     * again by itself: waits until it lets the superuser in.
+     */
+    public void killOneSession() throws SQLException, InterruptedException {
+        try (Connection victim = superuser().getConnection();
+                Statement statement = victim.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            process.killChild(row.getLong(1));
+            process.awaitReady(TO_START, () -> !victim.isValid(1));
+        }
+        process.awaitReady(TO_START, () -> "1".equals(query("SELECT 1")));
+    }
+
+    /** Makes a standby a primary, on a new timeline, and returns when it takes writes. */
+    public void promote() throws SQLException {
+        execute("SELECT pg_promote(true, 60)");
+    }
+
+    /**
+     * Makes it, which does not run, a standby of another server.
+     *
+     * @param conninfo how to connect to that; quoted as in a configuration file
+     */
+    void follow(String conninfo) throws IOException {
+        if (running()) {
+            throw new IllegalStateException("A server is made a standby before it is started");
+        }
+        Files.writeString(data.resolve("standby.signal"), "");
+        Files.writeString(
+                data.resolve("postgresql.auto.conf"), "primary_conninfo = " + conninfo + "\nprimary_slot_name = ''\n");
+    }
+
     /** Stops it, in case it is running, and starts it. */
     public void restart() throws IOException, InterruptedException {
         stop();
@@ -116,6 +151,10 @@ public final class PostgresServer {
     /** Whether its process exists. */
     public boolean running() {
         return process.running();
+    }
+
+    Path data() {
+        return data;
     }
 
     /** Its port on loopback. */
