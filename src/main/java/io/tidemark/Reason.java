@@ -35,6 +35,8 @@ public enum Reason {
     PRIMARY_UNKNOWN(Route.PRIMARY),
     /** The position that the read must include belongs to another cluster, or was not known to its sender. */
     POSITION_UNKNOWN(Route.PRIMARY),
+    /** A newer timeline than the primary's is in use elsewhere: it was replaced, and the data source still leads to it. */
+    PRIMARY_OUTDATED(Route.PRIMARY),
     /** There is no replica data source. */
     NO_REPLICA(Route.PRIMARY),
     /** Routing is switched off, by {@code tidemark.routing=primary} or by {@link RoutingMXBean#setRouting}. */

@@ -1,6 +1,8 @@
 package io.tidemark.bench;
 
+import io.tidemark.jdbc.Admission;
 import io.tidemark.jdbc.RoutedDataSource;
+import io.tidemark.routing.Decision;
 import io.tidemark.routing.FakeMarks;
 import io.tidemark.routing.GuardedStore;
 import io.tidemark.routing.RouteCounters;
@@ -17,6 +19,7 @@ import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.Ticker;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -35,6 +38,19 @@ final class Replication implements AutoCloseable {
     private final Scopes scopes = new Scopes();
     private final RoutedDataSource source;
 
+    /** The servers behind the pools are not those that are polled here. */
+    private static final class Everybody implements Admission {
+        @Override
+        public boolean admits(Connection borrowed, Decision decision) {
+            return true;
+        }
+
+        @Override
+        public boolean stillAdmits(Connection held, Decision decision) {
+            return true;
+        }
+    }
+
     /** Both servers are up and level, and alice has written. */
     Replication(DataSource primaryPool, DataSource replicaPool) throws ServerFault {
         GuardedStore store = new GuardedStore(new FakeMarks(), primary);
@@ -47,7 +63,8 @@ final class Replication implements AutoCloseable {
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> {});
-        source = new RoutedDataSource(primaryPool, () -> Optional.of(replicaPool), router, new Classifier());
+        source = new RoutedDataSource(
+                primaryPool, () -> Optional.of(replicaPool), new Everybody(), router, new Classifier());
         Position position = new Position(1, new Lsn(100));
         primaryServer.answers(position);
         replicaServer.answers(position);

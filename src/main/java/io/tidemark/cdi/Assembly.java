@@ -5,6 +5,7 @@ import io.tidemark.Reason;
 import io.tidemark.RouteDecision;
 import io.tidemark.Started;
 import io.tidemark.Status;
+import io.tidemark.jdbc.Admission;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jta.JtaTransactions;
 import io.tidemark.routing.Contexts;
@@ -126,7 +127,12 @@ final class Assembly {
     }
 
     DataSource routed(DataSource overPrimary) {
-        return new RoutedDataSource(overPrimary, () -> watches.map(Watches::replicaSource), router, classifier);
+        return new RoutedDataSource(
+                overPrimary,
+                () -> watches.map(Watches::replicaSource),
+                watches.map(Watches::admission).orElse(Admission.NOBODY),
+                router,
+                classifier);
     }
 
     DataSource routed() {

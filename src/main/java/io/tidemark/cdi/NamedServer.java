@@ -16,9 +16,21 @@ record NamedServer(String name, Server server) implements Server {
         try {
             return server.read();
         } catch (ServerFault fault) {
-            throw new ServerFault(
-                    fault.kind(), name + ": " + Secrets.scrubbed(String.valueOf(fault.getMessage())), fault);
+            throw named(fault);
         }
+    }
+
+    @Override
+    public void flush() throws ServerFault {
+        try {
+            server.flush();
+        } catch (ServerFault fault) {
+            throw named(fault);
+        }
+    }
+
+    private ServerFault named(ServerFault fault) {
+        return new ServerFault(fault.kind(), name + ": " + Secrets.scrubbed(String.valueOf(fault.getMessage())), fault);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.tidemark.cdi;
 
+import io.tidemark.jdbc.Admission;
 import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.postgres.PostgresPrimary;
 import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.redis.RedisClients;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.routing.GuardedStore;
@@ -33,6 +35,7 @@ final class Watches implements AutoCloseable {
     private final DataSource replicaSource;
     private final PrimaryWatch primary;
     private final ReplicaWatch replica;
+    private final ReplicaConnections connections;
     private final RedisMarks marks;
     private final GuardedStore store;
     private final CatalogueWatch catalogue;
@@ -57,6 +60,7 @@ final class Watches implements AutoCloseable {
                 settings.pollInterval(),
                 settings.horizon().dividedBy(2),
                 Ticker.SYSTEM);
+        this.connections = new ReplicaConnections(replica, settings.serverTimeout());
         this.marks = new RedisMarks(
                 RedisClients.pooled(settings.redis(), settings.redisTimeout(), settings.redisConnections()),
                 settings.namespace(),
@@ -75,6 +79,11 @@ final class Watches implements AutoCloseable {
 
     Router.Replication replication() {
         return new Router.Replication(replica, primary, store, new WriteRecorder(primary, store));
+    }
+
+    /** Who may serve reads among the replica's connections. */
+    Admission admission() {
+        return new ReplicaAdmission(connections);
     }
 
     DataSource replicaSource() {

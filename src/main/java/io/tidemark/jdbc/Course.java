@@ -86,7 +86,8 @@ final class Course {
 
     /** The connection for a read, with the transaction begun if one begins with it. */
     Physical forRead(Decision decision) throws SQLException {
-        Physical physical = decision.route() == Route.REPLICA ? readiness.replica(local) : readiness.primary(local);
+        Physical physical =
+                decision.route() == Route.REPLICA ? readiness.replica(local, decision) : readiness.primary(local);
         begin(physical, decision);
         return physical;
     }

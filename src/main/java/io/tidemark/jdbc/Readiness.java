@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -42,10 +43,11 @@ final class Readiness {
     /**
      * The connection to the replica, ready for the next statement.
      *
-     * @param open the open transaction of the connection's own
+     * @param open the open transaction of the connection's own, which stays where it is: what it reads is of one moment
+     * @param decision what the statement must include
      */
-    Physical replica(@Nullable LocalTransaction open) throws SQLException {
-        Physical physical = servers.replica();
+    Physical replica(@Nullable LocalTransaction open, Decision decision) throws SQLException {
+        Physical physical = open != null ? open.on() : servers.replica(decision);
         physical.ready(settings, replicaMode(physical, open));
         return physical;
     }

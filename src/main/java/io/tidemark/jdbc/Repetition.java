@@ -31,7 +31,8 @@ record Repetition(String sql, Decision failed, ReplicaFailure what, Exception fa
     <T> T of(DeferredStatement statement, Execution<T> execution) throws SQLException {
         Course course = statement.session().course();
         Way<T> way = way(course, statement, execution);
-        if (!statement.repeatable()) {
+        // What lacks is told before anything is sent, so that no parameter is used up.
+        if (what != ReplicaFailure.LACKS && !statement.repeatable()) {
             throw Causes.revealed(failure);
         }
         try {

@@ -17,6 +17,8 @@ enum ReplicaFailure {
     LOST,
     /** The pool, or the server's table of connections, is full. */
     BUSY,
+    /** This connection's server lacks what the read must include. It serves other reads. */
+    LACKS,
     /** Replay had to go on. Its transaction, if it is in one, can only be rolled back. */
     CONFLICT,
     /** It writes, although its text does not show it. */
@@ -40,6 +42,9 @@ enum ReplicaFailure {
 
     /** By the first state among the exception and its causes that says something. */
     static ReplicaFailure of(Exception failure) {
+        if (failure instanceof ReplicaLacks) {
+            return LACKS;
+        }
         if (failure instanceof ReplicaRefused) {
             return ofBorrowing(failure);
         }
@@ -81,6 +86,7 @@ enum ReplicaFailure {
         return switch (this) {
             case LOST -> Optional.of(ReplicaFault.LOST);
             case BUSY -> Optional.of(ReplicaFault.BUSY);
+            case LACKS -> Optional.of(ReplicaFault.LACKS);
             case CONFLICT -> Optional.of(ReplicaFault.CONFLICT);
             case WRITES, UNSUPPORTED, OF_THE_STATEMENT -> Optional.empty();
         };

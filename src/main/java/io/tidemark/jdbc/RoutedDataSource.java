@@ -37,23 +37,30 @@ public final class RoutedDataSource implements DataSource {
 
     private final DataSource primary;
     private final Supplier<Optional<DataSource>> replica;
+    private final Admission admission;
     private final Routing routing;
     private final Classifier classifier;
 
     /**
      * @param replica asked each time that a connection of the replica is wanted; empty counts as a replica that failed
+     * @param admission asked of each connection of the replica before it serves
      */
     public RoutedDataSource(
-            DataSource primary, Supplier<Optional<DataSource>> replica, Routing routing, Classifier classifier) {
+            DataSource primary,
+            Supplier<Optional<DataSource>> replica,
+            Admission admission,
+            Routing routing,
+            Classifier classifier) {
         this.primary = primary;
         this.replica = replica;
+        this.admission = admission;
         this.routing = routing;
         this.classifier = classifier;
     }
 
     @Override
     public Connection getConnection() {
-        return new RoutedConnection(new Session(primary, replica, routing, classifier));
+        return new RoutedConnection(new Session(primary, replica, admission, routing, classifier));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
+import io.tidemark.routing.Decision;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,17 +28,28 @@ final class Servers {
         void leaves(Physical physical) throws SQLException;
     }
 
+    /** A pool that leads to several servers may have a better connection, and one that gives the same again does not. */
+    private static final int BORROWS = 2;
+
     private final DataSource primarySource;
     private final Supplier<Optional<DataSource>> replicaSource;
+    private final Admission admission;
     private final Leaving leaving;
 
     // Volatile for abort(), which another thread may call.
     private volatile @Nullable Physical primary;
     private volatile @Nullable Physical replica;
 
-    Servers(DataSource primarySource, Supplier<Optional<DataSource>> replicaSource, Leaving leaving) {
+    private @Nullable Decision admittedFor;
+
+    Servers(
+            DataSource primarySource,
+            Supplier<Optional<DataSource>> replicaSource,
+            Admission admission,
+            Leaving leaving) {
         this.primarySource = primarySource;
         this.replicaSource = replicaSource;
+        this.admission = admission;
         this.leaving = leaving;
     }
 
@@ -75,24 +87,52 @@ final class Servers {
     }
 
     /**
-     * The connection to the replica. It takes no part in JTA.
+     * A connection to a replica that has what the read must include. It takes no part in JTA.
      *
      * @throws ReplicaRefused if there is none to be had
+     * @throws ReplicaLacks if it leads to a server that lacks that; the one in use, if any, is kept
      */
-    Physical replica() throws SQLException {
+    Physical replica(Decision decision) throws SQLException {
         Physical held = replica;
         if (held != null) {
+            // What its server had for a decision it still has: a connection that lives leads to one incarnation.
+            if (!decision.equals(admittedFor)) {
+                if (!admission.stillAdmits(held.connection(), decision)) {
+                    throw new ReplicaLacks();
+                }
+                admittedFor = decision;
+            }
             return held;
         }
         DataSource source = replicaSource.get().orElse(null);
         if (source == null) {
             throw new ReplicaRefused("no replica data source");
         }
+        for (int tries = 0; tries < BORROWS; tries++) {
+            Physical obtained = borrow(source, decision);
+            if (obtained != null) {
+                replica = obtained;
+                admittedFor = decision;
+                return obtained;
+            }
+        }
+        throw new ReplicaLacks();
+    }
+
+    /** A connection that may serve the read; none if this one may not. Returned before another is borrowed. */
+    private @Nullable Physical borrow(DataSource source, Decision decision) throws ReplicaRefused {
         try {
             // A pool may hand out a connection that is dead already, which shows at the first question.
-            Physical obtained = wrap(Route.REPLICA, source.getConnection(), Optional.empty());
-            replica = obtained;
-            return obtained;
+            Connection connection = source.getConnection();
+            boolean kept = false;
+            try {
+                kept = admission.admits(connection, decision);
+                return kept ? wrap(Route.REPLICA, connection, Optional.empty()) : null;
+            } finally {
+                if (!kept) {
+                    connection.close();
+                }
+            }
         } catch (SQLException | RuntimeException refused) {
             throw new ReplicaRefused(refused);
         }
@@ -111,7 +151,10 @@ final class Servers {
     /** Gives up the replica's connection if that failure has spoilt it; rows that were read over it stay readable if not. */
     void leaveReplica(ReplicaFailure failure) {
         Physical held = replica;
-        if (held != null && (failure == ReplicaFailure.LOST || held.inTransaction() || held.isClosed())) {
+        if (held == null || failure == ReplicaFailure.LACKS) {
+            return;
+        }
+        if (failure == ReplicaFailure.LOST || held.inTransaction() || held.isClosed()) {
             dropReplica();
         }
     }

@@ -30,8 +30,13 @@ final class Session {
     private volatile boolean closed;
     private boolean released;
 
-    Session(DataSource primary, Supplier<Optional<DataSource>> replica, Routing routing, Classifier classifier) {
-        this.servers = new Servers(primary, replica, this::closeStatementsOn);
+    Session(
+            DataSource primary,
+            Supplier<Optional<DataSource>> replica,
+            Admission admission,
+            Routing routing,
+            Classifier classifier) {
+        this.servers = new Servers(primary, replica, admission, this::closeStatementsOn);
         this.course = new Course(routing, servers);
         this.classifier = classifier;
         this.escapes = new Escapes(course);

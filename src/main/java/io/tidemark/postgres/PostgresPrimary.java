@@ -8,6 +8,7 @@ import io.tidemark.wal.ServerFault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -22,8 +23,19 @@ public final class PostgresPrimary implements Server {
     // A function that a standby refuses must not be called on one: hence the CASE, and a strict function of its NULL.
     private static final String POSITION =
             """
-            SELECT p.lsn, left(pg_walfile_name(p.lsn), 8)
+            SELECT p.lsn, left(pg_walfile_name(p.lsn), 8),
+                   CASE WHEN p.lsn IS NOT NULL THEN pg_current_wal_flush_lsn() END
             FROM (SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_insert_lsn() END AS lsn OFFSET 0) p""";
+
+    /**
+     * A commit that is waited for flushes all that was inserted before it, but only of a transaction that has written to
+     * the log; this message is nothing to anybody.
+     */
+    private static final String FLUSH =
+            "SELECT set_config('synchronous_commit', 'local', true), pg_logical_emit_message(true, 'tidemark', '')";
+
+    /** An asynchronous commit is on disk after three rounds of the WAL writer. Source: "Asynchronous Commit". */
+    private static final int ROUNDS = 3;
 
     private static final int HEXADECIMAL = 16;
 
@@ -53,7 +65,15 @@ public final class PostgresPrimary implements Server {
         }
         int timeline = Integer.parseUnsignedInt(row.getString(2), HEXADECIMAL);
         return new Reading(
-                server.cluster(), new Position(timeline, server.layout().normalise(Lsn.parse(lsn))));
+                server.id(),
+                new Position(timeline, server.layout().normalise(Lsn.parse(lsn))),
+                Optional.of(new Reading.Flushed(
+                        Lsn.parse(row.getString(3)), server.walWriterDelay().multipliedBy(ROUNDS))));
+    }
+
+    @Override
+    public void flush() throws ServerFault {
+        session.run(FLUSH);
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.tidemark.wal.Position;
 import io.tidemark.wal.Reading;
 import io.tidemark.wal.Server;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.ServerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -23,12 +25,19 @@ public final class PostgresReplica implements Server {
 
     private static final System.Logger LOG = System.getLogger(PostgresReplica.class.getName());
 
-    private static final String POSITION =
+    private static final String REPLAYED =
             """
-            SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn(),
-                   coalesce((SELECT received_tli FROM pg_stat_wal_receiver),
-                            (SELECT timeline_id FROM pg_control_checkpoint())),
-                   pg_has_role('pg_read_all_stats', 'USAGE'), quote_ident(current_user)""";
+            pg_is_in_recovery(), pg_last_wal_replay_lsn(),
+            coalesce((SELECT received_tli FROM pg_stat_wal_receiver),
+                     (SELECT timeline_id FROM pg_control_checkpoint()))""";
+
+    /** How many columns that is. */
+    private static final int REPLAYED_COUNT = 3;
+
+    private static final String RIGHTS = "pg_has_role('pg_read_all_stats', 'USAGE'), quote_ident(current_user)";
+
+    /** Who it is and what it has replayed, in one question. */
+    static final String IDENTITY_AND_POSITION = "SELECT " + Identity.COLUMNS + ", " + REPLAYED;
 
     private final Session session;
     private final Consumer<String> warnings;
@@ -45,7 +54,7 @@ public final class PostgresReplica implements Server {
     }
 
     PostgresReplica(DataSource source, Duration timeout, Consumer<String> warnings) {
-        this.session = new Session(source, timeout, POSITION);
+        this.session = new Session(source, timeout, "SELECT " + REPLAYED + ", " + RIGHTS);
         this.warnings = warnings;
     }
 
@@ -55,19 +64,29 @@ public final class PostgresReplica implements Server {
     }
 
     private Reading reading(ResultSet row, Session.Server server) throws SQLException, ServerFault {
-        if (!row.getBoolean(1)) {
+        Reading reading = reading(row, 0, server.id());
+        if (!row.getBoolean(REPLAYED_COUNT + 1)) {
+            warnOnce(row.getString(REPLAYED_COUNT + 2));
+        }
+        return reading;
+    }
+
+    /** The answer to {@link #IDENTITY_AND_POSITION}. */
+    static Reading reading(ResultSet row) throws SQLException, ServerFault {
+        return reading(row, Identity.COUNT, Identity.of(row));
+    }
+
+    private static Reading reading(ResultSet row, int before, ServerId server) throws SQLException, ServerFault {
+        if (!row.getBoolean(before + 1)) {
             throw new ServerFault(
                     ServerFault.Kind.UNFIT,
                     "It is not in recovery, so no standby; expected a streaming replica of the primary.");
         }
-        String replayed = row.getString(2);
+        String replayed = row.getString(before + 2);
         if (replayed == null) {
             throw new ServerFault(ServerFault.Kind.UNFIT, "It has not replayed anything yet.");
         }
-        if (!row.getBoolean(4)) {
-            warnOnce(row.getString(5));
-        }
-        return new Reading(server.cluster(), new Position(row.getInt(3), Lsn.parse(replayed)));
+        return new Reading(server, new Position(row.getInt(before + 3), Lsn.parse(replayed)), Optional.empty());
     }
 
     private void warnOnce(String role) {
@@ -78,6 +97,9 @@ public final class PostgresReplica implements Server {
                     + " will go to the primary for longer than they must. Remedy: GRANT pg_read_all_stats TO " + role);
         }
     }
+
+    @Override
+    public void flush() {}
 
     @Override
     public void close() {

@@ -1,7 +1,7 @@
 package io.tidemark.postgres;
 
-import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.ServerId;
 import io.tidemark.wal.WalLayout;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,10 +19,9 @@ final class Session implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
-    private static final String IDENTITY =
-            """
-            SELECT s.system_identifier, i.wal_block_size, i.bytes_per_wal_segment
-            FROM pg_control_system() s, pg_control_init() i""";
+    private static final String IDENTITY = "SELECT " + Identity.COLUMNS
+            + ", wal_block_size, bytes_per_wal_segment,"
+            + " extract(epoch FROM current_setting('wal_writer_delay')::interval) * 1000 FROM pg_control_init()";
 
     /** Reads the row that the query answered. */
     interface Answer<T> {
@@ -30,7 +29,7 @@ final class Session implements AutoCloseable {
     }
 
     /** To whom the connection leads. */
-    record Server(ClusterId cluster, WalLayout layout) {}
+    record Server(ServerId id, WalLayout layout, Duration walWriterDelay) {}
 
     /** What is open: all of it, or nothing. */
     private record Open(Connection connection, int networkTimeout, Server server, PreparedStatement query) {}
@@ -84,6 +83,22 @@ final class Session implements AutoCloseable {
         return query(opened, answer);
     }
 
+    /** Runs a statement on the connection, if there is one. */
+    void run(String statement) throws ServerFault {
+        if (open.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement running = open.get().connection().prepareStatement(statement)) {
+            running.execute();
+        } catch (SQLException failed) {
+            discard();
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
+        } catch (RuntimeException failed) {
+            discard();
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
+        }
+    }
+
     private static <T> T query(Open on, Answer<T> answer) throws SQLException, ServerFault {
         try (ResultSet row = on.query().executeQuery()) {
             if (!row.next()) {
@@ -109,7 +124,10 @@ final class Session implements AutoCloseable {
         try (PreparedStatement identity = connection.prepareStatement(IDENTITY);
                 ResultSet row = identity.executeQuery()) {
             row.next();
-            return new Server(new ClusterId(row.getLong(1)), new WalLayout(row.getInt(2), row.getInt(3)));
+            return new Server(
+                    Identity.of(row),
+                    new WalLayout(row.getInt(Identity.COUNT + 1), row.getInt(Identity.COUNT + 2)),
+                    Duration.ofMillis(row.getLong(Identity.COUNT + 3)));
         }
     }
 

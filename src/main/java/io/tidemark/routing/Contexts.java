@@ -5,6 +5,7 @@ import io.tidemark.RoutedWork;
 import io.tidemark.routing.Scopes.Binding;
 import io.tidemark.routing.Scopes.Frame;
 import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import java.util.Optional;
 
@@ -91,7 +92,8 @@ public final class Contexts implements RoutedWork {
             return SentPosition.UNKNOWN.text();
         }
         try {
-            return SentPosition.of(primary.get().positionAfterNow()).text();
+            Reading now = primary.get().positionAfterNow();
+            return SentPosition.of(now.cluster(), now.position()).text();
         } catch (ServerFault fault) {
             LOG.log(System.Logger.Level.DEBUG, "No position to send", fault);
             return SentPosition.UNKNOWN.text();

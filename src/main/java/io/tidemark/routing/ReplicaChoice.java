@@ -59,17 +59,24 @@ final class ReplicaChoice {
             return false;
         }
         Decision decision = held.decision();
-        return decision.route() == Route.PRIMARY || satisfies(parts.replica().state(), decision.required());
+        return decision.route() == Route.PRIMARY
+                || parts.replica().best(decision.required()).satisfies(decision.required())
+                || parts.replica().leadsElsewhere();
     }
 
-    private static boolean satisfies(ReplicaState state, Optional<Position> required) {
-        return required.isPresent() ? state.covers(required.get()) : state.eligible();
+    /** The replica's connection led to a server that lacks what the read must include: the scope stays on the primary. */
+    Decision refused(Scope scope, Decision refused) {
+        Decision decision = new Decision(Reason.REPLICA_BEHIND, refused.required(), Optional.empty());
+        scope.held()
+                .ifPresent(
+                        held -> scope.hold(new Scope.Held(held.freshness(), held.caller(), decision, ticker.nanos())));
+        return decision;
     }
 
     private Decision choose(Scope scope, Freshness freshness, Optional<String> who) {
         who.ifPresent(scope::seen);
-        ReplicaState state = parts.replica().state();
-        if (!state.eligible()) {
+        ReplicaState state = parts.replica().best(Optional.empty());
+        if (!state.eligible() && !parts.replica().leadsElsewhere()) {
             return unfit(state);
         }
         if (freshness == Freshness.EVENTUAL) {
@@ -116,22 +123,48 @@ final class ReplicaChoice {
         LOG.log(
                 System.Logger.Level.DEBUG,
                 () -> who + ": mark before " + Decision.text(marks.mark()) + ", floor " + Decision.text(marks.floor()));
-        Position floor = marks.floor().isPresent()
-                ? marks.floor().get()
-                : new Floor(parts.store(), parts.primary()).raise(cluster);
+        // A floor of a timeline that the primary has left is raised once for all, as one that is missing is.
+        Optional<Position> current =
+                marks.floor().filter(floor -> !parts.primary().hasLeft(floor));
+        Position floor = current.isPresent() ? current.get() : new Floor(parts.store(), parts.primary()).raise(cluster);
         return marks.mark().map(floor::max).orElse(floor);
     }
 
-    private Decision compare(Position required) {
+    private Decision compare(Position asked) {
         ReplicaWatch replica = parts.replica();
-        ReplicaState state = replica.state();
+        Position required = parts.primary().attainable(asked);
+        ReplicaState state = replica.best(Optional.of(required));
         if (!state.covers(required) && state.eligible()) {
-            state = replica.fresh(settings.replicaWait());
+            replica.fresh(settings.replicaWait());
+            required = attainableNow(asked);
+            state = replica.best(Optional.of(required));
         }
         if (state.covers(required)) {
             return new Decision(Reason.CAUGHT_UP, Optional.of(required), state.replayed());
         }
-        Reason reason = state.eligible() ? Reason.REPLICA_BEHIND : unfit(state).reason();
-        return new Decision(reason, Optional.of(required), state.replayed());
+        if (replica.leadsElsewhere()) {
+            // Whoever answers on the connection is asked there, before it serves.
+            return new Decision(Reason.CAUGHT_UP, Optional.of(required), Optional.empty());
+        }
+        parts.primary().waitFor(required);
+        return new Decision(whyNot(state, required), Optional.of(required), state.replayed());
+    }
+
+    private Position attainableNow(Position required) {
+        try {
+            return parts.primary().attainableNow(required);
+        } catch (ServerFault fault) {
+            LOG.log(System.Logger.Level.DEBUG, "The primary cannot tell whether it has {0}: {1}", required, fault);
+            return parts.primary().attainable(required);
+        }
+    }
+
+    private Reason whyNot(ReplicaState state, Position required) {
+        if (!state.eligible()) {
+            return unfit(state).reason();
+        }
+        boolean replaced = parts.primary().isOlderThan(required)
+                || state.replayed().filter(parts.primary()::isOlderThan).isPresent();
+        return replaced ? Reason.PRIMARY_OUTDATED : Reason.REPLICA_BEHIND;
     }
 }

@@ -108,8 +108,16 @@ public final class Router implements Routing {
                 yield Decision.of(Reason.REPLICA_UNAVAILABLE);
             }
             case BUSY -> Decision.of(Reason.REPLICA_UNAVAILABLE);
+            case LACKS -> lacks(failed);
             case CONFLICT -> Decision.of(Reason.REPLICA_CONFLICT);
         };
+    }
+
+    private Decision lacks(Decision chosen) {
+        Optional<Scope> scope = scopes.scope();
+        return choice.isPresent() && scope.isPresent()
+                ? choice.get().refused(scope.get(), chosen)
+                : Decision.of(Reason.REPLICA_BEHIND);
     }
 
     @Override

@@ -26,6 +26,8 @@ public interface Routing {
         LOST,
         /** Its pool had no connection to give, which says nothing of the server. */
         BUSY,
+        /** Its connection leads to a server that lacks what the read must include: the scope is read on the primary. */
+        LACKS,
         /** It cancelled the read, to go on replaying. */
         CONFLICT
     }

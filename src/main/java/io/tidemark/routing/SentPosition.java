@@ -4,7 +4,6 @@ import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -19,9 +18,12 @@ import java.util.regex.Pattern;
  * <p>As text, {@code v1.CLUSTER.TIMELINE.LSN}, the LSN in 16 hexadecimal digits, or {@code v1.primary}: no character in it
  * needs an escape in a URL, a header or a message's property.
  *
- * @param reading empty if it is not known
+ * @param known empty if it is not known
  */
-record SentPosition(Optional<Reading> reading) {
+record SentPosition(Optional<Known> known) {
+
+    /** A position on the cluster that it belongs to. */
+    record Known(ClusterId cluster, Position position) {}
 
     static final SentPosition UNKNOWN = new SentPosition(Optional.empty());
 
@@ -31,8 +33,8 @@ record SentPosition(Optional<Reading> reading) {
     /** How much of a text that is none is repeated in the message about it. */
     private static final int SHOWN = 80;
 
-    static SentPosition of(Reading reading) {
-        return new SentPosition(Optional.of(reading));
+    static SentPosition of(ClusterId cluster, Position position) {
+        return new SentPosition(Optional.of(new Known(cluster, position)));
     }
 
     /**
@@ -49,10 +51,10 @@ record SentPosition(Optional<Reading> reading) {
             throw notAPosition(text);
         }
         try {
-            return of(new Reading(
+            return of(
                     new ClusterId(Long.parseUnsignedLong(parts.group(1))),
                     new Position(
-                            Integer.parseInt(parts.group(2)), new Lsn(HexFormat.fromHexDigitsToLong(parts.group(3))))));
+                            Integer.parseInt(parts.group(2)), new Lsn(HexFormat.fromHexDigitsToLong(parts.group(3)))));
         } catch (IllegalArgumentException outOfRange) {
             IllegalArgumentException wrong = notAPosition(text);
             wrong.initCause(outOfRange);
@@ -68,11 +70,10 @@ record SentPosition(Optional<Reading> reading) {
     }
 
     String text() {
-        return reading.map(known ->
-                        "v1." + known.cluster() + "." + known.position().timeline() + "."
-                                + HexFormat.of()
-                                        .toHexDigits(known.position().lsn().value())
-                                        .toUpperCase(Locale.ROOT))
+        return known.map(sent -> "v1." + sent.cluster() + "." + sent.position().timeline() + "."
+                        + HexFormat.of()
+                                .toHexDigits(sent.position().lsn().value())
+                                .toUpperCase(Locale.ROOT))
                 .orElse(UNKNOWN_TEXT);
     }
 
@@ -83,47 +84,33 @@ record SentPosition(Optional<Reading> reading) {
 
     /** What covers both. */
     SentPosition and(SentPosition other) {
-        if (reading.isEmpty() || other.reading.isEmpty()) {
+        if (known.isEmpty() || other.known.isEmpty()) {
             return UNKNOWN;
         }
-        Reading one = reading.get();
-        Reading two = other.reading.get();
+        Known one = known.get();
+        Known two = other.known.get();
         return one.cluster().equals(two.cluster())
-                ? of(new Reading(one.cluster(), one.position().max(two.position())))
+                ? of(one.cluster(), one.position().max(two.position()))
                 : UNKNOWN;
     }
 
     /**
      * What a read must include for it, beside this primary; empty if only the primary itself will do.
      *
-     * <p>A position on an older timeline than the primary's, or ahead of where the primary is now, is replaced by where it
-     * is now: whatever is missing from that was lost, in a promotion or a crash, and would be waited for without end. One
-     * on a newer timeline is kept: it may be this primary that was left behind.
+     * <p>What the primary does not have is replaced as {@link PrimaryWatch#attainableNow} says.
      *
      * @throws ServerFault if the primary had to be asked, and did not answer
      */
     Optional<Position> on(PrimaryWatch primary) throws ServerFault {
-        Optional<Reading> known = primary.state().last();
-        if (reading.isEmpty() || known.isEmpty()) {
+        if (known.isEmpty() || !belongsTo(primary)) {
             return Optional.empty();
         }
-        Position asked = reading.get().position();
-        if (!known.get().cluster().equals(reading.get().cluster())) {
-            return Optional.empty();
-        }
-        if (has(known.get(), asked)) {
-            return Optional.of(asked);
-        }
-        Reading now = primary.positionAfterNow();
-        if (!now.cluster().equals(reading.get().cluster())) {
-            return Optional.empty();
-        }
-        boolean newer = asked.timeline() > now.position().timeline();
-        return Optional.of(newer || has(now, asked) ? asked : now.position());
+        Position attainable = primary.attainableNow(known.get().position());
+        // The primary may have been asked, and have turned out to be another one.
+        return belongsTo(primary) ? Optional.of(attainable) : Optional.empty();
     }
 
-    private static boolean has(Reading primary, Position asked) {
-        return primary.position().timeline() == asked.timeline()
-                && primary.position().covers(asked);
+    private boolean belongsTo(PrimaryWatch primary) {
+        return primary.cluster().equals(known.map(Known::cluster));
     }
 }

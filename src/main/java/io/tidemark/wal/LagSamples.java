@@ -52,10 +52,15 @@ final class LagSamples {
     /** The lag of a replica that has replayed up to there; empty if it has not even replayed the oldest sample. */
     synchronized Optional<Duration> lag(Position replayed, long now) {
         for (int i = size - 1; i >= 0; i--) {
-            if (replayed.covers(positions[i])) {
+            if (passed(replayed, positions[i])) {
                 return Optional.of(Duration.ofNanos(now - times[i]));
             }
         }
         return Optional.empty();
+    }
+
+    /** A timeline branches off where the older one's samples that count have been replayed. */
+    private static boolean passed(Position replayed, Position sample) {
+        return replayed.timeline() >= sample.timeline() && replayed.lsn().compareTo(sample.lsn()) >= 0;
     }
 }

@@ -43,9 +43,14 @@ final class Poller implements Runnable, AutoCloseable {
 
     /** The answer to an enquiry that begins after this call, or its {@link ServerFault}. */
     synchronized CompletableFuture<Reading> next() {
+        wake();
+        return next;
+    }
+
+    /** Makes an enquiry begin as soon as the one that is under way is over. */
+    synchronized void wake() {
         wanted = true;
         notifyAll();
-        return next;
     }
 
     @Override
@@ -57,7 +62,21 @@ final class Poller implements Runnable, AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
+            ended();
+        }
+    }
+
+    /** Whoever ended this thread without asking us leaves a server that nobody asks any more. */
+    private void ended() {
+        boolean unasked;
+        synchronized (this) {
+            unasked = !closed;
             close();
+        }
+        if (unasked) {
+            observer.failed(
+                    ticker.nanos(),
+                    new ServerFault(ServerFault.Kind.UNREACHABLE, "The thread that asked for its position was ended."));
         }
     }
 
@@ -69,15 +88,21 @@ final class Poller implements Runnable, AutoCloseable {
             asking.complete(reading);
         } catch (ServerFault fault) {
             fail(asking, asked, fault);
-        } catch (RuntimeException unexpected) {
-            // A pool or driver that throws what JDBC does not foresee must not end the polling.
+        } catch (Throwable unexpected) {
+            // Whatever a pool or driver throws, an Error too, must not end the polling: nobody would start it again.
             fail(asking, asked, new ServerFault(ServerFault.Kind.UNREACHABLE, unexpected.toString(), unexpected));
         }
     }
 
     private void fail(CompletableFuture<Reading> asking, long asked, ServerFault fault) {
-        observer.failed(asked, fault);
-        asking.completeExceptionally(fault);
+        try {
+            observer.failed(asked, fault);
+        } catch (Throwable unexpected) {
+            // Out of memory, say: the next enquiry tells its outcome again.
+            fault.addSuppressed(unexpected);
+        } finally {
+            asking.completeExceptionally(fault);
+        }
     }
 
     /** Waits until somebody asks or the interval is over; false once closed. */

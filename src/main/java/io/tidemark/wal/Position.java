@@ -17,12 +17,12 @@ public record Position(int timeline, Lsn lsn) implements Comparable<Position> {
     }
 
     /**
-     * Whether a server that has replayed up to here has everything up to the other position: it must be on a timeline
-     * that is not older, and not before it in bytes. Errs towards no: a server on a newer timeline may have all of an
-     * older one that survived and still be short of it in bytes.
+     * Whether a server that has replayed up to here has everything up to the other position: it must be on the same
+     * timeline, and not before it in bytes. Errs towards no: what a newer timeline has of an older one ends where it
+     * branched off, and a position alone does not tell where; see {@link PrimaryWatch#attainable}.
      */
     public boolean covers(Position required) {
-        return timeline >= required.timeline && lsn.compareTo(required.lsn) >= 0;
+        return timeline == required.timeline && lsn.compareTo(required.lsn) >= 0;
     }
 
     /** The later of the two. */

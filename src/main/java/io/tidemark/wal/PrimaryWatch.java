@@ -29,8 +29,13 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
 
     private final Poller poller;
     private final Duration timeout;
+    private final Server server;
+    private final Flushing flushing;
     private final LagSamples samples = new LagSamples();
     private volatile State state = UNKNOWN;
+
+    /** The lowest position seen on the timeline of the last answer: all of an older timeline that survived is below. */
+    private volatile Optional<Position> began = Optional.empty();
 
     /**
      * Watches the primary, once it is run.
@@ -39,7 +44,9 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * @param timeout how long {@link #positionAfterNow} waits
      */
     public PrimaryWatch(Server primary, Duration interval, Duration timeout, Ticker ticker) {
+        this.server = primary;
         this.timeout = timeout;
+        this.flushing = new Flushing(ticker);
         this.poller = new Poller(primary, interval, ticker, new Observed());
     }
 
@@ -80,6 +87,51 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         }
     }
 
+    /** Whether the primary is on a newer timeline than that position: whatever of it has survived lies on the newer one. */
+    public boolean hasLeft(Position position) {
+        return timeline() > position.timeline();
+    }
+
+    /** Whether the position is of a newer timeline than the primary's, which was replaced then, if it is asked afresh. */
+    public boolean isOlderThan(Position position) {
+        Optional<Reading> last = state.last();
+        return last.isPresent() && last.get().position().timeline() < position.timeline();
+    }
+
+    private int timeline() {
+        return state.last().map(last -> last.position().timeline()).orElse(0);
+    }
+
+    /**
+     * What a requirement comes down to, as far as is known without asking: one of a timeline that the primary has left is
+     * met where the newer timeline was first seen, since that is past the branch, and the primary has no more of the
+     * older one. Every other stays as it is.
+     */
+    public Position attainable(Position required) {
+        return hasLeft(required) ? began.orElse(required) : required;
+    }
+
+    /**
+     * What a requirement comes down to that is beyond what is known of the primary: if it is ahead of a position that is
+     * read now, on the same timeline, a crash lost the rest, and that position takes its place. One of a newer timeline
+     * than the primary's is never replaced: another primary has it.
+     *
+     * @throws ServerFault if the primary had to be asked and did not answer
+     */
+    public Position attainableNow(Position required) throws ServerFault {
+        Optional<Reading> last = state.last();
+        if (last.isEmpty() || last.get().position().compareTo(required) >= 0) {
+            return attainable(required);
+        }
+        Position now = positionAfterNow().position();
+        return now.timeline() == required.timeline() && now.compareTo(required) < 0 ? now : attainable(required);
+    }
+
+    /** A read would go to a replica if that had the position; see {@link Flushing}. */
+    public void waitFor(Position required) {
+        flushing.waitFor(required);
+    }
+
     private static ServerFault unreachable(String message, Throwable cause) {
         return new ServerFault(ServerFault.Kind.UNREACHABLE, message, cause);
     }
@@ -97,6 +149,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         @Override
         public void answered(long asked, Reading reading) {
             samples.add(asked, reading.position());
+            noteTimeline(reading);
             if (state.problem().isPresent()) {
                 LOG.log(
                         System.Logger.Level.INFO,
@@ -105,6 +158,34 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
                         reading.position());
             }
             state = new State(Optional.of(reading), Optional.empty());
+            if (flushing.due(reading)) {
+                flush();
+            }
+        }
+
+        private void noteTimeline(Reading reading) {
+            Position position = reading.position();
+            boolean sameCluster = state.last()
+                    .filter(last -> last.cluster().equals(reading.cluster()))
+                    .isPresent();
+            Optional<Position> before = began.filter(known -> sameCluster && known.timeline() == position.timeline());
+            if (before.isEmpty()) {
+                began.ifPresent(known -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The primary is on timeline {0} now, no longer on {1}.",
+                        position.timeline(),
+                        known.timeline()));
+            }
+            began = Optional.of(
+                    before.filter(known -> known.compareTo(position) < 0).orElse(position));
+        }
+
+        private void flush() {
+            try {
+                server.flush();
+            } catch (ServerFault fault) {
+                LOG.log(System.Logger.Level.DEBUG, "The primary was not flushed: {0}", fault.getMessage());
+            }
         }
 
         @Override

@@ -37,4 +37,9 @@ public record ReplicaState(
     public boolean covers(Position required) {
         return eligible() && replayed.isPresent() && replayed.get().covers(required);
     }
+
+    /** Whether a read that must include that position may be sent to it. */
+    public boolean satisfies(Optional<Position> required) {
+        return required.isPresent() ? covers(required.get()) : eligible();
+    }
 }

@@ -9,11 +9,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What is known of one replica: whether it may be used, and how far it has replayed.
+ * What is known of the servers that the replica data source leads to: whether they may be used, and how far they have
+ * replayed.
  *
- * <p>{@link #run} is run by one thread for the life of the application; it alone asks the server, at an interval and
- * whenever a read needs a newer position. A position that is known may be older than the truth, which only costs a read
- * on the primary. It is forgotten at the first poll that fails, since a replica that restarts may show an older state.
+ * <p>{@link #run} is run by one thread for the life of the application, which polls one of them, at an interval and
+ * whenever a read needs a newer position: the one to which its own connection leads. In most set-ups that is the only one.
+ * A balancer may lead other connections elsewhere; each is asked who it leads to before it serves ({@link #met}), and
+ * again when more must be known of that server than is.
+ *
+ * <p>A position that is known may be older than the truth, which only costs a read on the primary. All are forgotten when
+ * a poll fails or a connection is lost. Everything but {@link #run} may be called by any thread.
  */
 public final class ReplicaWatch implements Runnable, AutoCloseable {
 
@@ -21,13 +26,16 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
 
     private static final ReplicaState UNKNOWN = ReplicaState.without(Fitness.UNAVAILABLE, "It has not been asked yet.");
 
+    /** For how many intervals a server may be read from that nobody has asked since. */
+    private static final int FRESH_INTERVALS = 10;
+
     private final Poller poller;
-    private final String name;
-    private final PrimaryWatch primary;
-    private final Duration maxLag;
+    private final Judge judge;
+    private final KnownServers servers;
     private final Ticker ticker;
 
     private volatile ReplicaState state = UNKNOWN;
+    private volatile Optional<ServerId> polled = Optional.empty();
     private long suspectedAt;
 
     /**
@@ -37,9 +45,9 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @param maxLag the lag from which on it is not eligible
      */
     public ReplicaWatch(Server replica, PrimaryWatch primary, Duration interval, Duration maxLag, Ticker ticker) {
-        this.name = replica.name();
-        this.primary = primary;
-        this.maxLag = maxLag;
+        this.judge = new Judge(replica.name(), primary, maxLag, ticker);
+        this.servers =
+                new KnownServers(ticker, interval.multipliedBy(FRESH_INTERVALS).toNanos(), maxLag.toNanos());
         this.ticker = ticker;
         this.suspectedAt = ticker.nanos();
         this.poller = new Poller(replica, interval, ticker, new Observed());
@@ -51,8 +59,52 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         poller.run();
     }
 
+    /** What the last poll has shown of the server that is polled. */
     public ReplicaState state() {
         return state;
+    }
+
+    /** A server that is known to satisfy a read that must include that position; else the one that is polled. */
+    public ReplicaState best(Optional<Position> required) {
+        ReplicaState now = state;
+        return now.satisfies(required) || now.fitness() == Fitness.UNAVAILABLE
+                ? now
+                : servers.satisfying(required).orElse(now);
+    }
+
+    /** What is known of that server, and is recent enough for a read. */
+    public Optional<ReplicaState> of(ServerId server) {
+        return servers.of(server);
+    }
+
+    /**
+     * Whether connections are known to lead to other servers too, which may satisfy a read although none is known to: to
+     * be asked on a connection.
+     */
+    public boolean leadsElsewhere() {
+        Optional<ServerId> known = polled;
+        return known.isPresent() && state.fitness() != Fitness.UNAVAILABLE && servers.otherThan(known.get());
+    }
+
+    /**
+     * A server answered on a connection that is about to serve reads.
+     *
+     * @param asked the ticker's time before the question was sent
+     * @return what is known of the server now
+     */
+    public ReplicaState met(long asked, Reading reading) {
+        ReplicaState found = judge.of(servers.followed(reading));
+        synchronized (this) {
+            if (asked - suspectedAt >= 0) {
+                servers.put(reading.server(), found, asked);
+            }
+        }
+        return found;
+    }
+
+    /** The ticker's time, for {@link #met}. */
+    public long now() {
+        return ticker.nanos();
     }
 
     /**
@@ -71,12 +123,14 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         return state;
     }
 
-    /** Takes the replica out of use until a poll that starts after this call finds it well. */
+    /** Takes all of it out of use until a poll, which starts at once, finds it well. What was known is forgotten. */
     public void suspect(String why) {
         synchronized (this) {
             suspectedAt = ticker.nanos();
+            servers.forgetAll();
             change(ReplicaState.without(Fitness.UNAVAILABLE, why));
         }
+        poller.wake();
     }
 
     @Override
@@ -84,8 +138,21 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         poller.close();
     }
 
-    private synchronized void conclude(long asked, ReplicaState found) {
+    private synchronized void concludeWell(long asked, Reading reading) {
+        if (asked - suspectedAt < 0) {
+            return;
+        }
+        // Another one answers only when the connection to the one before is lost: its incarnation may be over.
+        polled.filter(before -> !before.equals(reading.server())).ifPresent(servers::forget);
+        polled = Optional.of(reading.server());
+        ReplicaState found = judge.of(servers.followed(reading));
+        servers.put(reading.server(), found, asked);
+        change(found);
+    }
+
+    private synchronized void concludeIll(long asked, ReplicaState found) {
         if (asked - suspectedAt >= 0) {
+            servers.forgetAll();
             change(found);
         }
     }
@@ -118,41 +185,16 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
                 || (!lags && !before.problem().equals(found.problem()));
     }
 
-    private ReplicaState judge(Reading reading) {
-        Optional<ClusterId> cluster = primary.cluster();
-        if (cluster.isEmpty()) {
-            return ReplicaState.without(Fitness.PRIMARY_UNKNOWN, "The primary has not answered yet.");
-        }
-        if (!cluster.get().equals(reading.cluster())) {
-            return ReplicaState.without(
-                    Fitness.INELIGIBLE,
-                    name + ": It belongs to cluster " + reading.cluster() + ", the primary to " + cluster.get()
-                            + "; expected a streaming replica of this primary.");
-        }
-        Position replayed = reading.position();
-        Optional<Duration> lag = primary.samples().lag(replayed, ticker.nanos());
-        if (lag.isEmpty() || lag.get().compareTo(maxLag) >= 0) {
-            String howMuch = lag.map(l -> "is " + l.toMillis() + " ms").orElse("is not known yet");
-            return new ReplicaState(
-                    Fitness.INELIGIBLE,
-                    Optional.of(replayed),
-                    lag,
-                    Optional.of(name + ": Its lag " + howMuch + "; it must be below " + maxLag.toMillis()
-                            + " ms, half the horizon."));
-        }
-        return new ReplicaState(Fitness.ELIGIBLE, Optional.of(replayed), lag, Optional.empty());
-    }
-
     private final class Observed implements Poller.Observer {
         @Override
         public void answered(long asked, Reading reading) {
-            conclude(asked, judge(reading));
+            concludeWell(asked, reading);
         }
 
         @Override
         public void failed(long asked, ServerFault fault) {
             Fitness fitness = fault.kind() == ServerFault.Kind.UNFIT ? Fitness.INELIGIBLE : Fitness.UNAVAILABLE;
-            conclude(asked, ReplicaState.without(fitness, String.valueOf(fault.getMessage())));
+            concludeIll(asked, ReplicaState.without(fitness, String.valueOf(fault.getMessage())));
         }
     }
 }

@@ -15,6 +15,14 @@ public interface Server extends AutoCloseable {
      */
     Reading read() throws ServerFault;
 
+    /**
+     * Has a primary put on disk what it has in its log, up to now; replicas are not sent it before. A replica does
+     * nothing. Costs the primary a flush.
+     *
+     * @throws ServerFault if it does not answer, or is unfit for its role
+     */
+    void flush() throws ServerFault;
+
     /** What a message calls it: how an operator knows it, without secrets. */
     default String name() {
         return "The server";

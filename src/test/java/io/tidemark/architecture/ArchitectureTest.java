@@ -70,6 +70,7 @@ class ArchitectureTest {
             Map.entry(
                     ROOT + ".cdi",
                     List.of(
+                            "java.sql..",
                             "javax.sql..",
                             "javax.naming..",
                             "javax.management..",

@@ -2,11 +2,14 @@ package io.tidemark.it;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
+import io.tidemark.jdbc.Admission;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.postgres.PostgresPrimary;
 import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.redis.RedisClients;
 import io.tidemark.redis.RedisMarks;
+import io.tidemark.routing.Decision;
 import io.tidemark.routing.GuardedStore;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
@@ -17,10 +20,12 @@ import io.tidemark.routing.WriteRecorder;
 import io.tidemark.servers.Servers;
 import io.tidemark.sql.Classifier;
 import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.Ticker;
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -59,7 +64,8 @@ final class Node implements AutoCloseable {
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> reasons.add(decision.reason()));
-        routed = new RoutedDataSource(primarySource, () -> Optional.of(replicaSource), router, new Classifier());
+        routed = new RoutedDataSource(
+                primarySource, () -> Optional.of(replicaSource), admission(replica), router, new Classifier());
         new Thread(primary, "node-primary").start();
         new Thread(replica, "node-replica").start();
     }
@@ -75,6 +81,21 @@ final class Node implements AutoCloseable {
     /** Waits until that caller's reads go to the replica. */
     void awaitReplica(String who) {
         Awaiting.until("the replica is in use", () -> reasonOfARead(who) == Reason.CAUGHT_UP);
+    }
+
+    private static Admission admission(ReplicaWatch watch) {
+        ReplicaConnections connections = new ReplicaConnections(watch, TIMEOUT);
+        return new Admission() {
+            @Override
+            public boolean admits(Connection borrowed, Decision decision) throws SQLException {
+                return connections.suffices(borrowed, decision.required());
+            }
+
+            @Override
+            public boolean stillAdmits(Connection held, Decision decision) throws SQLException {
+                return connections.stillSuffices(held, decision.required());
+            }
+        };
     }
 
     /** What is done over one routed connection. */
@@ -118,6 +139,43 @@ final class Node implements AutoCloseable {
         List<Reason> told = List.copyOf(reasons);
         reasons.clear();
         return told;
+    }
+
+    /** The first column of what that caller's query answers; "nothing" without a row. */
+    String read(String who, String sql) throws SQLException {
+        reasons.clear();
+        return as(who, connection -> {
+            try (Statement read = connection.createStatement();
+                    ResultSet row = read.executeQuery(sql)) {
+                return row.next() ? String.valueOf(row.getString(1)) : "nothing";
+            }
+        });
+    }
+
+    /** Writes in auto-commit mode. */
+    void write(String who, String sql) throws SQLException {
+        as(who, connection -> {
+            try (Statement write = connection.createStatement()) {
+                return write.executeUpdate(sql);
+            }
+        });
+    }
+
+    /** Leaves the node with what it knows of its replica: what happens from now on, no poll sees. */
+    void pollReplicaNoMore() {
+        replica.close();
+    }
+
+    PrimaryWatch.State primary() {
+        return primary.state();
+    }
+
+    ReplicaState replica() {
+        return replica.state();
+    }
+
+    RedisMarks marks() {
+        return marks;
     }
 
     /** Why a read of that caller goes where it goes now. */

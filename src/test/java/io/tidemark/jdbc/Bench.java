@@ -7,6 +7,7 @@ import io.tidemark.sql.Classifier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -27,8 +28,13 @@ final class Bench {
     final ScriptedRouting routing = new ScriptedRouting(log);
     Optional<DataSource> replicaSource = Optional.of(replica.dataSource());
 
+    final ScriptedAdmission admission = new ScriptedAdmission();
+
+    /** The answers to whether a connection of the replica may serve; true when there are no more. */
+    final Deque<Boolean> admissions = admission.answers;
+
     final RoutedDataSource source =
-            new RoutedDataSource(primary.dataSource(), () -> replicaSource, routing, new Classifier());
+            new RoutedDataSource(primary.dataSource(), () -> replicaSource, admission, routing, new Classifier());
 
     Connection connection() {
         return source.getConnection();

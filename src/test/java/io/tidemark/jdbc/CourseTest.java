@@ -21,6 +21,7 @@ final class CourseTest {
             new Servers(
                     new FakeServer("primary", log).dataSource(),
                     () -> Optional.of(new FakeServer("replica", log).dataSource()),
+                    new ScriptedAdmission(),
                     physical -> {}));
 
     @Test

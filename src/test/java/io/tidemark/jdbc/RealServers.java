@@ -19,7 +19,8 @@ final class RealServers {
     final DataSource replica = servers.replica().superuser();
     final List<String> log = new ArrayList<>();
     final ScriptedRouting routing = new ScriptedRouting(log);
-    final DataSource routed = new RoutedDataSource(primary, () -> Optional.of(replica), routing, new Classifier());
+    final DataSource routed = new RoutedDataSource(
+            primary, () -> Optional.of(replica), new ScriptedAdmission(), routing, new Classifier());
 
     /** A routed connection whose reads go where that reason leads. */
     Connection routed(Reason reads) throws SQLException {

@@ -40,7 +40,12 @@ final class ScriptedRouting implements Routing {
     @Override
     public Decision instead(Decision failed, ReplicaFault fault, String why) {
         log.add("replica " + fault + ": " + why);
-        return decision(fault == ReplicaFault.CONFLICT ? Reason.REPLICA_CONFLICT : Reason.REPLICA_UNAVAILABLE);
+        return decision(
+                switch (fault) {
+                    case LOST, BUSY -> Reason.REPLICA_UNAVAILABLE;
+                    case LACKS -> Reason.REPLICA_BEHIND;
+                    case CONFLICT -> Reason.REPLICA_CONFLICT;
+                });
     }
 
     @Override

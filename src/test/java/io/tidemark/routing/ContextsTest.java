@@ -14,7 +14,6 @@ import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import java.time.Duration;
@@ -87,7 +86,7 @@ class ContextsTest {
     }
 
     private static String text(ClusterId cluster, int timeline, long bytes) {
-        return SentPosition.of(new Reading(cluster, at(timeline, bytes))).text();
+        return SentPosition.of(cluster, at(timeline, bytes)).text();
     }
 
     private static String text(int timeline, long bytes) {
@@ -188,6 +187,7 @@ class ContextsTest {
     }
 
     private void onAnotherNode(String who, long position) throws StoreUnavailable {
+        primaryServer.answers(at(1, position));
         marks.raise(FakeServer.CLUSTER, who, at(1, position));
     }
 
@@ -321,13 +321,15 @@ class ContextsTest {
         assertEquals(Reason.CAUGHT_UP, contexts.after(text(1, 5000)).call(this::read), "a crash lost it");
         servers(2, 200, 200);
         assertEquals(Reason.CAUGHT_UP, contexts.after(text(1, 5000)).call(this::read), "a promotion lost it");
-        servers(2, 300, 250);
+        servers(2, 300, 150);
         assertEquals(Reason.REPLICA_BEHIND, contexts.after(text(1, 100)).call(this::read), "it may be in the rest");
+        servers(2, 300, 250);
+        assertEquals(Reason.CAUGHT_UP, contexts.after(text(1, 100)).call(this::read), "past where 2 was first seen");
     }
 
     @Test
     void aPositionOnANewerTimelineIsNotReplaced() throws Exception {
-        assertEquals(Reason.REPLICA_BEHIND, contexts.after(text(2, 50)).call(this::read));
+        assertEquals(Reason.PRIMARY_OUTDATED, contexts.after(text(2, 50)).call(this::read));
     }
 
     @Test

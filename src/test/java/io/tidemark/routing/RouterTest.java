@@ -496,8 +496,10 @@ class RouterTest {
 
     @Test
     void aReplicaThatLosesAConnectionServesNothingBeforeAPollFindsItWell() {
+        replicaServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
         assertEquals(Reason.REPLICA_UNAVAILABLE, insteadOfAReplica(ReplicaFault.LOST));
         assertEquals(Reason.REPLICA_UNAVAILABLE, readIn(Freshness.EVENTUAL));
+        replicaServer.answers(at(100));
         replica.fresh(WAIT);
         assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
     }

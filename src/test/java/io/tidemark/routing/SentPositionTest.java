@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
-import io.tidemark.wal.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SentPositionTest {
 
     private static SentPosition at(long cluster, int timeline, long lsn) {
-        return SentPosition.of(new Reading(new ClusterId(cluster), new Position(timeline, new Lsn(lsn))));
+        return SentPosition.of(new ClusterId(cluster), new Position(timeline, new Lsn(lsn)));
     }
 
     @ParameterizedTest

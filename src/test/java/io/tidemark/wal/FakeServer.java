@@ -1,5 +1,6 @@
 package io.tidemark.wal;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that answers what a test tells it to. */
@@ -7,14 +8,23 @@ public final class FakeServer implements Server {
 
     public static final ClusterId CLUSTER = new ClusterId(42);
 
-    private volatile Reading reading = new Reading(CLUSTER, new Position(1, Lsn.ZERO));
+    private volatile Reading reading = reading(CLUSTER, new Position(1, Lsn.ZERO));
     private volatile ServerFault fault = new ServerFault(ServerFault.Kind.UNREACHABLE, "not there yet");
     private volatile boolean well;
     private final AtomicInteger enquiries = new AtomicInteger();
+    private final AtomicInteger flushes = new AtomicInteger();
 
     public void answers(ClusterId cluster, Position position) {
-        reading = new Reading(cluster, position);
+        answers(reading(cluster, position));
+    }
+
+    public void answers(Reading told) {
+        reading = told;
         well = true;
+    }
+
+    public static Reading reading(ClusterId cluster, Position position) {
+        return new Reading(new ServerId(cluster, "there:5432", "first"), position, Optional.empty());
     }
 
     public void answers(Position position) {
@@ -37,6 +47,15 @@ public final class FakeServer implements Server {
             throw fault;
         }
         return reading;
+    }
+
+    @Override
+    public void flush() {
+        flushes.incrementAndGet();
+    }
+
+    public int flushes() {
+        return flushes.get();
     }
 
     @Override

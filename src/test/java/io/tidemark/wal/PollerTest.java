@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,10 +21,11 @@ import org.junit.jupiter.api.Timeout;
 class PollerTest {
 
     private static final Duration NEVER = Duration.ofHours(1);
-    private static final Reading FIRST = new Reading(new ClusterId(1), new Position(1, new Lsn(1)));
+    private static final Reading FIRST = FakeServer.reading(new ClusterId(1), new Position(1, new Lsn(1)));
 
     private final GatedServer server = new GatedServer();
-    private final Poller poller = new Poller(server, NEVER, Ticker.SYSTEM, new Ignoring());
+    private final Observing observer = new Observing();
+    private final Poller poller = new Poller(server, NEVER, Ticker.SYSTEM, observer);
     private final Thread thread = new Thread(poller);
 
     @AfterEach
@@ -51,14 +53,45 @@ class PollerTest {
 
     @Test
     void aRuntimeExceptionOfTheServerIsAFaultAndPollingGoesOn() throws Exception {
+        assertSurvives(new IllegalStateException("a pool that throws what JDBC does not foresee"));
+    }
+
+    @Test
+    void anErrorOfTheServerIsAFaultAndPollingGoesOn() throws Exception {
+        assertSurvives(new NoClassDefFoundError("a driver that was taken away"));
+    }
+
+    private void assertSurvives(Throwable thrown) throws Exception {
         server.gate.countDown();
-        server.breaks = true;
+        server.breaks = thrown;
         CompletableFuture<Reading> broken = poller.next();
         thread.start();
         ExecutionException failed = assertThrows(ExecutionException.class, broken::get);
-        assertTrue(failed.getCause() instanceof ServerFault);
-        server.breaks = false;
+        assertTrue(failed.getCause() instanceof ServerFault fault && fault.getCause() == thrown);
+        server.breaks = null;
         assertTrue(poller.next().get().position().lsn().value() > 1);
+    }
+
+    @Test
+    void anObserverThatFailsDoesNotEndThePolling() throws Exception {
+        server.gate.countDown();
+        observer.breaks = true;
+        CompletableFuture<Reading> broken = poller.next();
+        thread.start();
+        assertThrows(ExecutionException.class, broken::get);
+        observer.breaks = false;
+        assertTrue(poller.next().get().position().lsn().value() > 1);
+    }
+
+    @Test
+    void aThreadThatSomebodyElseEndsIsToldAsAFault() throws Exception {
+        server.gate.countDown();
+        thread.start();
+        poller.next().get();
+        thread.interrupt();
+        thread.join();
+        assertTrue(observer.faults > 0);
+        assertTrue(poller.next().isCompletedExceptionally(), "nobody waits for a thread that is gone");
     }
 
     @Test
@@ -77,7 +110,7 @@ class PollerTest {
     private static final class GatedServer implements Server {
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch gate = new CountDownLatch(1);
-        private volatile boolean breaks;
+        private volatile @Nullable Throwable breaks;
         private volatile boolean closed;
         private int count;
 
@@ -90,11 +123,16 @@ class PollerTest {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
-            if (breaks) {
-                throw new IllegalStateException("a pool that throws what JDBC does not foresee");
+            if (breaks instanceof Error error) {
+                throw error;
+            } else if (breaks instanceof RuntimeException exception) {
+                throw exception;
             }
-            return new Reading(FIRST.cluster(), new Position(1, new Lsn(count)));
+            return FakeServer.reading(FIRST.cluster(), new Position(1, new Lsn(count)));
         }
+
+        @Override
+        public void flush() {}
 
         @Override
         public void close() {
@@ -102,11 +140,25 @@ class PollerTest {
         }
     }
 
-    private static final class Ignoring implements Poller.Observer {
-        @Override
-        public void answered(long asked, Reading reading) {}
+    private static final class Observing implements Poller.Observer {
+        private volatile boolean breaks;
+        private volatile int faults;
 
         @Override
-        public void failed(long asked, ServerFault fault) {}
+        public void answered(long asked, Reading reading) {
+            breakIfTold();
+        }
+
+        @Override
+        public void failed(long asked, ServerFault fault) {
+            faults = 1;
+            breakIfTold();
+        }
+
+        private void breakIfTold() {
+            if (breaks) {
+                throw new OutOfMemoryError("told to");
+            }
+        }
     }
 }

@@ -26,9 +26,8 @@ class PositionTest {
     }
 
     @Test
-    void aNewerTimelineCoversWhatLiesBeforeItInBytes() {
-        assertTrue(at(2, "0/100").covers(at(1, "0/100")));
-        assertFalse(at(2, "0/100").covers(at(1, "0/200")));
+    void aNewerTimelineDoesNotCoverAnOlderOneSinceThatMayHaveGoneOnBesideIt() {
+        assertFalse(at(2, "9/0").covers(at(1, "0/100")));
     }
 
     @Test

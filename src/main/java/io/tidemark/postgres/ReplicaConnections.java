@@ -1,0 +1,105 @@
+package io.tidemark.postgres;
+
+import io.tidemark.wal.Position;
+import io.tidemark.wal.Reading;
+import io.tidemark.wal.ReplicaState;
+import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.ServerId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Whether the server that a pooled connection leads to has what a read must include.
+ *
+ * <p>A physical connection that is met for the first time is asked, on itself, who it leads to and what that server has
+ * replayed, before it serves its first read. Later it costs a look-up, as long as what is known of its server suffices;
+ * else it is asked again, which tells all other connections to that server too. Thread-safe.
+ */
+public final class ReplicaConnections {
+
+    private static final System.Logger LOG = System.getLogger(ReplicaConnections.class.getName());
+
+    private final ReplicaWatch watch;
+    private final int timeoutMillis;
+    private final PhysicalConnections physical = new PhysicalConnections();
+
+    /**
+     * Tells the watch what it learns.
+     *
+     * @param timeout how long a server may take to answer on a connection
+     */
+    public ReplicaConnections(ReplicaWatch watch, Duration timeout) {
+        this.watch = watch;
+        this.timeoutMillis = Math.toIntExact(timeout.toMillis());
+    }
+
+    /**
+     * Whether a connection that was just borrowed leads to a server that is fit and has what is required.
+     *
+     * @throws SQLException if the connection is lost
+     */
+    public boolean suffices(Connection borrowed, Optional<Position> required) throws SQLException {
+        Object behind = physical.behind(borrowed);
+        if (known(behind, required)) {
+            return true;
+        }
+        boolean satisfies = ask(borrowed, behind, required);
+        if (!borrowed.getAutoCommit()) {
+            // The question has opened a transaction, which must not be the reader's.
+            borrowed.rollback();
+        }
+        return satisfies;
+    }
+
+    /** The same for a connection that has been in use; asked only where no transaction can be disturbed. */
+    public boolean stillSuffices(Connection held, Optional<Position> required) throws SQLException {
+        Object behind = physical.behind(held);
+        return known(behind, required) || (held.getAutoCommit() && ask(held, behind, required));
+    }
+
+    private boolean known(Object behind, Optional<Position> required) {
+        Optional<ServerId> server = physical.server(behind);
+        if (server.isEmpty()) {
+            return false;
+        }
+        Optional<ReplicaState> state = watch.of(server.get());
+        return state.isPresent() && state.get().satisfies(required);
+    }
+
+    private boolean ask(Connection on, Object behind, Optional<Position> required) throws SQLException {
+        long asked = watch.now();
+        try {
+            Reading reading = timed(on);
+            physical.leadsTo(behind, reading.server());
+            return watch.met(asked, reading).satisfies(required);
+        } catch (ServerFault unfit) {
+            LOG.log(System.Logger.Level.DEBUG, "A connection of the replica: {0}", unfit.getMessage());
+            return false;
+        }
+    }
+
+    private Reading timed(Connection on) throws SQLException, ServerFault {
+        int before = on.getNetworkTimeout();
+        on.setNetworkTimeout(Runnable::run, timeoutMillis);
+        try (PreparedStatement question = on.prepareStatement(PostgresReplica.IDENTITY_AND_POSITION);
+                ResultSet row = question.executeQuery()) {
+            if (!row.next()) {
+                throw new SQLException("The server did not tell who it is");
+            }
+            Reading reading = PostgresReplica.reading(row);
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "A connection leads to {0}, at {1}",
+                    reading.server(),
+                    reading.position());
+            return reading;
+        } finally {
+            on.setNetworkTimeout(Runnable::run, before);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.routing.Decision;
+import java.sql.Connection;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Admits a connection of the replica if the test says so; it does when there are no answers left. */
+final class ScriptedAdmission implements Admission {
+
+    final Deque<Boolean> answers = new ArrayDeque<>();
+
+    @Override
+    public boolean admits(Connection borrowed, Decision decision) {
+        return answers.isEmpty() || answers.remove();
+    }
+
+    @Override
+    public boolean stillAdmits(Connection held, Decision decision) {
+        return admits(held, decision);
+    }
+}

@@ -1,0 +1,62 @@
+package io.tidemark.wal;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class FlushingTest {
+
+    private static final Duration WITHIN = Duration.ofMillis(600);
+
+    private final AtomicLong time = new AtomicLong();
+    private final Flushing flushing = new Flushing(time::get);
+
+    private static Position at(long bytes) {
+        return new Position(1, new Lsn(bytes));
+    }
+
+    private static Reading primary(long inserted, long flushed, Duration within) {
+        ServerId server = FakeServer.reading(FakeServer.CLUSTER, at(1)).server();
+        return new Reading(server, at(inserted), Optional.of(new Reading.Flushed(new Lsn(flushed), within)));
+    }
+
+    private boolean dueAfter(Duration more, Reading primary) {
+        time.addAndGet(more.toNanos());
+        return flushing.due(primary);
+    }
+
+    @Test
+    void onlyWhatIsWaitedForAndStaysUnflushedIsFlushed() {
+        assertFalse(dueAfter(WITHIN.multipliedBy(9), primary(200, 100, WITHIN)), "nobody waits");
+        flushing.waitFor(at(150));
+        assertFalse(dueAfter(WITHIN.minusNanos(1), primary(200, 100, WITHIN)), "it may yet come by itself");
+        assertTrue(dueAfter(Duration.ofNanos(1), primary(200, 100, WITHIN)));
+    }
+
+    @Test
+    void notMoreOftenThanItTakes() {
+        flushing.waitFor(at(150));
+        assertTrue(dueAfter(WITHIN, primary(200, 100, WITHIN)));
+        assertFalse(dueAfter(WITHIN.minusNanos(1), primary(200, 100, WITHIN)));
+        assertTrue(dueAfter(Duration.ofNanos(1), primary(200, 100, WITHIN)));
+    }
+
+    @Test
+    void whatWasFlushedMeanwhileOrIsNotThereIsForgotten() {
+        flushing.waitFor(at(150));
+        assertFalse(dueAfter(WITHIN, primary(200, 150, WITHIN)));
+        assertFalse(dueAfter(WITHIN, primary(200, 100, WITHIN)), "forgotten");
+        flushing.waitFor(at(300));
+        assertFalse(dueAfter(WITHIN, primary(200, 100, WITHIN)), "a flush would not help");
+    }
+
+    @Test
+    void aSlowWalWriterIsNotWaitedForLongerThanASecond() {
+        flushing.waitFor(at(150));
+        assertTrue(dueAfter(Duration.ofSeconds(1), primary(200, 100, Duration.ofSeconds(30))));
+    }
+}
