@@ -82,15 +82,19 @@ class BeyondPrimaryTest {
     }
 
     @Test
-    void aMarkOfATimelineThatThePrimaryHasLeftIsMetWhereTheNewerOneWasFirstSeen() throws Exception {
-        mark("alice", at(1, 900));
-        servers(at(2, 200), at(2, 200));
-        servers(at(2, 300), at(2, 200));
-        mark("nobody's floor is in the way", at(2, 1));
-        read("bob");
-        servers(at(2, 300), at(2, 300));
-        Decision decision = read("alice");
+    void whatAScopeRequiresOfATimelineThatThePrimaryHasLeftIsMetWhereTheNewerOneWasFirstSeen() throws Exception {
+        mark("alice", at(1, 100));
+        Scopes.Binding request = scopes.carry(new Scope());
+        assertEquals(Optional.of(at(1, 100)), read("alice").required());
+        servers(at(2, 200), at(2, 90));
+        servers(at(2, 300), at(2, 210));
+        caller = Optional.empty();
+        Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
+        Decision decision = router.read();
         assertEquals(Reason.CAUGHT_UP, decision.reason());
+        assertEquals(Optional.of(at(2, 200)), decision.required());
+        bound.close();
+        request.close();
     }
 
     @Test
