@@ -64,6 +64,14 @@ class FailoverIT {
         servers.postgres().follow(old, servers.replica());
     }
 
+    /** The replica gets nothing more of what the primary writes. */
+    private void endStream() throws Exception {
+        servers.replica().execute("ALTER SYSTEM SET primary_conninfo = ''");
+        servers.replica().execute("SELECT pg_reload_conf()");
+        Awaiting.until("the end of the stream", () -> "0"
+                .equals(servers.replica().query("SELECT count(*) FROM pg_stat_wal_receiver")));
+    }
+
     @Test
     void afterAPromotionMarksOfTheLostTimelinePinNobodyAndWritesAreSeen() throws Exception {
         node.write("alice", WRITE);
@@ -80,10 +88,7 @@ class FailoverIT {
 
     @Test
     void aWriteThatThePromotionLostPinsNobody() throws Exception {
-        servers.replica().execute("ALTER SYSTEM SET primary_conninfo = ''");
-        servers.replica().execute("SELECT pg_reload_conf()");
-        Awaiting.until("the end of the stream", () -> "0"
-                .equals(servers.replica().query("SELECT count(*) FROM pg_stat_wal_receiver")));
+        endStream();
         for (int i = 0; i < 100; i++) {
             node.write("alice", WRITE);
         }
@@ -131,6 +136,9 @@ class FailoverIT {
     @Test
     void aStandbyThatAPromotionLeftBehindServesNoRead() throws Exception {
         PostgresServer left = servers.postgres().addReplica(OwnServers.port("one that is left behind"));
+        // It gets more than the one that will be promoted, so that it is ahead of that in bytes for long.
+        endStream();
+        servers.onPrimary("INSERT INTO things (color) SELECT 'lost' FROM generate_series(1, 10000)");
         servers.primary().stop();
         servers.replica().promote();
         primaryName.lead(servers.replica().port());
@@ -139,10 +147,12 @@ class FailoverIT {
         Awaiting.until(
                 "timeline 2",
                 () -> node.primary().last().orElseThrow().position().timeline() == 2);
-        Awaiting.until("it is seen", () -> node.replica().fitness() == Fitness.INELIGIBLE);
+        Awaiting.until("it is seen", () -> node.replica().replayed().isPresent());
+        Awaiting.until("the promotion is seen there", () -> node.replica().fitness() == Fitness.INELIGIBLE);
         assertEquals("alice's", node.read("alice", ALICES));
         assertEquals(List.of(Reason.REPLICA_INELIGIBLE), node.reasons());
         assertEquals(Reason.REPLICA_INELIGIBLE, node.reasonOfARead("nobody"));
+        assertEquals(1, node.replica().replayed().orElseThrow().timeline());
     }
 
     @Test
