@@ -27,7 +27,7 @@ public enum Reason {
     REPLICA_UNAVAILABLE(Route.PRIMARY),
     /** The replica cancelled the read, to go on replaying. */
     REPLICA_CONFLICT(Route.PRIMARY),
-    /** The replica answers, but must not be used: another cluster, not in recovery, or lagging too far. */
+    /** The replica answers, but must not be used: another cluster, not in recovery, an older timeline, or lagging too far. */
     REPLICA_INELIGIBLE(Route.PRIMARY),
     /** The store did not answer, or this node still owes it a mark. */
     STORE_UNAVAILABLE(Route.PRIMARY),

@@ -141,14 +141,14 @@ class FailoverIT {
         servers.onPrimary("INSERT INTO things (color) SELECT 'lost' FROM generate_series(1, 10000)");
         servers.primary().stop();
         servers.replica().promote();
+        Awaiting.until("the promotion is seen", () -> node.replica().fitness() == Fitness.INELIGIBLE);
         primaryName.lead(servers.replica().port());
         replicaName.lead(left.port());
         node.write("alice", WRITE);
         Awaiting.until(
                 "timeline 2",
                 () -> node.primary().last().orElseThrow().position().timeline() == 2);
-        Awaiting.until("it is seen", () -> node.replica().replayed().isPresent());
-        Awaiting.until("the promotion is seen there", () -> node.replica().fitness() == Fitness.INELIGIBLE);
+        Awaiting.until("it is asked", () -> node.replica().replayed().isPresent());
         assertEquals("alice's", node.read("alice", ALICES));
         assertEquals(List.of(Reason.REPLICA_INELIGIBLE), node.reasons());
         assertEquals(Reason.REPLICA_INELIGIBLE, node.reasonOfARead("nobody"));
