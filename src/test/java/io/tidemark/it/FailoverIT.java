@@ -10,10 +10,12 @@ import io.tidemark.wal.ReplicaState.Fitness;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Primaries and replicas change their roles, crash and are left behind; nodes are not restarted, nobody reads stale. */
+@Tag("slow")
 @Timeout(120)
 class FailoverIT {
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * Prints how long it takes from a fault of the replica to the first right route, and what the dearest read cost meanwhile.
  * Asserts what is right, not how long it took.
  */
+@Tag("slow")
 @Timeout(120)
 class FaultTimesIT {
 
