@@ -136,8 +136,11 @@ final class ReplicaChoice {
         ReplicaState state = replica.best(Optional.of(required));
         if (!state.covers(required) && state.eligible()) {
             replica.fresh(settings.replicaWait());
-            required = attainableNow(asked);
             state = replica.best(Optional.of(required));
+            if (!state.covers(required)) {
+                required = attainableNow(asked);
+                state = replica.best(Optional.of(required));
+            }
         }
         if (state.covers(required)) {
             return new Decision(Reason.CAUGHT_UP, Optional.of(required), state.replayed());

@@ -133,6 +133,17 @@ class BeyondPrimaryTest {
     }
 
     @Test
+    void thePrimaryIsNotAskedAboutWhatTheReplicaHas() throws Exception {
+        mark("alice", at(1, 100));
+        assertEquals(Reason.CAUGHT_UP, read("alice").reason());
+        mark("alice", at(1, 900));
+        replicaServer.answers(at(1, 900));
+        int enquiries = primaryServer.enquiries();
+        assertEquals(Reason.CAUGHT_UP, read("alice").reason());
+        assertEquals(enquiries, primaryServer.enquiries());
+    }
+
+    @Test
     void aMarkOfANewerTimelineThanThePrimarysIsNeverReplaced() throws Exception {
         mark("alice", at(2, 50));
         Decision decision = read("alice");
