@@ -158,6 +158,20 @@ class FailoverIT {
     }
 
     @Test
+    void ofTwoPrimariesTheOneThatIsWrittenToIsReadWhenTheReplicaFollowsTheOther() throws Exception {
+        servers.replica().promote();
+        PostgresServer follower =
+                servers.postgres().copy(servers.replica(), OwnServers.port("a follower"), servers.replica());
+        servers.replica().execute(WRITE.replace("alice", "bob"));
+        replicaName.lead(follower.port());
+        node.write("alice", WRITE);
+        Awaiting.until("it follows the other", () -> node.reasonOfARead("alice") == Reason.PRIMARY_OUTDATED);
+        assertEquals("alice's", node.read("alice", ALICES));
+        assertEquals(List.of(Reason.PRIMARY_OUTDATED), node.reasons());
+        assertEquals(Reason.PRIMARY_OUTDATED, node.reasonOfARead("nobody"), "the floor is of the older timeline");
+    }
+
+    @Test
     void aPrimaryThatCameBackAsAStandbyIsNoPrimary() throws Exception {
         switchOver();
         primaryName.lead(servers.primary().port());
