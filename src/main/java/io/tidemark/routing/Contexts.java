@@ -5,7 +5,6 @@ import io.tidemark.RoutedWork;
 import io.tidemark.routing.Scopes.Binding;
 import io.tidemark.routing.Scopes.Frame;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import java.util.Optional;
 
@@ -92,8 +91,7 @@ public final class Contexts implements RoutedWork {
             return SentPosition.UNKNOWN.text();
         }
         try {
-            Reading now = primary.get().positionAfterNow();
-            return SentPosition.of(now.cluster(), now.position()).text();
+            return SentPosition.of(primary.get().positionAfterNow()).text();
         } catch (ServerFault fault) {
             LOG.log(System.Logger.Level.DEBUG, "No position to send", fault);
             return SentPosition.UNKNOWN.text();

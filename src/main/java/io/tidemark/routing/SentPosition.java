@@ -4,6 +4,7 @@ import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -32,6 +33,10 @@ record SentPosition(Optional<Known> known) {
 
     /** How much of a text that is none is repeated in the message about it. */
     private static final int SHOWN = 80;
+
+    static SentPosition of(Reading reading) {
+        return of(reading.cluster(), reading.position());
+    }
 
     static SentPosition of(ClusterId cluster, Position position) {
         return new SentPosition(Optional.of(new Known(cluster, position)));
