@@ -19,11 +19,11 @@ abstract class DeferredStatement {
     private final Session session;
     private final Course course;
     private final Shape shape;
-    private final StatementSettings settings = new StatementSettings();
 
     // Volatile for cancel(), which another thread may call.
     private volatile @Nullable Statement current;
     private @Nullable Physical on;
+    private @Nullable StatementSettings settings;
     private boolean closed;
     private boolean escaped;
 
@@ -42,7 +42,12 @@ abstract class DeferredStatement {
     }
 
     final StatementSettings settings() {
-        return settings;
+        StatementSettings known = settings;
+        if (known == null) {
+            known = new StatementSettings();
+            settings = known;
+        }
+        return known;
     }
 
     /** Makes the physical statement; nothing of what was set is on it yet. */
@@ -164,7 +169,9 @@ abstract class DeferredStatement {
         Statement made = make(physical);
         current = made;
         on = physical;
-        settings.applyTo(made);
+        if (settings != null) {
+            settings.applyTo(made);
+        }
         return made;
     }
 
@@ -186,7 +193,7 @@ abstract class DeferredStatement {
             return true;
         }
         Statement known = current;
-        return settings.closeOnCompletion && known != null && known.isClosed();
+        return settings != null && settings.closeOnCompletion && known != null && known.isClosed();
     }
 
     /** That connection leaves: the results that are on it are lost. */

@@ -15,8 +15,11 @@ final class Parameters {
     /** The wire protocol counts them in 16 bits. Source: PostgreSQL, "Message Formats", Bind. */
     private static final int MOST = 65_535;
 
-    private @Nullable Parameter[] values = {};
-    private boolean[] missing = {};
+    private static final Parameter[] NO_VALUES = {};
+    private static final boolean[] NONE_MISSING = {};
+
+    private @Nullable Parameter[] values = NO_VALUES;
+    private boolean[] missing = NONE_MISSING;
     private boolean anyMissing;
 
     void set(int index, Parameter parameter) throws SQLException {
@@ -24,7 +27,7 @@ final class Parameters {
             throw Refusal.badValue("parameter index", index);
         }
         if (index > values.length) {
-            int length = Math.min(MOST, Math.max(4, index * 2));
+            int length = Math.min(MOST, index * 2);
             values = Arrays.copyOf(values, length);
             missing = Arrays.copyOf(missing, length);
         }
@@ -64,8 +67,8 @@ final class Parameters {
     }
 
     void clear() {
-        values = new Parameter[0];
-        missing = new boolean[0];
+        values = NO_VALUES;
+        missing = NONE_MISSING;
         anyMissing = false;
     }
 

@@ -22,15 +22,18 @@ final class Physical {
     private final Connection connection;
     private final Optional<Object> transaction;
     private final boolean autoCommitBefore;
-    private final Map<Setting<?>, Settings.Value<?>> applied = new LinkedHashMap<>(0);
-    private final Map<Setting<?>, Setting.Undo> undo = new LinkedHashMap<>(0);
     private boolean autoCommit;
     private boolean streams;
 
     /** A setting was changed within a transaction, whose rollback takes it back. */
     private boolean changedInside;
 
-    private int version;
+    /** The settings that it is up to date with. */
+    private Settings readyFor = Settings.NONE;
+
+    // Most connections are never changed: made with the first change.
+    private Map<Setting<?>, Settings.Value<?>> applied = Map.of();
+    private Map<Setting<?>, Setting.Undo> undo = Map.of();
 
     /**
      * @param transaction the JTA transaction under which it was obtained, if it takes part in JTA
@@ -80,7 +83,7 @@ final class Physical {
 
     /** Applies what was set on the routed connection since the last time. */
     void ready(Settings settings, Mode mode) throws SQLException {
-        if (version != settings.version()) {
+        if (readyFor != settings) {
             if (mode == Mode.LOCAL || mode == Mode.AUTO_COMMIT) {
                 // Else the driver would open a transaction for a setting already, and refuse the isolation level in it.
                 autoCommit(true);
@@ -89,7 +92,7 @@ final class Physical {
                 apply(value, mode);
             }
             // What is left out while it streams is due afterwards.
-            version = mode == Mode.STREAM ? 0 : settings.version();
+            readyFor = mode == Mode.STREAM ? Settings.NONE : settings;
         }
         switch (mode) {
             case AUTO_COMMIT -> autoCommit(true);
@@ -103,6 +106,10 @@ final class Physical {
         Setting<?> setting = value.setting();
         if (value.equals(applied.get(setting)) || isLeftOut(setting, mode)) {
             return;
+        }
+        if (undo.isEmpty()) {
+            applied = new LinkedHashMap<>();
+            undo = new LinkedHashMap<>();
         }
         if (!undo.containsKey(setting)) {
             undo.put(setting, setting.save(connection));
@@ -128,7 +135,7 @@ final class Physical {
         if (changedInside) {
             changedInside = false;
             applied.clear();
-            version = 0;
+            readyFor = Settings.NONE;
         }
     }
 

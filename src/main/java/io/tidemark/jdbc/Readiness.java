@@ -14,7 +14,7 @@ final class Readiness {
 
     private final Routing routing;
     private final Servers servers;
-    private final Settings settings = new Settings();
+    private Settings settings = Settings.NONE;
     private boolean autoCommit = true;
 
     Readiness(Routing routing, Servers servers) {
@@ -24,6 +24,10 @@ final class Readiness {
 
     Settings settings() {
         return settings;
+    }
+
+    <T> void set(Setting<T> setting, @Nullable T value) {
+        settings = settings.with(setting, value);
     }
 
     /** As it was set; it means nothing in JTA. */

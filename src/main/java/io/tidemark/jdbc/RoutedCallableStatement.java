@@ -43,7 +43,7 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
             Session session,
             Shape shape,
             String sql,
-            Call<CallableStatement> preparation) {
+            Preparation<CallableStatement> preparation) {
         super(connection, session, shape, sql, preparation);
     }
 

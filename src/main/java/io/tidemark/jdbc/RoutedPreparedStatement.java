@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
 class RoutedPreparedStatement extends RoutedStatement implements PreparedStatement {
 
     private final String sql;
-    private final Call<? extends PreparedStatement> preparation;
+    private final Preparation<? extends PreparedStatement> preparation;
     private final Parameters parameters = new Parameters();
-    private final List<Parameters> batch = new ArrayList<>(0);
+    private List<Parameters> batch = List.of();
     private boolean largeObjects;
 
     /** A batch brings its own parameters, row by row. */
@@ -51,7 +51,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
             Session session,
             Shape shape,
             String sql,
-            Call<? extends PreparedStatement> preparation) {
+            Preparation<? extends PreparedStatement> preparation) {
         super(connection, session, shape);
         this.sql = sql;
         this.preparation = preparation;
@@ -60,7 +60,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
     @Override
     final Statement make(Physical physical) throws SQLException {
         parameters.renew();
-        return preparation.on(physical.connection());
+        return preparation.on(physical.connection(), sql);
     }
 
     @Override
@@ -115,13 +115,16 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
     @Override
     public final void addBatch() throws SQLException {
         checkOpen();
+        if (batch.isEmpty()) {
+            batch = new ArrayList<>();
+        }
         batch.add(parameters.copy());
     }
 
     @Override
     public final void clearBatch() throws SQLException {
         checkOpen();
-        batch.clear();
+        batch = List.of();
     }
 
     @Override
@@ -154,7 +157,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
             });
         } finally {
             batching = false;
-            batch.clear();
+            batch = List.of();
             parameters.renew();
         }
     }

@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 class RoutedStatement extends DeferredStatement implements Statement {
 
     private final RoutedConnection connection;
-    private final List<String> batch = new ArrayList<>(0);
+    private List<String> batch = List.of();
     private @Nullable RoutedResultSet rows;
+
+    /** The session's: the next in its list of open statements. */
+    @Nullable
+    RoutedStatement next;
 
     RoutedStatement(RoutedConnection connection, Session session, Shape shape) {
         super(session, shape);
@@ -118,13 +122,16 @@ class RoutedStatement extends DeferredStatement implements Statement {
     public final void addBatch(String sql) throws SQLException {
         checkOpen();
         checkTakesText();
+        if (batch.isEmpty()) {
+            batch = new ArrayList<>();
+        }
         batch.add(sql);
     }
 
     @Override
     public void clearBatch() throws SQLException {
         checkOpen();
-        batch.clear();
+        batch = List.of();
     }
 
     @Override
@@ -148,7 +155,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
                 return execution.on(s);
             });
         } finally {
-            batch.clear();
+            batch = List.of();
         }
     }
 
@@ -230,8 +237,8 @@ class RoutedStatement extends DeferredStatement implements Statement {
         void on(Statement physical) throws SQLException;
     }
 
+    /** To the physical statement too. */
     private void changed(Change change) throws SQLException {
-        settings().changed();
         Statement physical = current();
         if (physical != null) {
             change.on(physical);

@@ -169,11 +169,12 @@ final class Servers {
 
     /** What fails here is about a connection that is not used any more; the statement that comes now does not depend on it. */
     private void giveBackQuietly(Physical physical, Optional<Object> transaction) {
-        Closing closing = new Closing();
-        closing.step(() -> leaving.leaves(physical));
-        closing.step(() -> physical.giveBack(transaction));
         try {
-            closing.done();
+            try {
+                leaving.leaves(physical);
+            } finally {
+                physical.giveBack(transaction);
+            }
         } catch (SQLException | RuntimeException failure) {
             LOG.log(
                     System.Logger.Level.DEBUG,

@@ -3,12 +3,12 @@ package io.tidemark.jdbc;
 import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one routed connection: its statements, the end of the transaction of its own that may be open, what is asked
@@ -16,16 +16,19 @@ import javax.sql.DataSource;
  *
  * <p>Used by one thread at a time, but for {@link #abort}.
  */
-final class Session {
+final class Session implements Servers.Leaving {
 
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
     private final Servers servers;
     private final Course course;
     private final Classifier classifier;
-    private final Escapes escapes;
-    private final TransactionControl transactions;
-    private final List<RoutedStatement> statements = new ArrayList<>(2);
+
+    /** Made with the first escape, or end of a transaction: most sessions have none. */
+    private @Nullable Escapes escapes;
+
+    /** The statements that are open, in a list that costs nothing but a field of each. */
+    private @Nullable RoutedStatement newest;
 
     private volatile boolean closed;
     private boolean released;
@@ -36,11 +39,9 @@ final class Session {
             Admission admission,
             Routing routing,
             Classifier classifier) {
-        this.servers = new Servers(primary, replica, admission, this::closeStatementsOn);
+        this.servers = new Servers(primary, replica, admission, this);
         this.course = new Course(routing, servers);
         this.classifier = classifier;
-        this.escapes = new Escapes(course);
-        this.transactions = new TransactionControl(course, servers, escapes);
     }
 
     Course course() {
@@ -51,32 +52,53 @@ final class Session {
         return course.readiness().settings();
     }
 
+    <T> void set(Setting<T> setting, @Nullable T value) {
+        course.readiness().set(setting, value);
+    }
+
     Classifier classifier() {
         return classifier;
     }
 
     Escapes escapes() {
-        return escapes;
+        Escapes known = escapes;
+        if (known == null) {
+            known = new Escapes(course);
+            escapes = known;
+        }
+        return known;
     }
 
     TransactionControl transactions() {
-        return transactions;
+        return new TransactionControl(course, servers, escapes());
     }
 
     void open(RoutedStatement statement) {
-        statements.add(statement);
+        statement.next = newest;
+        newest = statement;
     }
 
     void forget(RoutedStatement statement) {
-        int last = statements.lastIndexOf(statement);
-        if (last >= 0) {
-            statements.remove(last);
+        if (newest == statement) {
+            newest = statement.next;
+        } else {
+            RoutedStatement newer = newest;
+            while (newer != null && newer.next != statement) {
+                newer = newer.next;
+            }
+            if (newer != null) {
+                newer.next = statement.next;
+            }
         }
+        statement.next = null;
     }
 
-    private void closeStatementsOn(Physical physical) throws SQLException {
+    /** Closes the physical statements that are on it. */
+    @Override
+    public void leaves(Physical physical) throws SQLException {
         Closing closing = new Closing();
-        for (RoutedStatement statement : statements) {
+        for (RoutedStatement one = newest; one != null; one = one.next) {
+            RoutedStatement statement = one;
             closing.step(() -> statement.leave(physical));
         }
         closing.done();
@@ -97,7 +119,7 @@ final class Session {
     /** Hands out something that can write past us: from here on, everything may have been a write. */
     Physical escape() throws SQLException {
         Physical physical = course.forCall();
-        escapes.now();
+        escapes().now();
         return physical;
     }
 
@@ -144,22 +166,36 @@ final class Session {
         closed = true;
         released = true;
         Closing closing = new Closing();
-        List<RoutedStatement> left = List.copyOf(statements);
-        statements.clear();
-        for (RoutedStatement statement : left) {
-            closing.step(statement::close);
-        }
+        closeStatements(closing);
         LocalTransaction open = course.local();
         if (open != null && !open.onReplica()) {
             closing.step(open::rollback);
         }
         course.over();
         servers.giveBack(closing, course.jta());
-        escapes.cover();
+        if (escapes != null) {
+            escapes.cover();
+        }
         if (aborted) {
             afterAbort(closing);
         } else {
             closing.done();
+        }
+    }
+
+    /** In the order in which they were opened. */
+    private void closeStatements(Closing closing) {
+        RoutedStatement left = null;
+        while (newest != null) {
+            RoutedStatement moved = newest;
+            newest = moved.next;
+            moved.next = left;
+            left = moved;
+        }
+        while (left != null) {
+            RoutedStatement closed = left;
+            left = closed.next;
+            closing.step(closed::close);
         }
     }
 

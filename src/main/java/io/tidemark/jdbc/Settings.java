@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What was set on a routed connection, in the order in which it was first set. */
+/**
+ * What was set on a routed connection, in the order in which it was first set.
+ *
+ * <p>It does not change: another setting makes another object. Nearly all connections share the one without any.
+ */
 final class Settings {
 
     /** A property and what it was set to. */
@@ -18,31 +22,30 @@ final class Settings {
         }
     }
 
-    private final List<Value<?>> values = new ArrayList<>(0);
-    private int version;
+    static final Settings NONE = new Settings(List.of());
 
-    /** Changes with every {@link #put}. 0: nothing has been set. */
-    int version() {
-        return version;
+    private final List<Value<?>> values;
+
+    private Settings(List<Value<?>> values) {
+        this.values = values;
     }
 
     List<Value<?>> values() {
         return values;
     }
 
-    <T> void put(Setting<T> setting, @Nullable T value) {
-        put(new Value<>(setting, value));
-    }
-
-    void put(Value<?> value) {
-        version++;
-        for (int i = 0; i < values.size(); i++) {
-            if (values.get(i).setting().equals(value.setting())) {
-                values.set(i, value);
-                return;
+    /** These and that one, in place of its former value if it had one. */
+    <T> Settings with(Setting<T> setting, @Nullable T value) {
+        List<Value<?>> all = new ArrayList<>(values);
+        Value<T> added = new Value<>(setting, value);
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).setting().equals(setting)) {
+                all.set(i, added);
+                return new Settings(all);
             }
         }
-        values.add(value);
+        all.add(added);
+        return new Settings(all);
     }
 
     boolean has(Setting<?> setting) {

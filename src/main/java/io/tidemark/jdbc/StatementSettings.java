@@ -34,17 +34,7 @@ final class StatementSettings {
 
     boolean closeOnCompletion;
 
-    private boolean any;
-
-    /** To be called after each change. */
-    void changed() {
-        any = true;
-    }
-
     void applyTo(Statement statement) throws SQLException {
-        if (!any) {
-            return;
-        }
         applyFetching(statement);
         if (queryTimeout != null) {
             statement.setQueryTimeout(queryTimeout);

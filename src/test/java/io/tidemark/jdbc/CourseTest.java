@@ -48,7 +48,7 @@ final class CourseTest {
     }
 
     private void readOnly() {
-        course.readiness().settings().put(Setting.READ_ONLY, true);
+        course.readiness().set(Setting.READ_ONLY, true);
         course.readiness().autoCommit(false);
     }
 }
