@@ -23,13 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class Course {
 
     private final Routing routing;
-    private final Servers servers;
     private final Readiness readiness;
     private @Nullable LocalTransaction local;
 
     Course(Routing routing, Servers servers) {
         this.routing = routing;
-        this.servers = servers;
         this.readiness = new Readiness(routing, servers);
     }
 
@@ -152,7 +150,7 @@ final class Course {
         if (local != null && local.onReplica()) {
             local = null;
         }
-        servers.leaveReplica(failure);
+        readiness.leaveReplica(failure);
     }
 
     /** Where the read goes that failed. */

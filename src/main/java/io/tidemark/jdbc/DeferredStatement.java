@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 abstract class DeferredStatement {
 
     private final Session session;
-    private final Course course;
     private final Shape shape;
 
     // Volatile for cancel(), which another thread may call.
@@ -29,12 +28,15 @@ abstract class DeferredStatement {
 
     DeferredStatement(Session session, Shape shape) {
         this.session = session;
-        this.course = session.course();
         this.shape = shape;
     }
 
     final Session session() {
         return session;
+    }
+
+    private Course course() {
+        return session.course();
     }
 
     final Shape shape() {
@@ -73,14 +75,14 @@ abstract class DeferredStatement {
             return write(sql, execution);
         }
         return switch (session.classifier().verdict(sql)) {
-            case READ -> read(sql, course.chooseRead(), execution);
-            case READ_ON_PRIMARY -> read(sql, course.chooseHinted(), execution);
+            case READ -> read(sql, course().chooseRead(), execution);
+            case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
             case WRITE -> write(sql, execution);
         };
     }
 
     private <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
-        boolean first = course.local() == null;
+        boolean first = course().local() == null;
         try {
             return attempt(decision, execution);
         } catch (SQLException | RuntimeException failure) {
@@ -94,13 +96,13 @@ abstract class DeferredStatement {
 
     /** Runs it as a read, once, on the server that was chosen. */
     final <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
-        Physical chosen = course.forRead(decision);
+        Physical chosen = course().forRead(decision);
         Statement physical = on(chosen);
         if (chosen.route() == Route.REPLICA && streams(physical)) {
-            course.willStream(chosen);
+            course().willStream(chosen);
         }
         bring(physical);
-        course.sent(decision);
+        course().sent(decision);
         return execution.on(physical);
     }
 
@@ -113,7 +115,7 @@ abstract class DeferredStatement {
     final void willReadLargeObject() throws SQLException {
         Physical known = on;
         if (known != null && known.route() == Route.REPLICA) {
-            course.willStream(known);
+            course().willStream(known);
         }
     }
 
@@ -129,20 +131,20 @@ abstract class DeferredStatement {
     /** Runs it on the primary, as what may write. */
     final <T> T write(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
-        Write write = course.beginWrite();
+        Write write = course().beginWrite();
         try {
-            Decision decision = course.writeDecision();
-            Statement physical = on(course.forWrite(write, decision, sql));
+            Decision decision = course().writeDecision();
+            Statement physical = on(course().forWrite(write, decision, sql));
             if (shape.updatable()) {
                 escapes();
             }
             bring(physical);
-            course.sent(decision);
+            course().sent(decision);
             return answer(execution, physical);
         } catch (RuntimeException thrown) {
             throw Causes.revealed(thrown);
         } finally {
-            course.ran(write);
+            course().ran(write);
         }
     }
 
@@ -154,7 +156,7 @@ abstract class DeferredStatement {
             return answer;
         } finally {
             if (tells) {
-                course.learned();
+                course().learned();
             }
         }
     }

@@ -153,6 +153,10 @@ final class Physical {
      * @param current the JTA transaction of this thread
      */
     void giveBack(Optional<Object> current) throws SQLException {
+        if (isAsBorrowed()) {
+            connection.close();
+            return;
+        }
         Closing closing = new Closing();
         if (transaction.isPresent()) {
             undo.forEach((setting, restored) -> restoreInJta(closing, current, setting, restored));
@@ -164,6 +168,10 @@ final class Physical {
         }
         closing.step(connection::close);
         closing.done();
+    }
+
+    private boolean isAsBorrowed() {
+        return undo.isEmpty() && (transaction.isPresent() || (autoCommit && autoCommitBefore));
     }
 
     private void restore() throws SQLException {

@@ -56,6 +56,11 @@ final class Readiness {
         return physical;
     }
 
+    /** Gives up the replica's connection if that failure has spoilt it. */
+    void leaveReplica(ReplicaFailure failure) {
+        servers.leaveReplica(failure);
+    }
+
     private Mode replicaMode(Physical physical, @Nullable LocalTransaction open) {
         if (open != null) {
             return Mode.LOCAL_OPEN;

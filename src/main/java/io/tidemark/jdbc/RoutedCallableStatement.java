@@ -38,13 +38,8 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     private final Map<String, Parameter> registrations = new LinkedHashMap<>();
 
-    RoutedCallableStatement(
-            RoutedConnection connection,
-            Session session,
-            Shape shape,
-            String sql,
-            Preparation<CallableStatement> preparation) {
-        super(connection, session, shape, sql, preparation);
+    RoutedCallableStatement(Session session, Shape shape, String sql, Preparation<CallableStatement> preparation) {
+        super(session, shape, sql, preparation);
     }
 
     @Override

@@ -66,7 +66,7 @@ final class RoutedConnection implements Connection {
 
     private Statement statement(Shape shape) throws SQLException {
         session.checkOpen();
-        return opened(new RoutedStatement(this, session, shape));
+        return opened(new RoutedStatement(session, shape));
     }
 
     @Override
@@ -106,7 +106,7 @@ final class RoutedConnection implements Connection {
     private PreparedStatement prepared(Shape shape, String sql, Preparation<PreparedStatement> preparation)
             throws SQLException {
         session.checkOpen();
-        return opened(new RoutedPreparedStatement(this, session, shape, sql, preparation));
+        return opened(new RoutedPreparedStatement(session, shape, sql, preparation));
     }
 
     @Override
@@ -130,7 +130,7 @@ final class RoutedConnection implements Connection {
     private CallableStatement callable(Shape shape, String sql, Preparation<CallableStatement> preparation)
             throws SQLException {
         session.checkOpen();
-        return opened(new RoutedCallableStatement(this, session, shape, sql, preparation));
+        return opened(new RoutedCallableStatement(session, shape, sql, preparation));
     }
 
     private <S extends RoutedStatement> S opened(S statement) {

@@ -60,7 +60,7 @@ public final class RoutedDataSource implements DataSource {
 
     @Override
     public Connection getConnection() {
-        return new RoutedConnection(new Session(primary, replica, admission, routing, classifier));
+        return new Session(primary, replica, admission, routing, classifier).connection();
     }
 
     @Override

@@ -47,12 +47,8 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
     private boolean batching;
 
     RoutedPreparedStatement(
-            RoutedConnection connection,
-            Session session,
-            Shape shape,
-            String sql,
-            Preparation<? extends PreparedStatement> preparation) {
-        super(connection, session, shape);
+            Session session, Shape shape, String sql, Preparation<? extends PreparedStatement> preparation) {
+        super(session, shape);
         this.sql = sql;
         this.preparation = preparation;
     }

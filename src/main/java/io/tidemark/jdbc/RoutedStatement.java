@@ -18,17 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 class RoutedStatement extends DeferredStatement implements Statement {
 
-    private final RoutedConnection connection;
     private List<String> batch = List.of();
     private @Nullable RoutedResultSet rows;
 
-    /** The session's: the next in its list of open statements. */
+    /** The session's: the next in its {@link OpenStatements}. */
     @Nullable
     RoutedStatement next;
 
-    RoutedStatement(RoutedConnection connection, Session session, Shape shape) {
+    RoutedStatement(Session session, Shape shape) {
         super(session, shape);
-        this.connection = connection;
     }
 
     @Override
@@ -391,13 +389,13 @@ class RoutedStatement extends DeferredStatement implements Statement {
     public final int getResultSetHoldability() throws SQLException {
         checkOpen();
         Integer own = shape().holdability();
-        return own != null ? own : connection.getHoldability();
+        return own != null ? own : session().connection().getHoldability();
     }
 
     @Override
     public final Connection getConnection() throws SQLException {
         checkOpen();
-        return connection;
+        return session().connection();
     }
 
     /** Stops what runs. May be called by another thread. */

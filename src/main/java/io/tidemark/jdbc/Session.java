@@ -16,19 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread at a time, but for {@link #abort}.
  */
-final class Session implements Servers.Leaving {
+final class Session extends OpenStatements {
 
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
+    private final RoutedConnection connection;
     private final Servers servers;
     private final Course course;
     private final Classifier classifier;
 
     /** Made with the first escape, or end of a transaction: most sessions have none. */
     private @Nullable Escapes escapes;
-
-    /** The statements that are open, in a list that costs nothing but a field of each. */
-    private @Nullable RoutedStatement newest;
 
     private volatile boolean closed;
     private boolean released;
@@ -39,9 +37,15 @@ final class Session implements Servers.Leaving {
             Admission admission,
             Routing routing,
             Classifier classifier) {
+        this.connection = new RoutedConnection(this);
         this.servers = new Servers(primary, replica, admission, this);
         this.course = new Course(routing, servers);
         this.classifier = classifier;
+    }
+
+    /** JDBC's face of it. */
+    RoutedConnection connection() {
+        return connection;
     }
 
     Course course() {
@@ -71,37 +75,6 @@ final class Session implements Servers.Leaving {
 
     TransactionControl transactions() {
         return new TransactionControl(course, servers, escapes());
-    }
-
-    void open(RoutedStatement statement) {
-        statement.next = newest;
-        newest = statement;
-    }
-
-    void forget(RoutedStatement statement) {
-        if (newest == statement) {
-            newest = statement.next;
-        } else {
-            RoutedStatement newer = newest;
-            while (newer != null && newer.next != statement) {
-                newer = newer.next;
-            }
-            if (newer != null) {
-                newer.next = statement.next;
-            }
-        }
-        statement.next = null;
-    }
-
-    /** Closes the physical statements that are on it. */
-    @Override
-    public void leaves(Physical physical) throws SQLException {
-        Closing closing = new Closing();
-        for (RoutedStatement one = newest; one != null; one = one.next) {
-            RoutedStatement statement = one;
-            closing.step(() -> statement.leave(physical));
-        }
-        closing.done();
     }
 
     // What is asked of a connection itself, past the routing
@@ -166,7 +139,7 @@ final class Session implements Servers.Leaving {
         closed = true;
         released = true;
         Closing closing = new Closing();
-        closeStatements(closing);
+        closeAll(closing);
         LocalTransaction open = course.local();
         if (open != null && !open.onReplica()) {
             closing.step(open::rollback);
@@ -180,22 +153,6 @@ final class Session implements Servers.Leaving {
             afterAbort(closing);
         } else {
             closing.done();
-        }
-    }
-
-    /** In the order in which they were opened. */
-    private void closeStatements(Closing closing) {
-        RoutedStatement left = null;
-        while (newest != null) {
-            RoutedStatement moved = newest;
-            newest = moved.next;
-            moved.next = left;
-            left = moved;
-        }
-        while (left != null) {
-            RoutedStatement closed = left;
-            left = closed.next;
-            closing.step(closed::close);
         }
     }
 

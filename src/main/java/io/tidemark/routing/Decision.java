@@ -32,8 +32,9 @@ public record Decision(Reason reason, Optional<Position> required, Optional<Posi
         return reason.route();
     }
 
-    /** For the log. */
-    String inWords() {
+    /** As the log has it. */
+    @Override
+    public String toString() {
         return route() + " (" + reason + "): required " + text(required) + ", replayed " + text(replayed);
     }
 

@@ -156,14 +156,17 @@ public final class Router implements Routing {
     @Override
     public void sent(Decision decision) {
         counters.count(decision.reason());
-        scopes.scope().ifPresent(scope -> scope.sent(decision));
+        Optional<Frame> frame = scopes.current();
+        if (frame.isPresent()) {
+            frame.get().scope().sent(decision);
+        }
         if (decision.route() == Route.PRIMARY && inWatchedTransaction()) {
             transactionState().sentToPrimary();
             if (decision.reason() != Reason.WRITE) {
                 learned();
             }
         }
-        LOG.log(System.Logger.Level.DEBUG, decision::inWords);
+        LOG.log(System.Logger.Level.DEBUG, decision);
         observer.accept(decision);
     }
 

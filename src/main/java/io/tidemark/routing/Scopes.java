@@ -2,7 +2,6 @@ package io.tidemark.routing;
 
 import io.tidemark.Freshness;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The scope and the freshness that hold on the current thread.
@@ -30,41 +29,38 @@ public final class Scopes {
     // One object per application, not one per class: two applications on a server share neither threads' scopes nor,
     // after a redeployment, a class loader.
     @SuppressWarnings("ThreadLocalUsage")
-    private final ThreadLocal<Frame> frame = new ThreadLocal<>();
+    private final ThreadLocal<Optional<Frame>> frame = new ThreadLocal<>();
 
     /** Carries a scope through a request, without routing its reads. Who reads in it is not known beforehand. */
     public Binding carry(Scope scope) {
-        return bind(new Frame(scope, Optional.empty(), Optional.empty()));
+        return bind(Optional.of(new Frame(scope, Optional.empty(), Optional.empty())));
     }
 
     /** Goes on, on this thread, with what held elsewhere. */
     Binding goOn(Frame there) {
-        return bind(there);
+        return bind(Optional.of(there));
     }
 
     /** Leaves nothing bound. */
     Binding clear() {
-        return bind(null);
+        return bind(Optional.empty());
     }
 
     /** Routes reads in the scope that is carried, or in a new one where none is. */
     public Binding route(Freshness freshness) {
-        Frame before = frame.get();
-        return bind(
-                before == null
-                        ? new Frame(new Scope(), Optional.of(freshness), Optional.empty())
-                        : new Frame(before.scope(), Optional.of(freshness), before.caller()));
+        Scope scope = scope().orElseGet(Scope::new);
+        return bind(Optional.of(new Frame(scope, Optional.of(freshness), caller())));
     }
 
-    private Binding bind(@Nullable Frame now) {
-        Frame before = frame.get();
+    private Binding bind(Optional<Frame> now) {
+        Optional<Frame> before = current();
         put(now);
         return () -> put(before);
     }
 
-    /** Removes for nothing, instead of keeping a null: a pooled thread is left without an entry. */
-    private void put(@Nullable Frame now) {
-        if (now == null) {
+    /** Removes for nothing, instead of keeping that: a pooled thread is left without an entry. */
+    private void put(Optional<Frame> now) {
+        if (now.isEmpty()) {
             frame.remove();
         } else {
             frame.set(now);
@@ -82,6 +78,7 @@ public final class Scopes {
     }
 
     Optional<Frame> current() {
-        return Optional.ofNullable(frame.get());
+        Optional<Frame> bound = frame.get();
+        return bound == null ? Optional.empty() : bound;
     }
 }

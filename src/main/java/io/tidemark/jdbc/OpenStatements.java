@@ -1,0 +1,63 @@
+package io.tidemark.jdbc;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of a routed connection that are open: a list that costs nothing but a field of each. Most often there is
+ * one, and the last to be opened is the first to be closed.
+ */
+abstract class OpenStatements implements Servers.Leaving {
+
+    private @Nullable RoutedStatement newest;
+
+    final void open(RoutedStatement statement) {
+        statement.next = newest;
+        newest = statement;
+    }
+
+    final void forget(RoutedStatement statement) {
+        if (newest == statement) {
+            newest = statement.next;
+        } else {
+            RoutedStatement newer = newest;
+            while (newer != null && newer.next != statement) {
+                newer = newer.next;
+            }
+            if (newer != null) {
+                newer.next = statement.next;
+            }
+        }
+        statement.next = null;
+    }
+
+    /** Closes the physical statements that are on it. */
+    @Override
+    public final void leaves(Physical physical) throws SQLException {
+        if (newest == null) {
+            return;
+        }
+        Closing closing = new Closing();
+        for (RoutedStatement one = newest; one != null; one = one.next) {
+            RoutedStatement statement = one;
+            closing.step(() -> statement.leave(physical));
+        }
+        closing.done();
+    }
+
+    /** In the order in which they were opened. */
+    final void closeAll(Closing closing) {
+        RoutedStatement left = null;
+        while (newest != null) {
+            RoutedStatement moved = newest;
+            newest = moved.next;
+            moved.next = left;
+            left = moved;
+        }
+        while (left != null) {
+            RoutedStatement closed = left;
+            left = closed.next;
+            closing.step(closed::close);
+        }
+    }
+}
