@@ -82,7 +82,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
             if (!failing) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "The database's catalogue cannot be read: {0}",
+                        "The catalogue of the database cannot be read: {0}",
                         failed.getMessage());
             }
             failing = true;
@@ -91,7 +91,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     private void note() {
         if (failing) {
-            LOG.log(System.Logger.Level.INFO, "The database's catalogue can be read again.");
+            LOG.log(System.Logger.Level.INFO, "The catalogue of the database can be read again.");
         }
         failing = false;
     }
