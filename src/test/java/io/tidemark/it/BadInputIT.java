@@ -115,28 +115,6 @@ class BadInputIT {
                 "Tidemark cannot start: tidemark.replica.jndi=jdbc/nowhere: expected the JNDI name of a data source");
     }
 
-    /** A server may refuse it when it is looked up, or when it is used. */
-    @Test
-    void aReplicaThatIsDefinedButCannotBeHadIsNotTakenForNone() throws Exception {
-        ApplicationServer server = TestServers.applicationServer("broken-replica", DataSources.BROKEN_REPLICA);
-        try {
-            startOrBeRefused(server);
-            String told = "tidemark.replica.jndi=jdbc/replica: ";
-            Awaiting.until("the log tells " + told, () -> Files.readString(server.log())
-                    .contains(told));
-        } finally {
-            server.stop();
-        }
-    }
-
-    private static void startOrBeRefused(ApplicationServer server) throws Exception {
-        try {
-            server.start(environment(Map.of()), STATUS);
-        } catch (IllegalStateException refused) {
-            assertTrue(server.running(), "it was refused by a server that runs");
-        }
-    }
-
     @Test
     void whatRefusesAPasswordIsNotUsedUntilItAcceptsIt() throws Exception {
         String ofReplica = "tidemark.replica.jndi=jdbc/replica: " + PASSWORD_REFUSED;

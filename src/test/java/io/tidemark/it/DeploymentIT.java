@@ -8,6 +8,7 @@ import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.DataSources;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,28 @@ class DeploymentIT {
         } finally {
             server.stop();
             servers.redis().start();
+        }
+    }
+
+    /** A server may refuse it when it is looked up, or when it is used. */
+    @Test
+    void aReplicaThatIsDefinedButCannotBeHadIsNotTakenForNone() throws Exception {
+        ApplicationServer server = TestServers.applicationServer("broken-replica", DataSources.BROKEN_REPLICA);
+        try {
+            startOrBeRefused(server);
+            String told = "tidemark.replica.jndi=jdbc/replica: ";
+            Awaiting.until("the log tells " + told, () -> Files.readString(server.log())
+                    .contains(told));
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static void startOrBeRefused(ApplicationServer server) throws Exception {
+        try {
+            server.start(Map.of(), STATUS);
+        } catch (IllegalStateException refused) {
+            assertTrue(server.running(), "it was refused by a server that runs");
         }
     }
 
