@@ -99,8 +99,17 @@ final class Course {
         if (open.onReplica()) {
             throw Refusal.writeInReadOnlyTransaction();
         }
+        return writeIn(open);
+    }
+
+    /** The writes of that transaction, of which one more is about to be sent. */
+    Write writeIn(LocalTransaction open) {
         Write known = open.write();
-        return known != null ? known : routing.write();
+        if (known == null) {
+            return routing.write();
+        }
+        routing.again(known);
+        return known;
     }
 
     /** The connection for a write, with the transaction begun if one begins with it. */

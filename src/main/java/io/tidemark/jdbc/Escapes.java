@@ -1,7 +1,5 @@
 package io.tidemark.jdbc;
 
-import io.tidemark.routing.Write;
-
 /** Whether the application holds something of the driver that can write past us, and what that means for marks. */
 final class Escapes {
 
@@ -28,8 +26,7 @@ final class Escapes {
         if (open == null) {
             course.write().ended();
         } else if (!open.onReplica()) {
-            Write known = open.write();
-            open.escapes(known != null ? known : course.write());
+            open.escapes(course.writeIn(open));
         }
     }
 

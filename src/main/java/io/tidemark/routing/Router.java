@@ -127,7 +127,7 @@ public final class Router implements Routing {
         if (replication.isEmpty()) {
             return Untracked.INSTANCE;
         }
-        Optional<String> who = caller.name().or(() -> scope.flatMap(Scope::caller));
+        Optional<String> who = who(scope);
         if (transactions.key().isPresent()) {
             TransactionState state = transactionState();
             if (!state.watched()) {
@@ -137,10 +137,22 @@ public final class Router implements Routing {
             state.wrote(who);
             return Untracked.INSTANCE;
         }
-        if (who.isEmpty()) {
-            return Untracked.INSTANCE;
+        LocalWrite write = new LocalWrite(replication.get().recorder());
+        write.wrote(who);
+        return write;
+    }
+
+    @Override
+    public void again(Write open) {
+        Optional<Scope> scope = scopes.scope();
+        scope.ifPresent(Scope::wrote);
+        if (open instanceof LocalWrite local) {
+            local.wrote(who(scope));
         }
-        return new LocalWrite(replication.get().recorder(), who.get());
+    }
+
+    private Optional<String> who(Optional<Scope> scope) {
+        return caller.name().or(() -> scope.flatMap(Scope::caller));
     }
 
     @Override
@@ -197,22 +209,12 @@ public final class Router implements Routing {
         return transactions.key();
     }
 
-    /** A write that nothing must be remembered of here: its transaction tells its end, or nobody's reads depend on it. */
+    /** A write that nothing must be remembered of here: its transaction tells its end, or there is no replica. */
     private enum Untracked implements Write {
         INSTANCE;
 
         @Override
         public void ended() {}
-
-        @Override
-        public void rolledBack() {}
-    }
-
-    private record LocalWrite(WriteRecorder recorder, String caller) implements Write {
-        @Override
-        public void ended() {
-            recorder.ended(caller);
-        }
 
         @Override
         public void rolledBack() {}

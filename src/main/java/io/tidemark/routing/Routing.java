@@ -52,6 +52,14 @@ public interface Routing {
     Write write();
 
     /**
+     * Tells that one more write of a local transaction is about to be sent, perhaps in another scope and for another
+     * caller than those before it, who then has a part in the outcome.
+     *
+     * @param open what {@link #write} returned for the first of them
+     */
+    void again(Write open);
+
+    /**
      * Tells that a write on the primary was answered with more than that it was done: with rows, with no row to change, or
      * with a refusal. If it is rolled back for that, the caller's next reads must not be older than the answer.
      */

@@ -14,6 +14,9 @@ final class ScriptedRouting implements Routing {
     Reason reads = Reason.CAUGHT_UP;
     Optional<Object> transaction = Optional.empty();
 
+    /** How often more was written in a local transaction. */
+    int again;
+
     /** How often an answer told more than that something was written. */
     int learned;
 
@@ -70,6 +73,12 @@ final class ScriptedRouting implements Routing {
                 told = true;
             }
         };
+    }
+
+    @Override
+    public void again(Write open) {
+        again++;
+        reads = Reason.WROTE;
     }
 
     @Override

@@ -412,6 +412,31 @@ class RouterTest {
     }
 
     @Test
+    void everyoneWhoWroteInALocalTransactionHasTheirMarkRaised() throws ServerFault {
+        assertEquals(Reason.CAUGHT_UP, read("carol"));
+        caller = Optional.empty();
+        Write write = router.write();
+        for (String who : List.of("alice", "bob")) {
+            caller = Optional.of(who);
+            router.again(write);
+        }
+        servers(200, 100);
+        write.ended();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+        assertEquals(Reason.REPLICA_BEHIND, read("bob"));
+        assertEquals(Reason.CAUGHT_UP, read("carol"));
+    }
+
+    @Test
+    void oneMoreWriteOfALocalTransactionTurnsItsOwnScope() {
+        Write write = router.write();
+        Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
+        router.again(write);
+        assertEquals(Reason.WROTE, read());
+        bound.close();
+    }
+
+    @Test
     void aCallerThatFailsIsHeardOfBeforeTheWriteIsSent() {
         Router failing = new Router(
                 scopes,
