@@ -3,6 +3,8 @@ package io.tidemark.jdbc;
 import io.tidemark.Route;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Write;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -116,6 +118,34 @@ abstract class DeferredStatement {
         Physical known = on;
         if (known != null && known.route() == Route.REPLICA) {
             course().willStream(known);
+        }
+    }
+
+    /** A value of its results, which may be one that can be written. */
+    final @Nullable Object routed(@Nullable Object value) {
+        Physical known = on;
+        if (known != null && value instanceof Blob blob) {
+            return new RoutedBlob(blob, new Origin(session, known));
+        }
+        if (known != null && value instanceof Clob clob) {
+            return new RoutedClob(clob, new Origin(session, known));
+        }
+        return value;
+    }
+
+    /** The same, if it is asked for as what JDBC knows; a class of the driver is given as it is. */
+    final <T> @Nullable T routed(@Nullable T value, Class<T> type) {
+        Object routed = routed(value);
+        return type.isInstance(routed) ? type.cast(routed) : value;
+    }
+
+    /** A row of its results is written; those of a replica are not updatable, and the driver says so. */
+    final void writeRow(Origin.Writing<Boolean> writing) throws SQLException {
+        Physical known = on;
+        if (known == null || known.route() == Route.REPLICA) {
+            writing.run();
+        } else {
+            new Origin(session, known).write(writing);
         }
     }
 

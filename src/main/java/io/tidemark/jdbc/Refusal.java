@@ -43,6 +43,13 @@ final class Refusal {
                 "25006");
     }
 
+    static SQLException writeOfWhatTheReplicaGave() {
+        return new SQLException(
+                "This was read on the replica, where it cannot be written; read it on the primary, which the comment"
+                        + " /* tidemark: primary */ asks for",
+                "25006");
+    }
+
     static SQLException inTransaction(String property) {
         return new SQLException("The " + property + " cannot be changed in the middle of a transaction", "25001");
     }

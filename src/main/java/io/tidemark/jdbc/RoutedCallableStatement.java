@@ -218,12 +218,12 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     @Override
     public @Nullable Object getObject(int index) throws SQLException {
-        return out().getObject(index);
+        return routed(out().getObject(index));
     }
 
     @Override
     public @Nullable Object getObject(String name) throws SQLException {
-        return out().getObject(name);
+        return routed(out().getObject(name));
     }
 
     @Override
@@ -238,32 +238,32 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     @Override
     public @Nullable Blob getBlob(int index) throws SQLException {
-        return out().getBlob(index);
+        return (Blob) routed(out().getBlob(index));
     }
 
     @Override
     public @Nullable Blob getBlob(String name) throws SQLException {
-        return out().getBlob(name);
+        return (Blob) routed(out().getBlob(name));
     }
 
     @Override
     public @Nullable Clob getClob(int index) throws SQLException {
-        return out().getClob(index);
+        return (Clob) routed(out().getClob(index));
     }
 
     @Override
     public @Nullable Clob getClob(String name) throws SQLException {
-        return out().getClob(name);
+        return (Clob) routed(out().getClob(name));
     }
 
     @Override
     public @Nullable NClob getNClob(int index) throws SQLException {
-        return out().getNClob(index);
+        return (NClob) routed(out().getNClob(index));
     }
 
     @Override
     public @Nullable NClob getNClob(String name) throws SQLException {
-        return out().getNClob(name);
+        return (NClob) routed(out().getNClob(name));
     }
 
     @Override
@@ -365,22 +365,22 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     @Override
     public @Nullable Object getObject(int index, Map<String, Class<?>> map) throws SQLException {
-        return out().getObject(index, map);
+        return routed(out().getObject(index, map));
     }
 
     @Override
     public @Nullable Object getObject(String name, Map<String, Class<?>> map) throws SQLException {
-        return out().getObject(name, map);
+        return routed(out().getObject(name, map));
     }
 
     @Override
     public <T> @Nullable T getObject(int index, Class<T> type) throws SQLException {
-        return out().getObject(index, type);
+        return routed(out().getObject(index, type), type);
     }
 
     @Override
     public <T> @Nullable T getObject(String name, Class<T> type) throws SQLException {
-        return out().getObject(name, type);
+        return routed(out().getObject(name, type), type);
     }
 
     @Override

@@ -80,27 +80,38 @@ final class RoutedResultSet implements ResultSet {
         }
     }
 
-    /** A cursor's rows, which a driver may give as a value. */
+    /** A cursor's rows, which a driver may give as a value, or what can be written. */
     private @Nullable Object routed(@Nullable Object value) {
-        return value instanceof ResultSet cursor ? new RoutedResultSet(cursor, statement) : value;
+        if (value instanceof ResultSet cursor) {
+            return new RoutedResultSet(cursor, statement);
+        }
+        return statement == null ? value : statement.routed(value);
+    }
+
+    private void write(Origin.Writing<Boolean> writing) throws SQLException {
+        if (statement == null) {
+            writing.run();
+        } else {
+            statement.writeRow(writing);
+        }
     }
 
     @Override
     public @Nullable Blob getBlob(int index) throws SQLException {
         willReadLargeObject();
-        return rows.getBlob(index);
+        return (Blob) routed(rows.getBlob(index));
     }
 
     @Override
     public @Nullable Clob getClob(int index) throws SQLException {
         willReadLargeObject();
-        return rows.getClob(index);
+        return (Clob) routed(rows.getClob(index));
     }
 
     @Override
     public @Nullable NClob getNClob(int index) throws SQLException {
         willReadLargeObject();
-        return rows.getNClob(index);
+        return (NClob) routed(rows.getNClob(index));
     }
 
     @Override
@@ -117,6 +128,7 @@ final class RoutedResultSet implements ResultSet {
     public <T> @Nullable T getObject(int index, Class<T> type) throws SQLException {
         if (LARGE_OBJECTS.contains(type)) {
             willReadLargeObject();
+            return type.cast(routed(rows.getObject(index, type)));
         }
         return rows.getObject(index, type);
     }
@@ -124,19 +136,19 @@ final class RoutedResultSet implements ResultSet {
     @Override
     public @Nullable Blob getBlob(String label) throws SQLException {
         willReadLargeObject();
-        return rows.getBlob(label);
+        return (Blob) routed(rows.getBlob(label));
     }
 
     @Override
     public @Nullable Clob getClob(String label) throws SQLException {
         willReadLargeObject();
-        return rows.getClob(label);
+        return (Clob) routed(rows.getClob(label));
     }
 
     @Override
     public @Nullable NClob getNClob(String label) throws SQLException {
         willReadLargeObject();
-        return rows.getNClob(label);
+        return (NClob) routed(rows.getNClob(label));
     }
 
     @Override
@@ -153,6 +165,7 @@ final class RoutedResultSet implements ResultSet {
     public <T> @Nullable T getObject(String label, Class<T> type) throws SQLException {
         if (LARGE_OBJECTS.contains(type)) {
             willReadLargeObject();
+            return type.cast(routed(rows.getObject(label, type)));
         }
         return rows.getObject(label, type);
     }
@@ -538,12 +551,18 @@ final class RoutedResultSet implements ResultSet {
 
     @Override
     public void deleteRow() throws SQLException {
-        rows.deleteRow();
+        write(() -> {
+            rows.deleteRow();
+            return true;
+        });
     }
 
     @Override
     public void insertRow() throws SQLException {
-        rows.insertRow();
+        write(() -> {
+            rows.insertRow();
+            return true;
+        });
     }
 
     @Override
@@ -949,7 +968,10 @@ final class RoutedResultSet implements ResultSet {
 
     @Override
     public void updateRow() throws SQLException {
-        rows.updateRow();
+        write(() -> {
+            rows.updateRow();
+            return true;
+        });
     }
 
     @Override

@@ -104,8 +104,8 @@ final class TransactionControl {
         if (course.local() == null && course.readiness().autoCommit()) {
             throw Refusal.noTransaction(verb);
         }
-        if (course.local() == null && escapes.any()) {
-            // What escaped may have begun one on the primary, and written in it.
+        if (escapes.any()) {
+            // What escaped may have begun one on the primary, or written in the one that is open.
             course.forCall();
             escapes.now();
         }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
+import java.io.OutputStream;
+import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -124,5 +126,85 @@ class ReplicaTransactionIT {
                     assertThrows(SQLException.class, () -> rows.getBlob(1).getBytes(1, 3))
                             .getSQLState());
         }
+    }
+
+    private static final String LARGE = "SELECT content FROM large";
+
+    /** The route was turned and the writer told of the outcome, once. */
+    private void assertOneWrite() {
+        assertEquals(1, real.log.stream().filter("write"::equals).count());
+        assertEquals(1, real.log.stream().filter("ended"::equals).count());
+    }
+
+    @Test
+    void aLargeObjectThatWasReadOnThePrimaryIsWrittenAsAWrite() throws Exception {
+        try (Connection connection = real.routed(Reason.WROTE)) {
+            connection.setAutoCommit(false);
+            try (ResultSet rows = connection.createStatement().executeQuery(LARGE)) {
+                assertTrue(rows.next());
+                rows.getBlob(1).setBytes(1, new byte[] {9});
+                try (OutputStream stream = rows.getObject(1, Blob.class).setBinaryStream(2)) {
+                    stream.write(8);
+                }
+            }
+            connection.commit();
+        }
+        assertEquals("\\x090803", real.servers.primary().query("SELECT lo_get(content) FROM large"));
+        assertOneWrite();
+    }
+
+    @Test
+    void aLargeTextIsTruncatedAsAWrite() throws Exception {
+        try (Connection connection = real.routed(Reason.WROTE)) {
+            connection.setAutoCommit(false);
+            try (ResultSet rows = connection.createStatement().executeQuery(LARGE)) {
+                assertTrue(rows.next());
+                rows.getClob("content").truncate(1);
+            }
+            connection.commit();
+        }
+        assertEquals("\\x01", real.servers.primary().query("SELECT lo_get(content) FROM large"));
+        assertOneWrite();
+    }
+
+    @Test
+    void aLargeObjectThatWasReadOnTheReplicaCannotBeWritten() throws Exception {
+        try (Connection connection = real.routed(Reason.CAUGHT_UP)) {
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            try (ResultSet rows = connection.createStatement().executeQuery(LARGE)) {
+                assertTrue(rows.next());
+                Blob blob = rows.getBlob(1);
+                SQLException refused = assertThrows(SQLException.class, () -> blob.setBytes(1, new byte[] {9}));
+                assertEquals("25006", refused.getSQLState());
+                assertArrayEquals(new byte[] {1, 2, 3}, blob.getBytes(1, 3), "the transaction goes on");
+            }
+            connection.commit();
+        }
+        onlyReplica();
+        assertEquals(0, real.log.stream().filter("write"::equals).count());
+    }
+
+    @Test
+    void aRowThatIsUpdatedInALaterTransactionIsAWriteOfThat() throws Exception {
+        real.setUp("ALTER TABLE streamed ADD PRIMARY KEY (id)");
+        try (Connection connection = real.routed(Reason.WROTE)) {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement(
+                            ResultSet.TYPE_SCROLL_INSENSITIVE,
+                            ResultSet.CONCUR_UPDATABLE,
+                            ResultSet.HOLD_CURSORS_OVER_COMMIT);
+                    ResultSet rows = statement.executeQuery("SELECT id FROM streamed WHERE id = 1")) {
+                assertTrue(rows.next());
+                connection.commit();
+                real.log.clear();
+                assertEquals(ROWS, count(connection));
+                rows.updateInt(1, -1);
+                rows.updateRow();
+                connection.commit();
+            }
+        }
+        assertTrue(real.log.contains("write"), real.log::toString);
+        assertTrue(real.log.indexOf("ended") > real.log.indexOf("write"), real.log::toString);
     }
 }
