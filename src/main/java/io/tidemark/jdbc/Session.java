@@ -92,7 +92,7 @@ final class Session {
     /** Hands out something that can write past us: from here on, everything may have been a write. */
     Physical escape() throws SQLException {
         Physical physical = course.forCall();
-        escapes.now();
+        escapes.now(physical);
         return physical;
     }
 
@@ -150,7 +150,7 @@ final class Session {
         }
         course.over();
         servers.giveBack(closing, course.jta());
-        escapes.cover();
+        escapes.end();
         if (aborted) {
             afterAbort(closing);
         } else {

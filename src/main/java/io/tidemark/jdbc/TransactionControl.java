@@ -73,6 +73,7 @@ final class TransactionControl {
             course.ended(what, Causes.why(failure));
         }
         course.over();
+        escapes.goOn(ending.on());
     }
 
     /** Takes back a part of the open transaction. */
@@ -106,8 +107,7 @@ final class TransactionControl {
         }
         if (course.local() == null && escapes.any()) {
             // What escaped may have begun one on the primary, and written in it.
-            course.forCall();
-            escapes.now();
+            escapes.now(course.forCall());
         }
         return course.local();
     }

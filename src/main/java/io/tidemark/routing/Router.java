@@ -117,7 +117,7 @@ public final class Router implements Routing {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
         if (replication.isEmpty()) {
-            return Untracked.INSTANCE;
+            return Write.untracked();
         }
         Optional<String> who = caller.name().or(() -> scope.flatMap(Scope::caller));
         if (transactions.key().isPresent()) {
@@ -126,13 +126,9 @@ public final class Router implements Routing {
                 transactions.watch(state);
                 state.watching();
             }
-            state.wrote(who);
-            return Untracked.INSTANCE;
+            return state.write(who);
         }
-        if (who.isEmpty()) {
-            return Untracked.INSTANCE;
-        }
-        return new LocalWrite(replication.get().recorder(), who.get());
+        return who.isEmpty() ? Write.untracked() : replication.get().recorder().begin(who.get());
     }
 
     @Override
@@ -184,26 +180,5 @@ public final class Router implements Routing {
     @Override
     public Optional<Object> transaction() {
         return transactions.key();
-    }
-
-    /** A write that nothing must be remembered of here: its transaction tells its end, or nobody's reads depend on it. */
-    private enum Untracked implements Write {
-        INSTANCE;
-
-        @Override
-        public void ended() {}
-
-        @Override
-        public void rolledBack() {}
-    }
-
-    private record LocalWrite(WriteRecorder recorder, String caller) implements Write {
-        @Override
-        public void ended() {
-            recorder.ended(caller);
-        }
-
-        @Override
-        public void rolledBack() {}
     }
 }

@@ -1,8 +1,13 @@
 package io.tidemark.routing;
 
-import java.util.LinkedHashSet;
+import io.tidemark.routing.Write.Lost;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is kept with a JTA transaction: from its first statement on the primary, that it must stay there; and who wrote in
@@ -21,7 +26,11 @@ public final class TransactionState {
     }
 
     private final WriteRecorder recorder;
-    private final Set<String> callers = new LinkedHashSet<>();
+    private final Map<String, CallersWrite> writes = new LinkedHashMap<>(1);
+
+    /** The processes of the server that work in it. One set for all callers, since what commits, commits for all. */
+    private final Set<Integer> backends = ConcurrentHashMap.newKeySet(1);
+
     private boolean onPrimary;
     private boolean watched;
     private boolean commitTried;
@@ -46,7 +55,7 @@ public final class TransactionState {
      * too many only costs a read on the primary.
      */
     synchronized void acted(String caller) {
-        callers.add(caller);
+        writes.computeIfAbsent(caller, who -> recorder.begin(who, backends));
     }
 
     /** Whether the transaction's end is watched for this. */
@@ -58,10 +67,14 @@ public final class TransactionState {
         watched = true;
     }
 
-    /** Notes a write. */
-    synchronized void wrote(Optional<String> caller) {
+    /**
+     * A write of that caller, or of nobody; what is told of it holds for everybody who has acted in the transaction. Its
+     * end is told to this state, not to what is returned.
+     */
+    synchronized Write write(Optional<String> caller) {
         onPrimary = true;
-        caller.ifPresent(callers::add);
+        caller.ifPresent(this::acted);
+        return new InTransaction();
     }
 
     /** The primary's state was seen: by a read there, or because it refused a write. */
@@ -69,25 +82,79 @@ public final class TransactionState {
         learned = true;
     }
 
-    /** The transaction manager is about to try a commit. */
-    public synchronized void completing() {
-        commitTried = true;
+    private synchronized List<CallersWrite> writes() {
+        return List.copyOf(writes.values());
+    }
+
+    private synchronized boolean hasLearned() {
+        return learned;
+    }
+
+    private synchronized boolean commitTried() {
+        return commitTried;
     }
 
     /**
-     * The transaction is over. Returns when the marks are stored or owed. A rollback that was asked for leaves no mark;
-     * one that came instead of a commit does, since a commit whose answer was lost may look like it. So does one after
-     * something was learned: it may be the reason for the rollback, such as a version that is not the one that was read,
-     * and whoever tries again on that account must not read what is older.
+     * The transaction manager is about to try a commit. Waits until the store knows of the writes.
+     *
+     * @throws WriteRefused if the transaction must be rolled back instead
+     */
+    public void completing() {
+        writes().forEach(CallersWrite::committing);
+        synchronized (this) {
+            commitTried = true;
+        }
+    }
+
+    /**
+     * The transaction is over. Returns when the marks are stored or owed. A rollback that was asked for leaves no mark.
+     * One that came instead of a commit is in doubt: a commit whose answer was lost looks like it, and may be under way.
+     * One after something was learned raises the mark: what was learned may be its reason, such as a version that is not
+     * the one that was read, and whoever tries again on that account must not read what is older.
      */
     public void completed(Outcome outcome) {
-        Set<String> wrote;
-        synchronized (this) {
-            if (outcome == Outcome.ROLLED_BACK && !commitTried && !learned) {
-                return;
+        for (CallersWrite write : writes()) {
+            if (outcome == Outcome.COMMITTED) {
+                write.ended();
+            } else if (outcome == Outcome.ROLLED_BACK && !commitTried()) {
+                takenBack(write);
+            } else {
+                write.inDoubt(Lost.COMMIT);
             }
-            wrote = Set.copyOf(callers);
         }
-        wrote.forEach(recorder::ended);
+    }
+
+    private void takenBack(CallersWrite write) {
+        if (hasLearned()) {
+            write.ended();
+        } else {
+            write.rolledBack();
+        }
+    }
+
+    private final class InTransaction implements Write {
+
+        @Override
+        public void sending(OptionalInt backend) {
+            writes().forEach(write -> write.sending(backend));
+            if (commitTried()) {
+                // The transaction is completing already: nobody will ask for the announcement any more.
+                committing();
+            }
+        }
+
+        @Override
+        public void committing() {
+            writes().forEach(CallersWrite::committing);
+        }
+
+        @Override
+        public void ended() {}
+
+        @Override
+        public void rolledBack() {}
+
+        @Override
+        public void inDoubt(Lost what) {}
     }
 }

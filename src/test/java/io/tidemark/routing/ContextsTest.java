@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +48,7 @@ class ContextsTest {
     private final ReplicaWatch replica =
             new ReplicaWatch(replicaServer, primary, Duration.ofHours(1), Duration.ofMinutes(30), time::get);
     private final FakeMarks marks = new FakeMarks();
-    private final GuardedStore store = new GuardedStore(marks, primary);
+    private final GuardedStore store = Recording.store(marks, primary, time::get);
     private final FakeTransactions transactions = new FakeTransactions();
     private final Scopes scopes = new Scopes();
 
@@ -59,7 +60,7 @@ class ContextsTest {
             scopes,
             caller,
             transactions,
-            Optional.of(new Router.Replication(replica, primary, store, new WriteRecorder(primary, store))),
+            Optional.of(new Router.Replication(replica, primary, store, Recording.recorder(store, primary, time::get))),
             new RouterSettings(Policy.REPLICA, Duration.ZERO, Duration.ofSeconds(1)),
             time::get,
             new RouteCounters(),
@@ -170,7 +171,7 @@ class ContextsTest {
     }
 
     private void onAnotherNode(String who, long position) throws StoreUnavailable {
-        marks.raise(FakeServer.CLUSTER, who, at(1, position));
+        marks.raise(FakeServer.CLUSTER, who, at(1, position), Set.of());
     }
 
     @Test

@@ -18,6 +18,10 @@ final class FakeTransactions implements Transactions {
         watching.clear();
     }
 
+    void completing() {
+        watching.forEach(TransactionState::completing);
+    }
+
     void commit() {
         watching.forEach(TransactionState::completing);
         end(TransactionState.Outcome.COMMITTED);
