@@ -202,6 +202,16 @@ final class LocalTransactionTest {
     }
 
     @Test
+    void whatIsWrittenBehindACommitInTheTextIsAnnouncedBeforeItsOwnCommit() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            connection.createStatement().execute("commit; begin; insert into t values (1)");
+            bench.happened();
+            connection.commit();
+            bench.assertHappened("committing", "primary#1 commit", "ended");
+        }
+    }
+
+    @Test
     void theEndOfACaseIsNoCommit() throws SQLException {
         try (Connection connection = bench.manual()) {
             connection.createStatement().execute("update t set a = case when a = 1 then 2 end");

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -245,6 +246,33 @@ class ContextsTest {
         transactions.commit();
         assertEquals(Reason.REPLICA_BEHIND, contexts.as("alice").call(this::read));
         assertEquals(Reason.CAUGHT_UP, contexts.as("bob").call(this::read));
+    }
+
+    @Test
+    void whoeverActsInATransactionIsAnnouncedBeforeItCommits() {
+        server = Optional::empty;
+        transactions.begin();
+        contexts.as("alice").run(() -> {});
+        Write flush = router.write();
+        flush.sending(OptionalInt.of(7));
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"), "nobody is known to write, she may be meant");
+        contexts.as("bob").run(() -> {});
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "bob"));
+        transactions.completing();
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "bob"), "his entity may have been flushed");
+        transactions.commit();
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice") + marks.pending(FakeServer.CLUSTER, "bob"));
+    }
+
+    @Test
+    void aCommitInTheTextIsAnnouncedForEveryoneWhoActed() {
+        transactions.begin();
+        contexts.as("alice").run(() -> {});
+        Write text = router.write();
+        text.committing();
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"));
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "mallory"));
+        transactions.commit();
     }
 
     @Test

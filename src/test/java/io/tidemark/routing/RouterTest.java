@@ -384,6 +384,20 @@ class RouterTest {
     }
 
     @Test
+    void theDoubtOfOneWhoOnlyActedEndsWithTheProcessOfThoseWhoWrote() {
+        read("alice");
+        writesOn(7);
+        router.acts("bob");
+        backends.inTransaction(7, "monday", "noon");
+        transactions.failAtCommit();
+        settlement.settle();
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "bob"), "the commit may yet happen");
+        backends.ends(7);
+        settlement.settle();
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "bob"));
+    }
+
+    @Test
     void aRollbackThatCameInsteadOfACommitRaisesTheMarkOnceItIsOver() throws ServerFault {
         read("alice");
         writesOn(7);
