@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
@@ -41,8 +43,8 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     private final RedisSettings settings;
     private final String horizonMillis;
 
-    /** Whether a server of this store has been seen with a replica. */
-    private volatile boolean replicated;
+    /** The server of each bucket that has been seen with a replica, by its run id: it must not be without one any more. */
+    private final Map<Integer, String> replicated = new ConcurrentHashMap<>();
 
     /** Keeps marks where the settings say. */
     public RedisMarks(RedisSettings settings) {
@@ -110,7 +112,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
             touched.add(keys.tombstone(cluster, caller, write));
             arguments.add(write);
         }
-        confirmed(Script.RAISE, touched, arguments);
+        confirmed(bucket(caller), Script.RAISE, touched, arguments);
     }
 
     @Override
@@ -123,11 +125,18 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     public Condition check(ClusterId cluster, int bucket) throws StoreUnavailable {
         return ask(() -> {
             List<String> answer = texts(redis.eval(Script.CHECK, List.of(keys.floor(cluster, bucket)), List.of()));
-            if (Integer.parseInt(answer.get(2)) > 0) {
-                replicated = true;
-            }
+            noteReplicas(bucket, answer.get(5), Integer.parseInt(answer.get(2)));
             return new Condition(answer.get(0).equals("1"), unsafe(answer.get(1)), time(answer.get(3), answer.get(4)));
         });
+    }
+
+    /** A master that is cut off loses its replicas, and goes on; one that was made the master just now has none yet. */
+    private void noteReplicas(int bucket, String server, int connected) {
+        if (connected > 0) {
+            replicated.put(bucket, server);
+        } else if (!server.equals(replicated.get(bucket))) {
+            replicated.remove(bucket);
+        }
     }
 
     private static Optional<String> unsafe(String policy) {
@@ -146,16 +155,19 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     @Override
     public Position raiseFloor(ClusterId cluster, int bucket, String epoch, Position position) throws StoreUnavailable {
         Object floor = confirmed(
-                Script.RAISE_FLOOR, List.of(keys.floor(cluster, bucket)), List.of(epoch, PositionText.of(position)));
+                bucket,
+                Script.RAISE_FLOOR,
+                List.of(keys.floor(cluster, bucket)),
+                List.of(epoch, PositionText.of(position)));
         if (floor == null) {
             throw new StoreUnavailable("Redis may have lost marks while its floor was being set.");
         }
         return ask(() -> PositionText.parse(floor.toString()));
     }
 
-    private @Nullable Object confirmed(Script script, List<String> touched, List<String> arguments)
+    private @Nullable Object confirmed(int bucket, Script script, List<String> touched, List<String> arguments)
             throws StoreUnavailable {
-        int wanted = settings.replicas().orElse(replicated ? 1 : 0);
+        int wanted = settings.replicas().orElse(replicated.containsKey(bucket) ? 1 : 0);
         if (wanted == 0) {
             return ask(() -> new Confirmed(redis.eval(script, touched, arguments), 0))
                     .answer();

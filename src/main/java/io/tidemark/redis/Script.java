@@ -64,12 +64,13 @@ enum Script {
             return 1
             """),
 
-    /** KEYS: floor. Answers: whether it holds, policy of eviction, connected replicas, seconds, microseconds. */
+    /** KEYS: floor. Answers: whether it holds, policy of eviction, connected replicas, seconds, microseconds, run id. */
     CHECK(
             """
             local holds = redis.call('HGET', KEYS[1], 'server') == server()
             local policy = field('memory', 'maxmemory_policy:([%w-]+)')
-            return {holds and '1' or '0', policy, field('replication', 'connected_slaves:(%d+)'), now[1], now[2]}
+            local replicas = field('replication', 'connected_slaves:(%d+)')
+            return {holds and '1' or '0', policy, replicas, now[1], now[2], field('server', 'run_id:(%x+)')}
             """),
 
     /** KEYS: floor. ARGV: a random text. Answers: epoch. */

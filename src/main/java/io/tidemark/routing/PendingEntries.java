@@ -5,8 +5,10 @@ import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.Ticker;
 import java.util.HexFormat;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,6 +38,7 @@ public final class PendingEntries {
             HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     private final AtomicLong numbers = new AtomicLong();
     private final Set<PendingEntry> live = ConcurrentHashMap.newKeySet();
+    private final Queue<PendingEntry> left = new ConcurrentLinkedQueue<>();
     private int recoveries;
 
     /**
@@ -90,11 +93,15 @@ public final class PendingEntries {
     void put(PendingEntry entry) throws StoreUnavailable {
         ClusterId cluster =
                 primary.cluster().orElseThrow(() -> new StoreUnavailable("The primary has not answered yet."));
-        entry.renewed(ticker.nanos());
         live.add(entry);
+        if (!store.takesWrites()) {
+            throw new StoreUnavailable(store.problem().orElse(""));
+        }
+        entry.sent(ticker.nanos());
         if (entry.isOver()) {
-            // Its end came in between. What is sent now finds a tombstone.
+            // Asked after it was noted as sent: either its end knows, or it is not sent.
             forget(entry);
+            return;
         }
         store.pend(cluster, entry.caller(), entry.id(), settings.deadline());
     }
@@ -104,21 +111,38 @@ public final class PendingEntries {
         live.remove(entry);
     }
 
-    /** Takes it out of the store, since nothing was written. */
+    /** Takes it out of the store, since nothing depends on it any more; later, if the store does not answer. */
     void drop(PendingEntry entry) {
-        forget(entry);
         try {
             ClusterId cluster =
                     primary.cluster().orElseThrow(() -> new StoreUnavailable("The primary has not answered yet."));
             store.drop(cluster, entry.caller(), entry.id());
         } catch (StoreUnavailable unavailable) {
-            // It expires, and whoever finds it then settles it.
-            LOG.log(System.Logger.Level.DEBUG, "Not dropped: {0}", unavailable.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "Not dropped yet: {0}", unavailable.getMessage());
+            dropLater(entry);
         }
     }
 
-    /** Renews what lasts long, and puts back what a store that was away may have lost. */
+    /**
+     * Has it dropped when the store is in use again, and has the floor that makes up for it. It may be there, or get there
+     * yet: a server that was frozen carries out what was sent to it when it thaws.
+     */
+    void dropLater(PendingEntry entry) {
+        left.add(entry);
+    }
+
+    private void dropWhatIsLeft() {
+        for (int i = left.size(); i > 0 && store.takesWrites(); i--) {
+            PendingEntry entry = left.poll();
+            if (entry != null) {
+                drop(entry);
+            }
+        }
+    }
+
+    /** Renews what lasts long, puts back what a store that was away may have lost, and drops what it should not have. */
     public void renew() {
+        dropWhatIsLeft();
         int now = store.recoveries();
         boolean all = now != recoveries;
         recoveries = now;

@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One pending write in the store, from its announcement to its end. Thread-safe. */
 final class PendingEntry {
@@ -16,9 +15,7 @@ final class PendingEntry {
     private final String id;
     private final FutureTask<PendingEntry> sending = new FutureTask<>(this::put);
 
-    /** Whether it has been, or is being, sent; or never will be. */
-    private final AtomicBoolean settled = new AtomicBoolean();
-
+    private volatile boolean sent;
     private volatile long renewedAt;
     private volatile boolean over;
 
@@ -37,9 +34,7 @@ final class PendingEntry {
     }
 
     private PendingEntry put() throws StoreUnavailable {
-        if (settled.compareAndSet(false, true)) {
-            entries.put(this);
-        }
+        entries.put(this);
         return this;
     }
 
@@ -51,7 +46,7 @@ final class PendingEntry {
     /** Has it sent by another thread. */
     void announce() {
         entries.refuseIfAway();
-        if (!settled.get()) {
+        if (!sending.isDone()) {
             entries.announce(this);
         }
     }
@@ -92,11 +87,10 @@ final class PendingEntry {
 
     /** Sends it whatever the policy, since a commit of it is in doubt. */
     void keep() throws StoreUnavailable {
-        settled.set(true);
         entries.put(this);
     }
 
-    /** Its outcome is known, and the store knows it or is owed it. */
+    /** It is not sent any more: its outcome is known, or is left to its deadline. */
     void over() {
         over = true;
         entries.forget(this);
@@ -104,23 +98,25 @@ final class PendingEntry {
 
     /** It was rolled back, so that the store need not know of it. */
     void drop() {
-        over = true;
+        over();
         if (mayBeStored()) {
             entries.drop(this);
         }
     }
 
-    /** Whether the store may have it, or may yet get it. Asked at its end: nothing is sent any more if it was not. */
+    /** Whether the store may have it, or may yet get it. Asked when it is over: nothing new is sent any more. */
     boolean mayBeStored() {
-        return !settled.compareAndSet(false, true);
+        return sent;
     }
 
     boolean isOver() {
         return over;
     }
 
-    void renewed(long at) {
+    /** It goes out now, and may arrive whatever the answer. */
+    void sent(long at) {
         renewedAt = at;
+        sent = true;
     }
 
     long renewedAt() {

@@ -51,10 +51,14 @@ public final class WriteRecorder {
     /** The caller's writes are, or may be, committed, and nothing of them is under way. */
     void ended(PendingEntry entry) {
         String caller = entry.caller();
+        entry.over();
+        boolean mayBeStored = entry.mayBeStored();
+        boolean raised = false;
         try {
             Reading reading = primary.positionAfterNow();
-            Set<String> pending = entry.mayBeStored() ? Set.of(entry.id()) : Set.of();
+            Set<String> pending = mayBeStored ? Set.of(entry.id()) : Set.of();
             store.raise(reading.cluster(), caller, reading.position(), pending);
+            raised = true;
             LOG.log(System.Logger.Level.DEBUG, () -> caller + ": mark now " + reading.position());
         } catch (ServerFault | StoreUnavailable unavailable) {
             store.owe(String.valueOf(unavailable.getMessage()));
@@ -62,7 +66,9 @@ public final class WriteRecorder {
             LOG.log(System.Logger.Level.ERROR, "The mark of a write could not be stored", unexpected);
             store.owe(unexpected.toString());
         } finally {
-            entry.over();
+            if (mayBeStored && !raised) {
+                entries.dropLater(entry);
+            }
         }
     }
 

@@ -46,6 +46,7 @@ public final class FakeMarks implements MarkStore {
     private int calls;
     private boolean down;
     private boolean broken;
+    private boolean deaf;
 
     public synchronized void goesDown() {
         down = true;
@@ -94,6 +95,18 @@ public final class FakeMarks implements MarkStore {
     /** How many writes of the caller it holds as pending, expired or not. */
     public synchronized int pending(ClusterId cluster, String caller) {
         return content.pending().getOrDefault(cluster + caller, Map.of()).size();
+    }
+
+    /** It does the next thing that it is asked for, but its answer is lost. */
+    public synchronized void losesAnAnswer() {
+        deaf = true;
+    }
+
+    private void answer() throws StoreUnavailable {
+        if (deaf) {
+            deaf = false;
+            throw new StoreUnavailable("the fake store's answer was lost");
+        }
     }
 
     private void call() throws StoreUnavailable {
@@ -151,6 +164,7 @@ public final class FakeMarks implements MarkStore {
                     .computeIfAbsent(cluster + caller, made -> new HashMap<>())
                     .put(write, now.plus(deadline));
         }
+        answer();
     }
 
     @Override

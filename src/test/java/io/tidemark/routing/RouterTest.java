@@ -597,6 +597,18 @@ class RouterTest {
         assertEquals(Reason.CAUGHT_UP, read("alice"));
     }
 
+    @Test
+    void anAdditionThatArrivesAlthoughItsAnswerIsLostPinsNobody() {
+        read("alice");
+        marks.losesAnAnswer();
+        writesOn(7);
+        transactions.commit();
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"), "nobody could take it away");
+        store.probe();
+        entries.renew();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
     private Router routerWith(PendingSettings.Policy policy, PendingSettings.Unavailable unavailable) {
         PendingSettings other = new PendingSettings(policy, unavailable, DEADLINE, WAIT);
         PendingEntries with = new PendingEntries(store, primary, other, Runnable::run, time::get);

@@ -41,6 +41,7 @@ public final class RedisServer {
     private final int port;
     private final String password;
     private final Persistence persistence;
+    private final List<String> options;
 
     /**
      * A server that has not been started.
@@ -48,6 +49,23 @@ public final class RedisServer {
      * @param directory its own, for its program and its data
      */
     RedisServer(Children children, Path directory, Path log, int port, String password, Persistence persistence) {
+        this(children, directory, log, port, password, persistence, List.of());
+    }
+
+    /**
+     * A server that is started with these options too.
+     *
+     * @param options as on its command line
+     */
+    RedisServer(
+            Children children,
+            Path directory,
+            Path log,
+            int port,
+            String password,
+            Persistence persistence,
+            List<String> options) {
+        this.options = List.copyOf(options);
         this.process = children.named("Redis", log, Process::destroy);
         this.directory = directory;
         this.port = port;
@@ -62,6 +80,7 @@ public final class RedisServer {
         command.addAll(List.of(String.valueOf(port), "--bind", "127.0.0.1", "--requirepass", password));
         command.addAll(List.of("--save", "", "--appendfsync", "always", "--appendonly"));
         command.add(persistence == Persistence.NONE ? "no" : "yes");
+        command.addAll(options);
         process.start(new ProcessBuilder(command));
         process.awaitReady(TO_START, () -> answersWithin(TO_ANSWER));
     }
@@ -154,7 +173,20 @@ public final class RedisServer {
         return directory.resolve("data");
     }
 
+    /** Says something to it as an administrator, and returns what it answers. */
+    String administer(String... command) throws IOException {
+        try (RedisConversation conversation = new RedisConversation(port, password, TO_ANSWER)) {
+            conversation.send(command);
+            return conversation.text();
+        }
+    }
+
     private String program() throws IOException {
+        return program(directory);
+    }
+
+    /** Redis' one program, below that directory. */
+    static String program(Path directory) throws IOException {
         Path programs = Files.createDirectories(directory.resolve("program"));
         return ExecutableProvider.newJarResourceProvider(programs.toFile())
                 .get()
