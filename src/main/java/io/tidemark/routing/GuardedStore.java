@@ -24,7 +24,6 @@ import java.util.Set;
  */
 public final class GuardedStore implements MarkStore {
 
-    private static final System.Logger LOG = System.getLogger(GuardedStore.class.getName());
     private static final String NOT_ASKED = "It has not been asked yet.";
     private static final String UNCHECKED = "The store of marks has not been checked yet.";
 
@@ -35,13 +34,11 @@ public final class GuardedStore implements MarkStore {
     private final Floor floor;
     private final StoreClock clock;
 
-    private volatile Optional<String> problem = Optional.empty();
-    private volatile boolean asked;
+    private final Inspection inspection;
+    private final Outage outage = new Outage();
+
     private volatile Optional<String> unsafe = Optional.of(UNCHECKED);
     private volatile Optional<Position> lastFloor = Optional.empty();
-    private volatile int recoveries;
-    private long failures;
-    private boolean owing;
     private long checked;
 
     public GuardedStore(MarkStore store, PrimaryWatch primary, StoreSettings settings, Ticker ticker) {
@@ -51,6 +48,7 @@ public final class GuardedStore implements MarkStore {
         this.ticker = ticker;
         this.floor = new Floor(store, primary);
         this.clock = new StoreClock(settings.clockTolerance());
+        this.inspection = new Inspection(store, floor, clock, ticker);
         this.checked = ticker.nanos() - settings.checks().toNanos();
     }
 
@@ -140,62 +138,40 @@ public final class GuardedStore implements MarkStore {
     }
 
     private <T> T guard(Call<T> call) throws StoreUnavailable {
-        Optional<String> known = problem;
+        Optional<String> known = outage.problem();
         if (known.isPresent()) {
             throw new StoreUnavailable(known.get());
         }
         try {
             T answer = call.make();
-            asked = true;
+            outage.answered();
             return answer;
         } catch (StoreUnavailable unavailable) {
-            failed(String.valueOf(unavailable.getMessage()));
+            outage.failed(String.valueOf(unavailable.getMessage()));
             throw unavailable;
         }
     }
 
     /** Notes that the store's floor is lower than it must be. */
     void owe(String why) {
-        synchronized (this) {
-            owing = true;
-        }
-        failed(why);
-    }
-
-    private synchronized void failed(String why) {
-        failures++;
-        unusable(why);
-    }
-
-    private synchronized void unusable(String why) {
-        Optional<String> before = problem;
-        asked = true;
-        problem = Optional.of(why);
-        if (!problem.equals(before)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    before.isEmpty()
-                            ? "The store of marks cannot be used: {0}"
-                            : "The store of marks still cannot be used: {0}",
-                    why);
-        }
+        outage.owe(why);
     }
 
     /** Why the store is not used at the moment; empty if it is. */
     public Optional<String> problem() {
-        return asked
-                ? problem.or(() -> settings.unsafe() == Unsafe.REFUSE ? unsafe : Optional.empty())
+        return outage.known()
+                ? outage.problem().or(() -> settings.unsafe() == Unsafe.REFUSE ? unsafe : Optional.empty())
                 : Optional.of(NOT_ASKED);
     }
 
     /** Whether the store's floor is still lower than it must be: a write's mark is missing, or expired too early. */
-    public synchronized boolean owes() {
-        return owing;
+    public boolean owes() {
+        return outage.owing();
     }
 
     /** Whether it takes what is written at the moment. */
     boolean takesWrites() {
-        return problem.isEmpty();
+        return outage.problem().isEmpty();
     }
 
     /** The floor as last seen. */
@@ -205,7 +181,7 @@ public final class GuardedStore implements MarkStore {
 
     /** How often it has come back into use. What was put there before may be lost. */
     int recoveries() {
-        return recoveries;
+        return outage.recoveries();
     }
 
     /**
@@ -213,77 +189,44 @@ public final class GuardedStore implements MarkStore {
      * whether it can be used, which pays what is owed. Called regularly, by one thread.
      */
     public void probe() {
+        boolean away = !outage.known() || outage.problem().isPresent();
         Optional<ClusterId> cluster = primary.cluster();
-        if (cluster.isEmpty()) {
+        if (cluster.isEmpty()
+                || (!away && ticker.nanos() - checked < settings.checks().toNanos())) {
             return;
         }
-        if (!asked || problem.isPresent()) {
-            recover(cluster.get());
-        } else if (ticker.nanos() - checked >= settings.checks().toNanos()) {
-            look(cluster.get());
-        }
-    }
-
-    private void look(ClusterId cluster) {
-        try {
-            inspect(cluster);
-        } catch (StoreUnavailable | ServerFault failed) {
-            failed(String.valueOf(failed.getMessage()));
-        } catch (RuntimeException unexpected) {
-            failed(unexpected.toString());
-        }
-    }
-
-    /** Checks every bucket, and sees to it that each has a floor. */
-    private void inspect(ClusterId cluster) throws StoreUnavailable, ServerFault {
         checked = ticker.nanos();
-        Optional<String> found = Optional.empty();
-        for (int bucket = 0; bucket < store.buckets(); bucket++) {
-            long asked = ticker.nanos();
-            Condition condition = store.check(cluster, bucket);
-            if (clock.stepped(bucket, asked, condition.time(), ticker.nanos())) {
-                oweForTheClock();
-            }
-            if (!condition.floor()) {
-                seen(floor.raise(cluster, bucket));
-            }
-            found = found.or(condition::unsafe);
-        }
-        if (found.isPresent() && !found.equals(unsafe)) {
-            LOG.log(System.Logger.Level.WARNING, "The store of marks may lose them: {0}", found.get());
-        }
-        unsafe = found;
-    }
-
-    private void recover(ClusterId cluster) {
-        long before;
-        boolean debt;
-        synchronized (this) {
-            before = failures;
-            debt = owing;
-        }
+        Outage.Attempt attempt = outage.attempt();
         try {
-            inspect(cluster);
-            if (debt) {
-                seen(floor.raiseAll(cluster));
+            inspect(cluster.get());
+            if (attempt.owing()) {
+                seen(floor.raiseAll(cluster.get()));
             }
-            recovered(before);
-        } catch (StoreUnavailable | ServerFault still) {
-            unusable(String.valueOf(still.getMessage()));
+            if (away) {
+                outage.over(attempt);
+            }
+        } catch (StoreUnavailable | ServerFault failed) {
+            notUsable(away, String.valueOf(failed.getMessage()));
         } catch (RuntimeException unexpected) {
             // The thread that probes must outlive it, or nobody would ever use the store again.
-            unusable(unexpected.toString());
+            notUsable(away, unexpected.toString());
         }
     }
 
-    /** Back in use, unless something failed, and may be owed, since the probe began. */
-    private synchronized void recovered(long before) {
-        if (failures == before) {
-            owing = false;
-            asked = true;
-            problem = Optional.empty();
-            recoveries++;
-            LOG.log(System.Logger.Level.INFO, "The store of marks answers.");
+    private void inspect(ClusterId cluster) throws StoreUnavailable, ServerFault {
+        Inspection.Found found = inspection.look(cluster);
+        unsafe = found.unsafe();
+        found.raised().ifPresent(this::seen);
+        if (found.clockWasSet()) {
+            oweForTheClock();
+        }
+    }
+
+    private void notUsable(boolean already, String why) {
+        if (already) {
+            outage.lasts(why);
+        } else {
+            outage.failed(why);
         }
     }
 }
