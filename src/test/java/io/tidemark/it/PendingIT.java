@@ -2,7 +2,6 @@ package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import io.tidemark.routing.PendingSettings;
@@ -114,25 +113,21 @@ class PendingIT {
 
     @Test
     void aTransactionIsPendingBeforeItsCommitIsSent() throws Exception {
-        node.as(alice, connection -> {
-            connection.setAutoCommit(false);
-            try (Statement write = connection.createStatement()) {
-                write.executeUpdate(insert);
-                Awaiting.until("the pending write", this::isPendingElsewhere);
-                Savepoint savepoint = connection.setSavepoint();
-                connection.rollback(savepoint);
-                assertTrue(isPendingElsewhere());
-                connection.rollback();
-            }
-            return insert;
-        });
-        assertEquals(Reason.CAUGHT_UP, node.reasonOfARead(alice));
-    }
-
-    private boolean isPendingElsewhere() throws SQLException {
         try (Node other = node(Node.Options.usual())) {
-            Awaiting.until("the other node", () -> other.reasonOfARead("bob") == Reason.CAUGHT_UP);
-            return other.reasonOfARead(alice) == Reason.WRITE_PENDING;
+            inUse(other);
+            node.as(alice, connection -> {
+                connection.setAutoCommit(false);
+                try (Statement write = connection.createStatement()) {
+                    write.executeUpdate(insert);
+                    other.awaitReason(alice, Reason.WRITE_PENDING);
+                    Savepoint savepoint = connection.setSavepoint();
+                    connection.rollback(savepoint);
+                    assertEquals(Reason.WRITE_PENDING, other.reasonOfARead(alice));
+                    connection.rollback();
+                }
+                return insert;
+            });
+            assertEquals(Reason.CAUGHT_UP, other.reasonOfARead(alice));
         }
     }
 

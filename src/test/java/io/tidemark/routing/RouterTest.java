@@ -670,6 +670,22 @@ class RouterTest {
     }
 
     @Test
+    void whatNobodyHasAnnouncedYetIsAnnouncedByWhoeverCommits() {
+        read("alice");
+        PendingEntries busy = new PendingEntries(store, primary, pending, task -> {}, time::get);
+        router = router(
+                Policy.REPLICA,
+                Optional.of(new Router.Replication(
+                        replica, primary, store, new WriteRecorder(primary, store, busy, settlement))));
+        writesOn(7);
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+        transactions.completing();
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"));
+        transactions.end(TransactionState.Outcome.COMMITTED);
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+    }
+
+    @Test
     void aStoreThatIsRestoredFromAnOlderSnapshotHidesNoWrite() throws ServerFault {
         read("alice");
         marks.isSaved();
