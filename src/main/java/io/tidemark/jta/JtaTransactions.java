@@ -51,6 +51,7 @@ public final class JtaTransactions implements Transactions {
     public void watch(TransactionState state) {
         if (registry.getTransactionStatus() == Status.STATUS_MARKED_ROLLBACK) {
             // It can only be rolled back, and takes no synchronisation any more.
+            state.doomed();
             return;
         }
         registry.registerInterposedSynchronization(new Completion(registry, state));

@@ -35,6 +35,7 @@ public final class TransactionState {
     private boolean watched;
     private boolean commitTried;
     private boolean learned;
+    private boolean doomed;
 
     TransactionState(WriteRecorder recorder) {
         this.recorder = recorder;
@@ -67,12 +68,20 @@ public final class TransactionState {
         watched = true;
     }
 
+    /** It can only be rolled back, and nobody will tell its end: its writes need not be remembered. */
+    public synchronized void doomed() {
+        doomed = true;
+    }
+
     /**
      * A write of that caller, or of nobody; what is told of it holds for everybody who has acted in the transaction. Its
      * end is told to this state, not to what is returned.
      */
     synchronized Write write(Optional<String> caller) {
         onPrimary = true;
+        if (doomed) {
+            return Write.untracked();
+        }
         caller.ifPresent(this::acted);
         return new InTransaction();
     }

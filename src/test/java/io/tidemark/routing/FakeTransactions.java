@@ -10,6 +10,7 @@ final class FakeTransactions implements Transactions {
     private Optional<Object> key = Optional.empty();
     private Optional<TransactionState> state = Optional.empty();
     private boolean refusing;
+    private boolean doomed;
     private final List<TransactionState> watching = new ArrayList<>();
 
     void begin() {
@@ -61,8 +62,17 @@ final class FakeTransactions implements Transactions {
         refusing = true;
     }
 
+    /** From now on it can only be rolled back. */
+    void isMarkedForRollback() {
+        doomed = true;
+    }
+
     @Override
     public void watch(TransactionState watched) {
+        if (doomed) {
+            watched.doomed();
+            return;
+        }
         if (refusing) {
             throw new IllegalStateException("too late");
         }

@@ -557,6 +557,18 @@ class RouterTest {
     }
 
     @Test
+    void aWriteInATransactionThatCanOnlyBeRolledBackIsNotPendingForEver() {
+        read("alice");
+        transactions.begin();
+        transactions.isMarkedForRollback();
+        router.write().sending(OptionalInt.of(7));
+        transactions.rollBack();
+        entries.renew();
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
     void aTransactionThatIsLongerThanTheDeadlineStaysPending() {
         read("alice");
         writesOn(7);
