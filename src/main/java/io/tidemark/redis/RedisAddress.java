@@ -40,8 +40,8 @@ record RedisAddress(
     }
 
     static final String EXPECTED = "redis://[user:password@]host[:port][/database],"
-            + " redis-sentinel://[user:password@]host:port,…/master[/database]"
-            + " or redis-cluster://[user:password@]host:port,…; with rediss instead of redis for TLS";
+            + " redis-sentinel://[user:password@]host:port[,host:port]/master[/database]"
+            + " or redis-cluster://[user:password@]host:port[,host:port]; with rediss instead of redis for TLS";
 
     private static final Pattern URI_TEXT = Pattern.compile("(?<scheme>rediss?(?:-sentinel|-cluster)?)://"
             + "(?:(?<user>[^:@/]*):(?<password>[^@/]*)@)?(?<nodes>[^@/?#]+)(?<path>/[^?#]*)?");
