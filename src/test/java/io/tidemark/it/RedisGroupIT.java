@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.util.JedisClusterCRC16;
@@ -99,6 +100,7 @@ class RedisGroupIT {
     }
 
     @Test
+    @Tag("slow")
     void aFailoverInAClusterHidesNothing() throws Exception {
         try (RedisGroup redis = RedisGroup.cluster(work);
                 RedisMarks any = marks(redis.uri(), OptionalInt.empty())) {
@@ -117,6 +119,7 @@ class RedisGroupIT {
     }
 
     @Test
+    @Tag("slow")
     void aRaiseThatNoReplicaConfirmsCountsAsNotStored() throws Exception {
         try (RedisGroup redis = RedisGroup.replicated(work);
                 RedisMarks marks = marks(redis.uri(), OptionalInt.empty());

@@ -179,7 +179,7 @@ public final class RedisGroup implements AutoCloseable {
                 freePort(),
                 PASSWORD,
                 RedisServer.Persistence.NONE,
-                options);
+                RedisServer.Start.with(options));
         servers.add(server);
         return server;
     }

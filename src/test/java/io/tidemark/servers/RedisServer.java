@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import redis.embedded.core.ExecutableProvider;
 
@@ -41,7 +42,20 @@ public final class RedisServer {
     private final int port;
     private final String password;
     private final Persistence persistence;
-    private final List<String> options;
+    private final Start start;
+
+    /**
+     * With what else it is started.
+     *
+     * @param options as on its command line
+     * @param environment beside ours
+     */
+    record Start(List<String> options, Map<String, String> environment) {
+
+        static Start with(List<String> options) {
+            return new Start(options, Map.of());
+        }
+    }
 
     /**
      * A server that has not been started.
@@ -49,14 +63,10 @@ public final class RedisServer {
      * @param directory its own, for its program and its data
      */
     RedisServer(Children children, Path directory, Path log, int port, String password, Persistence persistence) {
-        this(children, directory, log, port, password, persistence, List.of());
+        this(children, directory, log, port, password, persistence, Start.with(List.of()));
     }
 
-    /**
-     * A server that is started with these options too.
-     *
-     * @param options as on its command line
-     */
+    /** A server that is started with these things too. */
     RedisServer(
             Children children,
             Path directory,
@@ -64,8 +74,8 @@ public final class RedisServer {
             int port,
             String password,
             Persistence persistence,
-            List<String> options) {
-        this.options = List.copyOf(options);
+            Start start) {
+        this.start = start;
         this.process = children.named("Redis", log, Process::destroy);
         this.directory = directory;
         this.port = port;
@@ -80,8 +90,10 @@ public final class RedisServer {
         command.addAll(List.of(String.valueOf(port), "--bind", "127.0.0.1", "--requirepass", password));
         command.addAll(List.of("--save", "", "--appendfsync", "always", "--appendonly"));
         command.add(persistence == Persistence.NONE ? "no" : "yes");
-        command.addAll(options);
-        process.start(new ProcessBuilder(command));
+        command.addAll(start.options());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(start.environment());
+        process.start(builder);
         process.awaitReady(TO_START, () -> answersWithin(TO_ANSWER));
     }
 
