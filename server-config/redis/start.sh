@@ -10,5 +10,5 @@ hash=$(printf '%s' "$REDIS_PASSWORD" | sha256sum | cut -d ' ' -f 1)
 # By its hash, which needs no quotes, and on standard input: a command line is seen by others.
 exec redis-server "$configuration" "$@" - <<END
 user default off
-user tidemark on #$hash ~tidemark:* +mget +get +set +pexpire +eval +client
+user tidemark on #$hash ~tidemark:* +eval +get +set +exists +hget +hset +hsetnx +hdel +hmget +hgetall +pexpire +time +info +wait +client
 END

@@ -29,6 +29,8 @@ public enum Reason {
     REPLICA_CONFLICT(Route.PRIMARY),
     /** The replica answers, but must not be used: another cluster, not in recovery, an older timeline, or lagging too far. */
     REPLICA_INELIGIBLE(Route.PRIMARY),
+    /** A write of the caller is under way, perhaps on another node, or its outcome is not known yet. */
+    WRITE_PENDING(Route.PRIMARY),
     /** The store did not answer, or this node still owes it a mark. */
     STORE_UNAVAILABLE(Route.PRIMARY),
     /** The primary has not answered yet, so that nothing can be compared with it. */

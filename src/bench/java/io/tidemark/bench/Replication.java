@@ -5,12 +5,12 @@ import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.FakeMarks;
 import io.tidemark.routing.GuardedStore;
+import io.tidemark.routing.Recording;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.Scopes;
 import io.tidemark.routing.Transactions;
-import io.tidemark.routing.WriteRecorder;
 import io.tidemark.sql.Classifier;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
@@ -53,12 +53,13 @@ final class Replication implements AutoCloseable {
 
     /** Both servers are up and level, and alice has written. */
     Replication(DataSource primaryPool, DataSource replicaPool) throws ServerFault {
-        GuardedStore store = new GuardedStore(new FakeMarks(), primary);
+        GuardedStore store = Recording.store(new FakeMarks(), primary, Ticker.SYSTEM);
         Router router = new Router(
                 scopes,
                 () -> Optional.of("alice"),
                 Transactions.none(),
-                Optional.of(new Router.Replication(replica, primary, store, new WriteRecorder(primary, store))),
+                Optional.of(new Router.Replication(
+                        replica, primary, store, Recording.recorder(store, primary, Ticker.SYSTEM))),
                 new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
                 Ticker.SYSTEM,
                 new RouteCounters(),

@@ -1,12 +1,15 @@
 package io.tidemark.cdi;
 
 import io.tidemark.hibernate.UnitRules;
+import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.web.RouteHeaders;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What may be set, read and checked once at deployment. The keys, defaults and bounds are in {@link SettingsReader}.
@@ -28,6 +31,9 @@ import java.util.Optional;
  * @param headers whether responses tell the routes
  * @param start which servers it takes to start
  * @param units what persistence units may have
+ * @param redisReplicas how many replicas of the store must confirm a raise; empty for one, where there are any
+ * @param redisEviction what a store that may evict marks is good for
+ * @param pending when writes are announced to the store
  */
 record Settings(
         Policy routing,
@@ -46,7 +52,10 @@ record Settings(
         FunctionPolicy functions,
         RouteHeaders headers,
         Start start,
-        UnitRules units) {
+        UnitRules units,
+        OptionalInt redisReplicas,
+        Unsafe redisEviction,
+        PendingSettings pending) {
 
     /** What it takes to start. */
     enum Start {

@@ -4,7 +4,11 @@ import io.tidemark.cdi.Settings.Start;
 import io.tidemark.hibernate.UnitRules;
 import io.tidemark.hibernate.UnitRules.SharedCache;
 import io.tidemark.hibernate.UnitRules.Unversioned;
+import io.tidemark.redis.RedisSettings;
+import io.tidemark.routing.PendingSettings;
+import io.tidemark.routing.PendingSettings.Unavailable;
 import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.web.RouteHeaders;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,6 +37,9 @@ final class SettingsReader {
 
     /** Every key with its default; an empty one means that there is no value until one is set. */
     private static final Map<String, String> DEFAULTS = defaults();
+
+    /** A pooled connection, a new one, and the answer; each may take as long as is set. */
+    private static final int STEPS_OF_A_CALL = 3;
 
     private final SettingsSource source;
     private final List<String> problems = new ArrayList<>();
@@ -61,6 +69,11 @@ final class SettingsReader {
         defaults.put("tidemark.strict", "false");
         defaults.put("tidemark.unversioned", "warn");
         defaults.put("tidemark.shared.cache", "refuse");
+        defaults.put("tidemark.redis.replicas", "auto");
+        defaults.put("tidemark.redis.eviction", "warn");
+        defaults.put("tidemark.pending", "first-write");
+        defaults.put("tidemark.pending.deadline", "1m");
+        defaults.put("tidemark.pending.unavailable", "proceed");
         return defaults;
     }
 
@@ -71,12 +84,13 @@ final class SettingsReader {
      */
     Settings read() {
         reportUnknown();
+        Duration redisTimeout = duration("tidemark.redis.timeout", Duration.ofMillis(1), Duration.ofSeconds(30));
         Settings settings = new Settings(
                 value("tidemark.routing", SettingsReader::policy, Policy.REPLICA),
                 text("tidemark.primary.jndi"),
                 Optional.of(text("tidemark.replica.jndi")).filter(name -> !name.isEmpty()),
                 value(REDIS_URI, SettingsReader::redis, URI.create("redis://localhost")),
-                duration("tidemark.redis.timeout", Duration.ofMillis(1), Duration.ofSeconds(30)),
+                redisTimeout,
                 value("tidemark.redis.connections", SettingsReader::connections, 1),
                 value("tidemark.namespace", SettingsReader::namespace, ""),
                 duration("tidemark.horizon", Duration.ofSeconds(1), Duration.ofDays(7)),
@@ -90,7 +104,10 @@ final class SettingsReader {
                         value("tidemark.functions.unsafe", FunctionNames::parse, FunctionNames.NONE)),
                 value("tidemark.headers", SettingsReader::headers, RouteHeaders.OFF),
                 value("tidemark.strict", SettingsReader::start, Start.ALWAYS),
-                units());
+                units(),
+                value("tidemark.redis.replicas", SettingsReader::replicas, OptionalInt.empty()),
+                value("tidemark.redis.eviction", SettingsReader::eviction, Unsafe.WARN),
+                pending(redisTimeout));
         refuseProblems();
         return settings;
     }
@@ -116,6 +133,14 @@ final class SettingsReader {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Tidemark cannot start: " + String.join("; ", problems));
         }
+    }
+
+    private PendingSettings pending(Duration redisTimeout) {
+        return new PendingSettings(
+                value("tidemark.pending", SettingsReader::pendingPolicy, PendingSettings.Policy.FIRST_WRITE),
+                value("tidemark.pending.unavailable", SettingsReader::unavailable, Unavailable.PROCEED),
+                duration("tidemark.pending.deadline", Duration.ofSeconds(1), Duration.ofHours(1)),
+                redisTimeout.multipliedBy(STEPS_OF_A_CALL));
     }
 
     private void reportUnknown() {
@@ -163,22 +188,50 @@ final class SettingsReader {
     }
 
     private static URI redis(String text) {
-        String expected = "redis://[user:password@]host[:port][/database], or rediss:// for TLS";
         URI uri;
         try {
             uri = URI.create(text);
         } catch (IllegalArgumentException unreadable) {
-            throw new IllegalArgumentException(expected, unreadable);
+            // Its message would repeat the password.
+            uri = URI.create("");
         }
-        boolean scheme = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
-        if (!scheme
-                || uri.getHost() == null
-                || uri.getQuery() != null
-                || uri.getFragment() != null
-                || !uri.getPath().matches("|/|/\\d{1,4}")) {
-            throw new IllegalArgumentException(expected);
-        }
+        RedisSettings.check(uri);
         return uri;
+    }
+
+    private static OptionalInt replicas(String text) {
+        if (text.equals("auto")) {
+            return OptionalInt.empty();
+        }
+        if (!text.matches("\\d")) {
+            throw new IllegalArgumentException("auto or a number from 0 to 9");
+        }
+        return OptionalInt.of(Integer.parseInt(text));
+    }
+
+    private static Unsafe eviction(String text) {
+        return switch (text) {
+            case "warn" -> Unsafe.WARN;
+            case "refuse" -> Unsafe.REFUSE;
+            default -> throw new IllegalArgumentException("warn or refuse (callers read from the primary)");
+        };
+    }
+
+    private static PendingSettings.Policy pendingPolicy(String text) {
+        return switch (text) {
+            case "first-write" -> PendingSettings.Policy.FIRST_WRITE;
+            case "commit" -> PendingSettings.Policy.COMMIT;
+            case "off" -> PendingSettings.Policy.OFF;
+            default -> throw new IllegalArgumentException("first-write, commit or off");
+        };
+    }
+
+    private static Unavailable unavailable(String text) {
+        return switch (text) {
+            case "proceed" -> Unavailable.PROCEED;
+            case "refuse" -> Unavailable.REFUSE;
+            default -> throw new IllegalArgumentException("proceed or refuse (the write fails)");
+        };
     }
 
     private static int connections(String text) {

@@ -1,14 +1,18 @@
 package io.tidemark.cdi;
 
 import io.tidemark.jdbc.Admission;
+import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.postgres.PostgresPrimary;
 import io.tidemark.postgres.PostgresReplica;
 import io.tidemark.postgres.ReplicaConnections;
-import io.tidemark.redis.RedisClients;
 import io.tidemark.redis.RedisMarks;
+import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.GuardedStore;
+import io.tidemark.routing.PendingEntries;
 import io.tidemark.routing.Router;
+import io.tidemark.routing.Settlement;
+import io.tidemark.routing.StoreSettings;
 import io.tidemark.routing.WriteRecorder;
 import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.Classifier;
@@ -19,7 +23,9 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
@@ -31,6 +37,11 @@ final class Watches implements AutoCloseable {
     /** Far more than it takes, and not more than the end of an application should wait for a server that froze. */
     private static final Duration TO_READ_CATALOGUE = Duration.ofSeconds(10);
 
+    /** More would not help: each transaction whose turn has not come when it commits announces itself. */
+    private static final int ANNOUNCERS = 2;
+
+    private static final long TO_CLOSE_MILLIS = 100;
+
     private final Settings settings;
     private final DataSource replicaSource;
     private final PrimaryWatch primary;
@@ -39,6 +50,10 @@ final class Watches implements AutoCloseable {
     private final RedisMarks marks;
     private final GuardedStore store;
     private final CatalogueWatch catalogue;
+    private final PendingEntries entries;
+    private final Settlement settlement;
+    private final WriteRecorder recorder;
+    private final BlockingQueue<Runnable> announcements = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
@@ -61,14 +76,25 @@ final class Watches implements AutoCloseable {
                 settings.horizon().dividedBy(2),
                 Ticker.SYSTEM);
         this.connections = new ReplicaConnections(replica, settings.serverTimeout());
-        this.marks = new RedisMarks(
-                RedisClients.pooled(settings.redis(), settings.redisTimeout(), settings.redisConnections()),
+        this.marks = new RedisMarks(new RedisSettings(
+                settings.redis(),
+                settings.redisTimeout(),
+                settings.redisConnections(),
                 settings.namespace(),
-                settings.horizon());
+                settings.horizon(),
+                settings.redisReplicas()));
         this.store = new GuardedStore(
                 new NamedStore(
                         "tidemark.redis.uri=" + Secrets.masked(settings.redis().toString()), marks),
-                primary);
+                primary,
+                StoreSettings.of(settings.redisEviction(), settings.horizon()),
+                Ticker.SYSTEM);
+        this.entries = new PendingEntries(store, primary, settings.pending(), announcements::add, Ticker.SYSTEM);
+        this.settlement = new Settlement(
+                new PostgresBackends(primarySource, settings.serverTimeout()),
+                settings.pending().deadline(),
+                Ticker.SYSTEM);
+        this.recorder = new WriteRecorder(primary, store, entries, settlement);
         this.catalogue = new CatalogueWatch(
                 new PostgresCatalogue(primarySource, TO_READ_CATALOGUE),
                 settings.functions(),
@@ -78,7 +104,7 @@ final class Watches implements AutoCloseable {
     }
 
     Router.Replication replication() {
-        return new Router.Replication(replica, primary, store, new WriteRecorder(primary, store));
+        return new Router.Replication(replica, primary, store, recorder);
     }
 
     /** Who may serve reads among the replica's connections. */
@@ -107,7 +133,11 @@ final class Watches implements AutoCloseable {
                 "java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class, "Jakarta Concurrency");
         run(factory, "tidemark-primary", primary);
         run(factory, "tidemark-replica", replica);
-        run(factory, "tidemark-store", this::probeStore);
+        run(factory, "tidemark-store", repeated(this::lookAfterStore));
+        run(factory, "tidemark-settlement", repeated(settlement::settle));
+        for (int i = 1; i <= ANNOUNCERS; i++) {
+            run(factory, "tidemark-announcer-" + i, this::announce);
+        }
         // A thread of its own: a reading takes longer than anything that the others may wait for.
         run(factory, "tidemark-catalogue", catalogue);
     }
@@ -119,10 +149,30 @@ final class Watches implements AutoCloseable {
         thread.start();
     }
 
-    private void probeStore() {
+    private void lookAfterStore() {
+        store.probe();
+        entries.renew();
+    }
+
+    private Runnable repeated(Runnable work) {
+        return () -> {
+            try {
+                while (!closed.await(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+                    work.run();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    private void announce() {
         try {
-            while (!closed.await(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
-                store.probe();
+            while (closed.getCount() > 0) {
+                Runnable next = announcements.poll(TO_CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    next.run();
+                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.routing.Write;
+import io.tidemark.routing.WriteRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -119,7 +120,25 @@ final class Course {
         if (local != null) {
             local.wrote(write, sql);
         }
+        boolean commits = local == null && routing.transaction().isEmpty();
+        announce(write, physical, commits || TransactionText.mayCommit(sql));
         return physical;
+    }
+
+    /** Announces what is about to be sent past the routing, and may commit at any time. */
+    void announce(Write write, Physical physical) throws SQLException {
+        announce(write, physical, true);
+    }
+
+    private static void announce(Write write, Physical physical, boolean mayCommit) throws SQLException {
+        try {
+            write.sending(physical.backend());
+            if (mayCommit) {
+                write.committing();
+            }
+        } catch (WriteRefused refused) {
+            throw Refusal.storeAway(refused);
+        }
     }
 
     Decision writeDecision() {
@@ -148,6 +167,27 @@ final class Course {
             write.ended();
         } else if (open.mayHaveCommitted()) {
             open.committedSoFar(routing.write());
+        }
+    }
+
+    /** The write's statement failed. Then it may still be under way, if it stands for itself and its connection is lost. */
+    void failed(Write write) {
+        boolean open = local != null && local.write() == write;
+        if (open) {
+            return;
+        }
+        if (routing.transaction().isPresent()) {
+            // Not heard: the transaction tells its end itself.
+            write.ended();
+            return;
+        }
+        Optional<Physical> on = readiness.boundPrimary();
+        if (on.isEmpty()) {
+            write.rolledBack();
+        } else if (on.get().answers()) {
+            write.ended();
+        } else {
+            write.inDoubt(Write.Lost.STATEMENT);
         }
     }
 

@@ -150,11 +150,11 @@ abstract class DeferredStatement {
     }
 
     /** Something that leads to the physical statement is handed out. */
-    final void escapes() {
+    final void escapes() throws SQLException {
         Physical known = on;
         if (known != null && known.route() == Route.PRIMARY) {
             escaped = true;
-            session.escapes().later();
+            session.escapes().later(known);
         }
     }
 
@@ -162,6 +162,7 @@ abstract class DeferredStatement {
     final <T> T write(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         Write write = course().beginWrite();
+        T answer;
         try {
             Decision decision = course().writeDecision();
             Statement physical = on(course().forWrite(write, decision, sql));
@@ -170,12 +171,16 @@ abstract class DeferredStatement {
             }
             bring(physical);
             course().sent(decision);
-            return answer(execution, physical);
+            answer = answer(execution, physical);
         } catch (RuntimeException thrown) {
+            course().failed(write);
             throw Causes.revealed(thrown);
-        } finally {
-            course().ran(write);
+        } catch (SQLException | Error failure) {
+            course().failed(write);
+            throw failure;
         }
+        course().ran(write);
+        return answer;
     }
 
     private <T> T answer(Execution<T> execution, Statement physical) throws SQLException {

@@ -3,6 +3,7 @@ package io.tidemark.jdbc;
 import io.tidemark.Route;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Write;
+import io.tidemark.routing.WriteRefused;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -88,36 +89,65 @@ final class LocalTransaction {
         }
     }
 
-    /** Commits. The writes are told in any case: a COMMIT that threw may have been carried out. */
+    /**
+     * Commits, once the store knows of the writes. These are told in any case: a COMMIT that threw may have been carried
+     * out.
+     */
     void commit() throws SQLException {
+        announce();
+        Write told = take();
         try {
             on.connection().commit();
         } catch (RuntimeException thrown) {
+            afterFailure(told);
             throw Causes.revealed(thrown);
-        } finally {
-            Write told = take();
-            if (told != null) {
-                told.ended();
+        } catch (SQLException | Error failure) {
+            afterFailure(told);
+            throw failure;
+        }
+        if (told != null) {
+            told.ended();
+        }
+    }
+
+    private void announce() throws SQLException {
+        try {
+            if (write != null) {
+                // Also if no statement has told of it yet: what follows a COMMIT in SQL text has been sent with that.
+                write.sending(on.backend());
+                write.committing();
             }
+        } catch (WriteRefused refused) {
+            throw Refusal.storeAway(refused);
         }
     }
 
     /** Rolls back. If that throws, what became of the writes is not known. */
     void rollback() throws SQLException {
-        boolean rolledBack = false;
+        Write told = take();
         try {
             on.connection().rollback();
-            rolledBack = true;
         } catch (RuntimeException thrown) {
+            afterFailure(told);
             throw Causes.revealed(thrown);
+        } catch (SQLException | Error failure) {
+            afterFailure(told);
+            throw failure;
         } finally {
             on.rolledBack();
-            Write told = take();
-            if (told != null && rolledBack && !escaped && !learned) {
-                told.rolledBack();
-            } else if (told != null) {
-                told.ended();
-            }
+        }
+        if (told != null && !escaped && !mayHaveCommitted && !learned) {
+            told.rolledBack();
+        } else if (told != null) {
+            told.ended();
+        }
+    }
+
+    private void afterFailure(@Nullable Write told) {
+        if (told != null && on.answers()) {
+            told.ended();
+        } else if (told != null) {
+            told.inDoubt(Write.Lost.COMMIT);
         }
     }
 

@@ -24,15 +24,20 @@ record Origin(Session session, Physical on) {
         }
         Course course = session.course();
         Write write = course.beginWrite();
+        T written;
         try {
             course.forWrite(write, course.writeDecision(), "");
             course.sent(course.writeDecision());
-            return writing.run();
-        } catch (RuntimeException thrown) {
-            throw Causes.revealed(thrown);
-        } finally {
             course.learned();
-            course.ran(write);
+            written = writing.run();
+        } catch (RuntimeException thrown) {
+            course.failed(write);
+            throw Causes.revealed(thrown);
+        } catch (SQLException | Error failure) {
+            course.failed(write);
+            throw failure;
         }
+        course.ran(write);
+        return written;
     }
 }

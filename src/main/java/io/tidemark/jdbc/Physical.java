@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that was borrowed from a pool, with what was changed on it since.
@@ -17,6 +19,8 @@ final class Physical {
 
     /** Source: PostgreSQL, "PostgreSQL Error Codes", in_failed_sql_transaction. */
     private static final String FAILED_TRANSACTION = "25P02";
+
+    private static final int TO_ANSWER_SECONDS = 1;
 
     private final Route route;
     private final Connection connection;
@@ -35,6 +39,8 @@ final class Physical {
     private Map<Setting<?>, Settings.Value<?>> applied = Map.of();
     private Map<Setting<?>, Setting.Undo> undo = Map.of();
 
+    private @Nullable OptionalInt backend;
+
     /**
      * @param transaction the JTA transaction under which it was obtained, if it takes part in JTA
      */
@@ -52,6 +58,25 @@ final class Physical {
 
     Connection connection() {
         return connection;
+    }
+
+    /** The number of the server process behind it, where the driver tells. */
+    OptionalInt backend() {
+        OptionalInt known = backend;
+        if (known == null) {
+            known = BackendNumber.of(connection);
+            backend = known;
+        }
+        return known;
+    }
+
+    /** Whether the server still answers on it: then what was sent before is over. */
+    boolean answers() {
+        try {
+            return connection.isValid(TO_ANSWER_SECONDS);
+        } catch (SQLException | RuntimeException broken) {
+            return false;
+        }
     }
 
     Optional<Object> transaction() {

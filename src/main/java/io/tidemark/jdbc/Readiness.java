@@ -93,6 +93,11 @@ final class Readiness {
         return physical;
     }
 
+    /** The connection to the primary outside JTA, if there is one. */
+    Optional<Physical> boundPrimary() {
+        return servers.boundPrimary(Optional.empty());
+    }
+
     private Mode primaryMode(Optional<Object> transaction, @Nullable LocalTransaction open) {
         if (open != null) {
             return Mode.LOCAL_OPEN;

@@ -1,6 +1,8 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.routing.WriteRefused;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 
 /**
  * What a routed connection itself refuses, with the SQLState that pgjdbc or PostgreSQL uses for the same thing.
@@ -68,6 +70,11 @@ final class Refusal {
                 "A JTA transaction began while this connection's own transaction was open; commit or roll back that one"
                         + " first, or take a new connection",
                 "25000");
+    }
+
+    /** Transient: the same may succeed when the store of marks is back. */
+    static SQLException storeAway(WriteRefused refused) {
+        return new SQLTransientException(refused.getMessage(), "58000", refused);
     }
 
     static SQLException notEnlisted() {

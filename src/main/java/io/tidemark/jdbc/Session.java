@@ -92,7 +92,7 @@ final class Session extends OpenStatements {
     /** Hands out something that can write past us: from here on, everything may have been a write. */
     Physical escape() throws SQLException {
         Physical physical = course.forCall();
-        escapes().now();
+        escapes().now(physical);
         return physical;
     }
 
@@ -147,7 +147,7 @@ final class Session extends OpenStatements {
         course.over();
         servers.giveBack(closing, course.jta());
         if (escapes != null) {
-            escapes.cover();
+            escapes.end();
         }
         if (aborted) {
             afterAbort(closing);

@@ -73,6 +73,7 @@ final class TransactionControl {
             course.ended(what, Causes.why(failure));
         }
         course.over();
+        escapes.goOn(ending.on());
     }
 
     /** Takes back a part of the open transaction. */
@@ -107,7 +108,7 @@ final class TransactionControl {
         if (escapes.any()) {
             // What escaped may have begun one on the primary, or written in the one that is open.
             course.forCall();
-            escapes.now();
+            escapes.ending();
         }
         return course.local();
     }

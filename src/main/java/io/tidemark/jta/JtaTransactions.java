@@ -2,6 +2,7 @@ package io.tidemark.jta;
 
 import io.tidemark.routing.TransactionState;
 import io.tidemark.routing.Transactions;
+import io.tidemark.routing.WriteRefused;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * asked for the commit. Source: Jakarta Transactions 2.0, "TransactionSynchronizationRegistry". Thread-safe.
  */
 public final class JtaTransactions implements Transactions {
+
+    private static final System.Logger LOG = System.getLogger(JtaTransactions.class.getName());
 
     private final TransactionSynchronizationRegistry registry;
 
@@ -48,6 +51,7 @@ public final class JtaTransactions implements Transactions {
     public void watch(TransactionState state) {
         if (registry.getTransactionStatus() == Status.STATUS_MARKED_ROLLBACK) {
             // It can only be rolled back, and takes no synchronisation any more.
+            state.doomed();
             return;
         }
         registry.registerInterposedSynchronization(new Completion(registry, state));
@@ -58,8 +62,14 @@ public final class JtaTransactions implements Transactions {
 
         @Override
         public void beforeCompletion() {
-            if (registry.getTransactionStatus() != Status.STATUS_MARKED_ROLLBACK) {
+            if (registry.getTransactionStatus() == Status.STATUS_MARKED_ROLLBACK) {
+                return;
+            }
+            try {
                 state.completing();
+            } catch (WriteRefused refused) {
+                LOG.log(System.Logger.Level.WARNING, "A transaction is rolled back: {0}", refused.getMessage());
+                registry.setRollbackOnly();
             }
         }
 

@@ -1,104 +1,183 @@
 package io.tidemark.redis;
 
+import io.tidemark.redis.Connections.Confirmed;
 import io.tidemark.routing.MarkStore;
 import io.tidemark.routing.Marks;
 import io.tidemark.routing.StoreUnavailable;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Marks in Redis: one text value per caller, which expires after the horizon; one for the floor and one for the epoch,
- * which do not.
+ * Marks in Redis: one hash per caller, with its mark and its pending writes, which expires after the horizon; one hash per
+ * bucket for its floor, which does not; and a tombstone per write that has ended, which outlives what may be under way.
  *
- * <p>Keys begin with {@code tidemark:1}, the version of this format, then the namespace and the cluster's system
- * identifier. A position is only ever raised, in a script, so that an older request cannot overwrite a newer mark. Does
- * not connect before its first use. Thread-safe.
+ * <p>Everything happens in {@link Script}s, so that an older request cannot overwrite a newer mark, and a read sees one
+ * moment. On a server that has replicas, one of these confirms what is raised, or it counts as not stored: this narrows
+ * the time in which two servers both take themselves for the master, and does not end it. Does not connect before its
+ * first use. Thread-safe.
  */
 public final class RedisMarks implements MarkStore, AutoCloseable {
 
-    private static final String RAISE =
-            """
-            local held = redis.call('GET', KEYS[1])
-            if held and held >= ARGV[1] then
-              redis.call('PEXPIRE', KEYS[1], ARGV[2])
-            else
-              redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-            end
-            return 1
-            """;
+    private static final String SAFE_POLICY = "noeviction";
 
-    private static final String EPOCH =
-            """
-            redis.call('SET', KEYS[1], ARGV[1], 'NX')
-            return redis.call('GET', KEYS[1])
-            """;
+    /** How long a late addition may be on its way. After that it expires as any other, which costs a read or two. */
+    private static final String TOMBSTONE_MILLIS =
+            Long.toString(Duration.ofMinutes(1).toMillis());
 
-    private static final String RAISE_FLOOR =
-            """
-            if redis.call('GET', KEYS[2]) ~= ARGV[1] then
-              return false
-            end
-            local held = redis.call('GET', KEYS[1])
-            if held and held >= ARGV[2] then
-              return held
-            end
-            redis.call('SET', KEYS[1], ARGV[2])
-            return ARGV[2]
-            """;
-
-    private final RedisClient redis;
-    private final String prefix;
+    private final Connections redis;
+    private final Keys keys;
+    private final RedisSettings settings;
     private final String horizonMillis;
 
-    /**
-     * Keeps marks through a client.
-     *
-     * @param redis a client with time-outs; closed with this
-     * @param namespace keeps applications apart that share a Redis and a cluster
-     * @param horizon how long a mark lives after it was last raised
-     */
-    public RedisMarks(RedisClient redis, String namespace, Duration horizon) {
-        this.redis = redis;
-        this.prefix = "tidemark:1:" + namespace + ":";
-        this.horizonMillis = Long.toString(horizon.toMillis());
+    /** The server of each bucket that has been seen with a replica, by its run id: it must not be without one any more. */
+    private final Map<Integer, String> replicated = new ConcurrentHashMap<>();
+
+    /** Keeps marks where the settings say. */
+    public RedisMarks(RedisSettings settings) {
+        this.settings = settings;
+        this.redis = connections(settings);
+        this.keys = new Keys(settings.namespace(), redis.buckets());
+        this.horizonMillis = Long.toString(settings.horizon().toMillis());
+    }
+
+    private static Connections connections(RedisSettings settings) {
+        RedisAddress at = RedisAddress.of(settings.uri());
+        Duration timeout = settings.timeout();
+        int size = settings.connections();
+        return switch (at.kind()) {
+            case SINGLE ->
+                new OneServer<>(
+                        () -> RedisClients.single(at, timeout, size),
+                        client -> client.getPool().clear(),
+                        timeout);
+            case SENTINEL ->
+                new OneServer<>(
+                        () -> RedisClients.sentinel(at, timeout, size),
+                        client -> client.getPrimaryNodesConnectionMap().values().forEach(pool -> pool.clear()),
+                        timeout);
+            case CLUSTER -> new Cluster(() -> RedisClients.cluster(at, timeout, size), timeout);
+        };
+    }
+
+    @Override
+    public int buckets() {
+        return redis.buckets();
+    }
+
+    @Override
+    public int bucket(String caller) {
+        return keys.bucket(caller);
     }
 
     @Override
     public Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
         return ask(() -> {
-            List<@Nullable String> values = redis.mget(key(cluster, "floor"), mark(cluster, caller));
-            return new Marks(position(values.get(0)), position(values.get(1)));
+            List<String> answer = texts(redis.eval(
+                    Script.FETCH, List.of(keys.floor(cluster, bucket(caller)), keys.mark(cluster, caller)), List.of()));
+            return new Marks(
+                    position(answer.get(0)),
+                    position(answer.get(1)),
+                    answer.get(4).equals("1"),
+                    Set.copyOf(answer.subList(5, answer.size())),
+                    time(answer.get(2), answer.get(3)));
         });
     }
 
     @Override
-    public void raise(ClusterId cluster, String caller, Position position) throws StoreUnavailable {
-        ask(() -> redis.eval(RAISE, List.of(mark(cluster, caller)), List.of(PositionText.of(position), horizonMillis)));
+    public void pend(ClusterId cluster, String caller, String write, Duration deadline) throws StoreUnavailable {
+        List<String> touched = List.of(keys.mark(cluster, caller), keys.tombstone(cluster, caller, write));
+        List<String> arguments = List.of(write, Long.toString(deadline.toMillis()), horizonMillis);
+        ask(() -> Optional.ofNullable(redis.eval(Script.PEND, touched, arguments)));
     }
 
     @Override
-    public String epoch(ClusterId cluster) throws StoreUnavailable {
-        return ask(() -> (String) redis.eval(
-                EPOCH, List.of(key(cluster, "epoch")), List.of(UUID.randomUUID().toString())));
+    public void raise(ClusterId cluster, String caller, Position position, Set<String> writes) throws StoreUnavailable {
+        List<String> touched = new ArrayList<>(List.of(keys.mark(cluster, caller)));
+        List<String> arguments = new ArrayList<>(List.of(PositionText.of(position), horizonMillis, TOMBSTONE_MILLIS));
+        for (String write : writes) {
+            touched.add(keys.tombstone(cluster, caller, write));
+            arguments.add(write);
+        }
+        confirmed(bucket(caller), Script.RAISE, touched, arguments);
     }
 
     @Override
-    public Position raiseFloor(ClusterId cluster, String epoch, Position position) throws StoreUnavailable {
-        Optional<Position> floor = ask(() -> position((@Nullable String) redis.eval(
-                RAISE_FLOOR,
-                List.of(key(cluster, "floor"), key(cluster, "epoch")),
-                List.of(epoch, PositionText.of(position)))));
-        return floor.orElseThrow(() -> new StoreUnavailable("Redis was emptied while its floor was being set."));
+    public void drop(ClusterId cluster, String caller, String write) throws StoreUnavailable {
+        List<String> touched = List.of(keys.mark(cluster, caller), keys.tombstone(cluster, caller, write));
+        ask(() -> Optional.ofNullable(redis.eval(Script.DROP, touched, List.of(write, TOMBSTONE_MILLIS))));
+    }
+
+    @Override
+    public Condition check(ClusterId cluster, int bucket) throws StoreUnavailable {
+        return ask(() -> {
+            List<String> answer = texts(redis.eval(Script.CHECK, List.of(keys.floor(cluster, bucket)), List.of()));
+            noteReplicas(bucket, answer.get(5), Integer.parseInt(answer.get(2)));
+            return new Condition(answer.get(0).equals("1"), unsafe(answer.get(1)), time(answer.get(3), answer.get(4)));
+        });
+    }
+
+    /** A master that is cut off loses its replicas, and goes on; one that was made the master just now has none yet. */
+    private void noteReplicas(int bucket, String server, int connected) {
+        if (connected > 0) {
+            replicated.put(bucket, server);
+        } else if (!server.equals(replicated.get(bucket))) {
+            replicated.remove(bucket);
+        }
+    }
+
+    private static Optional<String> unsafe(String policy) {
+        return policy.equals(SAFE_POLICY)
+                ? Optional.empty()
+                : Optional.of(
+                        "Redis may evict them, by its maxmemory-policy " + policy + "; expected " + SAFE_POLICY + ".");
+    }
+
+    @Override
+    public String epoch(ClusterId cluster, int bucket) throws StoreUnavailable {
+        List<String> random = List.of(UUID.randomUUID().toString());
+        return ask(() -> String.valueOf(redis.eval(Script.EPOCH, List.of(keys.floor(cluster, bucket)), random)));
+    }
+
+    @Override
+    public Position raiseFloor(ClusterId cluster, int bucket, String epoch, Position position) throws StoreUnavailable {
+        Object floor = confirmed(
+                bucket,
+                Script.RAISE_FLOOR,
+                List.of(keys.floor(cluster, bucket)),
+                List.of(epoch, PositionText.of(position)));
+        if (floor == null) {
+            throw new StoreUnavailable("Redis may have lost marks while its floor was being set.");
+        }
+        return ask(() -> PositionText.parse(floor.toString()));
+    }
+
+    private @Nullable Object confirmed(int bucket, Script script, List<String> touched, List<String> arguments)
+            throws StoreUnavailable {
+        int wanted = settings.replicas().orElse(replicated.containsKey(bucket) ? 1 : 0);
+        if (wanted == 0) {
+            return ask(() -> new Confirmed(redis.eval(script, touched, arguments), 0))
+                    .answer();
+        }
+        Confirmed done = ask(() -> redis.evalConfirmed(script, touched, arguments, wanted));
+        if (done.replicas() < wanted) {
+            throw new StoreUnavailable("Redis: " + done.replicas() + " of " + wanted
+                    + " replicas have confirmed what was stored; a failover may lose it.");
+        }
+        return done.answer();
     }
 
     @Override
@@ -106,16 +185,20 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         redis.close();
     }
 
-    private String key(ClusterId cluster, String name) {
-        return prefix + cluster + ":" + name;
+    private static List<String> texts(@Nullable Object answer) {
+        List<String> texts = new ArrayList<>();
+        if (answer instanceof List<?> list) {
+            list.forEach(each -> texts.add(String.valueOf(each)));
+        }
+        return texts;
     }
 
-    private String mark(ClusterId cluster, String caller) {
-        return key(cluster, "mark:" + caller);
+    private static Instant time(String seconds, String micros) {
+        return Instant.ofEpochSecond(Long.parseLong(seconds), Long.parseLong(micros) * 1000);
     }
 
-    private static Optional<Position> position(@Nullable String text) {
-        return Optional.ofNullable(text).map(PositionText::parse);
+    private static Optional<Position> position(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(PositionText.parse(text));
     }
 
     private <T> T ask(Supplier<T> call) throws StoreUnavailable {
@@ -123,13 +206,17 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
             return call.get();
         } catch (JedisConnectionException lost) {
             // The pool's other connections lead to the same server; each would fail once more.
-            redis.getPool().clear();
+            redis.reset();
             throw new StoreUnavailable(inWords(lost, "a Redis that answers there"), lost);
         } catch (JedisAccessControlException refused) {
             throw new StoreUnavailable(
                     inWords(refused, "the user and the password of one who may use the library's commands and keys"),
                     refused);
-        } catch (JedisException | IllegalArgumentException | IllegalStateException failed) {
+        } catch (JedisException failed) {
+            // Perhaps it is a replica by now: another connection may find the master.
+            redis.reset();
+            throw new StoreUnavailable(inWords(failed, "a Redis that runs the library's scripts"), failed);
+        } catch (RuntimeException failed) {
             throw new StoreUnavailable(inWords(failed, "a Redis that runs the library's scripts"), failed);
         }
     }

@@ -1,40 +1,55 @@
 package io.tidemark.routing;
 
+import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.Ticker;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A store that is asked by nobody but a single probe from its first failure until it answers again, so that an outage
  * costs one time-out per request that was under way, and nothing afterwards.
  *
- * <p>It also remembers that this node <em>owes</em> the store a mark: one that could not be stored, or whose position
- * could not be read. The debt is paid before the store is used again, by raising the floor to where the primary is then:
- * that covers whatever is missing, of any number of callers. Until then every read of this node that needs the store
- * goes to the primary. Other nodes learn of the write only when the debt is paid; a debt dies with its node.
+ * <p>It also remembers that this node <em>owes</em> the store a floor: because a mark could not be stored, or its position
+ * could not be read, or because the store's clock was set and marks may have expired too early. The debt is paid before
+ * the store is used again, by raising the floor to where the primary is then: that covers whatever is missing, of any
+ * number of callers. Until then every read of this node that needs the store goes to the primary. Other nodes learn of it
+ * only when the debt is paid; a debt dies with its node.
  *
  * <p>Thread-safe; {@link #probe} is called by one thread.
  */
 public final class GuardedStore implements MarkStore {
 
-    private static final System.Logger LOG = System.getLogger(GuardedStore.class.getName());
+    private static final String NOT_ASKED = "It has not been asked yet.";
+    private static final String UNCHECKED = "The store of marks has not been checked yet.";
 
     private final MarkStore store;
     private final PrimaryWatch primary;
+    private final StoreSettings settings;
+    private final Ticker ticker;
     private final Floor floor;
+    private final StoreClock clock;
 
-    private volatile Optional<String> problem = Optional.empty();
-    private volatile boolean asked;
+    private final Inspection inspection;
+    private final Outage outage = new Outage();
+
+    private volatile Optional<String> unsafe = Optional.of(UNCHECKED);
     private volatile Optional<Position> lastFloor = Optional.empty();
-    private long failures;
-    private boolean owing;
+    private long checked;
 
-    public GuardedStore(MarkStore store, PrimaryWatch primary) {
+    public GuardedStore(MarkStore store, PrimaryWatch primary, StoreSettings settings, Ticker ticker) {
         this.store = store;
         this.primary = primary;
+        this.settings = settings;
+        this.ticker = ticker;
         this.floor = new Floor(store, primary);
+        this.clock = new StoreClock(settings.clockTolerance());
+        this.inspection = new Inspection(store, floor, clock, ticker);
+        this.checked = ticker.nanos() - settings.checks().toNanos();
     }
 
     /** One round trip of the guarded store. */
@@ -42,29 +57,69 @@ public final class GuardedStore implements MarkStore {
         T make() throws StoreUnavailable;
     }
 
+    /** One that answers nothing. */
+    private interface Command {
+        void make() throws StoreUnavailable;
+    }
+
+    @Override
+    public int buckets() {
+        return store.buckets();
+    }
+
+    @Override
+    public int bucket(String caller) {
+        return store.bucket(caller);
+    }
+
     @Override
     public Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
+        if (settings.unsafe() == Unsafe.REFUSE && unsafe.isPresent()) {
+            throw new StoreUnavailable(unsafe.get());
+        }
+        long asked = ticker.nanos();
         Marks marks = guard(() -> store.fetch(cluster, caller));
+        if (clock.stepped(store.bucket(caller), asked, marks.time(), ticker.nanos())) {
+            throw new StoreUnavailable(oweForTheClock());
+        }
         marks.floor().ifPresent(this::seen);
         return marks;
     }
 
-    @Override
-    public void raise(ClusterId cluster, String caller, Position position) throws StoreUnavailable {
-        guard(() -> {
-            store.raise(cluster, caller, position);
-            return position;
-        });
+    private String oweForTheClock() {
+        String why = "Its clock was set; marks may have expired too early.";
+        owe(why);
+        return why;
     }
 
     @Override
-    public String epoch(ClusterId cluster) throws StoreUnavailable {
-        return guard(() -> store.epoch(cluster));
+    public void pend(ClusterId cluster, String caller, String write, Duration deadline) throws StoreUnavailable {
+        command(() -> store.pend(cluster, caller, write, deadline));
     }
 
     @Override
-    public Position raiseFloor(ClusterId cluster, String epoch, Position position) throws StoreUnavailable {
-        Position now = guard(() -> store.raiseFloor(cluster, epoch, position));
+    public void raise(ClusterId cluster, String caller, Position position, Set<String> writes) throws StoreUnavailable {
+        command(() -> store.raise(cluster, caller, position, writes));
+    }
+
+    @Override
+    public void drop(ClusterId cluster, String caller, String write) throws StoreUnavailable {
+        command(() -> store.drop(cluster, caller, write));
+    }
+
+    @Override
+    public Condition check(ClusterId cluster, int bucket) throws StoreUnavailable {
+        return guard(() -> store.check(cluster, bucket));
+    }
+
+    @Override
+    public String epoch(ClusterId cluster, int bucket) throws StoreUnavailable {
+        return guard(() -> store.epoch(cluster, bucket));
+    }
+
+    @Override
+    public Position raiseFloor(ClusterId cluster, int bucket, String epoch, Position position) throws StoreUnavailable {
+        Position now = guard(() -> store.raiseFloor(cluster, bucket, epoch, position));
         seen(now);
         return now;
     }
@@ -75,56 +130,48 @@ public final class GuardedStore implements MarkStore {
         }
     }
 
+    private void command(Command command) throws StoreUnavailable {
+        guard(() -> {
+            command.make();
+            return command;
+        });
+    }
+
     private <T> T guard(Call<T> call) throws StoreUnavailable {
-        Optional<String> known = problem;
+        Optional<String> known = outage.problem();
         if (known.isPresent()) {
             throw new StoreUnavailable(known.get());
         }
         try {
             T answer = call.make();
-            asked = true;
+            outage.answered();
             return answer;
         } catch (StoreUnavailable unavailable) {
-            failed(String.valueOf(unavailable.getMessage()));
+            outage.failed(String.valueOf(unavailable.getMessage()));
             throw unavailable;
         }
     }
 
-    /** Notes that a write's mark is not in the store. */
+    /** Notes that the store's floor is lower than it must be. */
     void owe(String why) {
-        synchronized (this) {
-            owing = true;
-        }
-        failed(why);
-    }
-
-    private synchronized void failed(String why) {
-        failures++;
-        unusable(why);
-    }
-
-    private synchronized void unusable(String why) {
-        Optional<String> before = problem;
-        asked = true;
-        problem = Optional.of(why);
-        if (!problem.equals(before)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    before.isEmpty()
-                            ? "The store of marks cannot be used: {0}"
-                            : "The store of marks still cannot be used: {0}",
-                    why);
-        }
+        outage.owe(why);
     }
 
     /** Why the store is not used at the moment; empty if it is. */
     public Optional<String> problem() {
-        return asked ? problem : Optional.of("It has not been asked yet.");
+        return outage.known()
+                ? outage.problem().or(() -> settings.unsafe() == Unsafe.REFUSE ? unsafe : Optional.empty())
+                : Optional.of(NOT_ASKED);
     }
 
-    /** Whether a write's mark is still missing in the store. */
-    public synchronized boolean owes() {
-        return owing;
+    /** Whether the store's floor is still lower than it must be: a write's mark is missing, or expired too early. */
+    public boolean owes() {
+        return outage.owing();
+    }
+
+    /** Whether it takes what is written at the moment. */
+    boolean takesWrites() {
+        return outage.problem().isEmpty();
     }
 
     /** The floor as last seen. */
@@ -132,40 +179,54 @@ public final class GuardedStore implements MarkStore {
         return lastFloor;
     }
 
-    /** Tries the store if it has not been asked yet, or is not in use, and pays what is owed. Called regularly, by one thread. */
+    /** How often it has come back into use. What was put there before may be lost. */
+    int recoveries() {
+        return outage.recoveries();
+    }
+
+    /**
+     * Looks after the store: while it is in use, whether it is as it should be; else, or if it has not been asked yet,
+     * whether it can be used, which pays what is owed. Called regularly, by one thread.
+     */
     public void probe() {
+        boolean away = !outage.known() || outage.problem().isPresent();
         Optional<ClusterId> cluster = primary.cluster();
-        if ((asked && problem.isEmpty()) || cluster.isEmpty()) {
+        if (cluster.isEmpty()
+                || (!away && ticker.nanos() - checked < settings.checks().toNanos())) {
             return;
         }
-        long before;
-        boolean debt;
-        synchronized (this) {
-            before = failures;
-            debt = owing;
-        }
+        checked = ticker.nanos();
+        Outage.Attempt attempt = outage.attempt();
         try {
-            if (debt) {
-                seen(floor.raise(cluster.get()));
-            } else {
-                store.epoch(cluster.get());
+            inspect(cluster.get());
+            if (attempt.owing()) {
+                seen(floor.raiseAll(cluster.get()));
             }
-            recovered(before);
-        } catch (StoreUnavailable | ServerFault still) {
-            unusable(String.valueOf(still.getMessage()));
+            if (away) {
+                outage.over(attempt);
+            }
+        } catch (StoreUnavailable | ServerFault failed) {
+            notUsable(away, String.valueOf(failed.getMessage()));
         } catch (RuntimeException unexpected) {
             // The thread that probes must outlive it, or nobody would ever use the store again.
-            unusable(unexpected.toString());
+            notUsable(away, unexpected.toString());
         }
     }
 
-    /** Back in use, unless something failed, and may be owed, since the probe began. */
-    private synchronized void recovered(long before) {
-        if (failures == before) {
-            owing = false;
-            asked = true;
-            problem = Optional.empty();
-            LOG.log(System.Logger.Level.INFO, "The store of marks answers.");
+    private void inspect(ClusterId cluster) throws StoreUnavailable, ServerFault {
+        Inspection.Found found = inspection.look(cluster);
+        unsafe = found.unsafe();
+        found.raised().ifPresent(this::seen);
+        if (found.clockWasSet()) {
+            oweForTheClock();
+        }
+    }
+
+    private void notUsable(boolean already, String why) {
+        if (already) {
+            outage.lasts(why);
+        } else {
+            outage.failed(why);
         }
     }
 }

@@ -5,7 +5,6 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.routing.Router.Replication;
-import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
@@ -24,12 +23,14 @@ final class ReplicaChoice {
     private static final System.Logger LOG = System.getLogger(ReplicaChoice.class.getName());
 
     private final Replication parts;
+    private final Requirement requirement;
     private final Caller caller;
     private final RouterSettings settings;
     private final Ticker ticker;
 
     ReplicaChoice(Replication parts, Caller caller, RouterSettings settings, Ticker ticker) {
         this.parts = parts;
+        this.requirement = new Requirement(parts.store(), parts.primary());
         this.caller = caller;
         this.settings = settings;
         this.ticker = ticker;
@@ -91,7 +92,11 @@ final class ReplicaChoice {
                 scope.require(asked.get());
             }
             if (who.isPresent()) {
-                scope.require(requirement(who.get()));
+                Optional<Position> own = requirement.of(who.get());
+                if (own.isEmpty()) {
+                    return Decision.of(Reason.WRITE_PENDING);
+                }
+                scope.require(own.get());
             }
             // What was required in this scope before a log-out is not unlearnt by it.
             return scope.required().map(this::compare).orElseGet(() -> Decision.of(Reason.ANONYMOUS));
@@ -111,23 +116,6 @@ final class ReplicaChoice {
             case INELIGIBLE -> Decision.of(Reason.REPLICA_INELIGIBLE);
             case PRIMARY_UNKNOWN -> Decision.of(Reason.PRIMARY_UNKNOWN);
         };
-    }
-
-    /** What the caller's reads must include: its mark, and the floor, which is put there first if it is missing. */
-    private Position requirement(String who) throws StoreUnavailable, ServerFault {
-        // An eligible replica implies that the primary's cluster is known.
-        ClusterId cluster = parts.primary()
-                .cluster()
-                .orElseThrow(() -> new ServerFault(ServerFault.Kind.UNREACHABLE, "The primary has not answered yet."));
-        Marks marks = parts.store().fetch(cluster, who);
-        LOG.log(
-                System.Logger.Level.DEBUG,
-                () -> who + ": mark before " + Decision.text(marks.mark()) + ", floor " + Decision.text(marks.floor()));
-        // A floor of a timeline that the primary has left is raised once for all, as one that is missing is.
-        Optional<Position> current =
-                marks.floor().filter(floor -> !parts.primary().hasLeft(floor));
-        Position floor = current.isPresent() ? current.get() : new Floor(parts.store(), parts.primary()).raise(cluster);
-        return marks.mark().map(floor::max).orElse(floor);
     }
 
     private Decision compare(Position asked) {

@@ -125,7 +125,7 @@ public final class Router implements Routing {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
         if (replication.isEmpty()) {
-            return Untracked.INSTANCE;
+            return Write.untracked();
         }
         Optional<String> who = who(scope);
         if (transactions.key().isPresent()) {
@@ -134,20 +134,17 @@ public final class Router implements Routing {
                 transactions.watch(state);
                 state.watching();
             }
-            state.wrote(who);
-            return Untracked.INSTANCE;
+            return state.write(who);
         }
-        LocalWrite write = new LocalWrite(replication.get().recorder());
-        write.wrote(who);
-        return write;
+        return new Writers(replication.get().recorder()).with(who);
     }
 
     @Override
     public void again(Write open) {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
-        if (open instanceof LocalWrite local) {
-            local.wrote(who(scope));
+        if (open instanceof Writers writers) {
+            who(scope).ifPresent(writers::add);
         }
     }
 
@@ -207,16 +204,5 @@ public final class Router implements Routing {
     @Override
     public Optional<Object> transaction() {
         return transactions.key();
-    }
-
-    /** A write that nothing must be remembered of here: its transaction tells its end, or there is no replica. */
-    private enum Untracked implements Write {
-        INSTANCE;
-
-        @Override
-        public void ended() {}
-
-        @Override
-        public void rolledBack() {}
     }
 }

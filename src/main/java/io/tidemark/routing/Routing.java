@@ -43,8 +43,8 @@ public interface Routing {
 
     /**
      * Tells that a write is about to be sent. From here on the scope stays on the primary. In a JTA transaction the
-     * outcome is taken from the transaction, and the returned object ignores what it is told; otherwise the connection
-     * tells it the outcome.
+     * outcome is taken from the transaction, and the returned object ignores what it is told of it; otherwise the
+     * connection tells it the outcome.
      *
      * @throws IllegalStateException if the JTA transaction can no longer be watched, although it might commit; the
      *     statement must not be sent then

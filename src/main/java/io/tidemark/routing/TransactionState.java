@@ -1,8 +1,8 @@
 package io.tidemark.routing;
 
-import java.util.LinkedHashSet;
+import io.tidemark.routing.Write.Lost;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 
 /**
  * What is kept with a JTA transaction: from its first statement on the primary, that it must stay there; and who wrote in
@@ -20,15 +20,16 @@ public final class TransactionState {
         UNKNOWN
     }
 
-    private final WriteRecorder recorder;
-    private final Set<String> callers = new LinkedHashSet<>();
+    private final Writers writers;
+
     private boolean onPrimary;
     private boolean watched;
     private boolean commitTried;
     private boolean learned;
+    private boolean doomed;
 
     TransactionState(WriteRecorder recorder) {
-        this.recorder = recorder;
+        this.writers = new Writers(recorder);
     }
 
     /** Whether a statement of the transaction went to the primary, so that the others must follow. */
@@ -46,7 +47,7 @@ public final class TransactionState {
      * too many only costs a read on the primary.
      */
     synchronized void acted(String caller) {
-        callers.add(caller);
+        writers.add(caller);
     }
 
     /** Whether the transaction's end is watched for this. */
@@ -58,10 +59,22 @@ public final class TransactionState {
         watched = true;
     }
 
-    /** Notes a write. */
-    synchronized void wrote(Optional<String> caller) {
+    /** It can only be rolled back, and nobody will tell its end: its writes need not be remembered. */
+    public synchronized void doomed() {
+        doomed = true;
+    }
+
+    /**
+     * A write of that caller, or of nobody; what is told of it holds for everybody who has acted in the transaction. Its
+     * end is told to this state, not to what is returned.
+     */
+    synchronized Write write(Optional<String> caller) {
         onPrimary = true;
-        caller.ifPresent(callers::add);
+        if (doomed) {
+            return Write.untracked();
+        }
+        writers.with(caller);
+        return new InTransaction();
     }
 
     /** The primary's state was seen: by a read there, or because it refused a write. */
@@ -69,25 +82,66 @@ public final class TransactionState {
         learned = true;
     }
 
-    /** The transaction manager is about to try a commit. */
-    public synchronized void completing() {
-        commitTried = true;
+    private synchronized boolean hasLearned() {
+        return learned;
+    }
+
+    private synchronized boolean commitTried() {
+        return commitTried;
     }
 
     /**
-     * The transaction is over. Returns when the marks are stored or owed. A rollback that was asked for leaves no mark;
-     * one that came instead of a commit does, since a commit whose answer was lost may look like it. So does one after
-     * something was learned: it may be the reason for the rollback, such as a version that is not the one that was read,
-     * and whoever tries again on that account must not read what is older.
+     * The transaction manager is about to try a commit. Waits until the store knows of the writes.
+     *
+     * @throws WriteRefused if the transaction must be rolled back instead
+     */
+    public void completing() {
+        writers.committing();
+        synchronized (this) {
+            commitTried = true;
+        }
+    }
+
+    /**
+     * The transaction is over. Returns when the marks are stored or owed. A rollback that was asked for leaves no mark.
+     * One that came instead of a commit is in doubt: a commit whose answer was lost looks like it, and may be under way.
+     * One after something was learned raises the mark: what was learned may be its reason, such as a version that is not
+     * the one that was read, and whoever tries again on that account must not read what is older.
      */
     public void completed(Outcome outcome) {
-        Set<String> wrote;
-        synchronized (this) {
-            if (outcome == Outcome.ROLLED_BACK && !commitTried && !learned) {
-                return;
-            }
-            wrote = Set.copyOf(callers);
+        boolean takenBack = outcome == Outcome.ROLLED_BACK && !commitTried();
+        if (outcome == Outcome.COMMITTED || (takenBack && hasLearned())) {
+            writers.ended();
+        } else if (takenBack) {
+            writers.rolledBack();
+        } else {
+            writers.inDoubt(Lost.COMMIT);
         }
-        wrote.forEach(recorder::ended);
+    }
+
+    private final class InTransaction implements Write {
+
+        @Override
+        public void sending(OptionalInt backend) {
+            writers.sending(backend);
+            if (commitTried()) {
+                // The transaction is completing already: nobody will ask for the announcement any more.
+                committing();
+            }
+        }
+
+        @Override
+        public void committing() {
+            writers.committing();
+        }
+
+        @Override
+        public void ended() {}
+
+        @Override
+        public void rolledBack() {}
+
+        @Override
+        public void inDoubt(Lost what) {}
     }
 }

@@ -18,7 +18,7 @@ public interface Transactions {
 
     /**
      * Has the state told of the current transaction's completion: {@link TransactionState#completing} before a commit
-     * is tried, {@link TransactionState#completed} after the end.
+     * is tried, {@link TransactionState#completed} after the end; or at once that it is {@link TransactionState#doomed}.
      *
      * @throws IllegalStateException if the transaction can no longer be watched, although it might commit
      */

@@ -3,12 +3,15 @@ package io.tidemark.routing;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers that a caller has written: reads the primary's position after the commit, and raises the caller's mark to it.
+ * Remembers that a caller has written: announces the write before it can be committed, reads the primary's position after
+ * the commit, and raises the caller's mark to it.
  *
- * <p>Called on the thread that committed, after the commit and before the response leaves. Never throws: what cannot be
- * remembered now is owed to the store. Thread-safe.
+ * <p>Called on the thread that commits; what comes after the commit comes before the response leaves, and never throws:
+ * what cannot be remembered then is owed to the store. Thread-safe.
  */
 public final class WriteRecorder {
 
@@ -16,23 +19,66 @@ public final class WriteRecorder {
 
     private final PrimaryWatch primary;
     private final GuardedStore store;
+    private final PendingEntries entries;
+    private final Settlement settlement;
 
-    public WriteRecorder(PrimaryWatch primary, GuardedStore store) {
+    /**
+     * Records in that store.
+     *
+     * @param settlement is given what is in doubt
+     */
+    public WriteRecorder(PrimaryWatch primary, GuardedStore store, PendingEntries entries, Settlement settlement) {
         this.primary = primary;
         this.store = store;
+        this.entries = entries;
+        this.settlement = settlement;
     }
 
-    /** The caller's writes are, or may be, committed. */
-    void ended(String caller) {
+    /** A write of that caller, which is about to be sent. */
+    CallersWrite begin(String caller) {
+        return begin(caller, ConcurrentHashMap.newKeySet(1));
+    }
+
+    /**
+     * A write of that caller in a transaction that others may write in, too.
+     *
+     * @param backends the server's processes that work in it; a concurrent set
+     */
+    CallersWrite begin(String caller, Set<Integer> backends) {
+        return new CallersWrite(entries.entry(caller), this, backends);
+    }
+
+    /** The caller's writes are, or may be, committed, and nothing of them is under way. */
+    void ended(PendingEntry entry) {
+        String caller = entry.caller();
+        entry.over();
+        boolean mayBeStored = entry.mayBeStored();
+        boolean raised = false;
         try {
             Reading reading = primary.positionAfterNow();
-            store.raise(reading.cluster(), caller, reading.position());
+            Set<String> pending = mayBeStored ? Set.of(entry.id()) : Set.of();
+            store.raise(reading.cluster(), caller, reading.position(), pending);
+            raised = true;
             LOG.log(System.Logger.Level.DEBUG, () -> caller + ": mark now " + reading.position());
         } catch (ServerFault | StoreUnavailable unavailable) {
             store.owe(String.valueOf(unavailable.getMessage()));
         } catch (RuntimeException unexpected) {
             LOG.log(System.Logger.Level.ERROR, "The mark of a write could not be stored", unexpected);
             store.owe(unexpected.toString());
+        } finally {
+            if (mayBeStored && !raised) {
+                entries.dropLater(entry);
+            }
         }
+    }
+
+    /** What became of the writes is not known, and a commit may still be under way. */
+    void inDoubt(PendingEntry entry, Write.Lost what, Set<Integer> backends) {
+        try {
+            entry.keep();
+        } catch (StoreUnavailable unavailable) {
+            store.owe(String.valueOf(unavailable.getMessage()));
+        }
+        settlement.add(new Settlement.Doubt(entry, what, backends, this));
     }
 }

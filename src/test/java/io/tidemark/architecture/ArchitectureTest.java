@@ -43,7 +43,9 @@ class ArchitectureTest {
             Map.entry(ROOT + ".routing", List.of(ROOT, ROOT + ".wal")),
             Map.entry(ROOT + ".jdbc", List.of("java.sql..", "javax.sql..", ROOT, ROOT + ".routing", ROOT + ".sql")),
             Map.entry(ROOT + ".postgres", List.of("java.sql..", "javax.sql..", ROOT + ".sql", ROOT + ".wal")),
-            Map.entry(ROOT + ".redis", List.of("redis.clients.jedis..", ROOT + ".routing", ROOT + ".wal")),
+            Map.entry(
+                    ROOT + ".redis",
+                    List.of("redis.clients.jedis..", "org.apache.commons.pool2..", ROOT + ".routing", ROOT + ".wal")),
             Map.entry(ROOT + ".jta", List.of("jakarta.transaction..", ROOT + ".routing")),
             Map.entry(
                     ROOT + ".hibernate",

@@ -9,7 +9,9 @@ import io.tidemark.cdi.Settings.Start;
 import io.tidemark.hibernate.UnitRules;
 import io.tidemark.hibernate.UnitRules.SharedCache;
 import io.tidemark.hibernate.UnitRules.Unversioned;
+import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.web.RouteHeaders;
@@ -17,10 +19,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
 
@@ -60,7 +64,14 @@ class SettingsReaderTest {
                         FunctionPolicy.PLAIN,
                         RouteHeaders.OFF,
                         Start.ALWAYS,
-                        new UnitRules(Unversioned.WARN, SharedCache.REFUSE)),
+                        new UnitRules(Unversioned.WARN, SharedCache.REFUSE),
+                        OptionalInt.empty(),
+                        Unsafe.WARN,
+                        new PendingSettings(
+                                PendingSettings.Policy.FIRST_WRITE,
+                                PendingSettings.Unavailable.PROCEED,
+                                Duration.ofMinutes(1),
+                                Duration.ofMillis(600))),
                 read(Map.of()));
     }
 
@@ -86,6 +97,11 @@ class SettingsReaderTest {
         values.put("tidemark.strict", "true");
         values.put("tidemark.unversioned", "refuse");
         values.put("tidemark.shared.cache", "allow");
+        values.put("tidemark.redis.replicas", "2");
+        values.put("tidemark.redis.eviction", "refuse");
+        values.put("tidemark.pending", "commit");
+        values.put("tidemark.pending.deadline", "2m");
+        values.put("tidemark.pending.unavailable", "refuse");
         assertEquals(
                 new Settings(
                         Policy.PRIMARY,
@@ -104,7 +120,14 @@ class SettingsReaderTest {
                         new FunctionPolicy(FunctionNames.parse("age, app.\"Rate\""), FunctionNames.parse("audit")),
                         RouteHeaders.ON,
                         Start.STRICT,
-                        new UnitRules(Unversioned.REFUSE, SharedCache.ALLOW)),
+                        new UnitRules(Unversioned.REFUSE, SharedCache.ALLOW),
+                        OptionalInt.of(2),
+                        Unsafe.REFUSE,
+                        new PendingSettings(
+                                PendingSettings.Policy.COMMIT,
+                                PendingSettings.Unavailable.REFUSE,
+                                Duration.ofMinutes(2),
+                                Duration.ofMillis(150))),
                 read(values));
     }
 
@@ -132,12 +155,50 @@ class SettingsReaderTest {
         "tidemark.headers, yes",
         "tidemark.strict, yes",
         "tidemark.unversioned, deny",
-        "tidemark.shared.cache, warn"
+        "tidemark.shared.cache, warn",
+        "tidemark.redis.replicas, all",
+        "tidemark.redis.eviction, ignore",
+        "tidemark.pending, on",
+        "tidemark.pending.deadline, 0s",
+        "tidemark.pending.unavailable, wait"
     })
     void aBadValueIsRefusedWithItsKeyItselfAndWhatIsAllowed(String key, String value) {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> read(Map.of(key, value)))
                 .getMessage());
         assertTrue(message.contains(key + "=" + value + ": expected "), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://localhost",
+                "redis://user:secret@localhost:6380/3",
+                "redis-sentinel://:secret@one:26379,two:26379/mymaster",
+                "rediss-sentinel://user:secret@one,two/mymaster/2",
+                "redis-cluster://one:7000,two:7001"
+            })
+    void anAddressOfEachKindIsTaken(String uri) {
+        assertEquals(URI.create(uri), read(Map.of("tidemark.redis.uri", uri)).redis());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://one:1,two:2",
+                "redis://localhost:99999",
+                "redis-sentinel://one:26379",
+                "redis-cluster://one:7000/1",
+                "redis-cluster://one:7000,"
+            })
+    void whatDoesNotFitAKindOfAddressIsRefused(String uri) {
+        assertThrows(IllegalArgumentException.class, () -> read(Map.of("tidemark.redis.uri", uri)));
+    }
+
+    @Test
+    void pendingWritesMayBeTurnedOff() {
+        assertEquals(
+                PendingSettings.Policy.OFF,
+                read(Map.of("tidemark.pending", "off")).pending().policy());
     }
 
     @Test

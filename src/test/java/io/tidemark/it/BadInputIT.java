@@ -99,8 +99,10 @@ class BadInputIT {
                 server("bad-value"),
                 Map.of("TIDEMARK_HORIZON", "0s", "TIDEMARK_REDIS_URI", "redis://tidemark:" + WRONG + "@local host"),
                 "Tidemark cannot start: tidemark.redis.uri=redis://***@***: expected redis://[user:password@]host[:port]"
-                        + "[/database], or rediss:// for TLS; tidemark.horizon=0s: expected a whole number with one of the"
-                        + " units ms, s, m, h, from 1s to 168h");
+                        + "[/database], redis-sentinel://[user:password@]host:port[,host:port]/master[/database] or"
+                        + " redis-cluster://[user:password@]host:port[,host:port]; with rediss instead of redis for TLS;"
+                        + " tidemark.horizon=0s: expected a whole number with one of the units ms, s, m, h, from 1s to"
+                        + " 168h");
     }
 
     @Test

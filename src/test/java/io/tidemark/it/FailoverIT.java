@@ -76,14 +76,14 @@ class FailoverIT {
 
     @Test
     void afterAPromotionMarksOfTheLostTimelinePinNobodyAndWritesAreSeen() throws Exception {
-        node.write("alice", WRITE);
+        node.writes("alice", WRITE);
         switchOver();
         awaitReplica(node, "nobody");
         assertEquals(2, node.replica().replayed().orElseThrow().timeline());
         assertEquals("alice's", node.read("alice", ALICES));
         assertEquals(List.of(Reason.CAUGHT_UP), node.reasons(), "her mark is of timeline 1");
         servers.postgres().pauseReplay(servers.primary());
-        node.write("bob", WRITE);
+        node.writes("bob", WRITE);
         assertEquals(Reason.REPLICA_BEHIND, node.reasonOfARead("bob"));
         assertEquals(Reason.CAUGHT_UP, node.reasonOfARead("carol"), "the floor is raised once");
     }
@@ -92,7 +92,7 @@ class FailoverIT {
     void aWriteThatThePromotionLostPinsNobody() throws Exception {
         endStream();
         for (int i = 0; i < 100; i++) {
-            node.write("alice", WRITE);
+            node.writes("alice", WRITE);
         }
         servers.primary().kill();
         servers.replica().promote();
@@ -114,7 +114,7 @@ class FailoverIT {
         servers.onPrimary("SELECT pg_reload_conf()");
         Awaiting.until(
                 "asynchronous commits", () -> "off".equals(servers.primary().query("SHOW synchronous_commit")));
-        node.write("alice", "INSERT INTO things (color) SELECT 'alice''s' FROM generate_series(1, 500)");
+        node.writes("alice", "INSERT INTO things (color) SELECT 'alice''s' FROM generate_series(1, 500)");
         servers.primary().kill();
         servers.primary().start();
         assertEquals("0", servers.primary().query("SELECT count(*) FROM things"), "the crash lost them");
@@ -126,11 +126,11 @@ class FailoverIT {
 
     @Test
     void aReplicaThatIsPromotedServesNoReadFromTheNextPollOn() throws Exception {
-        node.write("alice", WRITE);
+        node.writes("alice", WRITE);
         awaitReplica(node, "alice");
         servers.replica().promote();
         Awaiting.until("the promotion is seen", () -> node.replica().fitness() == Fitness.INELIGIBLE);
-        node.write("alice", WRITE);
+        node.writes("alice", WRITE);
         assertEquals("alice's", node.read("alice", ALICES));
         assertEquals(List.of(Reason.REPLICA_INELIGIBLE), node.reasons());
     }
@@ -146,10 +146,10 @@ class FailoverIT {
         Awaiting.until("the promotion is seen", () -> node.replica().fitness() == Fitness.INELIGIBLE);
         primaryName.lead(servers.replica().port());
         replicaName.lead(left.port());
-        node.write("alice", WRITE);
+        node.writes("alice", WRITE);
         Awaiting.until(
                 "timeline 2",
-                () -> node.primary().last().orElseThrow().position().timeline() == 2);
+                () -> node.primary().state().last().orElseThrow().position().timeline() == 2);
         Awaiting.until("it is asked", () -> node.replica().replayed().isPresent());
         assertEquals("alice's", node.read("alice", ALICES));
         assertEquals(List.of(Reason.REPLICA_INELIGIBLE), node.reasons());
@@ -164,7 +164,7 @@ class FailoverIT {
                 servers.postgres().copy(servers.replica(), OwnServers.port("a follower"), servers.replica());
         servers.replica().execute(WRITE.replace("alice", "bob"));
         replicaName.lead(follower.port());
-        node.write("alice", WRITE);
+        node.writes("alice", WRITE);
         Awaiting.until("it follows the other", () -> node.reasonOfARead("alice") == Reason.PRIMARY_OUTDATED);
         assertEquals("alice's", node.read("alice", ALICES));
         assertEquals(List.of(Reason.PRIMARY_OUTDATED), node.reasons());
@@ -176,8 +176,10 @@ class FailoverIT {
         switchOver();
         primaryName.lead(servers.primary().port());
         primaryName.cut();
-        Awaiting.until("it is seen", () -> node.primary().problem().orElse("").contains("in recovery"));
+        Awaiting.until(
+                "it is seen", () -> node.primary().state().problem().orElse("").contains("in recovery"));
         primaryName.lead(servers.replica().port());
-        Awaiting.until("the primary is found", () -> node.primary().problem().isEmpty());
+        Awaiting.until(
+                "the primary is found", () -> node.primary().state().problem().isEmpty());
     }
 }

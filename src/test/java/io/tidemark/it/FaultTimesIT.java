@@ -30,7 +30,7 @@ class FaultTimesIT {
                 RoundPool.of(4, servers.primary().application()),
                 RoundPool.of(4, servers.replica().application()),
                 servers.redis().uri());
-        node.write("alice", "INSERT INTO things (color) VALUES ('before')");
+        node.writes("alice", "INSERT INTO things (color) VALUES ('before')");
         Awaiting.until("reads on the replica", () -> node.reasonOfARead("alice") == Reason.CAUGHT_UP);
     }
 
@@ -92,10 +92,11 @@ class FaultTimesIT {
                 servers.primary().application(),
                 servers.replica().application(),
                 servers.redis().uri())) {
-            Awaiting.until("its position", () -> another.primary().problem().isEmpty());
+            Awaiting.until(
+                    "its position", () -> another.primary().state().problem().isEmpty());
             measure("paused", Reason.REPLICA_BEHIND, () -> {
                 servers.pauseReplay();
-                another.write("alice", "INSERT INTO things (color) VALUES ('meanwhile')");
+                another.writes("alice", "INSERT INTO things (color) VALUES ('meanwhile')");
             });
         }
     }

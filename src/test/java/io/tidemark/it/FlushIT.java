@@ -48,7 +48,7 @@ class FlushIT {
             Awaiting.until("reads on the replica", () -> node.reasonOfARead("nobody") == Reason.CAUGHT_UP);
             unended.setAutoCommit(false);
             statement.execute("INSERT INTO things (color) VALUES ('unended')");
-            node.write("alice", "INSERT INTO things (color) VALUES ('unflushed')");
+            node.writes("alice", "INSERT INTO things (color) VALUES ('unflushed')");
             statement.execute("INSERT INTO things (color) VALUES ('unended')");
             long written = System.nanoTime();
             Awaiting.until("alice reads on the replica", () -> node.reasonOfARead("alice") == Reason.CAUGHT_UP);

@@ -80,7 +80,14 @@ class NeighboursIT {
 
     private static void assertAllIsThere() throws Exception {
         assertEquals(
-                List.of("tidemark-catalogue", "tidemark-primary", "tidemark-replica", "tidemark-store"),
+                List.of(
+                        "tidemark-announcer-1",
+                        "tidemark-announcer-2",
+                        "tidemark-catalogue",
+                        "tidemark-primary",
+                        "tidemark-replica",
+                        "tidemark-settlement",
+                        "tidemark-store"),
                 jvm.threads("tidemark"));
         assertEquals(1, jvm.names("io.tidemark").size());
         assertTrue(Connections.open().redis() > 0);

@@ -4,17 +4,23 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.jdbc.Admission;
 import io.tidemark.jdbc.RoutedDataSource;
+import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresPrimary;
 import io.tidemark.postgres.PostgresReplica;
 import io.tidemark.postgres.ReplicaConnections;
-import io.tidemark.redis.RedisClients;
 import io.tidemark.redis.RedisMarks;
+import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.GuardedStore;
+import io.tidemark.routing.PendingEntries;
+import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.Scopes;
+import io.tidemark.routing.Settlement;
+import io.tidemark.routing.StoreSettings;
+import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.routing.Transactions;
 import io.tidemark.routing.WriteRecorder;
 import io.tidemark.servers.Servers;
@@ -31,7 +37,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /** A node without a container: the core and its adapters, in the test's own JVM. Callers are the threads' own. */
@@ -44,22 +55,92 @@ final class Node implements AutoCloseable {
     private final ReplicaWatch replica;
     private final RedisMarks marks;
     private final GuardedStore store;
+    private final PendingEntries entries;
+    private final Settlement settlement;
+    private final ExecutorService announcer = Executors.newSingleThreadExecutor();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Scopes scopes = new Scopes();
     private final ThreadLocal<Optional<String>> caller = ThreadLocal.withInitial(Optional::empty);
     private final List<Reason> reasons = new CopyOnWriteArrayList<>();
     private final DataSource routed;
 
+    /**
+     * What may differ from node to node.
+     *
+     * @param pending about pending writes
+     * @param unsafe about a store that evicts
+     * @param storeTimeout how long Redis may take
+     */
+    record Options(PendingSettings pending, Unsafe unsafe, Duration storeTimeout) {
+
+        static Options usual() {
+            return new Options(
+                    new PendingSettings(
+                            PendingSettings.Policy.FIRST_WRITE,
+                            PendingSettings.Unavailable.PROCEED,
+                            Duration.ofMinutes(1),
+                            TIMEOUT),
+                    Unsafe.WARN,
+                    Duration.ofSeconds(1));
+        }
+
+        Options policy(PendingSettings.Policy policy) {
+            return new Options(
+                    new PendingSettings(policy, pending.unavailable(), pending.deadline(), pending.patience()),
+                    unsafe,
+                    storeTimeout);
+        }
+
+        Options refusing() {
+            return new Options(
+                    new PendingSettings(
+                            pending.policy(),
+                            PendingSettings.Unavailable.REFUSE,
+                            pending.deadline(),
+                            pending.patience()),
+                    unsafe,
+                    storeTimeout);
+        }
+
+        Options deadline(Duration deadline) {
+            return new Options(
+                    new PendingSettings(pending.policy(), pending.unavailable(), deadline, pending.patience()),
+                    unsafe,
+                    storeTimeout);
+        }
+
+        Options refusingUnsafeStores() {
+            return new Options(pending, Unsafe.REFUSE, storeTimeout);
+        }
+    }
+
     Node(DataSource primarySource, DataSource replicaSource, URI redis) {
-        primary = new PrimaryWatch(new PostgresPrimary(primarySource, TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
+        this(primarySource, primarySource, replicaSource, redis, Options.usual());
+    }
+
+    /**
+     * A node.
+     *
+     * @param watched leads to the primary, for the node itself
+     * @param primarySource leads to it too, for the application
+     */
+    Node(DataSource watched, DataSource primarySource, DataSource replicaSource, URI redis, Options options) {
+        primary = new PrimaryWatch(new PostgresPrimary(watched, TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
         replica = new ReplicaWatch(
                 new PostgresReplica(replicaSource, TIMEOUT), primary, POLL, Duration.ofMinutes(30), Ticker.SYSTEM);
-        marks = new RedisMarks(RedisClients.pooled(redis, Duration.ofSeconds(1), 32), "default", Duration.ofHours(1));
-        store = new GuardedStore(marks, primary);
+        marks = new RedisMarks(new RedisSettings(
+                redis, options.storeTimeout(), 32, "default", Duration.ofHours(1), OptionalInt.empty()));
+        store = new GuardedStore(
+                marks, primary, StoreSettings.of(options.unsafe(), Duration.ofHours(1)), Ticker.SYSTEM);
+        entries = new PendingEntries(store, primary, options.pending(), announcer, Ticker.SYSTEM);
+        settlement = new Settlement(
+                new PostgresBackends(watched, TIMEOUT), options.pending().deadline(), Ticker.SYSTEM);
+        WriteRecorder recorder = new WriteRecorder(primary, store, entries, settlement);
         Router router = new Router(
                 scopes,
                 caller::get,
                 Transactions.none(),
-                Optional.of(new Router.Replication(replica, primary, store, new WriteRecorder(primary, store))),
+                Optional.of(new Router.Replication(replica, primary, store, recorder)),
                 new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1)),
                 Ticker.SYSTEM,
                 new RouteCounters(),
@@ -68,6 +149,19 @@ final class Node implements AutoCloseable {
                 primarySource, () -> Optional.of(replicaSource), admission(replica), router, new Classifier());
         new Thread(primary, "node-primary").start();
         new Thread(replica, "node-replica").start();
+        new Thread(this::lookAfter, "node-store").start();
+    }
+
+    private void lookAfter() {
+        try {
+            while (!closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                store.probe();
+                entries.renew();
+                settlement.settle();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A node of the demo's role. */
@@ -152,8 +246,8 @@ final class Node implements AutoCloseable {
         });
     }
 
-    /** Writes in auto-commit mode. */
-    void write(String who, String sql) throws SQLException {
+    /** Runs a write of that caller, which commits by itself. */
+    void writes(String who, String sql) throws SQLException {
         as(who, connection -> {
             try (Statement write = connection.createStatement()) {
                 return write.executeUpdate(sql);
@@ -166,16 +260,20 @@ final class Node implements AutoCloseable {
         replica.close();
     }
 
-    PrimaryWatch.State primary() {
-        return primary.state();
-    }
-
     ReplicaState replica() {
         return replica.state();
     }
 
-    RedisMarks marks() {
-        return marks;
+    /** Runs a write of that caller in a transaction of the connection's own. */
+    void writesInTransaction(String who, String sql) throws SQLException {
+        as(who, connection -> {
+            connection.setAutoCommit(false);
+            try (Statement write = connection.createStatement()) {
+                write.executeUpdate(sql);
+                connection.commit();
+                return sql;
+            }
+        });
     }
 
     /** Why a read of that caller goes where it goes now. */
@@ -189,8 +287,27 @@ final class Node implements AutoCloseable {
         return reasons.get(0);
     }
 
+    void awaitReason(String who, Reason reason) {
+        Awaiting.until(who + " reads with " + reason, () -> reasonOfARead(who) == reason);
+    }
+
+    GuardedStore store() {
+        return store;
+    }
+
+    PrimaryWatch primary() {
+        return primary;
+    }
+
+    /** Does not do anything any more, whatever is under way: no position, no mark, no renewal. */
+    void die() {
+        close();
+    }
+
     @Override
     public void close() {
+        closed.countDown();
+        announcer.shutdownNow();
         primary.close();
         replica.close();
         marks.close();

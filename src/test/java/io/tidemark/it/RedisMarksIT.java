@@ -4,18 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.redis.RedisClients;
 import io.tidemark.redis.RedisMarks;
+import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.MarkStore;
 import io.tidemark.routing.MarkStoreContract;
 import io.tidemark.routing.Marks;
 import io.tidemark.routing.StoreUnavailable;
+import io.tidemark.servers.RedisServer;
 import io.tidemark.servers.TestServers;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,14 +33,20 @@ class RedisMarksIT implements MarkStoreContract {
 
     private static final Duration HORIZON = Duration.ofMinutes(10);
 
-    private final RedisClient redis =
-            RedisClients.pooled(TestServers.running().redis().uri(), Duration.ofSeconds(2), 32);
+    private final RedisServer server = TestServers.running().redis();
+    private final RedisClient redis = RedisClient.create(server.uri());
     private final String namespace = UUID.randomUUID().toString();
-    private final RedisMarks marks = new RedisMarks(redis, namespace, HORIZON);
+    private final RedisMarks marks = marks(server.uri(), HORIZON);
+
+    private RedisMarks marks(URI uri, Duration horizon) {
+        return new RedisMarks(
+                new RedisSettings(uri, Duration.ofSeconds(2), 32, namespace, horizon, OptionalInt.empty()));
+    }
 
     @AfterEach
     void close() {
         marks.close();
+        redis.close();
     }
 
     @Override
@@ -44,22 +56,62 @@ class RedisMarksIT implements MarkStoreContract {
 
     @Override
     public void empty() {
-        redis.del(key("floor"), key("epoch"), key("mark:alice"), key("mark:bob"));
+        redis.del(key("floor"), key("mark:alice"), key("mark:bob"));
+    }
+
+    @Override
+    public void save() throws Exception {
+        server.save();
+    }
+
+    @Override
+    public void restore() throws Exception {
+        server.restartFromSnapshot();
+        // The pools are full of connections that are gone.
+        Awaiting.until("Redis answers", () -> redis.ping().equals("PONG") && marks.bucket("") == 0 && answers());
+    }
+
+    private boolean answers() throws StoreUnavailable {
+        return marks.check(CLUSTER, BUCKET) != null;
     }
 
     private String key(String name) {
-        return "tidemark:1:" + namespace + ":" + CLUSTER + ":" + name;
+        return "tidemark:2:" + namespace + ":" + CLUSTER + ":{0}:" + name;
     }
 
     @Test
-    void everyRaiseLetsTheMarkLiveForAnotherHorizon() throws Exception {
+    void everyRaiseAndEveryAdditionLetsTheMarkLiveForAnotherHorizon() throws Exception {
         Position later = new Position(1, new Lsn(200));
-        marks.raise(CLUSTER, "alice", later);
+        marks.raise(CLUSTER, "alice", later, Set.of());
         assertNearHorizon();
         redis.pexpire(key("mark:alice"), 1000);
-        marks.raise(CLUSTER, "alice", new Position(1, new Lsn(100)));
+        marks.raise(CLUSTER, "alice", new Position(1, new Lsn(100)), Set.of());
+        assertNearHorizon();
+        redis.pexpire(key("mark:alice"), 1000);
+        marks.pend(CLUSTER, "alice", "w1", Duration.ofSeconds(1));
         assertNearHorizon();
         assertEquals(later, marks.fetch(CLUSTER, "alice").mark().orElseThrow());
+    }
+
+    @Test
+    void anEvictionEndsTheFloor() throws Exception {
+        Position position = new Position(1, new Lsn(1));
+        marks.raiseFloor(CLUSTER, BUCKET, marks.epoch(CLUSTER, BUCKET), position);
+        assertEquals(Optional.of(position), marks.fetch(CLUSTER, "alice").floor());
+        redis.configSet("maxmemory-policy", "allkeys-random");
+        try {
+            assertTrue(marks.check(CLUSTER, BUCKET).unsafe().orElse("").contains("allkeys-random"));
+            redis.set("victim", "x".repeat(1000));
+            redis.configSet("maxmemory", "1");
+            // Evicts before it runs, and leaves our floor alone only by chance.
+            redis.ping();
+            redis.configSet("maxmemory", "0");
+            assertEquals(Optional.empty(), marks.fetch(CLUSTER, "alice").floor());
+        } finally {
+            redis.configSet("maxmemory", "0");
+            redis.configSet("maxmemory-policy", "noeviction");
+        }
+        assertEquals(Optional.empty(), marks.check(CLUSTER, BUCKET).unsafe());
     }
 
     private void assertNearHorizon() {
@@ -68,35 +120,59 @@ class RedisMarksIT implements MarkStoreContract {
     }
 
     @Test
-    void floorAndEpochDoNotExpire() throws Exception {
-        marks.raiseFloor(CLUSTER, marks.epoch(CLUSTER), new Position(1, new Lsn(1)));
+    void theFloorDoesNotExpire() throws Exception {
+        marks.raiseFloor(CLUSTER, BUCKET, marks.epoch(CLUSTER, BUCKET), new Position(1, new Lsn(1)));
         assertEquals(-1, redis.pttl(key("floor")));
-        assertEquals(-1, redis.pttl(key("epoch")));
+    }
+
+    @Test
+    void aTombstoneExpires() throws Exception {
+        marks.drop(CLUSTER, "alice", "w1");
+        long left = redis.pttl(key("ended:w1"));
+        assertTrue(left > 30_000 && left <= 60_000, "expires in " + left + " ms");
     }
 
     @Test
     void aUserWithFewRightsIsEnough() throws Exception {
-        try (Jedis administrator = new Jedis(TestServers.running().redis().uri())) {
-            administrator.aclSetUser(
-                    "app", "on", ">secret", "~tidemark:*", "+mget", "+get", "+set", "+pexpire", "+eval", "+client");
+        try (Jedis administrator = new Jedis(server.uri())) {
+            administrator.aclSetUser("app", rights());
         }
-        URI uri = URI.create(
-                "redis://app:secret@127.0.0.1:" + TestServers.running().redis().port());
-        try (RedisMarks restricted =
-                new RedisMarks(RedisClients.pooled(uri, Duration.ofSeconds(2), 1), namespace, HORIZON)) {
+        URI uri = URI.create("redis://app:secret@127.0.0.1:" + server.port());
+        try (RedisMarks restricted = new RedisMarks(
+                new RedisSettings(uri, Duration.ofSeconds(2), 1, namespace, HORIZON, OptionalInt.of(0)))) {
             Position position = new Position(1, new Lsn(300));
-            restricted.raise(CLUSTER, "alice", position);
-            assertEquals(position, restricted.raiseFloor(CLUSTER, restricted.epoch(CLUSTER), position));
-            assertEquals(new Marks(Optional.of(position), Optional.of(position)), restricted.fetch(CLUSTER, "alice"));
+            restricted.pend(CLUSTER, "alice", "w1", HORIZON);
+            restricted.raise(CLUSTER, "alice", position, Set.of("w1"));
+            restricted.drop(CLUSTER, "alice", "w2");
+            String epoch = restricted.epoch(CLUSTER, BUCKET);
+            assertEquals(position, restricted.raiseFloor(CLUSTER, BUCKET, epoch, position));
+            assertTrue(restricted.check(CLUSTER, BUCKET).floor());
+            Marks marks = restricted.fetch(CLUSTER, "alice");
+            assertEquals(new Marks(Optional.of(position), Optional.of(position), false, Set.of(), marks.time()), marks);
         }
+        try (RedisMarks confirmed = new RedisMarks(
+                new RedisSettings(uri, Duration.ofSeconds(2), 1, namespace, HORIZON, OptionalInt.of(1)))) {
+            StoreUnavailable why = assertThrows(
+                    StoreUnavailable.class,
+                    () -> confirmed.raise(CLUSTER, "alice", new Position(1, new Lsn(400)), Set.of()));
+            assertTrue(String.valueOf(why.getMessage()).contains("0 of 1 replicas"), why.getMessage());
+        }
+    }
+
+    /** As {@code server-config/redis/start.sh} gives them. */
+    private static String[] rights() throws IOException {
+        String script = Files.readString(Path.of(System.getProperty("basedir", ""), "server-config/redis/start.sh"));
+        String line = script.lines()
+                .filter(each -> each.startsWith("user tidemark"))
+                .findFirst()
+                .orElseThrow();
+        return ("on >secret " + line.substring(line.indexOf("~tidemark"))).split(" ");
     }
 
     @Test
     void aWrongPasswordIsAReasonAndNoExceptionOfJedis() {
-        URI uri = URI.create(
-                "redis://:wrong@127.0.0.1:" + TestServers.running().redis().port());
-        try (RedisMarks refused =
-                new RedisMarks(RedisClients.pooled(uri, Duration.ofSeconds(2), 1), namespace, HORIZON)) {
+        URI uri = URI.create("redis://:wrong@127.0.0.1:" + server.port());
+        try (RedisMarks refused = marks(uri, HORIZON)) {
             StoreUnavailable why = assertThrows(StoreUnavailable.class, () -> refused.fetch(CLUSTER, "alice"));
             assertTrue(String.valueOf(why.getMessage()).contains("WRONGPASS"), why.getMessage());
         }

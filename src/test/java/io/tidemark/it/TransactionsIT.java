@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.management.JMX;
@@ -280,6 +281,36 @@ class TransactionsIT {
         inARequestOfItsOwn(() -> byHandEjb.changeAndRollBack(1, 99));
         assertEquals(10, Admin.amountOnPrimary(1));
         assertNotMarked("alice");
+    }
+
+    /** Why a read on another thread, in a request of its own, goes where it goes. */
+    private List<Reason> elsewhere() {
+        try {
+            return executor.submit(() -> reasons(() -> accounts.amount(3))).get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Test
+    void aWriteIsPendingForItsCallersOtherRequestsUntilItsCommit() throws Exception {
+        inARequestOfItsOwn(() -> accounts.changeByJdbc(
+                1,
+                99,
+                () -> Admin.await("the pending write", () -> elsewhere().equals(List.of(Reason.WRITE_PENDING)))));
+        assertMarked("alice");
+    }
+
+    @Test
+    void aConstraintThatFailsAtCommitIsSoonNotPendingAnyMore() throws Exception {
+        Admin.onPrimary(
+                "ALTER TABLE accounts ADD CONSTRAINT amount_once UNIQUE (amount) DEFERRABLE INITIALLY DEFERRED");
+        assertThrows(Exception.class, () -> inARequestOfItsOwn(() -> accounts.changeByJdbc(1, 20, Step.NOTHING)));
+        assertEquals(10, Admin.amountOnPrimary(1));
+        Admin.await("the end of the doubt", () -> elsewhere().equals(List.of(Reason.REPLICA_BEHIND)));
     }
 
     @Test

@@ -61,7 +61,7 @@ class WhoAnswersIT {
     }
 
     private static void insert(Node node, String color) throws Exception {
-        node.write("alice", "INSERT INTO things (color) VALUES ('" + color + "')");
+        node.writes("alice", "INSERT INTO things (color) VALUES ('" + color + "')");
     }
 
     private static String count(Node node, String color) throws Exception {

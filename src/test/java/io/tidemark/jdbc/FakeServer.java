@@ -136,7 +136,10 @@ final class FakeServer {
                     event(who, "prepare " + arguments[0]);
                     yield statement(self, who, Optional.of((String) arguments[0]));
                 }
-                case "isValid" -> true;
+                case "isValid" -> {
+                    failIfTold(called);
+                    yield true;
+                }
                 case "isClosed" -> {
                     failIfTold(called);
                     yield closed[0];

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,7 @@ final class LocalTransactionTest {
                     "primary#1" + INSERT_EVENT,
                     "sent WRITE",
                     "primary#1" + INSERT_EVENT,
+                    "committing",
                     "primary#1 commit",
                     "ended");
             assertEquals(1, bench.routing.again, "the second may be another caller's");
@@ -77,12 +79,50 @@ final class LocalTransactionTest {
     void aCommitThatThrowsMayHaveCommitted() throws SQLException {
         try (Connection connection = bench.manual()) {
             insert(connection);
-            bench.primary.failNext("commit", FakeServer.failure("08006"));
+            bench.primary.failNext("commit", FakeServer.failure("23503"));
             bench.happened();
-            assertState("08006", connection::commit);
-            bench.assertHappened("primary#1 commit", "ended");
+            assertState("23503", connection::commit);
+            bench.assertHappened("committing", "primary#1 commit", "ended");
             connection.rollback();
             bench.assertHappened("primary#1 rollback");
+        }
+    }
+
+    @Test
+    void aCommitWhoseConnectionIsLostIsInDoubt() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            insert(connection);
+            bench.primary.failNext("commit", FakeServer.failure("08006"));
+            bench.primary.failNext("isValid", FakeServer.failure("08006"));
+            bench.happened();
+            assertState("08006", connection::commit);
+            bench.assertHappened("committing", "primary#1 commit", "in doubt: COMMIT");
+            connection.rollback();
+            bench.assertHappened("primary#1 rollback");
+        }
+    }
+
+    @Test
+    void aCommitThatIsRefusedIsNotSentAndMayBeTriedAgain() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            insert(connection);
+            bench.happened();
+            bench.routing.refusing = Optional.of(ScriptedRouting.refusal());
+            assertState("58000", connection::commit);
+            bench.assertHappened("committing");
+            bench.routing.refusing = Optional.empty();
+            connection.commit();
+            bench.assertHappened("committing", "primary#1 commit", "ended");
+        }
+    }
+
+    @Test
+    void aCommitInTheTextIsAnnouncedBeforeItIsSent() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            insert(connection);
+            assertEquals(0, bench.count("committing"));
+            connection.createStatement().execute("COMMIT");
+            assertEquals(1, bench.count("committing"));
         }
     }
 
@@ -163,6 +203,16 @@ final class LocalTransactionTest {
     }
 
     @Test
+    void whatIsWrittenBehindACommitInTheTextIsAnnouncedBeforeItsOwnCommit() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            connection.createStatement().execute("commit; begin; insert into t values (1)");
+            bench.happened();
+            connection.commit();
+            bench.assertHappened("committing", "primary#1 commit", "ended");
+        }
+    }
+
+    @Test
     void theEndOfACaseIsNoCommit() throws SQLException {
         try (Connection connection = bench.manual()) {
             connection.createStatement().execute("update t set a = case when a = 1 then 2 end");
@@ -199,7 +249,7 @@ final class LocalTransactionTest {
             connection.rollback(savepoint);
             bench.assertHappened("primary#1 rollback to savepoint");
             connection.commit();
-            bench.assertHappened("primary#1 commit", "ended");
+            bench.assertHappened("committing", "primary#1 commit", "ended");
         }
     }
 
@@ -209,10 +259,15 @@ final class LocalTransactionTest {
             insert(connection);
             bench.happened();
             connection.setAutoCommit(true);
-            bench.assertHappened("primary#1 commit", "ended");
+            bench.assertHappened("committing", "primary#1 commit", "ended");
             insert(connection);
             bench.assertHappened(
-                    "write", "primary#1 setAutoCommit(true)", "sent WRITE", "primary#1" + INSERT_EVENT, "ended");
+                    "write",
+                    "primary#1 setAutoCommit(true)",
+                    "committing",
+                    "sent WRITE",
+                    "primary#1" + INSERT_EVENT,
+                    "ended");
         }
     }
 

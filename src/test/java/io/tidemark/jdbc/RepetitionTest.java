@@ -107,6 +107,8 @@ final class RepetitionTest {
         assertEquals(1, bench.count("write"));
         assertEquals(1, bench.count("ended"), "its mark is kept");
         assertTrue(bench.log.contains("sent WRITE"));
+        assertTrue(bench.log.contains("committing"), "it is announced");
+        assertTrue(bench.log.indexOf("committing") < bench.log.indexOf(ON_PRIMARY), "before it can commit");
         assertTrue(bench.log.stream().noneMatch(event -> event.startsWith("replica LOST")));
         bench.routing.reads = Reason.CAUGHT_UP;
         read();

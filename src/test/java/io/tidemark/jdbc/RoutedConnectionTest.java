@@ -17,6 +17,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -189,6 +190,7 @@ final class RoutedConnectionTest {
                 "write",
                 "primary connect",
                 "primary#1 setAutoCommit(true)",
+                "committing",
                 "sent WRITE",
                 "primary#1 executeUpdate " + PLAIN_INSERT + "[]",
                 "ended",
@@ -204,9 +206,9 @@ final class RoutedConnectionTest {
         bench.assertHappened();
         assertThrows(
                 ClassCastException.class, () -> connection.unwrap(Driver.class).getClass());
-        bench.assertHappened("primary connect", "write", "ended");
+        bench.assertHappened("primary connect", "write", "committing");
         connection.close();
-        bench.assertHappened("primary#1 close", "write", "ended");
+        bench.assertHappened("primary#1 close", "ended");
     }
 
     @Test
@@ -217,8 +219,48 @@ final class RoutedConnectionTest {
         connection.commit();
         bench.happened();
         connection.commit();
-        bench.assertHappened("write", "primary#1 commit", "ended");
+        bench.assertHappened("write", "committing", "primary#1 commit", "ended");
         connection.close();
+    }
+
+    @Test
+    void theDriversConnectionStaysPendingBetweenTransactionsUntilItIsClosed() throws SQLException {
+        Connection connection = bench.manual();
+        assertThrows(
+                ClassCastException.class, () -> connection.unwrap(Driver.class).getClass());
+        bench.happened();
+        connection.commit();
+        bench.assertHappened("committing", "primary#1 commit", "ended", "write", "committing");
+        Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE);
+        statement.executeQuery(Bench.PLAIN_READ);
+        connection.commit();
+        bench.happened();
+        statement.close();
+        bench.assertHappened("primary#1 statement close", "write", "ended");
+        connection.close();
+        assertEquals(1, bench.count("ended"), "until now it was pending");
+    }
+
+    @Test
+    void whatLeadsPastTheRoutingFromRowsOfThePrimaryIsPending() throws SQLException {
+        bench.routing.reads = Reason.LATEST;
+        try (Connection connection = bench.connection()) {
+            ResultSet rows = connection.createStatement().executeQuery(Bench.PLAIN_READ);
+            assertEquals(0, bench.count("write"));
+            rows.unwrap(Driver.class);
+            assertEquals(1, bench.count("write"));
+            assertEquals(1, bench.count("committing"));
+            assertEquals(0, bench.count("ended"));
+        }
+        assertEquals(bench.count("write"), bench.count("ended"), bench.log::toString);
+        bench.happened();
+        try (Connection connection = bench.manual()) {
+            ResultSet rows = connection.createStatement().executeQuery(Bench.PLAIN_READ);
+            rows.unwrap(Driver.class);
+            connection.commit();
+            assertTrue(bench.log.indexOf("committing") < bench.log.indexOf("primary#2 commit"), bench.log::toString);
+            assertEquals(1, bench.count("ended"));
+        }
     }
 
     @Test

@@ -99,10 +99,27 @@ final class RoutedStatementTest {
         bench.assertHappened(
                 "write",
                 "primary connect",
+                "committing",
                 "primary#1 prepare " + INSERT,
                 "sent WRITE",
                 "primary#1 executeUpdate " + INSERT + "[1]",
                 "ended");
+    }
+
+    @Test
+    void anAutoCommitWriteWhoseConnectionIsLostIsInDoubt() {
+        bench.primary.failNext("executeUpdate", FakeServer.failure("08006"));
+        bench.primary.failNext("isValid", FakeServer.failure("08006"));
+        assertState("08006", () -> connection.createStatement().executeUpdate(PLAIN_INSERT));
+        assertEquals(1, bench.count("in doubt: STATEMENT"));
+        assertEquals(0, bench.count("ended"));
+    }
+
+    @Test
+    void anAutoCommitWriteThatIsRefusedIsNotSent() {
+        bench.routing.refusing = Optional.of(ScriptedRouting.refusal());
+        assertState("58000", () -> connection.createStatement().executeUpdate(PLAIN_INSERT));
+        bench.assertHappened("write", "primary connect", "committing", "ended");
     }
 
     @Test
@@ -117,7 +134,7 @@ final class RoutedStatementTest {
     void aWriteEndsOnceAlthoughThereIsNoConnection() {
         bench.primary.failNext("connect", FakeServer.failure("08001"));
         assertState("08001", () -> connection.createStatement().executeUpdate(PLAIN_INSERT));
-        bench.assertHappened("write", "primary connect", "ended");
+        bench.assertHappened("write", "primary connect", "rolled back");
     }
 
     @Test
@@ -141,7 +158,7 @@ final class RoutedStatementTest {
         assertEquals(0, bench.replica.connections());
         bench.happened();
         read.close();
-        bench.assertHappened("primary#1 statement close", "write", "ended");
+        bench.assertHappened("primary#1 statement close", "ended");
     }
 
     @Test

@@ -4,8 +4,10 @@ import io.tidemark.Reason;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.routing.Write;
+import io.tidemark.routing.WriteRefused;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Routes as it is told, until something is written; logs what it is asked and told. */
 final class ScriptedRouting implements Routing {
@@ -13,6 +15,7 @@ final class ScriptedRouting implements Routing {
     private final List<String> log;
     Reason reads = Reason.CAUGHT_UP;
     Optional<Object> transaction = Optional.empty();
+    Optional<WriteRefused> refusing = Optional.empty();
 
     /** How often more was written in a local transaction. */
     int again;
@@ -59,6 +62,22 @@ final class ScriptedRouting implements Routing {
             private boolean told;
 
             @Override
+            public void sending(OptionalInt backend) {}
+
+            @Override
+            public void committing() {
+                log.add("committing");
+                if (refusing.isPresent()) {
+                    throw refusing.get();
+                }
+            }
+
+            @Override
+            public void inDoubt(Lost what) {
+                tell("in doubt: " + what);
+            }
+
+            @Override
             public void ended() {
                 tell("ended");
             }
@@ -103,5 +122,10 @@ final class ScriptedRouting implements Routing {
 
     private static Decision decision(Reason reason) {
         return new Decision(reason, Optional.empty(), Optional.empty());
+    }
+
+    /** What a store that is away leads to where the settings want it. */
+    static WriteRefused refusal() {
+        return new WriteRefused("the store is away");
     }
 }

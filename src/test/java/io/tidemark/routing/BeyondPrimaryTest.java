@@ -13,6 +13,7 @@ import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,14 +31,14 @@ class BeyondPrimaryTest {
     private final ReplicaWatch replica =
             new ReplicaWatch(replicaServer, primary, Duration.ofHours(1), Duration.ofMinutes(30), () -> 0);
     private final FakeMarks marks = new FakeMarks();
-    private final GuardedStore store = new GuardedStore(marks, primary);
+    private final GuardedStore store = Recording.store(marks, primary, () -> 0);
     private final Scopes scopes = new Scopes();
     private Optional<String> caller = Optional.empty();
     private final Router router = new Router(
             scopes,
             () -> caller,
             new FakeTransactions(),
-            Optional.of(new Router.Replication(replica, primary, store, new WriteRecorder(primary, store))),
+            Optional.of(new Router.Replication(replica, primary, store, Recording.recorder(store, primary, () -> 0))),
             new RouterSettings(Policy.REPLICA, WAIT, Duration.ofSeconds(1)),
             () -> 0,
             new RouteCounters(),
@@ -68,7 +69,7 @@ class BeyondPrimaryTest {
     }
 
     private void mark(String who, Position position) throws StoreUnavailable {
-        store.raise(FakeServer.CLUSTER, who, position);
+        store.raise(FakeServer.CLUSTER, who, position, Set.of());
     }
 
     private Decision read(String who) {

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,7 +48,7 @@ class ContextsTest {
     private final ReplicaWatch replica =
             new ReplicaWatch(replicaServer, primary, Duration.ofHours(1), Duration.ofMinutes(30), time::get);
     private final FakeMarks marks = new FakeMarks();
-    private final GuardedStore store = new GuardedStore(marks, primary);
+    private final GuardedStore store = Recording.store(marks, primary, time::get);
     private final FakeTransactions transactions = new FakeTransactions();
     private final Scopes scopes = new Scopes();
 
@@ -58,7 +60,7 @@ class ContextsTest {
             scopes,
             caller,
             transactions,
-            Optional.of(new Router.Replication(replica, primary, store, new WriteRecorder(primary, store))),
+            Optional.of(new Router.Replication(replica, primary, store, Recording.recorder(store, primary, time::get))),
             new RouterSettings(Policy.REPLICA, Duration.ZERO, Duration.ofSeconds(1)),
             time::get,
             new RouteCounters(),
@@ -188,7 +190,7 @@ class ContextsTest {
 
     private void onAnotherNode(String who, long position) throws StoreUnavailable {
         primaryServer.answers(at(1, position));
-        marks.raise(FakeServer.CLUSTER, who, at(1, position));
+        marks.raise(FakeServer.CLUSTER, who, at(1, position), Set.of());
     }
 
     @Test
@@ -262,6 +264,33 @@ class ContextsTest {
         transactions.commit();
         assertEquals(Reason.REPLICA_BEHIND, contexts.as("alice").call(this::read));
         assertEquals(Reason.CAUGHT_UP, contexts.as("bob").call(this::read));
+    }
+
+    @Test
+    void whoeverActsInATransactionIsAnnouncedBeforeItCommits() {
+        server = Optional::empty;
+        transactions.begin();
+        contexts.as("alice").run(() -> {});
+        Write flush = router.write();
+        flush.sending(OptionalInt.of(7));
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"), "nobody is known to write, she may be meant");
+        contexts.as("bob").run(() -> {});
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "bob"));
+        transactions.completing();
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "bob"), "his entity may have been flushed");
+        transactions.commit();
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice") + marks.pending(FakeServer.CLUSTER, "bob"));
+    }
+
+    @Test
+    void aCommitInTheTextIsAnnouncedForEveryoneWhoActed() {
+        transactions.begin();
+        contexts.as("alice").run(() -> {});
+        Write text = router.write();
+        text.committing();
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"));
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "mallory"));
+        transactions.commit();
     }
 
     @Test

@@ -2,19 +2,51 @@ package io.tidemark.routing;
 
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** A store in memory, which can be emptied and taken down. */
+/** A store in memory with one bucket, which can be emptied, taken down, restored and moved to another server. */
 public final class FakeMarks implements MarkStore {
 
-    private final Map<String, Position> positions = new HashMap<>();
-    private final Map<ClusterId, String> epochs = new HashMap<>();
+    /** What is kept; a snapshot is a copy. */
+    private record Content(
+            Map<String, Position> positions,
+            Map<String, Map<String, Instant>> pending,
+            Set<String> tombstones,
+            Map<ClusterId, String> epochs,
+            Map<ClusterId, Integer> floorServers) {
+
+        static Content empty() {
+            return new Content(new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashMap<>());
+        }
+
+        Content copy() {
+            Map<String, Map<String, Instant>> entries = new HashMap<>();
+            pending.forEach((caller, writes) -> entries.put(caller, new HashMap<>(writes)));
+            return new Content(
+                    new HashMap<>(positions),
+                    entries,
+                    new HashSet<>(tombstones),
+                    new HashMap<>(epochs),
+                    new HashMap<>(floorServers));
+        }
+    }
+
+    private Content content = Content.empty();
+    private Content snapshot = Content.empty();
+    private Instant now = Instant.parse("2025-01-01T00:00:00Z");
+    private Optional<String> unsafe = Optional.empty();
+    private int server;
     private int epochsMade;
     private int calls;
     private boolean down;
     private boolean broken;
+    private boolean deaf;
 
     public synchronized void goesDown() {
         down = true;
@@ -30,13 +62,51 @@ public final class FakeMarks implements MarkStore {
         broken = false;
     }
 
+    /** It was restarted with nothing in it. */
     public synchronized void isEmptied() {
-        positions.clear();
-        epochs.clear();
+        content = Content.empty();
+        server++;
+    }
+
+    /** All of it is remembered, for {@link #isRestored}. */
+    public synchronized void isSaved() {
+        snapshot = content.copy();
+    }
+
+    /** It was restarted with what was in it when it was saved. */
+    public synchronized void isRestored() {
+        content = snapshot.copy();
+        server++;
+    }
+
+    /** From now on it may lose marks. */
+    public synchronized void evicts() {
+        unsafe = Optional.of("the fake store evicts");
+    }
+
+    public synchronized void timePasses(Duration duration) {
+        now = now.plus(duration);
     }
 
     public synchronized int calls() {
         return calls;
+    }
+
+    /** How many writes of the caller it holds as pending, expired or not. */
+    public synchronized int pending(ClusterId cluster, String caller) {
+        return content.pending().getOrDefault(cluster + caller, Map.of()).size();
+    }
+
+    /** It does the next thing that it is asked for, but its answer is lost. */
+    public synchronized void losesAnAnswer() {
+        deaf = true;
+    }
+
+    private void answer() throws StoreUnavailable {
+        if (deaf) {
+            deaf = false;
+            throw new StoreUnavailable("the fake store's answer was lost");
+        }
     }
 
     private void call() throws StoreUnavailable {
@@ -50,34 +120,92 @@ public final class FakeMarks implements MarkStore {
     }
 
     @Override
+    public int buckets() {
+        return 1;
+    }
+
+    @Override
+    public int bucket(String caller) {
+        return 0;
+    }
+
+    @Override
     public synchronized Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
         call();
-        return new Marks(get(cluster + " floor"), get(cluster + " mark " + caller));
+        boolean pending = false;
+        Set<String> expired = new HashSet<>();
+        for (Map.Entry<String, Instant> write :
+                content.pending().getOrDefault(cluster + caller, Map.of()).entrySet()) {
+            if (write.getValue().isAfter(now)) {
+                pending = true;
+            } else {
+                expired.add(write.getKey());
+            }
+        }
+        return new Marks(floor(cluster), get(cluster + " mark " + caller), pending, expired, now);
+    }
+
+    private Optional<Position> floor(ClusterId cluster) {
+        return Integer.valueOf(server).equals(content.floorServers().get(cluster))
+                ? get(cluster + " floor")
+                : Optional.empty();
     }
 
     private Optional<Position> get(String key) {
-        return Optional.ofNullable(positions.get(key));
+        return Optional.ofNullable(content.positions().get(key));
     }
 
     @Override
-    public synchronized void raise(ClusterId cluster, String caller, Position position) throws StoreUnavailable {
-        call();
-        positions.merge(cluster + " mark " + caller, position, Position::max);
-    }
-
-    @Override
-    public synchronized String epoch(ClusterId cluster) throws StoreUnavailable {
-        call();
-        return epochs.computeIfAbsent(cluster, made -> "epoch " + ++epochsMade);
-    }
-
-    @Override
-    public synchronized Position raiseFloor(ClusterId cluster, String epoch, Position position)
+    public synchronized void pend(ClusterId cluster, String caller, String write, Duration deadline)
             throws StoreUnavailable {
         call();
-        if (!epoch.equals(epochs.get(cluster))) {
-            throw new StoreUnavailable("emptied in between");
+        if (!content.tombstones().contains(write)) {
+            content.pending()
+                    .computeIfAbsent(cluster + caller, made -> new HashMap<>())
+                    .put(write, now.plus(deadline));
         }
-        return positions.merge(cluster + " floor", position, Position::max);
+        answer();
+    }
+
+    @Override
+    public synchronized void raise(ClusterId cluster, String caller, Position position, Set<String> writes)
+            throws StoreUnavailable {
+        call();
+        content.positions().merge(cluster + " mark " + caller, position, Position::max);
+        writes.forEach(write -> forget(cluster, caller, write));
+    }
+
+    @Override
+    public synchronized void drop(ClusterId cluster, String caller, String write) throws StoreUnavailable {
+        call();
+        forget(cluster, caller, write);
+    }
+
+    private void forget(ClusterId cluster, String caller, String write) {
+        content.tombstones().add(write);
+        content.pending().getOrDefault(cluster + caller, new HashMap<>()).remove(write);
+    }
+
+    @Override
+    public synchronized Condition check(ClusterId cluster, int bucket) throws StoreUnavailable {
+        call();
+        return new Condition(floor(cluster).isPresent(), unsafe, now);
+    }
+
+    @Override
+    public synchronized String epoch(ClusterId cluster, int bucket) throws StoreUnavailable {
+        call();
+        return content.epochs().computeIfAbsent(cluster, made -> "epoch " + ++epochsMade) + " on " + server;
+    }
+
+    @Override
+    public synchronized Position raiseFloor(ClusterId cluster, int bucket, String epoch, Position position)
+            throws StoreUnavailable {
+        call();
+        if (!epoch.equals(content.epochs().get(cluster) + " on " + server)) {
+            throw new StoreUnavailable("it may have lost something in between");
+        }
+        content.floorServers().put(cluster, server);
+        return content.positions().merge(cluster + " floor", position, Position::max);
     }
 }

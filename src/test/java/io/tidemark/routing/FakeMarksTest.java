@@ -14,4 +14,14 @@ class FakeMarksTest implements MarkStoreContract {
     public void empty() {
         store.isEmptied();
     }
+
+    @Override
+    public void save() {
+        store.isSaved();
+    }
+
+    @Override
+    public void restore() {
+        store.isRestored();
+    }
 }

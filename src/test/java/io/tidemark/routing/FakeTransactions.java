@@ -10,12 +10,17 @@ final class FakeTransactions implements Transactions {
     private Optional<Object> key = Optional.empty();
     private Optional<TransactionState> state = Optional.empty();
     private boolean refusing;
+    private boolean doomed;
     private final List<TransactionState> watching = new ArrayList<>();
 
     void begin() {
         key = Optional.of(new Object());
         state = Optional.empty();
         watching.clear();
+    }
+
+    void completing() {
+        watching.forEach(TransactionState::completing);
     }
 
     void commit() {
@@ -57,8 +62,17 @@ final class FakeTransactions implements Transactions {
         refusing = true;
     }
 
+    /** From now on it can only be rolled back. */
+    void isMarkedForRollback() {
+        doomed = true;
+    }
+
     @Override
     public void watch(TransactionState watched) {
+        if (doomed) {
+            watched.doomed();
+            return;
+        }
         if (refusing) {
             throw new IllegalStateException("too late");
         }

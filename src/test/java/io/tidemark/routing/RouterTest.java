@@ -9,6 +9,7 @@ import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.Routing.ReplicaFault;
+import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 class RouterTest {
 
     private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final Duration MAX_LAG = Duration.ofMinutes(30);
 
     private final AtomicLong time = new AtomicLong();
@@ -43,7 +46,14 @@ class RouterTest {
     private final ReplicaWatch replica =
             new ReplicaWatch(replicaServer, primary, Duration.ofHours(1), MAX_LAG, time::get);
     private final FakeMarks marks = new FakeMarks();
-    private final GuardedStore store = new GuardedStore(marks, primary);
+    private final StoreSettings storeSettings = StoreSettings.of(Unsafe.WARN, Duration.ofHours(1));
+    private final GuardedStore store = new GuardedStore(marks, primary, storeSettings, time::get);
+    private final FakeBackends backends = new FakeBackends();
+    private final Settlement settlement = new Settlement(backends, DEADLINE, time::get);
+    private final PendingSettings pending = new PendingSettings(
+            PendingSettings.Policy.FIRST_WRITE, PendingSettings.Unavailable.PROCEED, DEADLINE, WAIT);
+    private final PendingEntries entries = new PendingEntries(store, primary, pending, Runnable::run, time::get);
+    private final WriteRecorder recorder = new WriteRecorder(primary, store, entries, settlement);
     private final FakeTransactions transactions = new FakeTransactions();
     private final Scopes scopes = new Scopes();
     private Optional<String> caller = Optional.of("alice");
@@ -54,9 +64,7 @@ class RouterTest {
     }
 
     private Router router(Policy policy) {
-        return router(
-                policy,
-                Optional.of(new Router.Replication(replica, primary, store, new WriteRecorder(primary, store))));
+        return router(policy, Optional.of(new Router.Replication(replica, primary, store, recorder)));
     }
 
     private Router router(Policy policy, Optional<Router.Replication> replication) {
@@ -368,24 +376,391 @@ class RouterTest {
         assertEquals(Reason.REPLICA_BEHIND, read("alice"), "a read on the primary may be the reason as well");
     }
 
-    @Test
-    void aRollbackThatCameInsteadOfACommitRaisesTheMark() {
-        read("alice");
+    /** A write of alice's in a transaction, on that server process. */
+    private void writesOn(int backend) {
+        caller = Optional.of("alice");
         transactions.begin();
-        router.write();
-        primaryServer.answers(at(200));
-        transactions.failAtCommit();
-        assertEquals(Reason.REPLICA_BEHIND, read("alice"), "the commit may have happened, and its answer been lost");
+        router.write().sending(OptionalInt.of(backend));
     }
 
     @Test
-    void anUnknownOutcomeRaisesTheMark() {
+    void theDoubtOfOneWhoOnlyActedEndsWithTheProcessOfThoseWhoWrote() {
+        read("alice");
+        writesOn(7);
+        router.acts("bob");
+        backends.inTransaction(7, "monday", "noon");
+        transactions.failAtCommit();
+        settlement.settle();
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "bob"), "the commit may yet happen");
+        backends.ends(7);
+        settlement.settle();
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "bob"));
+    }
+
+    @Test
+    void aRollbackThatCameInsteadOfACommitRaisesTheMarkOnceItIsOver() throws ServerFault {
+        read("alice");
+        writesOn(7);
+        backends.inTransaction(7, "monday", "noon");
+        transactions.failAtCommit();
+        settlement.settle();
+        assertEquals(Reason.WRITE_PENDING, read("alice"), "the commit may yet happen");
+        primaryServer.answers(at(200));
+        backends.fallsSilent();
+        settlement.settle();
+        assertEquals(Reason.WRITE_PENDING, read("alice"));
+        backends.answersAgain();
+        backends.betweenTransactions(7, "monday");
+        settlement.settle();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"), "it may have happened");
+        replicaServer.answers(at(200));
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aConstraintThatFailsAtCommitPinsNobodyForLong() {
+        read("alice");
+        writesOn(7);
+        backends.betweenTransactions(7, "monday");
+        transactions.failAtCommit();
+        settlement.settle();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aCommitInDoubtIsOverWhenItsProcessIsInAnotherTransactionOrGone() {
+        read("alice");
+        writesOn(7);
+        backends.inTransaction(7, "monday", "noon");
+        transactions.end(TransactionState.Outcome.UNKNOWN);
+        settlement.settle();
+        backends.inTransaction(7, "monday", "one o'clock");
+        settlement.settle();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+
+        writesOn(8);
+        backends.inTransaction(8, "monday", "noon");
+        transactions.end(TransactionState.Outcome.UNKNOWN);
+        settlement.settle();
+        assertEquals(Reason.WRITE_PENDING, read("alice"));
+        backends.inTransaction(8, "tuesday", "noon");
+        settlement.settle();
+        assertEquals(Reason.CAUGHT_UP, read("alice"), "the number was given to another process");
+
+        writesOn(9);
+        transactions.end(TransactionState.Outcome.UNKNOWN);
+        settlement.settle();
+        assertEquals(Reason.CAUGHT_UP, read("alice"), "there is none");
+    }
+
+    @Test
+    void aStatementInDoubtMayStillBeReadByAProcessThatIsIdle() {
+        read("alice");
+        Write write = router.write();
+        write.sending(OptionalInt.of(7));
+        write.committing();
+        backends.betweenTransactions(7, "monday");
+        write.inDoubt(Write.Lost.STATEMENT);
+        settlement.settle();
+        assertEquals(Reason.WRITE_PENDING, read("alice"));
+        backends.inTransaction(7, "monday", "noon");
+        settlement.settle();
+        assertEquals(Reason.WRITE_PENDING, read("alice"));
+        backends.betweenTransactions(7, "monday");
+        settlement.settle();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aStatementInDoubtIsNotWaitedForForEver() {
+        read("alice");
+        Write write = router.write();
+        write.sending(OptionalInt.of(7));
+        backends.betweenTransactions(7, "monday");
+        write.inDoubt(Write.Lost.STATEMENT);
+        settlement.settle();
+        passes(DEADLINE);
+        settlement.settle();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aCommitInDoubtOnAProcessThatIsNotKnownIsLeftToItsDeadline() {
+        read("alice");
+        caller = Optional.of("alice");
+        transactions.begin();
+        router.write().sending(OptionalInt.empty());
+        transactions.failAtCommit();
+        settlement.settle();
+        assertEquals(Reason.WRITE_PENDING, read("alice"));
+        primaryServer.answers(at(200));
+        passes(DEADLINE);
+        entries.renew();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+    }
+
+    /** Time goes on here and in the store. */
+    private void passes(Duration duration) {
+        time.addAndGet(duration.toNanos());
+        marks.timePasses(duration);
+        samples();
+    }
+
+    /** The servers are polled, so that the replica's lag is small again. */
+    private void samples() {
+        try {
+            primary.positionAfterNow();
+            replica.fresh(WAIT);
+        } catch (ServerFault fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    @Test
+    void aWriteIsPendingFromItsFirstStatementToItsCommit() throws ServerFault {
+        read("alice");
+        writesOn(7);
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"));
+        assertEquals(Reason.WRITE_PENDING, readElsewhere("alice"), "another request of hers");
+        assertEquals(Reason.CAUGHT_UP, readElsewhere("bob"));
+        primaryServer.answers(at(200));
+        transactions.commit();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+    }
+
+    /** A read outside the transaction of this thread. */
+    private Reason readElsewhere(String who) {
+        Scopes elsewhere = new Scopes();
+        Router other = new Router(
+                elsewhere,
+                () -> Optional.of(who),
+                Transactions.none(),
+                Optional.of(new Router.Replication(replica, primary, store, recorder)),
+                new RouterSettings(Policy.REPLICA, WAIT, Duration.ofSeconds(1)),
+                time::get,
+                new RouteCounters(),
+                decision -> {});
+        Scopes.Binding bound = elsewhere.route(Freshness.READ_YOUR_WRITES);
+        Reason reason = other.read().reason();
+        bound.close();
+        return reason;
+    }
+
+    @Test
+    void aRollbackThatWasAskedForTakesThePendingWriteAway() {
+        read("alice");
+        writesOn(7);
+        transactions.rollBack();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+    }
+
+    @Test
+    void aWriteInATransactionThatCanOnlyBeRolledBackIsNotPendingForEver() {
         read("alice");
         transactions.begin();
-        router.write();
+        transactions.isMarkedForRollback();
+        router.write().sending(OptionalInt.of(7));
+        transactions.rollBack();
+        entries.renew();
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aTransactionThatIsLongerThanTheDeadlineStaysPending() {
+        read("alice");
+        writesOn(7);
+        for (int i = 0; i < 6; i++) {
+            passes(DEADLINE.dividedBy(2));
+            entries.renew();
+        }
+        assertEquals(Reason.WRITE_PENDING, readElsewhere("alice"));
+        transactions.commit();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+        passes(DEADLINE);
+        entries.renew();
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"), "it is not renewed any more");
+    }
+
+    @Test
+    void whatIsLeftOfANodeThatDiedIsSettledByWhoeverFindsIt() throws ServerFault {
+        read("alice");
+        writesOn(7);
         primaryServer.answers(at(200));
-        transactions.end(TransactionState.Outcome.UNKNOWN);
+        assertEquals(Reason.WRITE_PENDING, readElsewhere("alice"));
+        passes(DEADLINE);
+        assertEquals(Reason.REPLICA_BEHIND, readElsewhere("alice"), "it may have been committed just before");
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+        replicaServer.answers(at(200));
+        assertEquals(Reason.CAUGHT_UP, readElsewhere("alice"));
+    }
+
+    @Test
+    void aWriteThatCannotBeAnnouncedGoesOn() throws ServerFault {
+        read("alice");
+        marks.goesDown();
+        writesOn(7);
+        transactions.commit();
+        marks.comesBack();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        store.probe();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void anAdditionThatArrivesAlthoughItsAnswerIsLostPinsNobody() {
+        read("alice");
+        marks.losesAnAnswer();
+        writesOn(7);
+        transactions.commit();
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"), "nobody could take it away");
+        store.probe();
+        entries.renew();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    private Router routerWith(PendingSettings.Policy policy, PendingSettings.Unavailable unavailable) {
+        PendingSettings other = new PendingSettings(policy, unavailable, DEADLINE, WAIT);
+        PendingEntries with = new PendingEntries(store, primary, other, Runnable::run, time::get);
+        return router(
+                Policy.REPLICA,
+                Optional.of(new Router.Replication(
+                        replica, primary, store, new WriteRecorder(primary, store, with, settlement))));
+    }
+
+    @Test
+    void aWriteThatCannotBeAnnouncedIsRefusedWhereThatIsSet() {
+        read("alice");
+        router = routerWith(PendingSettings.Policy.FIRST_WRITE, PendingSettings.Unavailable.REFUSE);
+        Write first = router.write();
+        marks.goesDown();
+        first.sending(OptionalInt.empty());
+        assertThrows(WriteRefused.class, first::committing);
+        assertThrows(WriteRefused.class, () -> router.write().sending(OptionalInt.empty()), "known from now on");
+    }
+
+    @Test
+    void aWriteMayBeAnnouncedOnlyBeforeItsCommit() {
+        read("alice");
+        router = routerWith(PendingSettings.Policy.COMMIT, PendingSettings.Unavailable.PROCEED);
+        Write write = router.write();
+        write.sending(OptionalInt.empty());
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+        write.committing();
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"));
+        write.ended();
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+    }
+
+    @Test
+    void pendingWritesMayBeTurnedOffUntilACommitIsInDoubt() {
+        read("alice");
+        router = routerWith(PendingSettings.Policy.OFF, PendingSettings.Unavailable.PROCEED);
+        Write write = router.write();
+        write.sending(OptionalInt.of(7));
+        write.committing();
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+        write.inDoubt(Write.Lost.COMMIT);
+        assertEquals(Reason.WRITE_PENDING, readElsewhere("alice"));
+        settlement.settle();
+        assertEquals(Reason.CAUGHT_UP, readElsewhere("alice"));
+    }
+
+    @Test
+    void aFirstWriteDuringCompletionIsAnnouncedBeforeItIsSent() {
+        read("alice");
+        router = routerWith(PendingSettings.Policy.COMMIT, PendingSettings.Unavailable.PROCEED);
+        transactions.begin();
+        router.write();
+        transactions.completing();
+        caller = Optional.of("bob");
+        router.write().sending(OptionalInt.empty());
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "bob"));
+        transactions.end(TransactionState.Outcome.COMMITTED);
+    }
+
+    @Test
+    void whatNobodyHasAnnouncedYetIsAnnouncedByWhoeverCommits() {
+        read("alice");
+        PendingEntries busy = new PendingEntries(store, primary, pending, task -> {}, time::get);
+        router = router(
+                Policy.REPLICA,
+                Optional.of(new Router.Replication(
+                        replica, primary, store, new WriteRecorder(primary, store, busy, settlement))));
+        writesOn(7);
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+        transactions.completing();
+        assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"));
+        transactions.end(TransactionState.Outcome.COMMITTED);
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+    }
+
+    @Test
+    void aStoreThatIsRestoredFromAnOlderSnapshotHidesNoWrite() throws ServerFault {
+        read("alice");
+        marks.isSaved();
+        writes("alice", 200);
         assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+        marks.isRestored();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+    }
+
+    @Test
+    void theFloorOfAStoreThatLostSomethingIsRaisedWithoutAReader() throws ServerFault {
+        read("alice");
+        servers(200, 100);
+        marks.isEmptied();
+        time.addAndGet(Duration.ofSeconds(1).toNanos());
+        marks.timePasses(Duration.ofSeconds(1));
+        store.probe();
+        assertEquals(Optional.of(at(200)), store.lastFloor());
+    }
+
+    @Test
+    void aClockOfTheStoreThatWasSetRaisesTheFloor() throws ServerFault {
+        read("alice");
+        servers(200, 100);
+        passes(Duration.ofMinutes(10));
+        assertEquals(Reason.CAUGHT_UP, read("alice"), "time that passes is no step");
+        marks.timePasses(Duration.ofHours(1));
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        assertEquals(Reason.STORE_UNAVAILABLE, read("bob"));
+        store.probe();
+        assertEquals(Reason.REPLICA_BEHIND, read("bob"));
+    }
+
+    @Test
+    void aClockThatWasSetIsNoticedWithoutAReader() throws ServerFault {
+        read("alice");
+        servers(200, 100);
+        passes(Duration.ofSeconds(1));
+        store.probe();
+        passes(Duration.ofSeconds(1));
+        marks.timePasses(Duration.ofHours(-1));
+        store.probe();
+        store.probe();
+        assertEquals(Reason.REPLICA_BEHIND, read("bob"));
+    }
+
+    @Test
+    void aStoreThatEvictsIsUsedAfterAWarningOrNotByCallersReads() {
+        marks.evicts();
+        store.probe();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+        assertEquals(Optional.empty(), store.problem());
+        GuardedStore strict =
+                new GuardedStore(marks, primary, StoreSettings.of(Unsafe.REFUSE, Duration.ofHours(1)), time::get);
+        router = router(
+                Policy.REPLICA,
+                Optional.of(new Router.Replication(
+                        replica, primary, strict, new WriteRecorder(primary, strict, entries, settlement))));
+        strict.probe();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        assertEquals(Optional.of("the fake store evicts"), strict.problem());
+        caller = Optional.empty();
+        assertEquals(Reason.ANONYMOUS, readIn(Freshness.READ_YOUR_WRITES));
     }
 
     @Test
@@ -444,7 +819,7 @@ class RouterTest {
                     throw new IllegalStateException("who is it?");
                 },
                 transactions,
-                Optional.of(new Router.Replication(replica, primary, store, new WriteRecorder(primary, store))),
+                Optional.of(new Router.Replication(replica, primary, store, recorder)),
                 new RouterSettings(Policy.REPLICA, WAIT, WAIT),
                 time::get,
                 new RouteCounters(),
@@ -578,9 +953,7 @@ class RouterTest {
                         new ReplicaWatch(replicaServer, unknown, Duration.ofHours(1), MAX_LAG, time::get)) {
             new Thread(watched).start();
             watched.fresh(WAIT);
-            router = router(
-                    Policy.REPLICA,
-                    Optional.of(new Router.Replication(watched, unknown, store, new WriteRecorder(unknown, store))));
+            router = router(Policy.REPLICA, Optional.of(new Router.Replication(watched, unknown, store, recorder)));
             assertEquals(Reason.PRIMARY_UNKNOWN, readIn(Freshness.EVENTUAL));
         }
     }

@@ -63,6 +63,23 @@ final class RedisConversation implements AutoCloseable {
         return line;
     }
 
+    /** Reads an answer that may be of several lines, as one text. */
+    String text() throws IOException {
+        String line = answer();
+        if (!line.startsWith("$")) {
+            return line;
+        }
+        char[] text = new char[Integer.parseInt(line.substring(1)) + 2];
+        for (int read = 0; read < text.length; ) {
+            int more = in.read(text, read, text.length - read);
+            if (more < 0) {
+                throw new IOException("Redis ended in the middle of an answer");
+            }
+            read += more;
+        }
+        return new String(text).trim();
+    }
+
     /** From now on waits this long for an answer. */
     void patience(Duration timeout) throws IOException {
         socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));

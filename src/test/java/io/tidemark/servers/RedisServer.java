@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import redis.embedded.core.ExecutableProvider;
 
@@ -41,6 +42,20 @@ public final class RedisServer {
     private final int port;
     private final String password;
     private final Persistence persistence;
+    private final Start start;
+
+    /**
+     * With what else it is started.
+     *
+     * @param options as on its command line
+     * @param environment beside ours
+     */
+    record Start(List<String> options, Map<String, String> environment) {
+
+        static Start with(List<String> options) {
+            return new Start(options, Map.of());
+        }
+    }
 
     /**
      * A server that has not been started.
@@ -48,6 +63,19 @@ public final class RedisServer {
      * @param directory its own, for its program and its data
      */
     RedisServer(Children children, Path directory, Path log, int port, String password, Persistence persistence) {
+        this(children, directory, log, port, password, persistence, Start.with(List.of()));
+    }
+
+    /** A server that is started with these things too. */
+    RedisServer(
+            Children children,
+            Path directory,
+            Path log,
+            int port,
+            String password,
+            Persistence persistence,
+            Start start) {
+        this.start = start;
         this.process = children.named("Redis", log, Process::destroy);
         this.directory = directory;
         this.port = port;
@@ -62,7 +90,10 @@ public final class RedisServer {
         command.addAll(List.of(String.valueOf(port), "--bind", "127.0.0.1", "--requirepass", password));
         command.addAll(List.of("--save", "", "--appendfsync", "always", "--appendonly"));
         command.add(persistence == Persistence.NONE ? "no" : "yes");
-        process.start(new ProcessBuilder(command));
+        command.addAll(start.options());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(start.environment());
+        process.start(builder);
         process.awaitReady(TO_START, () -> answersWithin(TO_ANSWER));
     }
 
@@ -86,6 +117,19 @@ public final class RedisServer {
     public void restartEmpty() throws IOException, InterruptedException {
         stop();
         Directories.delete(data());
+        start();
+    }
+
+    /** Writes all that it has into a snapshot, for {@link #restartFromSnapshot}. */
+    public void save() throws IOException {
+        try (RedisConversation conversation = new RedisConversation(port, password, TO_ANSWER)) {
+            conversation.ask("SAVE");
+        }
+    }
+
+    /** Kills it, and starts it with what it had when it was last saved: an operator's way back to a backup. */
+    public void restartFromSnapshot() throws IOException, InterruptedException {
+        kill();
         start();
     }
 
@@ -141,7 +185,20 @@ public final class RedisServer {
         return directory.resolve("data");
     }
 
+    /** Says something to it as an administrator, and returns what it answers. */
+    String administer(String... command) throws IOException {
+        try (RedisConversation conversation = new RedisConversation(port, password, TO_ANSWER)) {
+            conversation.send(command);
+            return conversation.text();
+        }
+    }
+
     private String program() throws IOException {
+        return program(directory);
+    }
+
+    /** Redis' one program, below that directory. */
+    static String program(Path directory) throws IOException {
         Path programs = Files.createDirectories(directory.resolve("program"));
         return ExecutableProvider.newJarResourceProvider(programs.toFile())
                 .get()

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.redis.RedisClients;
 import io.tidemark.redis.RedisMarks;
+import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.Marks;
 import io.tidemark.routing.StoreUnavailable;
 import io.tidemark.wal.ClusterId;
@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,7 +115,8 @@ class RedisTlsIT {
 
     private RedisMarks marks(String scheme, String host) {
         URI uri = URI.create(scheme + "://tidemark:" + PASSWORD + "@" + host + ":" + port);
-        return new RedisMarks(RedisClients.pooled(uri, Duration.ofSeconds(5), 2), "tls", Duration.ofMinutes(1));
+        return new RedisMarks(
+                new RedisSettings(uri, Duration.ofSeconds(5), 2, "tls", Duration.ofMinutes(1), OptionalInt.of(0)));
     }
 
     private static String refusal(RedisMarks marks) {
@@ -133,9 +136,12 @@ class RedisTlsIT {
     void aTrustedServerKeepsMarks() throws Exception {
         try (RedisMarks marks = marks("rediss", "localhost")) {
             Position position = new Position(1, new Lsn(300));
-            marks.raise(CLUSTER, "alice", position);
-            assertEquals(position, marks.raiseFloor(CLUSTER, marks.epoch(CLUSTER), position));
-            assertEquals(new Marks(Optional.of(position), Optional.of(position)), marks.fetch(CLUSTER, "alice"));
+            marks.raise(CLUSTER, "alice", position, Set.of());
+            int bucket = marks.bucket("alice");
+            assertEquals(position, marks.raiseFloor(CLUSTER, bucket, marks.epoch(CLUSTER, bucket), position));
+            Marks found = marks.fetch(CLUSTER, "alice");
+            assertEquals(Optional.of(position), found.floor());
+            assertEquals(Optional.of(position), found.mark());
         }
     }
 

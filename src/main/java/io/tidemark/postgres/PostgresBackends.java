@@ -1,0 +1,64 @@
+package io.tidemark.postgres;
+
+import io.tidemark.wal.Backends;
+import io.tidemark.wal.ServerFault;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The server processes of the primary, as {@code pg_stat_activity} shows them: all of them to a role with
+ * {@code pg_read_all_stats}, else only those of the same role. What is not shown counts as in a transaction for as long as
+ * the process lives. Borrows a connection for each question. Source: PostgreSQL documentation, "The Cumulative Statistics
+ * System".
+ */
+public final class PostgresBackends implements Backends {
+
+    // A state that is not shown, or not tracked, says nothing about the transaction either.
+    private static final String ACTIVITY =
+            """
+            SELECT coalesce(backend_start::text, 'hidden'),
+                   CASE WHEN coalesce(state, 'disabled') = 'disabled' THEN 'hidden' ELSE xact_start::text END
+            FROM pg_stat_activity WHERE pid = ?""";
+
+    private final DataSource source;
+    private final int timeoutMillis;
+
+    /**
+     * Asks that server.
+     *
+     * @param timeout how long an answer may take
+     */
+    public PostgresBackends(DataSource source, Duration timeout) {
+        this.source = source;
+        this.timeoutMillis = Math.toIntExact(timeout.toMillis());
+    }
+
+    @Override
+    public Optional<Activity> activity(int backend) throws ServerFault {
+        try (Connection connection = source.getConnection()) {
+            int before = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, timeoutMillis);
+            Optional<Activity> found = ask(connection, backend);
+            connection.setNetworkTimeout(Runnable::run, before);
+            return found;
+        } catch (SQLException | RuntimeException failed) {
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, String.valueOf(failed.getMessage()), failed);
+        }
+    }
+
+    private static Optional<Activity> ask(Connection connection, int backend) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ACTIVITY)) {
+            statement.setInt(1, backend);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Activity(row.getString(1), Optional.ofNullable(row.getString(2))))
+                        : Optional.empty();
+            }
+        }
+    }
+}

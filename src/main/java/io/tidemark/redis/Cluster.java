@@ -1,0 +1,65 @@
+package io.tidemark.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+import redis.clients.jedis.util.JedisClusterCRC16;
+import redis.clients.jedis.util.Pool;
+
+/**
+ * A Redis Cluster. The keys of a bucket have its number as their hash tag, so that they are on one server wherever it is;
+ * the number of buckets does not follow the number of servers, which may change.
+ */
+final class Cluster implements Connections {
+
+    private static final int BUCKETS = 16;
+
+    private final Lazily<RedisClusterClient> client;
+    private final long confirmMillis;
+
+    Cluster(Supplier<RedisClusterClient> client, Duration timeout) {
+        this.client = new Lazily<>(client);
+        this.confirmMillis = OneServer.confirmMillis(timeout);
+    }
+
+    @Override
+    public int buckets() {
+        return BUCKETS;
+    }
+
+    @Override
+    public @Nullable Object eval(Script script, List<String> keys, List<String> arguments) {
+        return client.get().eval(script.text(), keys, arguments);
+    }
+
+    @Override
+    public Confirmed evalConfirmed(Script script, List<String> keys, List<String> arguments, int replicas) {
+        try {
+            return onItsServer(script, keys, arguments, replicas);
+        } catch (JedisRedirectionException moved) {
+            client.get().refreshClusterTopology();
+            return onItsServer(script, keys, arguments, replicas);
+        }
+    }
+
+    private Confirmed onItsServer(Script script, List<String> keys, List<String> arguments, int replicas) {
+        int slot = JedisClusterCRC16.getSlot(keys.get(0));
+        try (Pipeline pipeline = new Pipeline(client.get().getConnectionFromSlot(slot), true)) {
+            return OneServer.pipelined(pipeline, script, keys, arguments, replicas, confirmMillis);
+        }
+    }
+
+    @Override
+    public void reset() {
+        client.ifMade(made -> made.getClusterNodes().values().forEach(Pool::clear));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,56 @@
+package io.tidemark.redis;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Something that is made at its first use, and again if that failed. Thread-safe. */
+final class Lazily<C extends AutoCloseable> implements AutoCloseable {
+
+    private final Supplier<C> maker;
+    private volatile @Nullable C made;
+    private boolean closed;
+
+    Lazily(Supplier<C> maker) {
+        this.maker = maker;
+    }
+
+    C get() {
+        C known = made;
+        return known != null ? known : make();
+    }
+
+    private synchronized C make() {
+        C known = made;
+        if (known != null) {
+            return known;
+        }
+        if (closed) {
+            throw new IllegalStateException("The store of marks is closed");
+        }
+        C now = maker.get();
+        made = now;
+        return now;
+    }
+
+    void ifMade(Consumer<C> use) {
+        C known = made;
+        if (known != null) {
+            use.accept(known);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        C known = made;
+        if (known == null) {
+            return;
+        }
+        try {
+            known.close();
+        } catch (Exception failed) {
+            throw new IllegalStateException("The client of Redis was not closed", failed);
+        }
+    }
+}

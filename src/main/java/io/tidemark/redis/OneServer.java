@@ -1,0 +1,72 @@
+package io.tidemark.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
+
+/** One server, found by its address or through Sentinels. The client is made at its first use, which may fail. */
+final class OneServer<C extends UnifiedJedis> implements Connections {
+
+    private final Lazily<C> client;
+    private final Consumer<C> clear;
+    private final long confirmMillis;
+
+    /**
+     * A server.
+     *
+     * @param client makes the client
+     * @param clear empties the client's pool
+     * @param timeout for an answer
+     */
+    OneServer(Supplier<C> client, Consumer<C> clear, Duration timeout) {
+        this.client = new Lazily<>(client);
+        this.clear = clear;
+        this.confirmMillis = confirmMillis(timeout);
+    }
+
+    /** How long to wait for replicas: less than for the answer, so that it comes. */
+    static long confirmMillis(Duration timeout) {
+        return Math.max(1, timeout.toMillis() * 3 / 4);
+    }
+
+    @Override
+    public int buckets() {
+        return 1;
+    }
+
+    @Override
+    public @Nullable Object eval(Script script, List<String> keys, List<String> arguments) {
+        return client.get().eval(script.text(), keys, arguments);
+    }
+
+    @Override
+    public Confirmed evalConfirmed(Script script, List<String> keys, List<String> arguments, int replicas) {
+        try (Pipeline pipeline = (Pipeline) client.get().pipelined()) {
+            return pipelined(pipeline, script, keys, arguments, replicas, confirmMillis);
+        }
+    }
+
+    /** WAIT asks for what its own connection wrote, so both go over one, in one round trip. */
+    static Confirmed pipelined(
+            Pipeline pipeline, Script script, List<String> keys, List<String> arguments, int replicas, long millis) {
+        Response<Object> answer = pipeline.eval(script.text(), keys, arguments);
+        Response<Long> confirmed = pipeline.waitReplicas(replicas, millis);
+        pipeline.sync();
+        return new Confirmed(answer.get(), confirmed.get());
+    }
+
+    @Override
+    public void reset() {
+        client.ifMade(clear);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

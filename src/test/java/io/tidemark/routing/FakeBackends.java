@@ -1,0 +1,42 @@
+package io.tidemark.routing;
+
+import io.tidemark.wal.Backends;
+import io.tidemark.wal.ServerFault;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Server processes that do what they are told to be doing. */
+final class FakeBackends implements Backends {
+
+    private final Map<Integer, Activity> processes = new HashMap<>();
+    private boolean silent;
+
+    void inTransaction(int backend, String started, String transaction) {
+        processes.put(backend, new Activity(started, Optional.of(transaction)));
+    }
+
+    void betweenTransactions(int backend, String started) {
+        processes.put(backend, new Activity(started, Optional.empty()));
+    }
+
+    void ends(int backend) {
+        processes.remove(backend);
+    }
+
+    void fallsSilent() {
+        silent = true;
+    }
+
+    void answersAgain() {
+        silent = false;
+    }
+
+    @Override
+    public Optional<Activity> activity(int backend) throws ServerFault {
+        if (silent) {
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, "the fake primary is silent");
+        }
+        return Optional.ofNullable(processes.get(backend));
+    }
+}

@@ -1,0 +1,85 @@
+package io.tidemark.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A Redis whose wall clock can be set without that of the machine. Needs a C compiler and the GNU C library. Closing stops
+ * it.
+ */
+public final class RedisWithClock implements AutoCloseable {
+
+    private static final Duration TO_COMPILE = Duration.ofSeconds(30);
+
+    private final Children children = new Children();
+    private final Path work;
+    private final RedisServer server;
+
+    /** A running one, whose clock is right. */
+    public RedisWithClock(Path work) throws IOException, InterruptedException {
+        this.work = work;
+        Directories.delete(work);
+        Files.createDirectories(work);
+        set(Duration.ZERO);
+        server = new RedisServer(
+                children,
+                work.resolve("redis"),
+                work.resolve("redis.log"),
+                Port.anyFree(),
+                "secret",
+                RedisServer.Persistence.NONE,
+                new RedisServer.Start(
+                        List.of(), Map.of("LD_PRELOAD", clock().toString(), "CLOCK_SET_BY", offset().toString())));
+        try {
+            server.start();
+        } catch (Throwable failed) {
+            children.close();
+            throw failed;
+        }
+    }
+
+    private Path offset() {
+        return work.resolve("offset");
+    }
+
+    private Path clock() throws IOException, InterruptedException {
+        Path source = work.resolve("set-clock.c");
+        try (InputStream text = Objects.requireNonNull(RedisWithClock.class.getResourceAsStream("set-clock.c"))) {
+            Files.copy(text, source);
+        }
+        Path library = work.resolve("set-clock.so");
+        Child compiler = children.named("cc", work.resolve("cc.log"), Process::destroy);
+        compiler.start(
+                new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl"));
+        Await.until("the compiler", TO_COMPILE, () -> !compiler.running());
+        if (!Files.exists(library)) {
+            throw new IOException("cc: " + Files.readString(work.resolve("cc.log")));
+        }
+        return library;
+    }
+
+    /** Sets its clock. */
+    public void set(Duration fromTheRightTime) throws IOException {
+        Path next = work.resolve("offset.next");
+        Files.writeString(next, String.valueOf(fromTheRightTime.toSeconds()));
+        Files.move(next, offset(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Its address, with the password. */
+    public URI uri() {
+        return server.uri();
+    }
+
+    @Override
+    public void close() {
+        children.close();
+    }
+}

@@ -1,0 +1,152 @@
+package io.tidemark.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a client and a server on loopback, and cuts the client off when it says a certain word. Thread-safe.
+ */
+public final class TcpProxy implements AutoCloseable {
+
+    private static final int TO_RELEASE_SECONDS = 60;
+
+    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final int server;
+    private final AtomicReference<@Nullable Cut> next = new AtomicReference<>();
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+    /**
+     * A cut that is to come.
+     *
+     * @param word what the client says
+     * @param released when the server gets to hear it: the client is cut off before
+     */
+    private record Cut(String word, CountDownLatch released) {}
+
+    /** A proxy before the server at that port. */
+    public TcpProxy(int server) throws IOException {
+        this.server = server;
+        start(this::accept, "proxy");
+    }
+
+    /** Where the client is to connect. */
+    public int port() {
+        return listening.getLocalPort();
+    }
+
+    /**
+     * Cuts the next client off that says this; the server hears it only later.
+     *
+     * @return lets the server hear it
+     */
+    public Runnable cutAndHold(String word) {
+        CountDownLatch released = new CountDownLatch(1);
+        cut(word, released);
+        return released::countDown;
+    }
+
+    /** Cuts the next client off that says this, when the server has heard it too. */
+    public void cut(String word) {
+        cut(word, new CountDownLatch(0));
+    }
+
+    private void cut(String word, CountDownLatch released) {
+        next.set(new Cut(word, released));
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listening.accept();
+                Socket behind = new Socket(InetAddress.getLoopbackAddress(), server);
+                client.setTcpNoDelay(true);
+                behind.setTcpNoDelay(true);
+                sockets.add(client);
+                sockets.add(behind);
+                start(() -> forward(client, behind), "proxy-out");
+                start(() -> back(behind, client), "proxy-back");
+            }
+        } catch (IOException closed) {
+            close();
+        }
+    }
+
+    private static void start(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void forward(Socket client, Socket behind) {
+        byte[] buffer = new byte[65536];
+        try (client;
+                behind) {
+            InputStream in = client.getInputStream();
+            OutputStream out = behind.getOutputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                byte[] said = Arrays.copyOf(buffer, read);
+                Cut cut = next.get();
+                if (cut != null
+                        && new String(said, StandardCharsets.ISO_8859_1).contains(cut.word())
+                        && next.compareAndSet(cut, null)) {
+                    carryOut(cut, said, client, out, behind);
+                    return;
+                }
+                out.write(said);
+            }
+        } catch (IOException | InterruptedException cut) {
+            // One side is gone; so is the other now.
+            return;
+        }
+    }
+
+    private static void carryOut(Cut cut, byte[] said, Socket client, OutputStream out, Socket behind)
+            throws IOException, InterruptedException {
+        client.close();
+        if (cut.released().await(TO_RELEASE_SECONDS, TimeUnit.SECONDS)) {
+            out.write(said);
+            behind.shutdownOutput();
+            // The server has heard it all when it closes.
+            behind.getInputStream().readAllBytes();
+        }
+    }
+
+    private static void back(Socket behind, Socket client) {
+        byte[] buffer = new byte[65536];
+        try {
+            InputStream in = behind.getInputStream();
+            OutputStream out = client.getOutputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                out.write(buffer, 0, read);
+            }
+            client.close();
+        } catch (IOException cut) {
+            // The other direction closes what is left.
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listening.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException closed) {
+            throw new IllegalStateException(closed);
+        }
+    }
+}
