@@ -40,6 +40,9 @@ public interface RoutingMXBean {
     /** {@return how many of them went to a replica} */
     long getReplicaStatements();
 
+    /** {@return how many positions of clients were ignored: forged, malformed, expired, or of an unknown key} */
+    long getIgnoredTokens();
+
     /** {@return whether the primary answers and is one} Also true if it is not watched because there is no replica. */
     boolean isPrimaryReady();
 

@@ -16,13 +16,16 @@ import java.util.OptionalLong;
  * @param replica the replica; empty when none is configured
  * @param store the store of marks; empty when it is not needed because there is no replica
  * @param statements how many statements this node has sent, by reason; a reason's route is {@link Reason#route()}
+ * @param ignoredTokens how many positions of clients this node has ignored: forged, malformed, expired, or signed with
+ *     a key that is not known here
  */
 public record Status(
         boolean routing,
         Primary primary,
         Optional<Replica> replica,
         Optional<Store> store,
-        Map<Reason, Long> statements) {
+        Map<Reason, Long> statements,
+        long ignoredTokens) {
 
     /**
      * The primary as its last poll found it.

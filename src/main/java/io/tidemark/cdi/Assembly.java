@@ -20,10 +20,12 @@ import io.tidemark.routing.Transactions;
 import io.tidemark.sql.Classifier;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.Ticker;
+import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RouteHeaders;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -43,6 +45,7 @@ final class Assembly {
     private final Optional<Watches> watches;
     private final Router router;
     private final Contexts contexts;
+    private final PositionTokens tokens;
     private final RoutingRegistration registration;
 
     /**
@@ -69,6 +72,7 @@ final class Assembly {
                 counters,
                 observer());
         this.contexts = new Contexts(scopes, current, router, watches.map(Watches::primary));
+        this.tokens = new PositionTokens(settings.tokens(), InstantSource.system());
         this.registration = new RoutingRegistration(ManagementFactory.getPlatformMBeanServer());
     }
 
@@ -151,11 +155,15 @@ final class Assembly {
         return contexts;
     }
 
+    PositionTokens tokens() {
+        return tokens;
+    }
+
     RouteHeaders headers() {
         return settings.headers();
     }
 
     Status status() {
-        return StatusReport.of(router.routing(), watches, counters);
+        return StatusReport.of(router.routing(), watches, counters, tokens.ignored());
     }
 }

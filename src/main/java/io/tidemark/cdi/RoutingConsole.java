@@ -60,6 +60,11 @@ final class RoutingConsole implements RoutingMXBean {
     }
 
     @Override
+    public long getIgnoredTokens() {
+        return status.get().ignoredTokens();
+    }
+
+    @Override
     public boolean isPrimaryReady() {
         return status.get().primary().ready();
     }

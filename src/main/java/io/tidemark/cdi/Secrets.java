@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Keeps credentials out of messages. */
 final class Secrets {
 
-    private static final String MASK = "***";
+    static final String MASK = "***";
 
     /** What can hold no credentials: a host with its port and a path of a few characters. */
     private static final Pattern ADDRESS =

@@ -6,6 +6,7 @@ import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.web.RouteHeaders;
+import io.tidemark.web.TokenSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import java.util.OptionalInt;
  * @param redisReplicas how many replicas of the store must confirm a raise; empty for one, where there are any
  * @param redisEviction what a store that may evict marks is good for
  * @param pending when writes are announced to the store
+ * @param tokens what clients remember
  */
 record Settings(
         Policy routing,
@@ -55,7 +57,8 @@ record Settings(
         UnitRules units,
         OptionalInt redisReplicas,
         Unsafe redisEviction,
-        PendingSettings pending) {
+        PendingSettings pending,
+        TokenSettings tokens) {
 
     /** What it takes to start. */
     enum Start {

@@ -11,8 +11,13 @@ import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
+import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RouteHeaders;
+import io.tidemark.web.TokenSettings;
+import io.tidemark.web.TokenSettings.Form;
+import io.tidemark.web.TokenSettings.Telling;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +29,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 
 /** Reads {@link Settings}, and names all that is wrong with them in one message. */
 final class SettingsReader {
@@ -32,8 +39,14 @@ final class SettingsReader {
 
     static final String PREFIX = "tidemark.";
 
-    /** The one key whose value may hold credentials. */
+    /** Its value may hold credentials. */
     private static final String REDIS_URI = "tidemark.redis.uri";
+
+    private static final String TOKEN_KEY = "tidemark.token.key";
+    private static final String TOKEN_KEY_BEFORE = "tidemark.token.key.previous";
+
+    /** As many as SHA-256 has octets: a shorter key is weaker than the signature. */
+    private static final int SHORTEST_KEY = 32;
 
     /** Every key with its default; an empty one means that there is no value until one is set. */
     private static final Map<String, String> DEFAULTS = defaults();
@@ -74,6 +87,10 @@ final class SettingsReader {
         defaults.put("tidemark.pending", "first-write");
         defaults.put("tidemark.pending.deadline", "1m");
         defaults.put("tidemark.pending.unavailable", "proceed");
+        defaults.put(TOKEN_KEY, "");
+        defaults.put(TOKEN_KEY_BEFORE, "");
+        defaults.put("tidemark.token.telling", "needed");
+        defaults.put("tidemark.token.form", "cookie");
         return defaults;
     }
 
@@ -85,6 +102,7 @@ final class SettingsReader {
     Settings read() {
         reportUnknown();
         Duration redisTimeout = duration("tidemark.redis.timeout", Duration.ofMillis(1), Duration.ofSeconds(30));
+        Duration horizon = duration("tidemark.horizon", Duration.ofSeconds(1), Duration.ofDays(7));
         Settings settings = new Settings(
                 value("tidemark.routing", SettingsReader::policy, Policy.REPLICA),
                 text("tidemark.primary.jndi"),
@@ -93,7 +111,7 @@ final class SettingsReader {
                 redisTimeout,
                 value("tidemark.redis.connections", SettingsReader::connections, 1),
                 value("tidemark.namespace", SettingsReader::namespace, ""),
-                duration("tidemark.horizon", Duration.ofSeconds(1), Duration.ofDays(7)),
+                horizon,
                 duration("tidemark.poll.interval", Duration.ofMillis(1), Duration.ofMinutes(1)),
                 duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
                 duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
@@ -107,7 +125,8 @@ final class SettingsReader {
                 units(),
                 value("tidemark.redis.replicas", SettingsReader::replicas, OptionalInt.empty()),
                 value("tidemark.redis.eviction", SettingsReader::eviction, Unsafe.WARN),
-                pending(redisTimeout));
+                pending(redisTimeout),
+                tokens(horizon));
         refuseProblems();
         return settings;
     }
@@ -143,6 +162,20 @@ final class SettingsReader {
                 redisTimeout.multipliedBy(STEPS_OF_A_CALL));
     }
 
+    private TokenSettings tokens(Duration lifetime) {
+        List<SecretKey> keys = Stream.of(TOKEN_KEY, TOKEN_KEY_BEFORE)
+                .flatMap(key -> value(key, SettingsReader::secretKey, Optional.<SecretKey>empty()).stream())
+                .toList();
+        if (text(TOKEN_KEY).isEmpty() && !text(TOKEN_KEY_BEFORE).isEmpty()) {
+            problems.add(TOKEN_KEY_BEFORE + " is set without " + TOKEN_KEY + ": expected the key that signs now, too");
+        }
+        return new TokenSettings(
+                keys,
+                value("tidemark.token.telling", SettingsReader::telling, Telling.NEEDED),
+                value("tidemark.token.form", SettingsReader::form, Form.COOKIE),
+                lifetime);
+    }
+
     private void reportUnknown() {
         Set<String> variables = DEFAULTS.keySet().stream()
                 .map(key -> key.replace('.', '_').toUpperCase(Locale.ROOT))
@@ -169,10 +202,17 @@ final class SettingsReader {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException wrong) {
-            String shown = key.equals(REDIS_URI) ? Secrets.masked(text) : text;
-            problems.add(key + "=" + shown + ": expected " + wrong.getMessage());
+            problems.add(key + "=" + shown(key, text) + ": expected " + wrong.getMessage());
             return onProblem;
         }
+    }
+
+    private static String shown(String key, String value) {
+        return switch (key) {
+            case REDIS_URI -> Secrets.masked(value);
+            case TOKEN_KEY, TOKEN_KEY_BEFORE -> Secrets.MASK;
+            default -> value;
+        };
     }
 
     private Duration duration(String key, Duration least, Duration most) {
@@ -231,6 +271,34 @@ final class SettingsReader {
             case "proceed" -> Unavailable.PROCEED;
             case "refuse" -> Unavailable.REFUSE;
             default -> throw new IllegalArgumentException("proceed or refuse (the write fails)");
+        };
+    }
+
+    private static Optional<SecretKey> secretKey(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        if (octets.length < SHORTEST_KEY) {
+            throw new IllegalArgumentException(
+                    "at least " + SHORTEST_KEY + " characters, such as `openssl rand -hex 32` prints");
+        }
+        return Optional.of(PositionTokens.key(octets));
+    }
+
+    private static Telling telling(String text) {
+        return switch (text) {
+            case "needed" -> Telling.NEEDED;
+            case "always" -> Telling.ALWAYS;
+            default -> throw new IllegalArgumentException("needed or always");
+        };
+    }
+
+    private static Form form(String text) {
+        return switch (text) {
+            case "cookie" -> Form.COOKIE;
+            case "header" -> Form.HEADER;
+            default -> throw new IllegalArgumentException("cookie or header");
         };
     }
 

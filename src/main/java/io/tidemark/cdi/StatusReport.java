@@ -17,7 +17,7 @@ final class StatusReport {
 
     private StatusReport() {}
 
-    static Status of(RoutingSwitch routing, Optional<Watches> watches, RouteCounters counters) {
+    static Status of(RoutingSwitch routing, Optional<Watches> watches, RouteCounters counters, long ignoredTokens) {
         Optional<Position> head =
                 watches.flatMap(parts -> parts.primary().state().last()).map(Reading::position);
         return new Status(
@@ -25,7 +25,8 @@ final class StatusReport {
                 watches.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
                 watches.map(parts -> replica(parts.replica().state(), head)),
                 watches.map(parts -> store(parts.store())),
-                counters.counts());
+                counters.counts(),
+                ignoredTokens);
     }
 
     private static Status.Primary unwatched() {

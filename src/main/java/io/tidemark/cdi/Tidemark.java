@@ -6,6 +6,7 @@ import io.tidemark.Status;
 import io.tidemark.routing.Contexts;
 import io.tidemark.routing.MarkStore;
 import io.tidemark.routing.Scopes;
+import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RouteHeaders;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -97,6 +98,12 @@ public class Tidemark {
     @Dependent
     RouteHeaders headers() {
         return assembly.headers();
+    }
+
+    @Produces
+    @Dependent
+    PositionTokens tokens() {
+        return assembly.tokens();
     }
 
     @Produces

@@ -35,6 +35,11 @@ record Reading(String name, String description, Map<String, String> tags, ToDoub
                 "tidemark_primary_ready",
                 "Whether the primary answered the last poll, and is one.",
                 now -> now.primary().ready()));
+        readings.add(new Reading(
+                "tidemark_ignored_tokens_total",
+                "How many positions of clients were ignored: forged, malformed, expired, or of an unknown key.",
+                Map.of(),
+                Status::ignoredTokens));
         if (status.replica().isPresent()) {
             readings.addAll(replica());
         }

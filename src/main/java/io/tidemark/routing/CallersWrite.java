@@ -3,8 +3,8 @@ package io.tidemark.routing;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The writes of one caller in one transaction, or one statement in auto-commit mode. Thread-safe. */
-final class CallersWrite implements Write {
+/** The part of one caller in the writes of a transaction, or of one statement by itself. Thread-safe. */
+final class CallersWrite {
 
     private final PendingEntry entry;
     private final WriteRecorder recorder;
@@ -19,29 +19,29 @@ final class CallersWrite implements Write {
         this.backends = backends;
     }
 
-    @Override
-    public void sending(OptionalInt backend) {
+    /** As {@link Write#sending}. */
+    void sending(OptionalInt backend) {
         backend.ifPresent(backends::add);
         entry.announce();
     }
 
-    @Override
-    public void committing() {
+    /** As {@link Write#committing}. */
+    void committing() {
         entry.await();
     }
 
-    @Override
-    public void ended() {
-        recorder.ended(entry);
+    /** As {@link Write#ended}; tells what became of them. */
+    Recorded ended() {
+        return recorder.ended(entry);
     }
 
-    @Override
-    public void rolledBack() {
+    /** As {@link Write#rolledBack}. */
+    void rolledBack() {
         entry.drop();
     }
 
-    @Override
-    public void inDoubt(Lost what) {
+    /** As {@link Write#inDoubt}. */
+    void inDoubt(Write.Lost what) {
         recorder.inDoubt(entry, what, Set.copyOf(backends));
     }
 }

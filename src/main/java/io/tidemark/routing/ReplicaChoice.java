@@ -84,8 +84,9 @@ final class ReplicaChoice {
             return Decision.of(Reason.EVENTUAL);
         }
         try {
-            if (scope.asked().isPresent()) {
-                Optional<Position> asked = scope.asked().get().on(parts.primary());
+            Optional<SentPosition> told = SentPosition.both(scope.asked(), broughtByClient(scope));
+            if (told.isPresent()) {
+                Optional<Position> asked = told.get().on(parts.primary());
                 if (asked.isEmpty()) {
                     return Decision.of(Reason.POSITION_UNKNOWN);
                 }
@@ -107,6 +108,14 @@ final class ReplicaChoice {
             LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no floor, " + fault.getMessage());
             return Decision.of(Reason.PRIMARY_UNKNOWN);
         }
+    }
+
+    private Optional<SentPosition> broughtByClient(Scope scope) throws ServerFault {
+        Optional<ClientPosition> client = scope.client();
+        if (client.isPresent() && client.get().brought().equals(Optional.of(SentPosition.UNKNOWN))) {
+            client.get().find(parts.primary());
+        }
+        return client.flatMap(ClientPosition::brought);
     }
 
     private static Decision unfit(ReplicaState state) {

@@ -128,15 +128,16 @@ public final class Router implements Routing {
             return Write.untracked();
         }
         Optional<String> who = who(scope);
+        Optional<ClientPosition> client = scope.flatMap(Scope::client);
         if (transactions.key().isPresent()) {
             TransactionState state = transactionState();
             if (!state.watched()) {
                 transactions.watch(state);
                 state.watching();
             }
-            return state.write(who);
+            return state.write(who, client);
         }
-        return new Writers(replication.get().recorder()).with(who);
+        return new Writers(replication.get().recorder()).with(who, client);
     }
 
     @Override
@@ -144,7 +145,7 @@ public final class Router implements Routing {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
         if (open instanceof Writers writers) {
-            who(scope).ifPresent(writers::add);
+            writers.with(who(scope), scope.flatMap(Scope::client));
         }
     }
 

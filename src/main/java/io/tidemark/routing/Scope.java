@@ -33,6 +33,8 @@ public final class Scope {
 
     private final Optional<SentPosition> asked;
 
+    private final Optional<ClientPosition> client;
+
     private Optional<Held> held = Optional.empty();
     private Optional<String> caller;
     private Optional<Position> required;
@@ -42,13 +44,31 @@ public final class Scope {
     private Optional<Reason> lastRead = Optional.empty();
 
     public Scope() {
-        this(new AtomicBoolean(), Optional.empty(), Optional.empty(), Optional.empty());
+        this(Optional.empty());
+    }
+
+    private Scope(Optional<ClientPosition> client) {
+        this(new AtomicBoolean(), Optional.empty(), client, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * A request's scope, whose client remembers positions.
+     *
+     * @param brought what it brought
+     */
+    public static Scope ofClient(Optional<SentPosition> brought) {
+        return new Scope(Optional.of(new ClientPosition(brought)));
     }
 
     private Scope(
-            AtomicBoolean wrote, Optional<SentPosition> asked, Optional<String> caller, Optional<Position> required) {
+            AtomicBoolean wrote,
+            Optional<SentPosition> asked,
+            Optional<ClientPosition> client,
+            Optional<String> caller,
+            Optional<Position> required) {
         this.wrote = wrote;
         this.asked = asked;
+        this.client = client;
         this.caller = caller;
         this.required = required;
     }
@@ -60,7 +80,7 @@ public final class Scope {
      * @param more a position that its reads must include besides
      */
     synchronized Scope handOver(Optional<SentPosition> more) {
-        return new Scope(wrote, SentPosition.both(asked, more), caller, required);
+        return new Scope(wrote, SentPosition.both(asked, more), client, caller, required);
     }
 
     /** Whether something was written in this scope, or in one that shares its writes, whatever became of it. */
@@ -75,6 +95,11 @@ public final class Scope {
     /** The position that somebody sent along for this scope's reads to include. */
     Optional<SentPosition> asked() {
         return asked;
+    }
+
+    /** What the request's client remembers; empty if it does not, or there is none. */
+    public Optional<ClientPosition> client() {
+        return client;
     }
 
     synchronized Optional<Held> held() {

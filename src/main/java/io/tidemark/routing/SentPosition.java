@@ -21,12 +21,13 @@ import java.util.regex.Pattern;
  *
  * @param known empty if it is not known
  */
-record SentPosition(Optional<Known> known) {
+public record SentPosition(Optional<Known> known) {
 
     /** A position on the cluster that it belongs to. */
-    record Known(ClusterId cluster, Position position) {}
+    public record Known(ClusterId cluster, Position position) {}
 
-    static final SentPosition UNKNOWN = new SentPosition(Optional.empty());
+    /** Not known: only the primary will do. */
+    public static final SentPosition UNKNOWN = new SentPosition(Optional.empty());
 
     private static final String UNKNOWN_TEXT = "v1.primary";
     private static final Pattern TEXT = Pattern.compile("v1\\.([0-9]{1,20})\\.([0-9]{1,10})\\.([0-9A-F]{16})");
@@ -34,7 +35,8 @@ record SentPosition(Optional<Known> known) {
     /** How much of a text that is none is repeated in the message about it. */
     private static final int SHOWN = 80;
 
-    static SentPosition of(Reading reading) {
+    /** A known one. */
+    public static SentPosition of(Reading reading) {
         return of(reading.cluster(), reading.position());
     }
 
@@ -47,7 +49,7 @@ record SentPosition(Optional<Known> known) {
      *
      * @throws IllegalArgumentException if the text is anything else
      */
-    static SentPosition parse(String text) {
+    public static SentPosition parse(String text) {
         if (text.equals(UNKNOWN_TEXT)) {
             return UNKNOWN;
         }
@@ -74,7 +76,8 @@ record SentPosition(Optional<Known> known) {
                 + " or " + UNKNOWN_TEXT);
     }
 
-    String text() {
+    /** The position as text. */
+    public String text() {
         return known.map(sent -> "v1." + sent.cluster() + "." + sent.position().timeline() + "."
                         + HexFormat.of()
                                 .toHexDigits(sent.position().lsn().value())
@@ -88,7 +91,7 @@ record SentPosition(Optional<Known> known) {
     }
 
     /** What covers both. */
-    SentPosition and(SentPosition other) {
+    public SentPosition and(SentPosition other) {
         if (known.isEmpty() || other.known.isEmpty()) {
             return UNKNOWN;
         }
@@ -97,6 +100,17 @@ record SentPosition(Optional<Known> known) {
         return one.cluster().equals(two.cluster())
                 ? of(one.cluster(), one.position().max(two.position()))
                 : UNKNOWN;
+    }
+
+    /**
+     * This one, which was read later than the other. It covers the other, whatever that is, unless it is of the same
+     * cluster and less far: then it was read on a server that was left behind, or is not known.
+     */
+    SentPosition after(SentPosition other) {
+        boolean comparable = known.isPresent()
+                && other.known.isPresent()
+                && known.get().cluster().equals(other.known.get().cluster());
+        return comparable ? and(other) : this;
     }
 
     /**

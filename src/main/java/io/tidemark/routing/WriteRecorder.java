@@ -1,10 +1,10 @@
 package io.tidemark.routing;
 
+import io.tidemark.routing.Recorded.Kept;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Remembers that a caller has written: announces the write before it can be committed, reads the primary's position after
@@ -34,11 +34,6 @@ public final class WriteRecorder {
         this.settlement = settlement;
     }
 
-    /** A write of that caller, which is about to be sent. */
-    CallersWrite begin(String caller) {
-        return begin(caller, ConcurrentHashMap.newKeySet(1));
-    }
-
     /**
      * A write of that caller in a transaction that others may write in, too.
      *
@@ -49,13 +44,15 @@ public final class WriteRecorder {
     }
 
     /** The caller's writes are, or may be, committed, and nothing of them is under way. */
-    void ended(PendingEntry entry) {
+    Recorded ended(PendingEntry entry) {
         String caller = entry.caller();
         entry.over();
         boolean mayBeStored = entry.mayBeStored();
         boolean raised = false;
+        SentPosition position = SentPosition.UNKNOWN;
         try {
             Reading reading = primary.positionAfterNow();
+            position = SentPosition.of(reading);
             Set<String> pending = mayBeStored ? Set.of(entry.id()) : Set.of();
             store.raise(reading.cluster(), caller, reading.position(), pending);
             raised = true;
@@ -69,6 +66,17 @@ public final class WriteRecorder {
             if (mayBeStored && !raised) {
                 entries.dropLater(entry);
             }
+        }
+        return new Recorded(position, raised ? Kept.IN_STORE : Kept.NOWHERE);
+    }
+
+    /** Writes without a caller are, or may be, committed. Only a client can remember them. */
+    Recorded endedWithoutCaller() {
+        try {
+            return new Recorded(SentPosition.of(primary.positionAfterNow()), Kept.NOWHERE);
+        } catch (ServerFault fault) {
+            LOG.log(System.Logger.Level.DEBUG, "A client's write has no position", fault);
+            return Recorded.UNKNOWN;
         }
     }
 

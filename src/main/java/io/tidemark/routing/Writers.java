@@ -1,6 +1,7 @@
 package io.tidemark.routing;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,13 +10,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The writes of everyone in one transaction, or of one statement by itself: what is told of it holds for all of them.
- * Thread-safe.
+ * The writes of everyone in one transaction, or of one statement by itself: what is told of it holds for all of them, and
+ * the clients of the requests that wrote in it get to know where it ended. Thread-safe.
  */
 final class Writers implements Write {
 
     private final WriteRecorder recorder;
     private final Map<String, CallersWrite> writes = new LinkedHashMap<>(1);
+    private final Set<ClientPosition> clients = new LinkedHashSet<>(1);
+    private boolean nobody;
 
     /** The processes of the server that work in it. One set for all callers, since what commits, commits for all. */
     private final Set<Integer> backends = ConcurrentHashMap.newKeySet(1);
@@ -29,14 +32,24 @@ final class Writers implements Write {
         writes.computeIfAbsent(caller, who -> recorder.begin(who, backends));
     }
 
-    /** Whoever writes in it now; there may be nobody. */
-    Writers with(Optional<String> caller) {
+    /** Whoever writes in it now, and the client of the request that this is done in; there may be neither. */
+    synchronized Writers with(Optional<String> caller, Optional<ClientPosition> client) {
         caller.ifPresent(this::add);
+        client.ifPresent(clients::add);
+        nobody |= caller.isEmpty();
         return this;
     }
 
     private synchronized List<CallersWrite> all() {
         return List.copyOf(writes.values());
+    }
+
+    private synchronized List<ClientPosition> clients() {
+        return List.copyOf(clients);
+    }
+
+    private synchronized boolean nobody() {
+        return nobody;
     }
 
     @Override
@@ -51,7 +64,15 @@ final class Writers implements Write {
 
     @Override
     public void ended() {
-        all().forEach(CallersWrite::ended);
+        List<ClientPosition> told = clients();
+        for (CallersWrite write : all()) {
+            Recorded recorded = write.ended();
+            told.forEach(client -> client.wrote(recorded));
+        }
+        if (nobody() && !told.isEmpty()) {
+            Recorded recorded = recorder.endedWithoutCaller();
+            told.forEach(client -> client.wrote(recorded));
+        }
     }
 
     @Override
@@ -62,5 +83,6 @@ final class Writers implements Write {
     @Override
     public void inDoubt(Lost what) {
         all().forEach(write -> write.inDoubt(what));
+        clients().forEach(client -> client.wrote(Recorded.UNKNOWN));
     }
 }

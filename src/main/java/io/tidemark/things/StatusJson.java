@@ -22,7 +22,9 @@ final class StatusJson {
         json.add("primary", primary(status.primary()));
         status.replica().ifPresent(replica -> json.add("replica", replica(replica)));
         status.store().ifPresent(store -> json.add("store", store(store)));
-        return json.add("statements", statements(status.statements())).build();
+        return json.add("statements", statements(status.statements()))
+                .add("ignoredTokens", status.ignoredTokens())
+                .build();
     }
 
     private static JsonObjectBuilder primary(Status.Primary primary) {

@@ -12,6 +12,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Carries one scope through an HTTP request, so that a write in it turns the rest of it to the primary, whichever beans
@@ -39,6 +41,9 @@ public class RoutingFilter extends HttpFilter {
     transient Contexts contexts;
 
     @Inject
+    transient PositionTokens tokens;
+
+    @Inject
     RouteHeaders headers;
 
     @Override
@@ -57,10 +62,11 @@ public class RoutingFilter extends HttpFilter {
             throws IOException, ServletException {
         boolean goesOn = true;
         try {
-            if (headers == RouteHeaders.ON) {
-                traced(request, new TracedResponse(response, scope), chain);
-            } else {
+            List<LateHeaders.Header> late = late(request, scope);
+            if (late.isEmpty()) {
                 chain.doFilter(request, response);
+            } else {
+                process(request, new LateHeaders(response, late), chain);
             }
             goesOn = request.isAsyncStarted() || response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
         } finally {
@@ -70,19 +76,27 @@ public class RoutingFilter extends HttpFilter {
         }
     }
 
-    private static void traced(HttpServletRequest request, TracedResponse response, FilterChain chain)
+    private List<LateHeaders.Header> late(HttpServletRequest request, Scope scope) {
+        List<LateHeaders.Header> position = tokens.headers(request, scope);
+        return headers == RouteHeaders.OFF
+                ? position
+                : Stream.concat(Stream.of(new TraceHeaders(scope)), position.stream())
+                        .toList();
+    }
+
+    private static void process(HttpServletRequest request, LateHeaders response, FilterChain chain)
             throws IOException, ServletException {
         chain.doFilter(request, response);
         if (!request.isAsyncStarted()) {
-            response.trace();
+            response.set();
         }
     }
 
-    private static Scope scopeOf(HttpServletRequest request) {
+    private Scope scopeOf(HttpServletRequest request) {
         if (request.getAttribute(SCOPE) instanceof Scope carried) {
             return carried;
         }
-        Scope scope = new Scope();
+        Scope scope = tokens.scope(request);
         request.setAttribute(SCOPE, scope);
         return scope;
     }

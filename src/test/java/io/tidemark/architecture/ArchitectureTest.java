@@ -50,7 +50,9 @@ class ArchitectureTest {
             Map.entry(
                     ROOT + ".hibernate",
                     List.of("java.sql..", "javax.sql..", "javax.naming..", "org.hibernate..", ROOT + ".jdbc")),
-            Map.entry(ROOT + ".web", List.of("jakarta.servlet..", "jakarta.inject..", ROOT, ROOT + ".routing")),
+            Map.entry(
+                    ROOT + ".web",
+                    List.of("javax.crypto..", "jakarta.servlet..", "jakarta.inject..", ROOT, ROOT + ".routing")),
             Map.entry(
                     ROOT + ".concurrent",
                     List.of("jakarta.enterprise.concurrent.spi..", "jakarta.enterprise.inject..", ROOT + ".routing")),
@@ -73,6 +75,7 @@ class ArchitectureTest {
                     ROOT + ".cdi",
                     List.of(
                             "java.sql..",
+                            "javax.crypto..",
                             "javax.sql..",
                             "javax.naming..",
                             "javax.management..",

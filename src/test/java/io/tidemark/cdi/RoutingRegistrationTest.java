@@ -56,7 +56,7 @@ class RoutingRegistrationTest {
     }
 
     private Status withoutReplica() {
-        return StatusReport.of(routing, Optional.empty(), new RouteCounters());
+        return StatusReport.of(routing, Optional.empty(), new RouteCounters(), 0);
     }
 
     private static Status lagging() {
@@ -75,7 +75,8 @@ class RoutingRegistrationTest {
                         OptionalLong.of(8),
                         Optional.of("It lags."))),
                 Optional.of(new Status.Store(true, false, Optional.of("1:16/B3000000"), Optional.empty())),
-                statements);
+                statements,
+                4);
     }
 
     private Set<String> names() throws Exception {
@@ -153,6 +154,7 @@ class RoutingRegistrationTest {
         assertEquals(Map.of("CAUGHT_UP", 3L, "ANONYMOUS", 2L, "WRITE", 1L), seen.getStatements());
         assertEquals(1, seen.getPrimaryStatements());
         assertEquals(5, seen.getReplicaStatements());
+        assertEquals(4, seen.getIgnoredTokens());
         assertEquals(true, seen.isPrimaryReady());
         assertEquals("16/B374D848", seen.getPrimaryPosition());
         assertEquals("", seen.getPrimaryProblem());

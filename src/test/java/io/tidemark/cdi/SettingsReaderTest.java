@@ -14,19 +14,28 @@ import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
+import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RouteHeaders;
+import io.tidemark.web.TokenSettings;
+import io.tidemark.web.TokenSettings.Form;
+import io.tidemark.web.TokenSettings.Telling;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
+
+    private static final String KEY = "0123456789abcdef0123456789abcdef";
 
     private record Given(Map<String, String> values) implements SettingsSource {
         @Override
@@ -71,7 +80,8 @@ class SettingsReaderTest {
                                 PendingSettings.Policy.FIRST_WRITE,
                                 PendingSettings.Unavailable.PROCEED,
                                 Duration.ofMinutes(1),
-                                Duration.ofMillis(600))),
+                                Duration.ofMillis(600)),
+                        new TokenSettings(List.of(), Telling.NEEDED, Form.COOKIE, Duration.ofHours(1))),
                 read(Map.of()));
     }
 
@@ -102,6 +112,10 @@ class SettingsReaderTest {
         values.put("tidemark.pending", "commit");
         values.put("tidemark.pending.deadline", "2m");
         values.put("tidemark.pending.unavailable", "refuse");
+        values.put("tidemark.token.key", KEY);
+        values.put("tidemark.token.key.previous", KEY + "!");
+        values.put("tidemark.token.telling", "always");
+        values.put("tidemark.token.form", "header");
         assertEquals(
                 new Settings(
                         Policy.PRIMARY,
@@ -127,7 +141,12 @@ class SettingsReaderTest {
                                 PendingSettings.Policy.COMMIT,
                                 PendingSettings.Unavailable.REFUSE,
                                 Duration.ofMinutes(2),
-                                Duration.ofMillis(150))),
+                                Duration.ofMillis(150)),
+                        new TokenSettings(
+                                List.of(key(KEY), key(KEY + "!")),
+                                Telling.ALWAYS,
+                                Form.HEADER,
+                                Duration.ofMinutes(30))),
                 read(values));
     }
 
@@ -160,7 +179,9 @@ class SettingsReaderTest {
         "tidemark.redis.eviction, ignore",
         "tidemark.pending, on",
         "tidemark.pending.deadline, 0s",
-        "tidemark.pending.unavailable, wait"
+        "tidemark.pending.unavailable, wait",
+        "tidemark.token.telling, never",
+        "tidemark.token.form, body"
     })
     void aBadValueIsRefusedWithItsKeyItselfAndWhatIsAllowed(String key, String value) {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> read(Map.of(key, value)))
@@ -192,6 +213,28 @@ class SettingsReaderTest {
             })
     void whatDoesNotFitAKindOfAddressIsRefused(String uri) {
         assertThrows(IllegalArgumentException.class, () -> read(Map.of("tidemark.redis.uri", uri)));
+    }
+
+    private static SecretKey key(String text) {
+        return PositionTokens.key(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tidemark.token.key", "tidemark.token.key.previous"})
+    void aKeyThatIsTooShortIsRefusedAndNotShown(String key) {
+        String message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> read(Map.of(key, "correct horse battery staple")))
+                        .getMessage());
+        assertTrue(message.contains(key + "=***: expected at least 32 characters"), message);
+        assertFalse(message.contains("horse"), message);
+    }
+
+    @Test
+    void aPreviousKeyAloneIsRefused() {
+        String message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> read(Map.of("tidemark.token.key.previous", KEY)))
+                        .getMessage());
+        assertTrue(message.contains("tidemark.token.key.previous is set without tidemark.token.key"), message);
     }
 
     @Test

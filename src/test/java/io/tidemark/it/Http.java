@@ -1,6 +1,9 @@
 package io.tidemark.it;
 
 import java.io.IOException;
+import java.net.CookieHandler;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,8 +22,7 @@ final class Http {
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
     private static final Pattern COLOR = Pattern.compile("\"color\":\"([^\"]*)\"");
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient client;
     private final URI root;
 
     /**
@@ -28,7 +31,20 @@ final class Http {
      * @param root where it lives, with a slash at the end
      */
     Http(URI root) {
+        this(root, new CookieManager(null, CookiePolicy.ACCEPT_NONE));
+    }
+
+    /**
+     * A client that keeps cookies, as a browser does.
+     *
+     * @param cookies where it keeps them
+     */
+    Http(URI root, CookieHandler cookies) {
         this.root = root;
+        this.client = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
+                .cookieHandler(cookies)
+                .build();
     }
 
     /** An answer, with what the tests look at. */
@@ -39,7 +55,9 @@ final class Http {
             Optional<String> reason,
             Optional<String> type,
             Optional<String> location,
-            Optional<String> challenge) {
+            Optional<String> challenge,
+            Optional<String> position,
+            List<String> cookies) {
 
         long id() {
             return Long.parseLong(first(ID));
@@ -103,7 +121,9 @@ final class Http {
                     answer.headers().firstValue("Tidemark-Reason"),
                     answer.headers().firstValue("Content-Type"),
                     answer.headers().firstValue("Location"),
-                    answer.headers().firstValue("WWW-Authenticate"));
+                    answer.headers().firstValue("WWW-Authenticate"),
+                    answer.headers().firstValue("Tidemark-Position"),
+                    answer.headers().allValues("Set-Cookie"));
         } catch (IOException failed) {
             throw new AssertionError(failed);
         } catch (InterruptedException interrupted) {

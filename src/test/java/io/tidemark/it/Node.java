@@ -17,6 +17,7 @@ import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
+import io.tidemark.routing.Scope;
 import io.tidemark.routing.Scopes;
 import io.tidemark.routing.Settlement;
 import io.tidemark.routing.StoreSettings;
@@ -225,6 +226,16 @@ final class Node implements AutoCloseable {
         } finally {
             bound.close();
             caller.remove();
+        }
+    }
+
+    /** Does it within a request's scope. */
+    <T> T within(Scope scope, Task<T> task) throws SQLException {
+        Scopes.Binding bound = scopes.carry(scope);
+        try {
+            return task.run();
+        } finally {
+            bound.close();
         }
     }
 

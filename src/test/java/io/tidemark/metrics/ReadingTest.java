@@ -22,7 +22,8 @@ class ReadingTest {
                 Optional.of(new Status.Replica(
                         false, Optional.empty(), Optional.empty(), lagMillis, lagBytes, Optional.of("It lags."))),
                 Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
-                Map.of(Reason.WROTE, 7L));
+                Map.of(Reason.WROTE, 7L),
+                4);
     }
 
     /** What is read, but for statements that are not counted. */
@@ -51,6 +52,7 @@ class ReadingTest {
     void theNumbersAreThoseOfTheStatusInBaseUnits() {
         assertEquals(
                 Map.of(
+                        "tidemark_ignored_tokens_total{}", 4.0,
                         "tidemark_statements_total{reason=WROTE, route=primary}", 7.0,
                         "tidemark_routing_enabled{}", 1.0,
                         "tidemark_primary_ready{}", 1.0,
@@ -72,7 +74,10 @@ class ReadingTest {
     @Test
     void withoutAReplicaThereIsNothingOfItNorOfTheStore() {
         assertEquals(
-                Map.of("tidemark_routing_enabled{}", 0.0, "tidemark_primary_ready{}", 1.0),
-                read(new Status(false, READY, Optional.empty(), Optional.empty(), Map.of())));
+                Map.of(
+                        "tidemark_routing_enabled{}", 0.0,
+                        "tidemark_ignored_tokens_total{}", 0.0,
+                        "tidemark_primary_ready{}", 1.0),
+                read(new Status(false, READY, Optional.empty(), Optional.empty(), Map.of(), 0)));
     }
 }

@@ -82,4 +82,13 @@ class SentPositionTest {
         assertEquals(SentPosition.UNKNOWN, at(42, 1, 100).and(at(43, 1, 100)), "nothing covers two clusters");
         assertEquals(SentPosition.UNKNOWN, at(42, 1, 100).and(SentPosition.UNKNOWN));
     }
+
+    @Test
+    void whatWasReadLaterReplacesWhatCannotBeComparedWithIt() {
+        assertEquals(at(42, 1, 200), at(42, 1, 200).after(at(42, 1, 100)));
+        assertEquals(at(42, 1, 200), at(42, 1, 100).after(at(42, 1, 200)), "it was read on a server left behind");
+        assertEquals(at(42, 1, 100), at(42, 1, 100).after(SentPosition.UNKNOWN));
+        assertEquals(at(42, 1, 100), at(42, 1, 100).after(at(43, 1, 200)));
+        assertEquals(SentPosition.UNKNOWN, SentPosition.UNKNOWN.after(at(42, 1, 100)));
+    }
 }

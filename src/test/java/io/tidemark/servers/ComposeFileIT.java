@@ -25,7 +25,8 @@ class ComposeFileIT {
             "SUPERUSER_PASSWORD", "secret-one",
             "DATABASE_PASSWORD", "secret-two",
             "REPLICATION_PASSWORD", "secret-three",
-            "REDIS_PASSWORD", "secret-four");
+            "REDIS_PASSWORD", "secret-four",
+            "TOKEN_KEY", "secret-five-secret-five-secret-five");
 
     private static final Pattern IMAGE = Pattern.compile("(?m)^    image: (.+)$");
     private static final Pattern PUBLISHED = Pattern.compile("(?m)^    - (\\S+):\\d+/tcp$");

@@ -16,6 +16,9 @@ import java.util.function.Consumer;
  */
 public final class Servers implements AutoCloseable {
 
+    /** What signs clients' positions; no secret. */
+    private static final String TOKEN_KEY = "for-tests-for-tests-for-tests-for-tests";
+
     private final Children children = new Children();
     private final Place place;
     private final Ports ports;
@@ -152,7 +155,8 @@ public final class Servers implements AutoCloseable {
                 "DATABASE_NAME", Logins.DATABASE,
                 "DATABASE_USER", logins.application().user(),
                 "DATABASE_PASSWORD", logins.application().password(),
-                "TIDEMARK_REDIS_URI", redis.uri().toString());
+                "TIDEMARK_REDIS_URI", redis.uri().toString(),
+                "TIDEMARK_TOKEN_KEY", TOKEN_KEY);
     }
 
     /**

@@ -27,7 +27,8 @@ class StatusJsonTest {
                         OptionalLong.of(0),
                         Optional.empty())),
                 Optional.of(new Status.Store(true, false, Optional.of("1:0/3000148"), Optional.empty())),
-                Map.of(Reason.CAUGHT_UP, 12L, Reason.ANONYMOUS, 1L, Reason.WRITE, 2L));
+                Map.of(Reason.CAUGHT_UP, 12L, Reason.ANONYMOUS, 1L, Reason.WRITE, 2L),
+                4);
 
         assertEquals(
                 json(
@@ -36,7 +37,8 @@ class StatusJsonTest {
                          "primary":{"ready":true,"position":"0/3000148","timeline":1},
                          "replica":{"eligible":true,"position":"0/3000148","timeline":1,"lagMillis":3,"lagBytes":0},
                          "store":{"reachable":true,"owed":false,"floor":"1:0/3000148"},
-                         "statements":{"replica":{"CAUGHT_UP":12,"ANONYMOUS":1},"primary":{"WRITE":2}}}
+                         "statements":{"replica":{"CAUGHT_UP":12,"ANONYMOUS":1},"primary":{"WRITE":2}},
+                         "ignoredTokens":4}
                         """),
                 StatusJson.of(status));
     }
@@ -54,7 +56,8 @@ class StatusJsonTest {
                         OptionalLong.empty(),
                         Optional.of("Another cluster."))),
                 Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
-                Map.of());
+                Map.of(),
+                0);
 
         assertEquals(
                 json(
@@ -63,7 +66,8 @@ class StatusJsonTest {
                          "primary":{"ready":false,"problem":"No answer."},
                          "replica":{"eligible":false,"problem":"Another cluster."},
                          "store":{"reachable":false,"owed":true,"problem":"Refused."},
-                         "statements":{"replica":{},"primary":{}}}
+                         "statements":{"replica":{},"primary":{}},
+                         "ignoredTokens":0}
                         """),
                 StatusJson.of(status));
     }
@@ -75,13 +79,15 @@ class StatusJsonTest {
                 new Status.Primary(true, Optional.empty(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of(Reason.ROUTING_OFF, 1L));
+                Map.of(Reason.ROUTING_OFF, 1L),
+                0);
 
         assertEquals(
                 json(
                         """
                         {"routing":false,"primary":{"ready":true},
-                         "statements":{"replica":{},"primary":{"ROUTING_OFF":1}}}
+                         "statements":{"replica":{},"primary":{"ROUTING_OFF":1}},
+                         "ignoredTokens":0}
                         """),
                 StatusJson.of(status));
     }

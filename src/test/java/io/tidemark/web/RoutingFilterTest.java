@@ -14,6 +14,8 @@ import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.Scope;
 import io.tidemark.routing.Scopes;
 import io.tidemark.routing.Transactions;
+import io.tidemark.web.TokenSettings.Form;
+import io.tidemark.web.TokenSettings.Telling;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +25,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +58,8 @@ class RoutingFilterTest {
     private void filter(RouteHeaders setting, FilterChain chain) throws IOException, ServletException {
         filter.scopes = scopes;
         filter.headers = setting;
+        filter.tokens = new PositionTokens(
+                new TokenSettings(List.of(), Telling.NEEDED, Form.COOKIE, Duration.ofHours(1)), InstantSource.system());
         filter.contexts = new Contexts(scopes, current, router(), Optional.empty());
         filter.doFilter(request(), response(), chain);
     }

@@ -1,0 +1,155 @@
+package io.tidemark.web;
+
+import io.tidemark.routing.ClientPosition;
+import io.tidemark.routing.Scope;
+import io.tidemark.routing.SentPosition;
+import io.tidemark.web.TokenSettings.Form;
+import io.tidemark.web.TokenSettings.Telling;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What clients remember of their own writes: a signed position, which a response gives them and their requests bring back,
+ * as a cookie or a header.
+ *
+ * <p>What is forged, malformed, too long or expired is ignored, and counted. Thread-safe.
+ */
+public final class PositionTokens {
+
+    /** The header's name, and the cookie's. */
+    static final String NAME = "Tidemark-Position";
+
+    /** A request with more than these is not looked at further: two applications of a host, and a header. */
+    private static final int MOST = 4;
+
+    private final TokenSettings settings;
+    private final SignedPositions signed;
+    private final LongAdder ignored = new LongAdder();
+
+    public PositionTokens(TokenSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.signed = new SignedPositions(settings.keys(), settings.lifetime(), clock);
+    }
+
+    /** A key of these octets, to sign with. */
+    public static SecretKey key(byte[] octets) {
+        return new SecretKeySpec(octets, SignedPositions.ALGORITHM);
+    }
+
+    /** How many tokens were ignored since the start. */
+    public long ignored() {
+        return ignored.sum();
+    }
+
+    /** Whether clients are told anything. */
+    boolean areUsed() {
+        return !settings.keys().isEmpty();
+    }
+
+    /** A new scope for that request, which includes what its client remembers. */
+    Scope scope(HttpServletRequest request) {
+        if (!areUsed()) {
+            return new Scope();
+        }
+        Optional<SentPosition> brought = Stream.concat(header(request).stream(), cookies(request))
+                .filter(token -> !token.isEmpty())
+                .limit(MOST)
+                .flatMap(token -> verified(token).stream())
+                .reduce(SentPosition::and);
+        return Scope.ofClient(brought);
+    }
+
+    private Optional<SentPosition> verified(String token) {
+        Optional<SentPosition> position = signed.verify(token);
+        if (position.isEmpty()) {
+            ignored.increment();
+        }
+        return position;
+    }
+
+    private static Optional<String> header(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader(NAME));
+    }
+
+    private static Stream<String> cookies(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Stream.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(NAME))
+                        .map(Cookie::getValue);
+    }
+
+    /** What tells the request's client what it is to remember. */
+    List<LateHeaders.Header> headers(HttpServletRequest request, Scope scope) {
+        return scope.client().<LateHeaders.Header>map(client -> new Told(request, client)).stream()
+                .toList();
+    }
+
+    private final class Told implements LateHeaders.Header {
+
+        private final HttpServletRequest request;
+        private final ClientPosition client;
+        private Optional<SentPosition> told = Optional.empty();
+
+        Told(HttpServletRequest request, ClientPosition client) {
+            this.request = request;
+            this.client = client;
+        }
+
+        @Override
+        public void set(HttpServletResponse response) {
+            Optional<SentPosition> now = settings.telling() == Telling.ALWAYS ? client.toTell() : client.due();
+            if (now.isEmpty() || now.equals(told)) {
+                return;
+            }
+            told = now;
+            String token = signed.sign(now.get());
+            if (form() == Form.HEADER) {
+                response.setHeader(NAME, token);
+            } else {
+                response.addCookie(cookie(token));
+            }
+        }
+
+        /** As the client does it, if it has brought one, of whatever kind. */
+        private Form form() {
+            if (header(request).isPresent()) {
+                return Form.HEADER;
+            }
+            return cookies(request).findAny().isPresent() ? Form.COOKIE : settings.form();
+        }
+
+        private Cookie cookie(String token) {
+            Cookie cookie = new Cookie(NAME, token);
+            cookie.setHttpOnly(true);
+            cookie.setSecure(request.isSecure());
+            cookie.setAttribute("SameSite", "Lax");
+            cookie.setPath(path());
+            cookie.setMaxAge((int) settings.lifetime().toSeconds());
+            return cookie;
+        }
+
+        /** As the session's cookie: behind a proxy, only the application's descriptor knows what clients call its place. */
+        private String path() {
+            Optional<String> configured = Optional.ofNullable(
+                    request.getServletContext().getSessionCookieConfig().getPath());
+            String context = request.getContextPath();
+            return configured.orElse(context.isEmpty() ? "/" : context);
+        }
+
+        @Override
+        public void reset() {
+            told = Optional.empty();
+        }
+    }
+}

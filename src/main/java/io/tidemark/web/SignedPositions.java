@@ -1,0 +1,93 @@
+package io.tidemark.web;
+
+import io.tidemark.routing.SentPosition;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+
+/**
+ * Signs positions for clients to keep, and knows its own signature again. Thread-safe.
+ *
+ * <p>A token is the position's text, the second at which it expires, in hexadecimal digits, and the HMAC-SHA-256 (RFC 2104)
+ * of these in base64url (RFC 4648) without padding, with dots between: nothing in it needs an escape in a header or a
+ * cookie. It is no secret, and says nothing of its client.
+ */
+final class SignedPositions {
+
+    static final String ALGORITHM = "HmacSHA256";
+
+    /** More than any token has. What is longer is not looked at. */
+    static final int LONGEST = 128;
+
+    /** So that nothing else that is signed with the same key is a token. */
+    private static final byte[] PURPOSE = "Tidemark-Position:".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int HEXADECIMAL = 16;
+
+    private final List<SecretKey> keys;
+    private final Duration lifetime;
+    private final InstantSource clock;
+
+    SignedPositions(List<SecretKey> keys, Duration lifetime, InstantSource clock) {
+        this.keys = keys;
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
+    String sign(SentPosition position) {
+        long expires = clock.instant().plus(lifetime).getEpochSecond();
+        String signed = position.text() + "." + Long.toString(expires, HEXADECIMAL);
+        byte[] signature = signature(keys.get(0), signed);
+        return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+    }
+
+    /** The position of a token that has been signed with one of the keys, and has not expired; empty for all else. */
+    Optional<SentPosition> verify(String token) {
+        int end = token.length() > LONGEST ? -1 : token.lastIndexOf('.');
+        if (end < 0) {
+            return Optional.empty();
+        }
+        String signed = token.substring(0, end);
+        try {
+            byte[] signature = Base64.getUrlDecoder().decode(token.substring(end + 1));
+            return isOurs(signed, signature) ? read(signed) : Optional.empty();
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isOurs(String signed, byte[] signature) {
+        return keys.stream().anyMatch(key -> MessageDigest.isEqual(signature(key, signed), signature));
+    }
+
+    /** What another version has signed may look otherwise. */
+    private Optional<SentPosition> read(String signed) {
+        int end = signed.lastIndexOf('.');
+        if (end < 0) {
+            return Optional.empty();
+        }
+        Instant expires = Instant.ofEpochSecond(Long.parseLong(signed.substring(end + 1), HEXADECIMAL));
+        return clock.instant().isBefore(expires)
+                ? Optional.of(SentPosition.parse(signed.substring(0, end)))
+                : Optional.empty();
+    }
+
+    private static byte[] signature(SecretKey key, String signed) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            mac.update(PURPOSE);
+            return mac.doFinal(signed.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every Java platform has " + ALGORITHM, impossible);
+        }
+    }
+}

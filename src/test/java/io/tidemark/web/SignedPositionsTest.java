@@ -1,0 +1,103 @@
+package io.tidemark.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.routing.SentPosition;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignedPositionsTest {
+
+    private static final SentPosition LONGEST =
+            SentPosition.parse("v1.18446744073709551615.2147483647.FFFFFFFFFFFFFFFF");
+
+    private static final SecretKey OLD = key("0123456789abcdef0123456789abcdef");
+    private static final SecretKey NEW = key("fedcba9876543210fedcba9876543210");
+
+    private Instant now = Instant.parse("2026-11-24T20:00:00Z");
+
+    private static SecretKey key(String text) {
+        return PositionTokens.key(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private SignedPositions with(SecretKey... keys) {
+        return new SignedPositions(List.of(keys), Duration.ofHours(1), () -> now);
+    }
+
+    @Test
+    void whatIsSignedIsReadAgain() {
+        for (SentPosition position : List.of(LONGEST, SentPosition.UNKNOWN)) {
+            String token = with(OLD).sign(position);
+            assertTrue(token.matches("[A-Za-z0-9._-]+"), token);
+            assertTrue(token.length() <= SignedPositions.LONGEST, token);
+            assertEquals(Optional.of(position), with(OLD).verify(token));
+        }
+    }
+
+    @Test
+    void noCharacterOfItCanBeChanged() {
+        String token = with(OLD).sign(LONGEST);
+        for (int i = 0; i < token.length(); i++) {
+            for (char other : "A0.-".toCharArray()) {
+                if (other != token.charAt(i)) {
+                    String forged = token.substring(0, i) + other + token.substring(i + 1);
+                    // The last of 43 characters holds four bits of the signature and two that mean nothing.
+                    boolean same =
+                            i == token.length() - 1 && with(OLD).verify(forged).equals(Optional.of(LONGEST));
+                    assertTrue(same || with(OLD).verify(forged).isEmpty(), forged);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "v1.primary",
+                "v1.42.1.0000000000000000",
+                "v1.primary.7fffffff.",
+                "v1.primary.7fffffff.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "v1.primary.7fffffff.?"
+            })
+    void whatIsNotSignedIsIgnored(String text) {
+        assertEquals(Optional.empty(), with(OLD, NEW).verify(text));
+    }
+
+    @Test
+    void whatIsTooLongIsNotLookedAt() {
+        String token = with(OLD).sign(LONGEST);
+        assertEquals(Optional.empty(), with(OLD).verify("x".repeat(1_000_000) + token));
+        assertEquals(
+                Optional.empty(), with(OLD).verify(token + "=".repeat(SignedPositions.LONGEST + 1 - token.length())));
+    }
+
+    @Test
+    void twoKeysLetOneFollowTheOther() {
+        String before = with(OLD).sign(LONGEST);
+        String after = with(NEW, OLD).sign(LONGEST);
+        assertEquals(Optional.of(LONGEST), with(NEW, OLD).verify(before));
+        assertEquals(Optional.of(LONGEST), with(NEW, OLD).verify(after));
+        assertEquals(Optional.empty(), with(NEW).verify(before));
+        assertEquals(Optional.of(LONGEST), with(NEW).verify(after));
+    }
+
+    @Test
+    void itExpires() {
+        String token = with(OLD).sign(LONGEST);
+        now = now.plus(Duration.ofHours(1)).minusMillis(1);
+        assertEquals(Optional.of(LONGEST), with(OLD).verify(token));
+        now = now.plusMillis(1);
+        assertEquals(Optional.empty(), with(OLD).verify(token));
+    }
+}
