@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Reason;
 import io.tidemark.servers.Servers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -11,9 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.Jedis;
 
 /**
- * Prints how long it takes from a fault of the replica to the first right route, and what the dearest read cost meanwhile.
+ * Prints how long it takes from a fault to the first right route, and what the dearest read cost meanwhile.
  * Asserts what is right, not how long it took.
  */
 @Tag("slow")
@@ -40,7 +42,7 @@ class FaultTimesIT {
         servers.close();
     }
 
-    /** What is done to the replica. */
+    /** What is done to a server. */
     private interface Fault {
         void happen() throws Exception;
     }
@@ -104,5 +106,25 @@ class FaultTimesIT {
     @Test
     void theReplicaIsPromoted() throws Exception {
         measure("promoted", Reason.REPLICA_INELIGIBLE, () -> servers.replica().promote());
+    }
+
+    @Test
+    void theStoreIsKilled() throws Exception {
+        measure("store killed", Reason.STORE_UNAVAILABLE, () -> servers.redis().kill());
+    }
+
+    @Test
+    void theStoreIsFrozen() throws Exception {
+        measure("store frozen", Reason.STORE_UNAVAILABLE, () -> servers.redis().freeze(Duration.ofSeconds(3)));
+    }
+
+    /** Nobody's mark is needed for alice to read on the replica, until the floor stands for all that were lost. */
+    @Test
+    void theStoreIsFlushed() throws Exception {
+        try (Jedis administrator = new Jedis(servers.redis().uri())) {
+            servers.pauseReplay();
+            node.writes("bob", "INSERT INTO things (color) VALUES ('meanwhile')");
+            measure("store flushed", Reason.REPLICA_BEHIND, administrator::flushAll);
+        }
     }
 }

@@ -17,7 +17,7 @@ import redis.clients.jedis.Jedis;
 /** What a request costs Redis, as Redis counts it. */
 class RoundTripsIT {
 
-    private static final int MANY = 200;
+    private static final int MANY = 50;
     private static final Pattern SCRIPTS = Pattern.compile("cmdstat_eval:calls=(\\d+)");
 
     private final Servers servers = TestServers.running();

@@ -16,8 +16,18 @@ public class Outside extends HttpFilter {
 
     private static final long serialVersionUID = 1;
 
-    private static final String LEFT = Outside.class.getName();
+    private static final String VISIT = Outside.class.getName();
     private static final long PATIENCE_SECONDS = 20;
+    private static final long GLANCE_MILLIS = 1;
+
+    /** A thread's work on a request, until it leaves this filter. */
+    private record Visit(Thread thread, CountDownLatch left) {
+
+        /** Whether the thread has returned to where it waits for work. */
+        boolean isOver() {
+            return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
+        }
+    }
 
     @Inject
     transient Threads threads;
@@ -26,24 +36,30 @@ public class Outside extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String what = request.getDispatcherType() + " " + request.getRequestURI();
-        CountDownLatch left = new CountDownLatch(1);
-        request.setAttribute(LEFT, left);
+        Visit visit = new Visit(Thread.currentThread(), new CountDownLatch(1));
+        request.setAttribute(VISIT, visit);
         threads.look("before " + what);
         try {
             chain.doFilter(request, response);
         } finally {
             threads.look("after " + what);
-            left.countDown();
+            visit.left().countDown();
         }
     }
 
     /**
-     * Waits until the thread that began to process a request asynchronously is on its way out. Payara loses a dispatch, now
+     * Waits until the thread that began to process a request asynchronously is back in its pool. Payara loses a dispatch, now
      * and then, that another thread asks for earlier: the request is never answered.
      */
     static void awaitLeft(ServletRequest request) {
+        Visit visit = (Visit) request.getAttribute(VISIT);
         try {
-            if (!((CountDownLatch) request.getAttribute(LEFT)).await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            boolean left = visit.left().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            while (left && !visit.isOver() && System.nanoTime() < deadline) {
+                Thread.sleep(GLANCE_MILLIS);
+            }
+            if (!left || !visit.isOver()) {
                 throw new IllegalStateException("The request's own thread does not leave");
             }
         } catch (InterruptedException interrupted) {
