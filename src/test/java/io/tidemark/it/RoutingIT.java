@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Reason;
 import io.tidemark.it.Http.Answer;
+import io.tidemark.it.app.Colors;
 import io.tidemark.it.app.ManyReads;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
@@ -35,7 +36,7 @@ class RoutingIT {
 
     @Deployment
     static WebArchive application() {
-        return Deployments.asBuilt().addClass(ManyReads.class);
+        return Deployments.asBuilt().addClasses(ManyReads.class, Colors.class);
     }
 
     @BeforeEach
@@ -105,6 +106,28 @@ class RoutingIT {
         servers.resumeReplay();
         awaitRoute("alice", path(thing), "replica");
         assertRead(http.get("alice", path(thing)), "blue", "replica", Reason.CAUGHT_UP);
+    }
+
+    private void assertColor(String colors, String routes, Reason reason, Answer thing, String asked) {
+        Answer answer = http.get("alice", "colors/" + thing.id() + "/" + asked);
+        assertEquals(200, answer.status(), answer.body());
+        assertEquals(colors, answer.body(), asked);
+        assertEquals(Optional.of(routes), answer.route(), asked);
+        assertEquals(Optional.of(reason.name()), answer.reason(), asked);
+    }
+
+    /** What nobody's mark knows of is changed, so that only the one that asks for the primary sees it. */
+    @Test
+    void aReadThatAsksForThePrimaryByACommentOrItsMethodGoesThere() throws Exception {
+        Answer thing = orangeThing();
+        servers.pauseReplay();
+        servers.onPrimary("UPDATE things SET color = 'blue' WHERE id = " + thing.id());
+
+        assertColor("orange", "replica", Reason.CAUGHT_UP, thing, "asking-for-nothing");
+        assertColor("blue", "primary", Reason.HINT, thing, "by-comment");
+        assertColor("blue", "primary", Reason.LATEST, thing, "by-method");
+        String oneOfThree = "orange, blue, orange";
+        assertColor(oneOfThree, "replica, primary, replica", Reason.CAUGHT_UP, thing, "by-comment-in-between");
     }
 
     @Test
