@@ -1,5 +1,6 @@
 package io.tidemark.it;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -348,6 +349,44 @@ class TransactionsIT {
     void aWriteInAutoCommitRaisesTheMark() throws Exception {
         inARequestOfItsOwn(() -> accounts.changeInAutoCommit(1, 99));
         assertMarked("alice");
+    }
+
+    /** The amount, and why it was read where it was, in a request of that caller's own. */
+    private void assertReads(String caller, long id, int amount, Reason reason) throws Exception {
+        who.is(caller);
+        assertEquals(List.of(reason), reasons(() -> assertEquals(amount, accounts.amount(id), caller)), caller);
+    }
+
+    @Test
+    void everyoneWhoWroteInOneLocalTransactionReadsWhatItWrote() throws Exception {
+        inARequestOfItsOwn(() -> accounts.changeTogether(1, "dora", 2, 99));
+        assertReads("bob", 2, 20, Reason.CAUGHT_UP);
+        assertReads("alice", 1, 99, Reason.REPLICA_BEHIND);
+        assertReads("dora", 2, 99, Reason.REPLICA_BEHIND);
+    }
+
+    /** Made anew, by its owner, who lets the application write it. */
+    private static final String LARGE_OBJECT =
+            """
+            SELECT lo_unlink(oid) FROM pg_largeobject_metadata WHERE oid = 4711;
+            SELECT lo_from_bytea(4711, '\\x010203');
+            GRANT SELECT, UPDATE ON LARGE OBJECT 4711 TO tidemark;
+            """;
+
+    @Test
+    void whatIsWrittenThroughALargeObjectRaisesTheMark() throws Exception {
+        Admin.onReplica("SELECT pg_wal_replay_resume()");
+        Admin.onPrimary(LARGE_OBJECT);
+        Admin.awaitReplica();
+        Admin.onReplica("SELECT pg_wal_replay_pause()");
+        assertEquals(
+                List.of(Reason.HINT, Reason.WRITE),
+                reasons(() -> accounts.changeLargeObject(4711, (byte) 9, (byte) 8)));
+
+        who.is("bob");
+        inARequestOfItsOwn(() -> assertArrayEquals(new byte[] {1, 2, 3}, accounts.largeObject(4711, 3)));
+        assertMarked("alice");
+        inARequestOfItsOwn(() -> assertArrayEquals(new byte[] {9, 8, 3}, accounts.largeObject(4711, 3)));
     }
 
     @Test

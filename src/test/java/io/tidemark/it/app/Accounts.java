@@ -3,6 +3,7 @@ package io.tidemark.it.app;
 import io.tidemark.Freshness;
 import io.tidemark.Routed;
 import io.tidemark.RoutedReads;
+import io.tidemark.RoutedWork;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,6 +15,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import jakarta.transaction.UserTransaction;
+import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,6 +34,9 @@ public class Accounts {
     @Inject
     @Routed
     DataSource routed;
+
+    @Inject
+    RoutedWork work;
 
     @Inject
     AccountsOfItsOwn ofItsOwn;
@@ -171,6 +176,50 @@ public class Accounts {
     public void changeInAutoCommit(long id, int amount) throws SQLException {
         try (Connection connection = routed.getConnection()) {
             Jdbc.change(connection, id, amount);
+        }
+    }
+
+    /** One transaction of the connection's own: one account is changed by the caller, the other on behalf of another. */
+    public void changeTogether(long own, String other, long others, int amount) throws Exception {
+        try (Connection connection = routed.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Jdbc.change(connection, own, amount);
+                work.as(other).call(() -> {
+                    Jdbc.change(connection, others, amount);
+                    return amount;
+                });
+                connection.commit();
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** Writes a large object through what a read of the primary gave. */
+    @Transactional(rollbackOn = Exception.class)
+    public void changeLargeObject(long object, byte... content) throws SQLException {
+        try (Connection connection = routed.getConnection();
+                PreparedStatement read = connection.prepareStatement("SELECT CAST(? AS oid) /* tidemark: primary */")) {
+            read.setLong(1, object);
+            try (ResultSet row = read.executeQuery()) {
+                row.next();
+                Blob blob = row.getBlob(1);
+                blob.setBytes(1, content);
+            }
+        }
+    }
+
+    /** A large object that is read where the caller may read. */
+    @Transactional(rollbackOn = Exception.class)
+    public byte[] largeObject(long object, int length) throws SQLException {
+        try (Connection connection = routed.getConnection();
+                PreparedStatement read = connection.prepareStatement("SELECT CAST(? AS oid)")) {
+            read.setLong(1, object);
+            try (ResultSet row = read.executeQuery()) {
+                row.next();
+                return row.getBlob(1).getBytes(1, length);
+            }
         }
     }
 
