@@ -75,6 +75,8 @@ final class Readiness {
     void stream(Physical replica) throws SQLException {
         if (routing.transaction().isPresent()) {
             replica.ready(settings, Mode.STREAM);
+            // WildFly's wrapper tells the driver with its next call only, and a large object's calls pass it by.
+            replica.connection().getHoldability();
         }
     }
 
