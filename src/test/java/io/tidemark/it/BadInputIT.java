@@ -98,11 +98,11 @@ class BadInputIT {
         assertRefused(
                 server("bad-value"),
                 Map.of("TIDEMARK_HORIZON", "0s", "TIDEMARK_REDIS_URI", "redis://tidemark:" + WRONG + "@local host"),
-                "Tidemark cannot start: tidemark.redis.uri=redis://***@***: expected redis://[user:password@]host[:port]"
-                        + "[/database], redis-sentinel://[user:password@]host:port[,host:port]/master[/database] or"
-                        + " redis-cluster://[user:password@]host:port[,host:port]; with rediss instead of redis for TLS;"
-                        + " tidemark.horizon=0s: expected a whole number with one of the units ms, s, m, h, from 1s to"
-                        + " 168h");
+                "Tidemark cannot start: tidemark.horizon=0s: expected a whole number with one of the units ms, s, m, h,"
+                        + " from 1s to 168h; tidemark.redis.uri=redis://***@***: expected"
+                        + " redis://[user:password@]host[:port][/database],"
+                        + " redis-sentinel://[user:password@]host:port[,host:port]/master[/database] or"
+                        + " redis-cluster://[user:password@]host:port[,host:port]; with rediss instead of redis for TLS");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.tidemark.it;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,13 +58,7 @@ class StoreClockIT {
             first.die();
             redis.set(Duration.ofHours(2));
             assertTrue(administrator.keys("*:mark:" + alice).isEmpty(), "her mark has expired");
-            Awaiting.until("the second node's return to the store", () -> {
-                Reason reason = second.reasonOfARead(alice);
-                assertNotEquals(Reason.CAUGHT_UP, reason);
-                return reason == Reason.REPLICA_BEHIND;
-            });
-            servers.resumeReplay();
-            second.awaitReason(alice, Reason.CAUGHT_UP);
+            assertNothingIsHidden(second);
         }
     }
 
@@ -90,10 +83,19 @@ class StoreClockIT {
                 }
                 return insert;
             });
-            assertEquals(Reason.REPLICA_BEHIND, second.reasonOfARead(alice));
-            servers.resumeReplay();
-            second.awaitReason(alice, Reason.CAUGHT_UP);
+            // The first node may make up for the step at this moment, and leave its write pending for as long.
+            assertNothingIsHidden(second);
         }
+    }
+
+    private void assertNothingIsHidden(Node node) throws SQLException {
+        Awaiting.until("the replica is known to be behind", () -> {
+            Reason reason = node.reasonOfARead(alice);
+            assertNotEquals(Reason.CAUGHT_UP, reason);
+            return reason == Reason.REPLICA_BEHIND;
+        });
+        servers.resumeReplay();
+        node.awaitReason(alice, Reason.CAUGHT_UP);
     }
 
     private static void set(RedisWithClock redis, Duration time) {
