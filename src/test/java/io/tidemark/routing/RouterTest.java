@@ -190,6 +190,48 @@ class RouterTest {
     }
 
     @Test
+    void aCommentInTheReadAsksForThePrimary() {
+        assertEquals(Reason.HINT, router.hinted().reason());
+        assertEquals(Reason.IN_TRANSACTION, router.readOnPrimary().reason());
+    }
+
+    @Test
+    void aConnectionToAServerThatLacksTheMarkTurnsTheRestOfTheScope() {
+        assertEquals(
+                Reason.REPLICA_BEHIND,
+                router.instead(router.read(), ReplicaFault.LACKS, "").reason(),
+                "without a scope too");
+        Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
+        Decision chosen = router.read();
+        assertEquals(Reason.CAUGHT_UP, chosen.reason());
+        assertEquals(
+                Reason.REPLICA_BEHIND,
+                router.instead(chosen, ReplicaFault.LACKS, "").reason());
+        assertEquals(Reason.REPLICA_BEHIND, read());
+        bound.close();
+        assertEquals(Reason.CAUGHT_UP, read("alice"), "another scope may meet a better one");
+    }
+
+    @Test
+    void whatIsSentIsCountedAndTold() {
+        RouteCounters counters = new RouteCounters();
+        List<Reason> told = new ArrayList<>();
+        router = new Router(
+                scopes,
+                () -> caller,
+                transactions,
+                Optional.of(new Router.Replication(replica, primary, store, recorder)),
+                new RouterSettings(Policy.REPLICA, WAIT, Duration.ofSeconds(1)),
+                time::get,
+                counters,
+                decision -> told.add(decision.reason()));
+        router.sent(router.read());
+        router.sent(router.hinted());
+        assertEquals(List.of(Reason.NOT_ROUTED, Reason.HINT), told);
+        assertEquals(1, counters.counts().get(Reason.HINT));
+    }
+
+    @Test
     void withoutAReplicaEverythingIsOnThePrimaryAndTheStoreIsNotNeeded() {
         router = router(Policy.REPLICA, Optional.empty());
         assertEquals(Reason.NO_REPLICA, readIn(Freshness.EVENTUAL));
