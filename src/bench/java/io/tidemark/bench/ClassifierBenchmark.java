@@ -45,6 +45,7 @@ public class ClassifierBenchmark {
 
     /** Each text is new: a number in it grows, which costs about a tenth of a microsecond by itself, see the next. */
     @Benchmark
+    @BenchmarkMode(Mode.SampleTime)
     public Verdict unseen() {
         return classifier.verdict(next());
     }

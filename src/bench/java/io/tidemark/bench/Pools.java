@@ -8,12 +8,17 @@ import java.sql.Statement;
 /** A primary and a replica as far as a driver and its pool cost something: two H2 databases in memory behind HikariCP. */
 final class Pools implements AutoCloseable {
 
+    /** What a read tells of where it was; both are of one length. */
+    static final String PRIMARY = "primary";
+
+    static final String REPLICA = "replica";
+
     private final HikariDataSource primary = pool("primary");
     private final HikariDataSource replica = pool("replica");
 
     Pools() throws SQLException {
-        fill(primary);
-        fill(replica);
+        fill(primary, PRIMARY);
+        fill(replica, REPLICA);
     }
 
     HikariDataSource primary() {
@@ -32,11 +37,11 @@ final class Pools implements AutoCloseable {
         return pool;
     }
 
-    private static void fill(HikariDataSource pool) throws SQLException {
+    private static void fill(HikariDataSource pool, String name) throws SQLException {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS product (id INT PRIMARY KEY, name VARCHAR(100))");
-            statement.execute("MERGE INTO product VALUES (1, 'orange')");
+            statement.execute("MERGE INTO product VALUES (1, '" + name + "')");
         }
     }
 

@@ -29,6 +29,9 @@ final class Replication implements AutoCloseable {
 
     private static final Duration HORIZON = Duration.ofHours(1);
 
+    /** The store's clock stands still: seen by one that runs it would be set all the time, and the store not be used. */
+    private static final Ticker STOPPED = () -> 0;
+
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
     private final PrimaryWatch primary =
@@ -53,13 +56,13 @@ final class Replication implements AutoCloseable {
 
     /** Both servers are up and level, and alice has written. */
     Replication(DataSource primaryPool, DataSource replicaPool) throws ServerFault {
-        GuardedStore store = Recording.store(new FakeMarks(), primary, Ticker.SYSTEM);
+        GuardedStore store = Recording.store(new FakeMarks(), primary, STOPPED);
         Router router = new Router(
                 scopes,
                 () -> Optional.of("alice"),
                 Transactions.none(),
-                Optional.of(new Router.Replication(
-                        replica, primary, store, Recording.recorder(store, primary, Ticker.SYSTEM))),
+                Optional.of(
+                        new Router.Replication(replica, primary, store, Recording.recorder(store, primary, STOPPED))),
                 new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
                 Ticker.SYSTEM,
                 new RouteCounters(),
