@@ -58,4 +58,22 @@ class ClientPositionIT {
             Awaiting.until("the replica has it", () -> reasonWith(other, told) == Reason.CAUGHT_UP);
         }
     }
+
+    @Test
+    void whoSignsUpOnOneNodeIsFoundAtTheLogInOnAnother() throws Exception {
+        try (Node one = Node.of(servers);
+                Node other = Node.of(servers)) {
+            other.awaitReplica(alice);
+            one.awaitReplica(alice);
+            servers.pauseReplay();
+            Scope scope = Scope.ofClient(Optional.empty());
+            one.within(scope, () -> {
+                one.writes("", INSERT);
+                return scope;
+            });
+            Optional<SentPosition> told = scope.client().flatMap(ClientPosition::due);
+            assertEquals(Reason.REPLICA_BEHIND, reasonWith(other, told));
+            assertEquals(Reason.CAUGHT_UP, reasonWith(other, Optional.empty()), "nobody has told it");
+        }
+    }
 }
