@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What MicroProfile Metrics publishes, as a monitoring system reads it from a server. */
+@Tag("slow")
 class MetricsIT {
 
     private final Servers servers = TestServers.running();

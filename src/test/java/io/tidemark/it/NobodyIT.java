@@ -14,11 +14,13 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where nobody can be authenticated, in requests and on other threads, there is no caller, and no failure either. */
+@Tag("slow")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class NobodyIT {

@@ -23,9 +23,11 @@ import org.hibernate.cache.jcache.internal.JCacheRegionFactory;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a persistence unit must not have beside routed reads. Each test starts an application server of its own. */
+@Tag("slow")
 class PersistenceUnitIT {
 
     private static final String STATUS = "/tidemark/status";
