@@ -100,16 +100,13 @@ class NeighboursIT {
         Path war = book.archive("tidemark.headers=true");
         redeploy(book, war);
         Connections afterFirst = Connections.open();
-        redeploy(book, war);
-        redeploy(book, war);
-        long loadersAfterThird = jvm.loadersOf("io.tidemark.cdi.Assembly");
-        for (int round = 4; round <= 10; round++) {
+        for (int round = 2; round <= 10; round++) {
             redeploy(book, war);
         }
         assertEquals(afterFirst, Connections.open());
         // Not none: the JDK's cache of how records are compared keeps the last, and a thread of the server the first.
         long loaders = jvm.loadersOf("io.tidemark.cdi.Assembly");
-        assertTrue(loaders <= loadersAfterThird && loaders <= 3, loaders + " after " + loadersAfterThird);
+        assertTrue(loaders <= 3, loaders + " of ten");
     }
 
     private static void redeploy(Guestbook book, Path war) throws Exception {
