@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Three regimes. In JTA, and in auto-commit mode, each read is routed for itself. In a transaction of the connection's
  * own (auto-commit off outside JTA) the first statement chooses, and all others follow it.
  *
- * <p>For each execution: {@link #chooseRead} and {@link #forRead}, or {@link #beginWrite}, {@link #forWrite} and, after
- * it, {@link #ran}; {@link #sent} in between.
+ * <p>For each execution: {@link #chooseRead} and {@link #forRead}, or within {@link #write(Sending)}, {@link #forWrite};
+ * then {@link #sent}.
  */
 final class Course {
 
@@ -91,8 +91,29 @@ final class Course {
         return physical;
     }
 
-    /** Notes a write that is about to be sent. To be given to {@link #ran} after it. */
-    Write beginWrite() throws SQLException {
+    /** Sends a write, over the connection that {@link #forWrite} gives for it. */
+    interface Sending<T> {
+        T of(Write write) throws SQLException;
+    }
+
+    /** Runs a write, and tells what became of it. */
+    <T> T write(Sending<T> sending) throws SQLException {
+        Write write = beginWrite();
+        T answer;
+        try {
+            answer = sending.of(write);
+        } catch (RuntimeException thrown) {
+            failed(write);
+            throw Causes.revealed(thrown);
+        } catch (SQLException | Error failure) {
+            failed(write);
+            throw failure;
+        }
+        ran(write);
+        return answer;
+    }
+
+    private Write beginWrite() throws SQLException {
         LocalTransaction open = local;
         if (open == null) {
             return routing.write();
@@ -125,8 +146,8 @@ final class Course {
         return physical;
     }
 
-    /** Announces what is about to be sent past the routing, and may commit at any time. */
-    void announce(Write write, Physical physical) throws SQLException {
+    /** Announces what is about to be sent, or may be sent past the routing, and may commit. */
+    static void announce(Write write, Physical physical) throws SQLException {
         announce(write, physical, true);
     }
 
@@ -161,7 +182,7 @@ final class Course {
     }
 
     /** The write's statement is over. Its outcome is told now, unless a transaction of our own will know it. */
-    void ran(Write write) {
+    private void ran(Write write) {
         LocalTransaction open = local;
         if (open == null || open.write() != write) {
             write.ended();
@@ -171,7 +192,7 @@ final class Course {
     }
 
     /** The write's statement failed. Then it may still be under way, if it stands for itself and its connection is lost. */
-    void failed(Write write) {
+    private void failed(Write write) {
         boolean open = local != null && local.write() == write;
         if (open) {
             return;

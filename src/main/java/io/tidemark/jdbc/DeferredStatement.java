@@ -2,7 +2,6 @@ package io.tidemark.jdbc;
 
 import io.tidemark.Route;
 import io.tidemark.routing.Decision;
-import io.tidemark.routing.Write;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.ResultSet;
@@ -161,9 +160,7 @@ abstract class DeferredStatement {
     /** Runs it on the primary, as what may write. */
     final <T> T write(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
-        Write write = course().beginWrite();
-        T answer;
-        try {
+        return course().write(write -> {
             Decision decision = course().writeDecision();
             Statement physical = on(course().forWrite(write, decision, sql));
             if (shape.updatable()) {
@@ -171,16 +168,8 @@ abstract class DeferredStatement {
             }
             bring(physical);
             course().sent(decision);
-            answer = answer(execution, physical);
-        } catch (RuntimeException thrown) {
-            course().failed(write);
-            throw Causes.revealed(thrown);
-        } catch (SQLException | Error failure) {
-            course().failed(write);
-            throw failure;
-        }
-        course().ran(write);
-        return answer;
+            return answer(execution, physical);
+        });
     }
 
     private <T> T answer(Execution<T> execution, Statement physical) throws SQLException {

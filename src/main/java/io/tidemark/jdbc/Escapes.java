@@ -63,17 +63,17 @@ final class Escapes {
     private void announceIn(LocalTransaction open, Physical physical) throws SQLException {
         Write write = course.writeIn(open);
         open.escapes(write);
-        course.announce(write, physical);
+        Course.announce(write, physical);
     }
 
     /** In a JTA transaction its own end tells; else what is written past us is pending until it is covered. */
     private void announceBeyond(Physical physical) throws SQLException {
         if (course.jta().isPresent()) {
-            course.announce(course.write(), physical);
+            Course.announce(course.write(), physical);
         } else if (beyond == null) {
             Write write = course.write();
             beyond = write;
-            course.announce(write, physical);
+            Course.announce(write, physical);
         }
     }
 

@@ -3,7 +3,6 @@ package io.tidemark.jdbc;
 import io.tidemark.Route;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Write;
-import io.tidemark.routing.WriteRefused;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +93,10 @@ final class LocalTransaction {
      * out.
      */
     void commit() throws SQLException {
-        announce();
+        if (write != null) {
+            // Also if no statement has told of it yet: what follows a COMMIT in SQL text has been sent with that.
+            Course.announce(write, on);
+        }
         Write told = take();
         try {
             on.connection().commit();
@@ -107,18 +109,6 @@ final class LocalTransaction {
         }
         if (told != null) {
             told.ended();
-        }
-    }
-
-    private void announce() throws SQLException {
-        try {
-            if (write != null) {
-                // Also if no statement has told of it yet: what follows a COMMIT in SQL text has been sent with that.
-                write.sending(on.backend());
-                write.committing();
-            }
-        } catch (WriteRefused refused) {
-            throw Refusal.storeAway(refused);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
-import io.tidemark.routing.Write;
 import java.sql.SQLException;
 
 /**
@@ -23,21 +22,11 @@ record Origin(Session session, Physical on) {
             throw Refusal.writeOfWhatTheReplicaGave();
         }
         Course course = session.course();
-        Write write = course.beginWrite();
-        T written;
-        try {
+        return course.write(write -> {
             course.forWrite(write, course.writeDecision(), "");
             course.sent(course.writeDecision());
             course.learned();
-            written = writing.run();
-        } catch (RuntimeException thrown) {
-            course.failed(write);
-            throw Causes.revealed(thrown);
-        } catch (SQLException | Error failure) {
-            course.failed(write);
-            throw failure;
-        }
-        course.ran(write);
-        return written;
+            return writing.run();
+        });
     }
 }

@@ -65,8 +65,8 @@ public final class TransactionState {
     }
 
     /**
-     * A write of that caller, or of nobody, and of that request's client; what is told of it holds for everybody who has acted in the transaction. Its
-     * end is told to this state, not to what is returned.
+     * A write of that caller, or of nobody, and of that request's client; what is told of it holds for everybody who has
+     * acted in the transaction. Its end is told to this state, not to what is returned.
      */
     synchronized Write write(Optional<String> caller, Optional<ClientPosition> client) {
         onPrimary = true;
