@@ -38,6 +38,8 @@ public final class Router implements Routing {
     /**
      * A router over these parts.
      *
+     * @param caller who reads and writes on the current thread: a {@link CurrentCaller}, which also knows it where the
+     *     server no longer does
      * @param observer is told of every statement's decision, on its thread; must be quick and must not throw
      */
     public Router(
@@ -127,7 +129,7 @@ public final class Router implements Routing {
         if (replication.isEmpty()) {
             return Write.untracked();
         }
-        Optional<String> who = who(scope);
+        Optional<String> who = caller.name();
         Optional<ClientPosition> client = scope.flatMap(Scope::client);
         if (transactions.key().isPresent()) {
             TransactionState state = transactionState();
@@ -145,12 +147,8 @@ public final class Router implements Routing {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
         if (open instanceof Writers writers) {
-            writers.with(who(scope), scope.flatMap(Scope::client));
+            writers.with(caller.name(), scope.flatMap(Scope::client));
         }
-    }
-
-    private Optional<String> who(Optional<Scope> scope) {
-        return caller.name().or(() -> scope.flatMap(Scope::caller));
     }
 
     @Override

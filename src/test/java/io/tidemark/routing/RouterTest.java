@@ -70,7 +70,7 @@ class RouterTest {
     private Router router(Policy policy, Optional<Router.Replication> replication) {
         return new Router(
                 scopes,
-                () -> caller,
+                new CurrentCaller(scopes, () -> caller),
                 transactions,
                 replication,
                 new RouterSettings(policy, WAIT, Duration.ofSeconds(1)),
