@@ -3,14 +3,46 @@ package io.tidemark.jdbc;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** A parameter that was set on a prepared statement: what sets it on a physical one. */
+/** A parameter that was set on a prepared statement: what sets it on a physical one, before each execution. */
 interface Parameter {
 
-    void applyTo(PreparedStatement physical) throws SQLException;
+    void applyTo(PreparedStatement physical, int index) throws SQLException;
 
-    /** It can still be set on a physical statement. */
+    /** The physical statement that it is set on next does not have it yet. */
+    default void renew() {}
+
+    /** It can still be set on another physical statement. */
     default boolean repeatable() {
         return true;
+    }
+
+    /** A parameter that the driver uses up, or writes to the server, when it is set: that is done once for each statement. */
+    final class Once implements Parameter {
+
+        private final Parameter setter;
+        private boolean set;
+
+        Once(Parameter setter) {
+            this.setter = setter;
+        }
+
+        @Override
+        public void applyTo(PreparedStatement physical, int index) throws SQLException {
+            if (!set) {
+                setter.applyTo(physical, index);
+                set = true;
+            }
+        }
+
+        @Override
+        public void renew() {
+            set = false;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return setter.repeatable();
+        }
     }
 
     /** A parameter that is set from a stream, which can be read once. */
@@ -24,12 +56,12 @@ interface Parameter {
         }
 
         @Override
-        public void applyTo(PreparedStatement physical) throws SQLException {
+        public void applyTo(PreparedStatement physical, int index) throws SQLException {
             if (read) {
                 throw Refusal.streamReadTwice();
             }
             read = true;
-            setter.applyTo(physical);
+            setter.applyTo(physical, index);
         }
 
         @Override

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a prepared statement, with which of them the physical statement does not have yet.
+ * The parameters of a prepared statement.
  *
  * <p>Values that could change after they were set are copied by whoever sets them.
  */
@@ -16,45 +16,36 @@ final class Parameters {
     private static final int MOST = 65_535;
 
     private static final Parameter[] NO_VALUES = {};
-    private static final boolean[] NONE_MISSING = {};
 
     private @Nullable Parameter[] values = NO_VALUES;
-    private boolean[] missing = NONE_MISSING;
-    private boolean anyMissing;
 
     void set(int index, Parameter parameter) throws SQLException {
         if (index < 1 || index > MOST) {
             throw Refusal.badValue("parameter index", index);
         }
         if (index > values.length) {
-            int length = Math.min(MOST, index * 2);
-            values = Arrays.copyOf(values, length);
-            missing = Arrays.copyOf(missing, length);
+            values = Arrays.copyOf(values, Math.min(MOST, index * 2));
         }
         values[index - 1] = parameter;
-        missing[index - 1] = true;
-        anyMissing = true;
     }
 
-    /** Sets on the physical statement what it does not have yet. */
+    /** Sets them on the physical statement. */
     void applyTo(PreparedStatement physical) throws SQLException {
-        if (!anyMissing) {
-            return;
-        }
         for (int i = 0; i < values.length; i++) {
             Parameter parameter = values[i];
-            if (missing[i] && parameter != null) {
-                parameter.applyTo(physical);
-                missing[i] = false;
+            if (parameter != null) {
+                parameter.applyTo(physical, i + 1);
             }
         }
-        anyMissing = false;
     }
 
-    /** From here on they are meant for another physical statement, which has none of them. */
+    /** From here on they are meant for another physical statement, or for one that has other values. */
     void renew() {
-        Arrays.fill(missing, true);
-        anyMissing = true;
+        for (Parameter parameter : values) {
+            if (parameter != null) {
+                parameter.renew();
+            }
+        }
     }
 
     boolean repeatable() {
@@ -68,16 +59,12 @@ final class Parameters {
 
     void clear() {
         values = NO_VALUES;
-        missing = NONE_MISSING;
-        anyMissing = false;
     }
 
     /** The same parameters, for one row of a batch. */
     Parameters copy() {
         Parameters copy = new Parameters();
         copy.values = values.clone();
-        copy.missing = new boolean[values.length];
-        copy.renew();
         return copy;
     }
 }

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutedCallableStatement extends RoutedPreparedStatement implements CallableStatement {
 
+    /** Of what is set by name. */
+    private static final int NO_INDEX = 0;
+
     private interface Registration {
         void on(CallableStatement physical) throws SQLException;
     }
@@ -50,19 +53,19 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
     @Override
     void bring(Statement physical) throws SQLException {
         for (Parameter registration : registrations.values()) {
-            registration.applyTo((PreparedStatement) physical);
+            registration.applyTo((PreparedStatement) physical, NO_INDEX);
         }
         super.bring(physical);
     }
 
     private void register(String key, Registration registration) throws SQLException {
         checkOpen();
-        registrations.put(key, s -> registration.on((CallableStatement) s));
+        registrations.put(key, (s, i) -> registration.on((CallableStatement) s));
     }
 
     private void registerStream(String name, Registration registration) throws SQLException {
         checkOpen();
-        registrations.put("in " + name, new Parameter.Stream(s -> registration.on((CallableStatement) s)));
+        registrations.put("in " + name, new Parameter.Stream((s, i) -> registration.on((CallableStatement) s)));
     }
 
     private CallableStatement out() throws SQLException {

@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A prepared statement that is prepared when it is executed, on the server that is chosen then.
  *
- * <p>Its parameters are recorded and set on the physical statement before the execution: those set since the last one if
- * that ran on the same connection, else all of them. Parameters set from a stream can be read once; if the statement has to
- * be prepared again after that, its execution is refused until they are set again.
+ * <p>Its parameters are recorded, and set on the physical statement before each execution. A parameter set from a stream
+ * can be read once: if the statement has to be prepared again after that, its execution is refused until it is set again.
  *
  * <p>A large object as a parameter makes it a write, since the driver writes the object when the parameter is set.
  */
@@ -145,6 +144,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
                 PreparedStatement physical = (PreparedStatement) s;
                 // What an earlier batch that failed half-way left there must not be sent with this one.
                 physical.clearBatch();
+                batch.forEach(Parameters::renew);
                 for (Parameters row : batch) {
                     row.applyTo(physical);
                     physical.addBatch();
@@ -186,11 +186,11 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
     }
 
     private void setStream(int index, Parameter parameter) throws SQLException {
-        set(index, new Parameter.Stream(parameter));
+        set(index, new Parameter.Once(new Parameter.Stream(parameter)));
     }
 
     private void setLargeObject(int index, Parameter parameter) throws SQLException {
-        set(index, parameter);
+        set(index, new Parameter.Once(parameter));
         largeObjects = true;
     }
 
@@ -200,7 +200,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
         } else if (value instanceof InputStream || value instanceof Reader) {
             setStream(index, parameter);
         } else if (value instanceof RoutedArray array) {
-            set(index, s -> s.setArray(index, array.of(s)));
+            set(index, (s, i) -> s.setArray(i, array.of(s)));
         } else {
             set(index, parameter);
         }
@@ -219,125 +219,125 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final void setNull(int index, int type) throws SQLException {
-        set(index, s -> s.setNull(index, type));
+        set(index, (s, i) -> s.setNull(i, type));
     }
 
     @Override
     public final void setNull(int index, int type, @Nullable String typeName) throws SQLException {
-        set(index, s -> s.setNull(index, type, typeName));
+        set(index, (s, i) -> s.setNull(i, type, typeName));
     }
 
     @Override
     public final void setBoolean(int index, boolean value) throws SQLException {
-        set(index, s -> s.setBoolean(index, value));
+        set(index, (s, i) -> s.setBoolean(i, value));
     }
 
     @Override
     public final void setByte(int index, byte value) throws SQLException {
-        set(index, s -> s.setByte(index, value));
+        set(index, (s, i) -> s.setByte(i, value));
     }
 
     @Override
     public final void setShort(int index, short value) throws SQLException {
-        set(index, s -> s.setShort(index, value));
+        set(index, (s, i) -> s.setShort(i, value));
     }
 
     @Override
     public final void setInt(int index, int value) throws SQLException {
-        set(index, s -> s.setInt(index, value));
+        set(index, (s, i) -> s.setInt(i, value));
     }
 
     @Override
     public final void setLong(int index, long value) throws SQLException {
-        set(index, s -> s.setLong(index, value));
+        set(index, (s, i) -> s.setLong(i, value));
     }
 
     @Override
     public final void setFloat(int index, float value) throws SQLException {
-        set(index, s -> s.setFloat(index, value));
+        set(index, (s, i) -> s.setFloat(i, value));
     }
 
     @Override
     public final void setDouble(int index, double value) throws SQLException {
-        set(index, s -> s.setDouble(index, value));
+        set(index, (s, i) -> s.setDouble(i, value));
     }
 
     @Override
     public final void setBigDecimal(int index, @Nullable BigDecimal value) throws SQLException {
-        set(index, s -> s.setBigDecimal(index, value));
+        set(index, (s, i) -> s.setBigDecimal(i, value));
     }
 
     @Override
     public final void setString(int index, @Nullable String value) throws SQLException {
-        set(index, s -> s.setString(index, value));
+        set(index, (s, i) -> s.setString(i, value));
     }
 
     @Override
     public final void setNString(int index, @Nullable String value) throws SQLException {
-        set(index, s -> s.setNString(index, value));
+        set(index, (s, i) -> s.setNString(i, value));
     }
 
     @Override
     public final void setURL(int index, @Nullable URL value) throws SQLException {
-        set(index, s -> s.setURL(index, value));
+        set(index, (s, i) -> s.setURL(i, value));
     }
 
     @Override
     public final void setRef(int index, @Nullable Ref value) throws SQLException {
-        set(index, s -> s.setRef(index, value));
+        set(index, (s, i) -> s.setRef(i, value));
     }
 
     @Override
     public final void setArray(int index, @Nullable Array value) throws SQLException {
-        setValue(index, value, s -> s.setArray(index, value));
+        setValue(index, value, (s, i) -> s.setArray(i, value));
     }
 
     @Override
     public final void setRowId(int index, @Nullable RowId value) throws SQLException {
-        set(index, s -> s.setRowId(index, value));
+        set(index, (s, i) -> s.setRowId(i, value));
     }
 
     @Override
     public final void setSQLXML(int index, @Nullable SQLXML value) throws SQLException {
-        set(index, s -> s.setSQLXML(index, value));
+        set(index, (s, i) -> s.setSQLXML(i, value));
     }
 
     @Override
     public final void setBytes(int index, byte @Nullable [] value) throws SQLException {
         byte[] copy = Snapshot.of(value);
-        set(index, s -> s.setBytes(index, copy));
+        set(index, (s, i) -> s.setBytes(i, copy));
     }
 
     @Override
     public final void setDate(int index, @Nullable Date value) throws SQLException {
         Date copy = Snapshot.of(value);
-        set(index, s -> s.setDate(index, copy));
+        set(index, (s, i) -> s.setDate(i, copy));
     }
 
     @Override
     public final void setDate(int index, @Nullable Date value, @Nullable Calendar calendar) throws SQLException {
         Date copy = Snapshot.of(value);
         Calendar zone = Snapshot.of(calendar);
-        set(index, s -> s.setDate(index, copy, zone));
+        set(index, (s, i) -> s.setDate(i, copy, zone));
     }
 
     @Override
     public final void setTime(int index, @Nullable Time value) throws SQLException {
         Time copy = Snapshot.of(value);
-        set(index, s -> s.setTime(index, copy));
+        set(index, (s, i) -> s.setTime(i, copy));
     }
 
     @Override
     public final void setTime(int index, @Nullable Time value, @Nullable Calendar calendar) throws SQLException {
         Time copy = Snapshot.of(value);
         Calendar zone = Snapshot.of(calendar);
-        set(index, s -> s.setTime(index, copy, zone));
+        set(index, (s, i) -> s.setTime(i, copy, zone));
     }
 
     @Override
     public final void setTimestamp(int index, @Nullable Timestamp value) throws SQLException {
         Timestamp copy = Snapshot.of(value);
-        set(index, s -> s.setTimestamp(index, copy));
+        set(index, (s, i) -> s.setTimestamp(i, copy));
     }
 
     @Override
@@ -345,143 +345,143 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
             throws SQLException {
         Timestamp copy = Snapshot.of(value);
         Calendar zone = Snapshot.of(calendar);
-        set(index, s -> s.setTimestamp(index, copy, zone));
+        set(index, (s, i) -> s.setTimestamp(i, copy, zone));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value) throws SQLException {
         Object copy = Snapshot.of(value);
-        setValue(index, copy, s -> s.setObject(index, copy));
+        setValue(index, copy, (s, i) -> s.setObject(i, copy));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, int type) throws SQLException {
         Object copy = Snapshot.of(value);
-        setValue(index, copy, s -> s.setObject(index, copy, type));
+        setValue(index, copy, (s, i) -> s.setObject(i, copy, type));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, int type, int scale) throws SQLException {
         Object copy = Snapshot.of(value);
-        setValue(index, copy, s -> s.setObject(index, copy, type, scale));
+        setValue(index, copy, (s, i) -> s.setObject(i, copy, type, scale));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
         Object copy = Snapshot.of(value);
-        setValue(index, copy, s -> s.setObject(index, copy, type));
+        setValue(index, copy, (s, i) -> s.setObject(i, copy, type));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, SQLType type, int scale) throws SQLException {
         Object copy = Snapshot.of(value);
-        setValue(index, copy, s -> s.setObject(index, copy, type, scale));
+        setValue(index, copy, (s, i) -> s.setObject(i, copy, type, scale));
     }
 
     @Override
     public final void setAsciiStream(int index, @Nullable InputStream stream) throws SQLException {
-        setStream(index, s -> s.setAsciiStream(index, stream));
+        setStream(index, (s, i) -> s.setAsciiStream(i, stream));
     }
 
     @Override
     public final void setAsciiStream(int index, @Nullable InputStream stream, int length) throws SQLException {
-        setStream(index, s -> s.setAsciiStream(index, stream, length));
+        setStream(index, (s, i) -> s.setAsciiStream(i, stream, length));
     }
 
     @Override
     public final void setAsciiStream(int index, @Nullable InputStream stream, long length) throws SQLException {
-        setStream(index, s -> s.setAsciiStream(index, stream, length));
+        setStream(index, (s, i) -> s.setAsciiStream(i, stream, length));
     }
 
     @Override
     public final void setBinaryStream(int index, @Nullable InputStream stream) throws SQLException {
-        setStream(index, s -> s.setBinaryStream(index, stream));
+        setStream(index, (s, i) -> s.setBinaryStream(i, stream));
     }
 
     @Override
     public final void setBinaryStream(int index, @Nullable InputStream stream, int length) throws SQLException {
-        setStream(index, s -> s.setBinaryStream(index, stream, length));
+        setStream(index, (s, i) -> s.setBinaryStream(i, stream, length));
     }
 
     @Override
     public final void setBinaryStream(int index, @Nullable InputStream stream, long length) throws SQLException {
-        setStream(index, s -> s.setBinaryStream(index, stream, length));
+        setStream(index, (s, i) -> s.setBinaryStream(i, stream, length));
     }
 
     @Override
     public final void setCharacterStream(int index, @Nullable Reader stream) throws SQLException {
-        setStream(index, s -> s.setCharacterStream(index, stream));
+        setStream(index, (s, i) -> s.setCharacterStream(i, stream));
     }
 
     @Override
     public final void setCharacterStream(int index, @Nullable Reader stream, int length) throws SQLException {
-        setStream(index, s -> s.setCharacterStream(index, stream, length));
+        setStream(index, (s, i) -> s.setCharacterStream(i, stream, length));
     }
 
     @Override
     public final void setCharacterStream(int index, @Nullable Reader stream, long length) throws SQLException {
-        setStream(index, s -> s.setCharacterStream(index, stream, length));
+        setStream(index, (s, i) -> s.setCharacterStream(i, stream, length));
     }
 
     @Override
     public final void setNCharacterStream(int index, @Nullable Reader stream) throws SQLException {
-        setStream(index, s -> s.setNCharacterStream(index, stream));
+        setStream(index, (s, i) -> s.setNCharacterStream(i, stream));
     }
 
     @Override
     public final void setNCharacterStream(int index, @Nullable Reader stream, long length) throws SQLException {
-        setStream(index, s -> s.setNCharacterStream(index, stream, length));
+        setStream(index, (s, i) -> s.setNCharacterStream(i, stream, length));
     }
 
     @Deprecated
     @SuppressWarnings("deprecation")
     @Override
     public final void setUnicodeStream(int index, @Nullable InputStream stream, int length) throws SQLException {
-        setStream(index, s -> s.setUnicodeStream(index, stream, length));
+        setStream(index, (s, i) -> s.setUnicodeStream(i, stream, length));
     }
 
     @Override
     public final void setBlob(int index, @Nullable Blob value) throws SQLException {
-        setLargeObject(index, s -> s.setBlob(index, value));
+        setLargeObject(index, (s, i) -> s.setBlob(i, value));
     }
 
     @Override
     public final void setBlob(int index, @Nullable InputStream stream) throws SQLException {
-        setLargeObject(index, new Parameter.Stream(s -> s.setBlob(index, stream)));
+        setLargeObject(index, new Parameter.Stream((s, i) -> s.setBlob(i, stream)));
     }
 
     @Override
     public final void setBlob(int index, @Nullable InputStream stream, long length) throws SQLException {
-        setLargeObject(index, new Parameter.Stream(s -> s.setBlob(index, stream, length)));
+        setLargeObject(index, new Parameter.Stream((s, i) -> s.setBlob(i, stream, length)));
     }
 
     @Override
     public final void setClob(int index, @Nullable Clob value) throws SQLException {
-        setLargeObject(index, s -> s.setClob(index, value));
+        setLargeObject(index, (s, i) -> s.setClob(i, value));
     }
 
     @Override
     public final void setClob(int index, @Nullable Reader stream) throws SQLException {
-        setLargeObject(index, new Parameter.Stream(s -> s.setClob(index, stream)));
+        setLargeObject(index, new Parameter.Stream((s, i) -> s.setClob(i, stream)));
     }
 
     @Override
     public final void setClob(int index, @Nullable Reader stream, long length) throws SQLException {
-        setLargeObject(index, new Parameter.Stream(s -> s.setClob(index, stream, length)));
+        setLargeObject(index, new Parameter.Stream((s, i) -> s.setClob(i, stream, length)));
     }
 
     @Override
     public final void setNClob(int index, @Nullable NClob value) throws SQLException {
-        setLargeObject(index, s -> s.setNClob(index, value));
+        setLargeObject(index, (s, i) -> s.setNClob(i, value));
     }
 
     @Override
     public final void setNClob(int index, @Nullable Reader stream) throws SQLException {
-        setLargeObject(index, new Parameter.Stream(s -> s.setNClob(index, stream)));
+        setLargeObject(index, new Parameter.Stream((s, i) -> s.setNClob(i, stream)));
     }
 
     @Override
     public final void setNClob(int index, @Nullable Reader stream, long length) throws SQLException {
-        setLargeObject(index, new Parameter.Stream(s -> s.setNClob(index, stream, length)));
+        setLargeObject(index, new Parameter.Stream((s, i) -> s.setNClob(i, stream, length)));
     }
 }

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
+import java.sql.Blob;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -197,6 +198,9 @@ final class FakeServer {
             }
             if (called.startsWith("set") && arguments.length > 1) {
                 Object value = arguments[1];
+                if (value instanceof Blob) {
+                    event(who, called);
+                }
                 parameters.put(
                         (Integer) arguments[0],
                         value instanceof InputStream in

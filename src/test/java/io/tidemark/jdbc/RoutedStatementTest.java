@@ -27,6 +27,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.rowset.serial.SerialBlob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +268,51 @@ final class RoutedStatementTest {
         insert.addBatch();
         insert.executeBatch();
         assertEquals(List.of("primary#1 executeBatch " + INSERT + "[[x]]"), bench.executions());
+    }
+
+    @Test
+    void aStreamThatTheStatementHasAlreadyIsNotReadAgain() throws SQLException {
+        PreparedStatement insert = connection.prepareStatement(INSERT);
+        insert.setBinaryStream(1, stream("x"));
+        insert.executeUpdate();
+        insert.executeUpdate();
+        String once = "primary#1 executeUpdate " + INSERT + "[x]";
+        assertEquals(List.of(once, once), bench.executions());
+    }
+
+    @Test
+    void aRowOfABatchBringsItsStreamWhateverWasExecutedSince() throws SQLException {
+        PreparedStatement insert = connection.prepareStatement(INSERT);
+        insert.setBinaryStream(1, stream("of the row"));
+        insert.addBatch();
+        insert.setBinaryStream(1, stream("later"));
+        insert.executeUpdate();
+        insert.executeBatch();
+        assertEquals(
+                List.of(
+                        "primary#1 executeUpdate " + INSERT + "[later]",
+                        "primary#1 executeBatch " + INSERT + "[[of the row]]"),
+                bench.executions());
+    }
+
+    @Test
+    void aStreamThatWasExecutedIsNotSentAgainForARow() throws SQLException {
+        PreparedStatement insert = connection.prepareStatement(INSERT);
+        insert.setBinaryStream(1, stream("x"));
+        insert.executeUpdate();
+        insert.addBatch();
+        insert.setBinaryStream(1, stream("y"));
+        insert.executeUpdate();
+        assertState("22023", insert::executeBatch);
+    }
+
+    @Test
+    void aLargeObjectIsWrittenOnceForAStatement() throws SQLException {
+        PreparedStatement insert = connection.prepareStatement(INSERT);
+        insert.setBlob(1, new SerialBlob(new byte[] {1}));
+        insert.executeUpdate();
+        insert.executeUpdate();
+        assertEquals(1, bench.count("primary#1 setBlob"));
     }
 
     @Test
