@@ -3,8 +3,6 @@ package io.tidemark.jdbc;
 import io.tidemark.Route;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Physical {
 
-    /** Source: PostgreSQL, "PostgreSQL Error Codes", in_failed_sql_transaction. */
-    private static final String FAILED_TRANSACTION = "25P02";
-
     private static final int TO_ANSWER_SECONDS = 1;
 
     private final Route route;
@@ -29,15 +24,11 @@ final class Physical {
     private boolean autoCommit;
     private boolean streams;
 
-    /** A setting was changed within a transaction, whose rollback takes it back. */
-    private boolean changedInside;
-
     /** The settings that it is up to date with. */
     private Settings readyFor = Settings.NONE;
 
-    // Most connections are never changed: made with the first change.
-    private Map<Setting<?>, Settings.Value<?>> applied = Map.of();
-    private Map<Setting<?>, Setting.Undo> undo = Map.of();
+    /** Made with the first setting: most connections are never changed. */
+    private @Nullable Changes changes;
 
     private @Nullable OptionalInt backend;
 
@@ -114,7 +105,7 @@ final class Physical {
                 autoCommit(true);
             }
             for (Settings.Value<?> value : settings.values()) {
-                apply(value, mode);
+                changes().apply(value, mode);
             }
             // What is left out while it streams is due afterwards.
             readyFor = mode == Mode.STREAM ? Settings.NONE : settings;
@@ -127,39 +118,18 @@ final class Physical {
         streams = mode == Mode.STREAM;
     }
 
-    private void apply(Settings.Value<?> value, Mode mode) throws SQLException {
-        Setting<?> setting = value.setting();
-        if (value.equals(applied.get(setting)) || isLeftOut(setting, mode)) {
-            return;
+    private Changes changes() {
+        Changes known = changes;
+        if (known == null) {
+            known = new Changes(connection);
+            changes = known;
         }
-        if (undo.isEmpty()) {
-            applied = new LinkedHashMap<>();
-            undo = new LinkedHashMap<>();
-        }
-        if (!undo.containsKey(setting)) {
-            undo.put(setting, setting.save(connection));
-        }
-        // Forgotten first: if the change throws, it is not known what the connection has.
-        applied.remove(setting);
-        value.on(connection);
-        applied.put(setting, value);
-        changedInside |= mode == Mode.LOCAL_OPEN;
-    }
-
-    /** In JTA. On the replica, beside it, nothing can be written anyway, and both levels that are read there are one. */
-    private static boolean isLeftOut(Setting<?> setting, Mode mode) {
-        return switch (mode) {
-            case JTA -> setting.equals(Setting.READ_ONLY);
-            case STREAM -> setting.equals(Setting.READ_ONLY) || setting.equals(Setting.ISOLATION);
-            case AUTO_COMMIT, LOCAL, LOCAL_OPEN -> false;
-        };
+        return known;
     }
 
     /** Its transaction, or a part of it, was rolled back: what was set within is set again before the next statement. */
     void rolledBack() {
-        if (changedInside) {
-            changedInside = false;
-            applied.clear();
+        if (changes != null && changes.rolledBack()) {
             readyFor = Settings.NONE;
         }
     }
@@ -184,7 +154,7 @@ final class Physical {
         }
         Closing closing = new Closing();
         if (transaction.isPresent()) {
-            undo.forEach((setting, restored) -> restoreInJta(closing, current, setting, restored));
+            changes().restoreInJta(closing, transaction.equals(current));
         } else {
             closing.step(this::restore);
             if (closing.failed()) {
@@ -196,7 +166,7 @@ final class Physical {
     }
 
     private boolean isAsBorrowed() {
-        return undo.isEmpty() && (transaction.isPresent() || (autoCommit && autoCommitBefore));
+        return (changes == null || changes.isEmpty()) && (transaction.isPresent() || (autoCommit && autoCommitBefore));
     }
 
     private void restore() throws SQLException {
@@ -205,26 +175,9 @@ final class Physical {
             connection.rollback();
             autoCommit(true);
         }
-        for (Setting.Undo restored : undo.values()) {
-            restored.on(connection);
+        if (changes != null) {
+            changes.restore();
         }
         autoCommit(autoCommitBefore);
-    }
-
-    /** The pool keeps an enlisted connection until its transaction ends, and resets the isolation level then. */
-    private void restoreInJta(Closing closing, Optional<Object> current, Setting<?> setting, Setting.Undo restored) {
-        if (transaction.equals(current) && setting.equals(Setting.ISOLATION)) {
-            return;
-        }
-        closing.step(() -> {
-            try {
-                restored.on(connection);
-            } catch (SQLException failure) {
-                // A transaction that has failed will be rolled back, and what was set in it with it.
-                if (!FAILED_TRANSACTION.equals(failure.getSQLState())) {
-                    throw failure;
-                }
-            }
-        });
     }
 }
