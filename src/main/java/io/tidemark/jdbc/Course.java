@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class Course {
 
     private final Routing routing;
-    private final Readiness readiness;
+    private final ReadyServers servers;
     private @Nullable LocalTransaction local;
 
-    Course(Routing routing, Servers servers) {
-        this.routing = routing;
-        this.readiness = new Readiness(routing, servers);
+    Course(Parts parts, Servers.Leaving leaving) {
+        this.routing = parts.routing();
+        this.servers = new ReadyServers(parts, leaving);
     }
 
-    Readiness readiness() {
-        return readiness;
+    ReadyServers servers() {
+        return servers;
     }
 
     /** The open transaction of the connection's own. */
@@ -71,9 +71,9 @@ final class Course {
         if (open != null) {
             return following(open);
         }
-        Settings settings = readiness.settings();
+        Settings settings = servers.settings();
         int isolation = settings.value(Setting.ISOLATION).orElse(Connection.TRANSACTION_READ_COMMITTED);
-        if (!readiness.beginsLocalTransaction()) {
+        if (!servers.beginsLocalTransaction()) {
             // Such a level spans statements, and those may be on two servers.
             return isolation <= Connection.TRANSACTION_READ_COMMITTED ? routing.read() : routing.readOnPrimary();
         }
@@ -86,7 +86,7 @@ final class Course {
     /** The connection for a read, with the transaction begun if one begins with it. */
     Physical forRead(Decision decision) throws SQLException {
         Physical physical =
-                decision.route() == Route.REPLICA ? readiness.replica(local, decision) : readiness.primary(local);
+                decision.route() == Route.REPLICA ? servers.replica(local, decision) : servers.primary(local);
         begin(physical, decision);
         return physical;
     }
@@ -136,7 +136,7 @@ final class Course {
 
     /** The connection for a write, with the transaction begun if one begins with it. */
     Physical forWrite(Write write, Decision decision, String sql) throws SQLException {
-        Physical physical = readiness.primary(local);
+        Physical physical = servers.primary(local);
         begin(physical, decision);
         if (local != null) {
             local.wrote(write, sql);
@@ -202,7 +202,7 @@ final class Course {
             write.ended();
             return;
         }
-        Optional<Physical> on = readiness.boundPrimary();
+        Optional<Physical> on = servers.boundPrimary();
         if (on.isEmpty()) {
             write.rolledBack();
         } else if (on.get().answers()) {
@@ -220,7 +220,7 @@ final class Course {
         if (local != null && local.onReplica()) {
             local = null;
         }
-        readiness.leaveReplica(failure);
+        servers.leaveReplica(failure);
     }
 
     /** Where the read goes that failed. */
@@ -238,20 +238,20 @@ final class Course {
     /** What is read on that replica must be in a transaction. */
     void willStream(Physical replica) throws SQLException {
         if (local == null) {
-            readiness.stream(replica);
+            servers.stream(replica);
         }
     }
 
     /** Begins a transaction of the connection's own on that server, if the next statement begins one. */
     void begin(Physical physical, Decision decision) {
-        if (local == null && readiness.beginsLocalTransaction()) {
+        if (local == null && servers.beginsLocalTransaction()) {
             local = new LocalTransaction(physical, decision);
         }
     }
 
     /** The connection to describe something on, which opens no transaction. */
     Physical forDescription() throws SQLException {
-        return local != null ? local.on() : readiness.primary(local);
+        return local != null ? local.on() : servers.primary(local);
     }
 
     /** The connection for what may send a statement, with the transaction begun if one begins with it. */

@@ -34,7 +34,6 @@ final class RoutedArray implements Array {
         if (known != null) {
             return known;
         }
-        session.checkOpen();
         Array made = session.describe(c -> c.createArrayOf(typeName, elements));
         asked = made;
         return made;

@@ -29,12 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Closing it, asking whether it is closed and asking for its warnings need none.
  */
-final class RoutedConnection implements Connection {
+final class RoutedConnection extends Session {
 
-    private final Session session;
-
-    RoutedConnection(Session session) {
-        this.session = session;
+    RoutedConnection(Parts parts) {
+        super(parts);
     }
 
     // Statements
@@ -55,18 +53,18 @@ final class RoutedConnection implements Connection {
     }
 
     private Shape shape(int type, int concurrency) throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return Shape.of(type, concurrency);
     }
 
     private Shape shape(int type, int concurrency, int holdability) throws SQLException {
-        session.checkOpen();
+        checkOpen();
         return Shape.of(type, concurrency, holdability);
     }
 
     private Statement statement(Shape shape) throws SQLException {
-        session.checkOpen();
-        return opened(new RoutedStatement(session, shape));
+        checkOpen();
+        return opened(new RoutedStatement(this, shape));
     }
 
     @Override
@@ -105,8 +103,8 @@ final class RoutedConnection implements Connection {
 
     private PreparedStatement prepared(Shape shape, String sql, Preparation<PreparedStatement> preparation)
             throws SQLException {
-        session.checkOpen();
-        return opened(new RoutedPreparedStatement(session, shape, sql, preparation));
+        checkOpen();
+        return opened(new RoutedPreparedStatement(this, shape, sql, preparation));
     }
 
     @Override
@@ -129,12 +127,12 @@ final class RoutedConnection implements Connection {
 
     private CallableStatement callable(Shape shape, String sql, Preparation<CallableStatement> preparation)
             throws SQLException {
-        session.checkOpen();
-        return opened(new RoutedCallableStatement(session, shape, sql, preparation));
+        checkOpen();
+        return opened(new RoutedCallableStatement(this, shape, sql, preparation));
     }
 
     private <S extends RoutedStatement> S opened(S statement) {
-        session.open(statement);
+        open(statement);
         return statement;
     }
 
@@ -142,45 +140,45 @@ final class RoutedConnection implements Connection {
 
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
-        session.checkOpen();
-        session.transactions().autoCommit(autoCommit);
+        checkOpen();
+        transactions().autoCommit(autoCommit);
     }
 
     /** False in JTA: there the transaction's owner commits. */
     @Override
     public boolean getAutoCommit() throws SQLException {
-        session.checkOpen();
-        return session.transactions().autoCommit();
+        checkOpen();
+        return transactions().autoCommit();
     }
 
     @Override
     public void commit() throws SQLException {
-        session.checkOpen();
-        session.transactions().commit();
+        checkOpen();
+        transactions().commit();
     }
 
     @Override
     public void rollback() throws SQLException {
-        session.checkOpen();
-        session.transactions().rollback();
+        checkOpen();
+        transactions().rollback();
     }
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        session.checkOpen();
-        return session.transactions().savepoint(Connection::setSavepoint);
+        checkOpen();
+        return transactions().savepoint(Connection::setSavepoint);
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
-        session.checkOpen();
-        return session.transactions().savepoint(c -> c.setSavepoint(name));
+        checkOpen();
+        return transactions().savepoint(c -> c.setSavepoint(name));
     }
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        session.checkOpen();
-        session.transactions().rollback(savepoint);
+        checkOpen();
+        transactions().rollback(savepoint);
     }
 
     @Override
@@ -195,26 +193,26 @@ final class RoutedConnection implements Connection {
 
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
-        session.checkOpen();
-        session.checkBetweenTransactions("read-only property");
-        session.set(Setting.READ_ONLY, readOnly);
+        checkOpen();
+        checkBetweenTransactions("read-only property");
+        set(Setting.READ_ONLY, readOnly);
     }
 
     @Override
     public boolean isReadOnly() throws SQLException {
-        session.checkOpen();
-        return session.settings().readOnly();
+        checkOpen();
+        return settings().readOnly();
     }
 
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
-        session.checkOpen();
-        session.checkBetweenTransactions("isolation level");
+        checkOpen();
+        checkBetweenTransactions("isolation level");
         switch (level) {
             case TRANSACTION_READ_UNCOMMITTED,
                     TRANSACTION_READ_COMMITTED,
                     TRANSACTION_REPEATABLE_READ,
-                    TRANSACTION_SERIALIZABLE -> session.set(Setting.ISOLATION, level);
+                    TRANSACTION_SERIALIZABLE -> set(Setting.ISOLATION, level);
             default -> throw Refusal.badValue("isolation level", level);
         }
     }
@@ -226,8 +224,8 @@ final class RoutedConnection implements Connection {
 
     @Override
     public void setHoldability(int holdability) throws SQLException {
-        session.checkOpen();
-        session.set(Setting.HOLDABILITY, Shape.holdability(holdability));
+        checkOpen();
+        set(Setting.HOLDABILITY, Shape.holdability(holdability));
     }
 
     @Override
@@ -237,8 +235,8 @@ final class RoutedConnection implements Connection {
 
     @Override
     public void setCatalog(@Nullable String catalog) throws SQLException {
-        session.checkOpen();
-        session.set(Setting.CATALOG, catalog);
+        checkOpen();
+        set(Setting.CATALOG, catalog);
     }
 
     @Override
@@ -248,8 +246,8 @@ final class RoutedConnection implements Connection {
 
     @Override
     public void setSchema(@Nullable String schema) throws SQLException {
-        session.checkOpen();
-        session.set(Setting.SCHEMA, schema);
+        checkOpen();
+        set(Setting.SCHEMA, schema);
     }
 
     @Override
@@ -259,8 +257,8 @@ final class RoutedConnection implements Connection {
 
     @Override
     public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        session.checkOpen();
-        session.set(Setting.TYPE_MAP, new HashMap<>(map));
+        checkOpen();
+        set(Setting.TYPE_MAP, new HashMap<>(map));
     }
 
     @Override
@@ -270,22 +268,22 @@ final class RoutedConnection implements Connection {
 
     @Override
     public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-        session.checkOpen();
-        session.set(
+        checkOpen();
+        set(
                 Setting.NETWORK_TIMEOUT,
                 new Setting.NetworkTimeout(executor, StatementSettings.notNegative("network timeout", milliseconds)));
     }
 
     @Override
     public int getNetworkTimeout() throws SQLException {
-        session.checkOpen();
+        checkOpen();
         Setting.NetworkTimeout recorded =
-                session.settings().value(Setting.NETWORK_TIMEOUT).orElse(null);
+                settings().value(Setting.NETWORK_TIMEOUT).orElse(null);
         return recorded != null ? recorded.milliseconds() : describe(Connection::getNetworkTimeout);
     }
 
     private void checkTakesClientInfo() throws SQLClientInfoException {
-        if (session.isClosed()) {
+        if (isClosed()) {
             throw new SQLClientInfoException("This connection has been closed", "08003", Map.of());
         }
     }
@@ -293,7 +291,7 @@ final class RoutedConnection implements Connection {
     @Override
     public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
         checkTakesClientInfo();
-        session.set(Setting.clientInfo(name), value);
+        set(Setting.clientInfo(name), value);
     }
 
     @Override
@@ -315,27 +313,17 @@ final class RoutedConnection implements Connection {
     }
 
     private <T> T recordedOr(Setting<T> setting, Call<T> question) throws SQLException {
-        session.checkOpen();
-        T recorded = session.settings().value(setting).orElse(null);
+        checkOpen();
+        T recorded = settings().value(setting).orElse(null);
         return recorded != null ? recorded : ask(question);
     }
 
     // What needs a server
 
-    private <T> T describe(Call<T> call) throws SQLException {
-        session.checkOpen();
-        return session.describe(call);
-    }
-
-    private <T> T ask(Call<T> call) throws SQLException {
-        session.checkOpen();
-        return session.ask(call);
-    }
-
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        session.checkOpen();
-        return RoutedMetaData.of(this, session);
+        checkOpen();
+        return RoutedMetaData.of(this);
     }
 
     @Override
@@ -345,8 +333,8 @@ final class RoutedConnection implements Connection {
 
     @Override
     public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-        session.checkOpen();
-        return new RoutedArray(session, typeName, elements);
+        checkOpen();
+        return new RoutedArray(this, typeName, elements);
     }
 
     @Override
@@ -379,8 +367,7 @@ final class RoutedConnection implements Connection {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        session.checkOpen();
-        Connection physical = session.escape().connection();
+        Connection physical = escape().connection();
         return type.isInstance(physical) ? type.cast(physical) : physical.unwrap(type);
     }
 
@@ -393,8 +380,8 @@ final class RoutedConnection implements Connection {
 
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
-        session.checkOpen();
-        for (Physical physical : session.bound()) {
+        checkOpen();
+        for (Physical physical : bound()) {
             SQLWarning warning = physical.connection().getWarnings();
             if (warning != null) {
                 return warning;
@@ -405,29 +392,9 @@ final class RoutedConnection implements Connection {
 
     @Override
     public void clearWarnings() throws SQLException {
-        session.checkOpen();
-        for (Physical physical : session.bound()) {
+        checkOpen();
+        for (Physical physical : bound()) {
             physical.connection().clearWarnings();
         }
-    }
-
-    @Override
-    public boolean isValid(int timeoutSeconds) throws SQLException {
-        return session.isValid(StatementSettings.notNegative("timeout", timeoutSeconds));
-    }
-
-    @Override
-    public boolean isClosed() {
-        return session.isClosed();
-    }
-
-    @Override
-    public void close() throws SQLException {
-        session.close();
-    }
-
-    @Override
-    public void abort(Executor executor) throws SQLException {
-        session.abort(executor);
     }
 }

@@ -35,11 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoutedDataSource implements DataSource {
 
-    private final DataSource primary;
-    private final Supplier<Optional<DataSource>> replica;
-    private final Admission admission;
-    private final Routing routing;
-    private final Classifier classifier;
+    private final Parts parts;
 
     /**
      * @param replica asked each time that a connection of the replica is wanted; empty counts as a replica that failed
@@ -51,16 +47,12 @@ public final class RoutedDataSource implements DataSource {
             Admission admission,
             Routing routing,
             Classifier classifier) {
-        this.primary = primary;
-        this.replica = replica;
-        this.admission = admission;
-        this.routing = routing;
-        this.classifier = classifier;
+        this.parts = new Parts(primary, replica, admission, routing, classifier);
     }
 
     @Override
     public Connection getConnection() {
-        return new Session(primary, replica, admission, routing, classifier).connection();
+        return new RoutedConnection(parts);
     }
 
     @Override
@@ -72,36 +64,36 @@ public final class RoutedDataSource implements DataSource {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        return type.isInstance(this) ? type.cast(this) : primary.unwrap(type);
+        return type.isInstance(this) ? type.cast(this) : parts.primary().unwrap(type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || primary.isWrapperFor(type);
+        return type.isInstance(this) || parts.primary().isWrapperFor(type);
     }
 
     @Override
     public @Nullable PrintWriter getLogWriter() throws SQLException {
-        return primary.getLogWriter();
+        return parts.primary().getLogWriter();
     }
 
     @Override
     public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-        primary.setLogWriter(out);
+        parts.primary().setLogWriter(out);
     }
 
     @Override
     public void setLoginTimeout(int seconds) throws SQLException {
-        primary.setLoginTimeout(seconds);
+        parts.primary().setLoginTimeout(seconds);
     }
 
     @Override
     public int getLoginTimeout() throws SQLException {
-        return primary.getLoginTimeout();
+        return parts.primary().getLoginTimeout();
     }
 
     @Override
     public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return primary.getParentLogger();
+        return parts.primary().getParentLogger();
     }
 }

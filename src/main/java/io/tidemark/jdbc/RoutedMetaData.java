@@ -20,16 +20,16 @@ final class RoutedMetaData {
 
     private RoutedMetaData() {}
 
-    static DatabaseMetaData of(Connection connection, Session session) {
+    static DatabaseMetaData of(Session session) {
         return (DatabaseMetaData) Proxy.newProxyInstance(
                 RoutedMetaData.class.getClassLoader(),
                 new Class<?>[] {DatabaseMetaData.class},
                 (self, method, arguments) -> switch (method.getName()) {
-                    case "getConnection" -> connection;
+                    case "getConnection" -> session;
                     case "unwrap" -> unwrapped(self, session, (Class<?>) arguments[0]);
                     case "equals" -> self == arguments[0];
                     case "hashCode" -> System.identityHashCode(self);
-                    case "toString" -> "description of what " + connection + " leads to";
+                    case "toString" -> "description of what " + session + " leads to";
                     default -> asked(session, method, arguments);
                 });
     }
@@ -38,7 +38,6 @@ final class RoutedMetaData {
         if (type.isInstance(self)) {
             return self;
         }
-        session.checkOpen();
         // It leads to the driver's connection.
         DatabaseMetaData physical = session.escape().connection().getMetaData();
         return type.isInstance(physical) ? physical : physical.unwrap(type);
@@ -46,7 +45,6 @@ final class RoutedMetaData {
 
     private static @Nullable Object asked(Session session, Method method, Object @Nullable [] arguments)
             throws Throwable {
-        session.checkOpen();
         DatabaseMetaData physical = session.ask(Connection::getMetaData);
         try {
             Object answer = method.invoke(physical, arguments);

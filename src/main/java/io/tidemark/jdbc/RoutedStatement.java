@@ -389,13 +389,13 @@ class RoutedStatement extends DeferredStatement implements Statement {
     public final int getResultSetHoldability() throws SQLException {
         checkOpen();
         Integer own = shape().holdability();
-        return own != null ? own : session().connection().getHoldability();
+        return own != null ? own : session().getHoldability();
     }
 
     @Override
     public final Connection getConnection() throws SQLException {
         checkOpen();
-        return session().connection();
+        return session();
     }
 
     /** Stops what runs. May be called by another thread. */

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The primary's is kept only for as long as the same JTA transaction, or none, is current: another one must enlist a
  * connection of its own.
  */
-final class Servers {
+abstract class Servers {
 
     private static final System.Logger LOG = System.getLogger(Servers.class.getName());
 
@@ -31,9 +30,7 @@ final class Servers {
     /** A pool that leads to several servers may have a better connection, and one that gives the same again does not. */
     private static final int BORROWS = 2;
 
-    private final DataSource primarySource;
-    private final Supplier<Optional<DataSource>> replicaSource;
-    private final Admission admission;
+    private final Parts parts;
     private final Leaving leaving;
 
     // Volatile for abort(), which another thread may call.
@@ -42,15 +39,13 @@ final class Servers {
 
     private @Nullable Decision admittedFor;
 
-    Servers(
-            DataSource primarySource,
-            Supplier<Optional<DataSource>> replicaSource,
-            Admission admission,
-            Leaving leaving) {
-        this.primarySource = primarySource;
-        this.replicaSource = replicaSource;
-        this.admission = admission;
+    Servers(Parts parts, Leaving leaving) {
+        this.parts = parts;
         this.leaving = leaving;
+    }
+
+    final Parts parts() {
+        return parts;
     }
 
     /**
@@ -59,7 +54,7 @@ final class Servers {
      * @param transaction the JTA transaction of this thread
      * @throws SQLException with SQLState 25000 if the server did not enlist it in that transaction
      */
-    Physical primary(Optional<Object> transaction) throws SQLException {
+    final Physical primaryIn(Optional<Object> transaction) throws SQLException {
         Physical held = primary;
         if (held != null) {
             if (held.transaction().equals(transaction)) {
@@ -68,7 +63,7 @@ final class Servers {
             primary = null;
             giveBackQuietly(held, transaction);
         }
-        Physical obtained = wrap(Route.PRIMARY, primarySource.getConnection(), transaction);
+        Physical obtained = wrap(Route.PRIMARY, parts.primary().getConnection(), transaction);
         if (transaction.isPresent() && !obtained.enlisted()) {
             Closing closing = new Closing();
             closing.step(() -> {
@@ -82,7 +77,7 @@ final class Servers {
     }
 
     /** The connection to the primary if there is one for this transaction. */
-    Optional<Physical> boundPrimary(Optional<Object> transaction) {
+    final Optional<Physical> boundPrimary(Optional<Object> transaction) {
         return Optional.ofNullable(primary).filter(held -> held.transaction().equals(transaction));
     }
 
@@ -92,19 +87,19 @@ final class Servers {
      * @throws ReplicaRefused if there is none to be had
      * @throws ReplicaLacks if it leads to a server that lacks that; the one in use, if any, is kept
      */
-    Physical replica(Decision decision) throws SQLException {
+    final Physical replicaFor(Decision decision) throws SQLException {
         Physical held = replica;
         if (held != null) {
             // What its server had for a decision it still has: a connection that lives leads to one incarnation.
             if (!decision.equals(admittedFor)) {
-                if (!admission.stillAdmits(held.connection(), decision)) {
+                if (!parts.admission().stillAdmits(held.connection(), decision)) {
                     throw new ReplicaLacks();
                 }
                 admittedFor = decision;
             }
             return held;
         }
-        DataSource source = replicaSource.get().orElse(null);
+        DataSource source = parts.replica().get().orElse(null);
         if (source == null) {
             throw new ReplicaRefused("no replica data source");
         }
@@ -126,7 +121,7 @@ final class Servers {
             Connection connection = source.getConnection();
             boolean kept = false;
             try {
-                kept = admission.admits(connection, decision);
+                kept = parts.admission().admits(connection, decision);
                 return kept ? wrap(Route.REPLICA, connection, Optional.empty()) : null;
             } finally {
                 if (!kept) {
@@ -149,7 +144,7 @@ final class Servers {
     }
 
     /** Gives up the replica's connection if that failure has spoilt it; rows that were read over it stay readable if not. */
-    void leaveReplica(ReplicaFailure failure) {
+    final void leaveReplica(ReplicaFailure failure) {
         Physical held = replica;
         if (held == null || failure == ReplicaFailure.LACKS) {
             return;
@@ -183,14 +178,14 @@ final class Servers {
         }
     }
 
-    List<Physical> bound() {
+    final List<Physical> bound() {
         List<Physical> bound = new ArrayList<>(2);
         Optional.ofNullable(primary).ifPresent(bound::add);
         Optional.ofNullable(replica).ifPresent(bound::add);
         return bound;
     }
 
-    void giveBack(Closing closing, Optional<Object> transaction) {
+    final void giveBack(Closing closing, Optional<Object> transaction) {
         Physical heldPrimary = primary;
         if (heldPrimary != null) {
             closing.step(() -> heldPrimary.giveBack(transaction));
@@ -200,7 +195,7 @@ final class Servers {
         dropReplica();
     }
 
-    void abort(Executor executor) throws SQLException {
+    final void abort(Executor executor) throws SQLException {
         Closing closing = new Closing();
         for (Physical physical : bound()) {
             closing.step(() -> physical.connection().abort(executor));

@@ -1,13 +1,10 @@
 package io.tidemark.jdbc;
 
-import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread at a time, but for {@link #abort}.
  */
-final class Session extends OpenStatements {
+abstract class Session extends OpenStatements implements Connection {
 
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
-    private final RoutedConnection connection;
-    private final Servers servers;
     private final Course course;
     private final Classifier classifier;
 
@@ -31,40 +26,32 @@ final class Session extends OpenStatements {
     private volatile boolean closed;
     private boolean released;
 
-    Session(
-            DataSource primary,
-            Supplier<Optional<DataSource>> replica,
-            Admission admission,
-            Routing routing,
-            Classifier classifier) {
-        this.connection = new RoutedConnection(this);
-        this.servers = new Servers(primary, replica, admission, this);
-        this.course = new Course(routing, servers);
-        this.classifier = classifier;
+    Session(Parts parts) {
+        this.course = new Course(parts, this);
+        this.classifier = parts.classifier();
     }
 
-    /** JDBC's face of it. */
-    RoutedConnection connection() {
-        return connection;
-    }
-
-    Course course() {
+    final Course course() {
         return course;
     }
 
-    Settings settings() {
-        return course.readiness().settings();
+    private ReadyServers servers() {
+        return course.servers();
     }
 
-    <T> void set(Setting<T> setting, @Nullable T value) {
-        course.readiness().set(setting, value);
+    final Settings settings() {
+        return servers().settings();
     }
 
-    Classifier classifier() {
+    final <T> void set(Setting<T> setting, @Nullable T value) {
+        servers().set(setting, value);
+    }
+
+    final Classifier classifier() {
         return classifier;
     }
 
-    Escapes escapes() {
+    final Escapes escapes() {
         Escapes known = escapes;
         if (known == null) {
             known = new Escapes(course);
@@ -73,34 +60,39 @@ final class Session extends OpenStatements {
         return known;
     }
 
-    TransactionControl transactions() {
-        return new TransactionControl(course, servers, escapes());
+    final TransactionControl transactions() {
+        return new TransactionControl(course, escapes());
     }
 
     // What is asked of a connection itself, past the routing
 
     /** Asks what opens no transaction: the primary, or the connection that the open transaction is on. */
-    <T> T describe(Call<T> call) throws SQLException {
+    final <T> T describe(Call<T> call) throws SQLException {
+        checkOpen();
         return call.of(course.forDescription());
     }
 
     /** Asks what may send a statement, and so open a transaction that others then belong to. */
-    <T> T ask(Call<T> call) throws SQLException {
+    final <T> T ask(Call<T> call) throws SQLException {
+        checkOpen();
         return call.of(course.forCall());
     }
 
     /** Hands out something that can write past us: from here on, everything may have been a write. */
-    Physical escape() throws SQLException {
+    final Physical escape() throws SQLException {
+        checkOpen();
         Physical physical = course.forCall();
         escapes().now(physical);
         return physical;
     }
 
-    boolean isValid(int timeoutSeconds) throws SQLException {
+    @Override
+    public final boolean isValid(int timeoutSeconds) throws SQLException {
+        StatementSettings.notNegative("timeout", timeoutSeconds);
         if (closed) {
             return false;
         }
-        for (Physical physical : servers.bound()) {
+        for (Physical physical : servers().bound()) {
             if (!physical.connection().isValid(timeoutSeconds)) {
                 return false;
             }
@@ -108,12 +100,12 @@ final class Session extends OpenStatements {
         return true;
     }
 
-    List<Physical> bound() {
-        return servers.bound();
+    final List<Physical> bound() {
+        return servers().bound();
     }
 
     /** Refuses to change what holds for a whole transaction. */
-    void checkBetweenTransactions(String property) throws SQLException {
+    final void checkBetweenTransactions(String property) throws SQLException {
         if (course.local() != null) {
             throw Refusal.inTransaction(property);
         }
@@ -121,17 +113,19 @@ final class Session extends OpenStatements {
 
     // The end
 
-    boolean isClosed() {
+    @Override
+    public final boolean isClosed() {
         return closed;
     }
 
-    void checkOpen() throws SQLException {
+    final void checkOpen() throws SQLException {
         if (closed) {
             throw Refusal.closedConnection();
         }
     }
 
-    void close() throws SQLException {
+    @Override
+    public final void close() throws SQLException {
         if (released) {
             return;
         }
@@ -145,7 +139,7 @@ final class Session extends OpenStatements {
             closing.step(open::rollback);
         }
         course.over();
-        servers.giveBack(closing, course.jta());
+        servers().giveBack(closing, course.jta());
         if (escapes != null) {
             escapes.end();
         }
@@ -166,10 +160,11 @@ final class Session extends OpenStatements {
     }
 
     /** Breaks the connections. The transaction's outcome is told by its own thread, which may be committing. */
-    void abort(Executor executor) throws SQLException {
+    @Override
+    public final void abort(Executor executor) throws SQLException {
         if (!closed) {
             closed = true;
-            servers.abort(executor);
+            servers().abort(executor);
         }
     }
 }

@@ -10,17 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class TransactionControl {
 
     private final Course course;
-    private final Servers servers;
     private final Escapes escapes;
 
-    TransactionControl(Course course, Servers servers, Escapes escapes) {
+    TransactionControl(Course course, Escapes escapes) {
         this.course = course;
-        this.servers = servers;
         this.escapes = escapes;
     }
 
     boolean autoCommit() {
-        return course.readiness().autoCommit() && course.jta().isEmpty();
+        return course.servers().autoCommit() && course.jta().isEmpty();
     }
 
     void autoCommit(boolean wanted) throws SQLException {
@@ -28,10 +26,10 @@ final class TransactionControl {
             byContainer("set auto-commit", c -> c.setAutoCommit(wanted));
             return;
         }
-        if (wanted && !course.readiness().autoCommit()) {
+        if (wanted && !course.servers().autoCommit()) {
             commit();
         }
-        course.readiness().autoCommit(wanted);
+        course.servers().autoCommit(wanted);
     }
 
     void commit() throws SQLException {
@@ -93,7 +91,7 @@ final class TransactionControl {
 
     /** The server that runs the transaction has its own words for it, if there is a connection to refuse it. */
     private void byContainer(String verb, Setting.Undo refused) throws SQLException {
-        Optional<Physical> bound = servers.boundPrimary(course.jta());
+        Optional<Physical> bound = course.servers().boundPrimary(course.jta());
         if (bound.isEmpty()) {
             throw Refusal.byContainer(verb);
         }
@@ -102,7 +100,7 @@ final class TransactionControl {
 
     /** The transaction to end; none if no statement has begun one. */
     private @Nullable LocalTransaction ending(String verb) throws SQLException {
-        if (course.local() == null && course.readiness().autoCommit()) {
+        if (course.local() == null && course.servers().autoCommit()) {
             throw Refusal.noTransaction(verb);
         }
         if (escapes.any()) {
@@ -115,7 +113,7 @@ final class TransactionControl {
 
     Savepoint savepoint(Call<Savepoint> set) throws SQLException {
         if (course.local() == null
-                && course.readiness().autoCommit()
+                && course.servers().autoCommit()
                 && course.jta().isEmpty()) {
             throw Refusal.noTransaction("set a savepoint");
         }

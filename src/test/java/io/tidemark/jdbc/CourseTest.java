@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import io.tidemark.routing.Decision;
+import io.tidemark.sql.Classifier;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,13 @@ final class CourseTest {
     private final List<String> log = new ArrayList<>();
     private final ScriptedRouting routing = new ScriptedRouting(log);
     private final Course course = new Course(
-            routing,
-            new Servers(
+            new Parts(
                     new FakeServer("primary", log).dataSource(),
                     () -> Optional.of(new FakeServer("replica", log).dataSource()),
                     new ScriptedAdmission(),
-                    physical -> {}));
+                    routing,
+                    new Classifier()),
+            physical -> {});
 
     @Test
     void itGoesThereWithoutAWrite() {
@@ -48,7 +50,7 @@ final class CourseTest {
     }
 
     private void readOnly() {
-        course.readiness().set(Setting.READ_ONLY, true);
-        course.readiness().autoCommit(false);
+        course.servers().set(Setting.READ_ONLY, true);
+        course.servers().autoCommit(false);
     }
 }

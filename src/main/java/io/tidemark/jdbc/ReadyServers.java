@@ -1,25 +1,21 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.routing.Decision;
-import io.tidemark.routing.Routing;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a physical connection into the state that the routed one promises for its next statement: what was set on it, and
- * in a transaction or not.
+ * The physical connections of a routed one, each brought into the state that this promises for its next statement: what
+ * was set on it, and in a transaction or not.
  */
-final class Readiness {
+final class ReadyServers extends Servers {
 
-    private final Routing routing;
-    private final Servers servers;
     private Settings settings = Settings.NONE;
     private boolean autoCommit = true;
 
-    Readiness(Routing routing, Servers servers) {
-        this.routing = routing;
-        this.servers = servers;
+    ReadyServers(Parts parts, Leaving leaving) {
+        super(parts, leaving);
     }
 
     Settings settings() {
@@ -41,7 +37,7 @@ final class Readiness {
 
     /** With no transaction of the connection's own open, the next statement opens one. */
     boolean beginsLocalTransaction() {
-        return !autoCommit && routing.transaction().isEmpty();
+        return !autoCommit && transaction().isEmpty();
     }
 
     /**
@@ -51,14 +47,14 @@ final class Readiness {
      * @param decision what the statement must include
      */
     Physical replica(@Nullable LocalTransaction open, Decision decision) throws SQLException {
-        Physical physical = open != null ? open.on() : servers.replica(decision);
+        Physical physical = open != null ? open.on() : replicaFor(decision);
         physical.ready(settings, replicaMode(physical, open));
         return physical;
     }
 
-    /** Gives up the replica's connection if that failure has spoilt it. */
-    void leaveReplica(ReplicaFailure failure) {
-        servers.leaveReplica(failure);
+    /** The JTA transaction of this thread. */
+    private Optional<Object> transaction() {
+        return parts().routing().transaction();
     }
 
     private Mode replicaMode(Physical physical, @Nullable LocalTransaction open) {
@@ -68,12 +64,12 @@ final class Readiness {
         if (beginsLocalTransaction()) {
             return Mode.LOCAL;
         }
-        return physical.streams() && routing.transaction().isPresent() ? Mode.STREAM : Mode.AUTO_COMMIT;
+        return physical.streams() && transaction().isPresent() ? Mode.STREAM : Mode.AUTO_COMMIT;
     }
 
     /** Lets a replica's connection stream, beside a JTA transaction; without one it does not, as no connection does. */
     void stream(Physical replica) throws SQLException {
-        if (routing.transaction().isPresent()) {
+        if (transaction().isPresent()) {
             replica.ready(settings, Mode.STREAM);
             // WildFly's wrapper tells the driver with its next call only, and a large object's calls pass it by.
             replica.connection().getHoldability();
@@ -86,18 +82,18 @@ final class Readiness {
      * @param open the open transaction of the connection's own
      */
     Physical primary(@Nullable LocalTransaction open) throws SQLException {
-        Optional<Object> transaction = routing.transaction();
+        Optional<Object> transaction = transaction();
         if (open != null && transaction.isPresent()) {
             throw Refusal.mixedTransactions();
         }
-        Physical physical = servers.primary(transaction);
+        Physical physical = primaryIn(transaction);
         physical.ready(settings, primaryMode(transaction, open));
         return physical;
     }
 
     /** The connection to the primary outside JTA, if there is one. */
     Optional<Physical> boundPrimary() {
-        return servers.boundPrimary(Optional.empty());
+        return boundPrimary(Optional.empty());
     }
 
     private Mode primaryMode(Optional<Object> transaction, @Nullable LocalTransaction open) {

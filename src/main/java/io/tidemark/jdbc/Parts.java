@@ -1,0 +1,20 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.routing.Routing;
+import io.tidemark.sql.Classifier;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * What a routed data source is made of, and its connections share.
+ *
+ * @param replica asked each time that a connection of the replica is wanted; empty counts as a replica that failed
+ * @param admission asked of each connection of the replica before it serves
+ */
+record Parts(
+        DataSource primary,
+        Supplier<Optional<DataSource>> replica,
+        Admission admission,
+        Routing routing,
+        Classifier classifier) {}
