@@ -6,33 +6,36 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a prepared statement.
+ * The parameters of a prepared statement, as an array of what was set at each index: null where nothing was.
  *
  * <p>Values that could change after they were set are copied by whoever sets them.
  */
 final class Parameters {
 
+    static final Parameter[] NONE = {};
+
     /** The wire protocol counts them in 16 bits. Source: PostgreSQL, "Message Formats", Bind. */
     private static final int MOST = 65_535;
 
-    private static final Parameter[] NO_VALUES = {};
+    private Parameters() {}
 
-    private @Nullable Parameter[] values = NO_VALUES;
-
-    void set(int index, Parameter parameter) throws SQLException {
+    /** The same parameters with that one too, in the same array if it is long enough. */
+    static @Nullable Parameter[] with(@Nullable Parameter[] parameters, int index, Parameter parameter)
+            throws SQLException {
         if (index < 1 || index > MOST) {
             throw Refusal.badValue("parameter index", index);
         }
-        if (index > values.length) {
-            values = Arrays.copyOf(values, Math.min(MOST, index * 2));
-        }
-        values[index - 1] = parameter;
+        @Nullable
+        Parameter[] enough =
+                index <= parameters.length ? parameters : Arrays.copyOf(parameters, Math.min(MOST, index * 2));
+        enough[index - 1] = parameter;
+        return enough;
     }
 
     /** Sets them on the physical statement. */
-    void applyTo(PreparedStatement physical) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            Parameter parameter = values[i];
+    static void apply(@Nullable Parameter[] parameters, PreparedStatement physical) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            Parameter parameter = parameters[i];
             if (parameter != null) {
                 parameter.applyTo(physical, i + 1);
             }
@@ -40,31 +43,20 @@ final class Parameters {
     }
 
     /** From here on they are meant for another physical statement, or for one that has other values. */
-    void renew() {
-        for (Parameter parameter : values) {
+    static void renew(@Nullable Parameter[] parameters) {
+        for (Parameter parameter : parameters) {
             if (parameter != null) {
                 parameter.renew();
             }
         }
     }
 
-    boolean repeatable() {
-        for (Parameter parameter : values) {
+    static boolean repeatable(@Nullable Parameter[] parameters) {
+        for (Parameter parameter : parameters) {
             if (parameter != null && !parameter.repeatable()) {
                 return false;
             }
         }
         return true;
-    }
-
-    void clear() {
-        values = NO_VALUES;
-    }
-
-    /** The same parameters, for one row of a batch. */
-    Parameters copy() {
-        Parameters copy = new Parameters();
-        copy.values = values.clone();
-        return copy;
     }
 }

@@ -38,8 +38,8 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     private final String sql;
     private final Preparation<? extends PreparedStatement> preparation;
-    private final Parameters parameters = new Parameters();
-    private List<Parameters> batch = List.of();
+    private @Nullable Parameter[] parameters = Parameters.NONE;
+    private List<@Nullable Parameter[]> batch = List.of();
     private boolean largeObjects;
 
     /** A batch brings its own parameters, row by row. */
@@ -54,20 +54,20 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     final Statement make(Physical physical) throws SQLException {
-        parameters.renew();
+        Parameters.renew(parameters);
         return preparation.on(physical.connection(), sql);
     }
 
     @Override
     void bring(Statement physical) throws SQLException {
         if (!batching) {
-            parameters.applyTo((PreparedStatement) physical);
+            Parameters.apply(parameters, (PreparedStatement) physical);
         }
     }
 
     @Override
     final boolean repeatable() {
-        return parameters.repeatable();
+        return Parameters.repeatable(parameters);
     }
 
     @Override
@@ -113,7 +113,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
         if (batch.isEmpty()) {
             batch = new ArrayList<>();
         }
-        batch.add(parameters.copy());
+        batch.add(parameters.clone());
     }
 
     @Override
@@ -145,8 +145,8 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
                 // What an earlier batch that failed half-way left there must not be sent with this one.
                 physical.clearBatch();
                 batch.forEach(Parameters::renew);
-                for (Parameters row : batch) {
-                    row.applyTo(physical);
+                for (@Nullable Parameter[] row : batch) {
+                    Parameters.apply(row, physical);
                     physical.addBatch();
                 }
                 return execution.on(physical);
@@ -154,7 +154,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
         } finally {
             batching = false;
             batch = List.of();
-            parameters.renew();
+            Parameters.renew(parameters);
         }
     }
 
@@ -182,7 +182,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     private void set(int index, Parameter parameter) throws SQLException {
         checkOpen();
-        parameters.set(index, parameter);
+        parameters = Parameters.with(parameters, index, parameter);
     }
 
     private void setStream(int index, Parameter parameter) throws SQLException {
@@ -209,7 +209,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
     @Override
     public final void clearParameters() throws SQLException {
         checkOpen();
-        parameters.clear();
+        parameters = Parameters.NONE;
         largeObjects = false;
         Statement physical = current();
         if (physical != null) {

@@ -64,9 +64,10 @@ final class Settings {
     }
 
     private @Nullable Value<?> find(Setting<?> setting) {
-        for (Value<?> value : values) {
-            if (value.setting().equals(setting)) {
-                return value;
+        // Nearly always asked of none: not even an iterator is made for that.
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i).setting().equals(setting)) {
+                return values.get(i);
             }
         }
         return null;

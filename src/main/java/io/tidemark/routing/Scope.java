@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The unit within which routing is sticky: one HTTP request, one execution of work that is none, or the outermost routed
@@ -41,7 +42,7 @@ public final class Scope {
 
     private final List<Route> trace = new ArrayList<>();
     private int untraced;
-    private Optional<Reason> lastRead = Optional.empty();
+    private @Nullable Reason lastRead;
 
     public Scope() {
         this(Optional.empty());
@@ -138,13 +139,13 @@ public final class Scope {
             untraced++;
         }
         if (decision.reason() != Reason.WRITE) {
-            lastRead = Optional.of(decision.reason());
+            lastRead = decision.reason();
         }
     }
 
     /** The routes of the statements so far, in order, and how many more there were than the trace lists. */
     public synchronized Trace trace() {
-        return new Trace(List.copyOf(trace), untraced, lastRead);
+        return new Trace(List.copyOf(trace), untraced, Optional.ofNullable(lastRead));
     }
 
     /**
