@@ -6,9 +6,7 @@ import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.Ticker;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A store that is asked by nobody but a single probe from its first failure until it answers again, so that an outage
@@ -22,12 +20,11 @@ import java.util.Set;
  *
  * <p>Thread-safe; {@link #probe} is called by one thread.
  */
-public final class GuardedStore implements MarkStore {
+public final class GuardedStore extends ForwardingStore {
 
     private static final String NOT_ASKED = "It has not been asked yet.";
     private static final String UNCHECKED = "The store of marks has not been checked yet.";
 
-    private final MarkStore store;
     private final PrimaryWatch primary;
     private final StoreSettings settings;
     private final Ticker ticker;
@@ -42,7 +39,7 @@ public final class GuardedStore implements MarkStore {
     private long checked;
 
     public GuardedStore(MarkStore store, PrimaryWatch primary, StoreSettings settings, Ticker ticker) {
-        this.store = store;
+        super(store);
         this.primary = primary;
         this.settings = settings;
         this.ticker = ticker;
@@ -52,34 +49,14 @@ public final class GuardedStore implements MarkStore {
         this.checked = ticker.nanos() - settings.checks().toNanos();
     }
 
-    /** One round trip of the guarded store. */
-    private interface Call<T> {
-        T make() throws StoreUnavailable;
-    }
-
-    /** One that answers nothing. */
-    private interface Command {
-        void make() throws StoreUnavailable;
-    }
-
-    @Override
-    public int buckets() {
-        return store.buckets();
-    }
-
-    @Override
-    public int bucket(String caller) {
-        return store.bucket(caller);
-    }
-
     @Override
     public Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
         if (settings.unsafe() == Unsafe.REFUSE && unsafe.isPresent()) {
             throw new StoreUnavailable(unsafe.get());
         }
         long asked = ticker.nanos();
-        Marks marks = guard(() -> store.fetch(cluster, caller));
-        if (clock.stepped(store.bucket(caller), asked, marks.time(), ticker.nanos())) {
+        Marks marks = super.fetch(cluster, caller);
+        if (clock.stepped(bucket(caller), asked, marks.time(), ticker.nanos())) {
             throw new StoreUnavailable(oweForTheClock());
         }
         marks.floor().ifPresent(this::seen);
@@ -93,33 +70,8 @@ public final class GuardedStore implements MarkStore {
     }
 
     @Override
-    public void pend(ClusterId cluster, String caller, String write, Duration deadline) throws StoreUnavailable {
-        command(() -> store.pend(cluster, caller, write, deadline));
-    }
-
-    @Override
-    public void raise(ClusterId cluster, String caller, Position position, Set<String> writes) throws StoreUnavailable {
-        command(() -> store.raise(cluster, caller, position, writes));
-    }
-
-    @Override
-    public void drop(ClusterId cluster, String caller, String write) throws StoreUnavailable {
-        command(() -> store.drop(cluster, caller, write));
-    }
-
-    @Override
-    public Condition check(ClusterId cluster, int bucket) throws StoreUnavailable {
-        return guard(() -> store.check(cluster, bucket));
-    }
-
-    @Override
-    public String epoch(ClusterId cluster, int bucket) throws StoreUnavailable {
-        return guard(() -> store.epoch(cluster, bucket));
-    }
-
-    @Override
     public Position raiseFloor(ClusterId cluster, int bucket, String epoch, Position position) throws StoreUnavailable {
-        Position now = guard(() -> store.raiseFloor(cluster, bucket, epoch, position));
+        Position now = super.raiseFloor(cluster, bucket, epoch, position);
         seen(now);
         return now;
     }
@@ -130,14 +82,8 @@ public final class GuardedStore implements MarkStore {
         }
     }
 
-    private void command(Command command) throws StoreUnavailable {
-        guard(() -> {
-            command.make();
-            return command;
-        });
-    }
-
-    private <T> T guard(Call<T> call) throws StoreUnavailable {
+    @Override
+    protected <T> T forward(Call<T> call) throws StoreUnavailable {
         Optional<String> known = outage.problem();
         if (known.isPresent()) {
             throw new StoreUnavailable(known.get());
