@@ -12,6 +12,7 @@ import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.Scopes;
 import io.tidemark.routing.Transactions;
 import io.tidemark.sql.Classifier;
+import io.tidemark.wal.Backend;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -51,6 +52,11 @@ final class Replication implements AutoCloseable {
         @Override
         public boolean stillAdmits(Connection held, Decision decision) {
             return true;
+        }
+
+        @Override
+        public Optional<Backend> backend(Connection primary) {
+            return Optional.empty();
         }
     }
 

@@ -34,6 +34,11 @@ record NamedServer(String name, Server server) implements Server {
     }
 
     @Override
+    public void leave() {
+        server.leave();
+    }
+
+    @Override
     public void close() {
         server.close();
     }

@@ -5,6 +5,7 @@ import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.postgres.PostgresPrimary;
 import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.postgres.PrimaryConnections;
 import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
@@ -46,7 +47,7 @@ final class Watches implements AutoCloseable {
     private final DataSource replicaSource;
     private final PrimaryWatch primary;
     private final ReplicaWatch replica;
-    private final ReplicaConnections connections;
+    private final Admission admission;
     private final RedisMarks marks;
     private final GuardedStore store;
     private final CatalogueWatch catalogue;
@@ -75,7 +76,8 @@ final class Watches implements AutoCloseable {
                 settings.pollInterval(),
                 settings.horizon().dividedBy(2),
                 Ticker.SYSTEM);
-        this.connections = new ReplicaConnections(replica, settings.serverTimeout());
+        this.admission =
+                new PoolAdmission(new PrimaryConnections(), new ReplicaConnections(replica, settings.serverTimeout()));
         this.marks = new RedisMarks(new RedisSettings(
                 settings.redis(),
                 settings.redisTimeout(),
@@ -107,9 +109,9 @@ final class Watches implements AutoCloseable {
         return new Router.Replication(replica, primary, store, recorder);
     }
 
-    /** Who may serve reads among the replica's connections. */
+    /** Where the pools' connections lead. */
     Admission admission() {
-        return new ReplicaAdmission(connections);
+        return admission;
     }
 
     DataSource replicaSource() {

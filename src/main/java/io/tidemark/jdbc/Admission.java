@@ -1,12 +1,15 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.routing.Decision;
+import io.tidemark.wal.Backend;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
- * Whether a connection of the replica's pool may serve a read: the pool may lead to several servers, or to another one than
- * a moment ago, and only the connection itself tells to which. Thread-safe.
+ * What depends on where a pool's connections lead: whether one of the replica's may serve a read, and where one of the
+ * primary's writes. A pool may lead to several servers, or to another one than a moment ago, and only the connection
+ * itself tells to which. Thread-safe.
  */
 public interface Admission {
 
@@ -21,6 +24,11 @@ public interface Admission {
         public boolean stillAdmits(Connection held, Decision decision) {
             return false;
         }
+
+        @Override
+        public Optional<Backend> backend(Connection primary) {
+            return Optional.empty();
+        }
     };
 
     /**
@@ -33,4 +41,10 @@ public interface Admission {
 
     /** Decides on one that has been in use, as far as that can be done without disturbing what is open on it. */
     boolean stillAdmits(Connection held, Decision decision) throws SQLException;
+
+    /**
+     * The server process that will run what is written over a connection of the primary's pool; empty if it is not known.
+     * Asks on the connection if it is met for the first time, without a trace in a transaction of the application's.
+     */
+    Optional<Backend> backend(Connection primary);
 }

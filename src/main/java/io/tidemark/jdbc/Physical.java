@@ -1,10 +1,10 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
+import io.tidemark.wal.Backend;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +30,20 @@ final class Physical {
     /** Made with the first setting: most connections are never changed. */
     private @Nullable Changes changes;
 
-    private @Nullable OptionalInt backend;
+    private final Admission admission;
+    private Optional<Backend> backend = Optional.empty();
+    private boolean backendAsked;
 
     /**
      * @param transaction the JTA transaction under which it was obtained, if it takes part in JTA
+     * @param admission knows where it leads
      */
-    Physical(Route route, Connection connection, Optional<Object> transaction) throws SQLException {
+    Physical(Route route, Connection connection, Optional<Object> transaction, Admission admission)
+            throws SQLException {
         this.route = route;
         this.connection = connection;
         this.transaction = transaction;
+        this.admission = admission;
         this.autoCommitBefore = connection.getAutoCommit();
         this.autoCommit = autoCommitBefore;
     }
@@ -51,14 +56,13 @@ final class Physical {
         return connection;
     }
 
-    /** The number of the server process behind it, where the driver tells. */
-    OptionalInt backend() {
-        OptionalInt known = backend;
-        if (known == null) {
-            known = BackendNumber.of(connection);
-            backend = known;
+    /** The server process that writes for it, where that is known; a replica's does not. */
+    Optional<Backend> backend() {
+        if (!backendAsked && route == Route.PRIMARY) {
+            backend = admission.backend(connection);
         }
-        return known;
+        backendAsked = true;
+        return backend;
     }
 
     /** Whether the server still answers on it: then what was sent before is over. */

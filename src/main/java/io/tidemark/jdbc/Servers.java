@@ -133,9 +133,9 @@ abstract class Servers {
         }
     }
 
-    private static Physical wrap(Route route, Connection connection, Optional<Object> transaction) throws SQLException {
+    private Physical wrap(Route route, Connection connection, Optional<Object> transaction) throws SQLException {
         try {
-            return new Physical(route, connection, transaction);
+            return new Physical(route, connection, transaction, parts.admission());
         } catch (SQLException | RuntimeException broken) {
             try (connection) {
                 throw broken;

@@ -1,8 +1,8 @@
 /**
  * A data source whose connections send each statement to the server that is chosen for it.
  *
- * <p>May import: {@code java.sql}, {@code javax.sql}, {@code io.tidemark}, {@code io.tidemark.routing} and
- * {@code io.tidemark.sql}.
+ * <p>May import: {@code java.sql}, {@code javax.sql}, {@code io.tidemark}, {@code io.tidemark.routing},
+ * {@code io.tidemark.sql} and {@code io.tidemark.wal}.
  */
 @NullMarked
 package io.tidemark.jdbc;

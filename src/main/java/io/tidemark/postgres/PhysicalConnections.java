@@ -1,6 +1,5 @@
 package io.tidemark.postgres;
 
-import io.tidemark.wal.ServerId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -9,14 +8,16 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * To which server each of the driver's connections leads, behind whatever a pool wraps them in. One that is alive leads to
- * the same incarnation for ever, so it need be told once.
+ * What is known of the server to which each of the driver's connections leads, behind whatever a pool wraps them in. One
+ * that is alive leads to the same incarnation for ever, so it need be told once.
  *
  * <p>The driver's class is found by its name, in the loader that the driver itself came from: on some servers the
  * application does not see it. A pool that does not let its connections be unwrapped costs a question at each borrowing.
  * Thread-safe.
+ *
+ * @param <T> what is known
  */
-final class PhysicalConnections {
+final class PhysicalConnections<T> {
 
     private static final System.Logger LOG = System.getLogger(PhysicalConnections.class.getName());
     private static final String DRIVERS_CONNECTION = "org.postgresql.PGConnection";
@@ -25,9 +26,17 @@ final class PhysicalConnections {
     private static final Object HIDDEN = new Object();
 
     // The driver's connections are equal only to themselves. An entry goes with its connection.
-    private final Map<Object, Optional<ServerId>> servers = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Object, Optional<T>> known = Collections.synchronizedMap(new WeakHashMap<>());
     private volatile Optional<Class<?>> type = Optional.empty();
     private volatile boolean opaque;
+    private final String role;
+
+    /**
+     * @param role of the servers that the pool leads to, for the log
+     */
+    PhysicalConnections(String role) {
+        this.role = role;
+    }
 
     /** The driver's connection, or what stands for it if the pool hides it. Allocates nothing, as each read asks. */
     Object behind(Connection pooled) throws SQLException {
@@ -35,8 +44,8 @@ final class PhysicalConnections {
             return HIDDEN;
         }
         try {
-            Class<?> known = type.isPresent() ? type.get() : find(pooled);
-            return pooled.unwrap(known);
+            Class<?> drivers = type.isPresent() ? type.get() : find(pooled);
+            return pooled.unwrap(drivers);
         } catch (SQLException | RuntimeException | ClassNotFoundException | LinkageError hidden) {
             if (pooled.isClosed() || !pooled.isValid(1)) {
                 throw new SQLException("The connection is broken", "08006", hidden);
@@ -44,8 +53,9 @@ final class PhysicalConnections {
             opaque = true;
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "The replica's pool does not let its connections be unwrapped to {0} ({1}): each is asked for its"
+                    "The pool of the {0} does not let its connections be unwrapped to {1} ({2}): each is asked for its"
                             + " server whenever it is borrowed.",
+                    role,
                     DRIVERS_CONNECTION,
                     hidden.toString());
             return HIDDEN;
@@ -65,13 +75,13 @@ final class PhysicalConnections {
         return found;
     }
 
-    Optional<ServerId> server(Object physical) {
-        return servers.getOrDefault(physical, Optional.empty());
+    Optional<T> known(Object physical) {
+        return known.getOrDefault(physical, Optional.empty());
     }
 
-    void leadsTo(Object physical, ServerId server) {
+    void remember(Object physical, T told) {
         if (!physical.equals(HIDDEN)) {
-            servers.put(physical, Optional.of(server));
+            known.put(physical, Optional.of(told));
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.tidemark.postgres;
 
+import io.tidemark.wal.Backend;
 import io.tidemark.wal.Backends;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.Timeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,11 +21,13 @@ import javax.sql.DataSource;
 public final class PostgresBackends implements Backends {
 
     // A state that is not shown, or not tracked, says nothing about the transaction either.
-    private static final String ACTIVITY =
-            """
-            SELECT coalesce(backend_start::text, 'hidden'),
-                   CASE WHEN coalesce(state, 'disabled') = 'disabled' THEN 'hidden' ELSE xact_start::text END
-            FROM pg_stat_activity WHERE pid = ?""";
+    private static final String ACTIVITY = "SELECT " + Lineage.COLUMNS
+            + """
+            , pid, coalesce(backend_start::text, 'hidden'),
+            CASE WHEN coalesce(state, 'disabled') = 'disabled' THEN 'hidden' ELSE xact_start::text END
+            FROM (VALUES (?)) AS asked (process) LEFT JOIN pg_stat_activity ON pid = process""";
+
+    private static final int PROCESS = Lineage.COUNT + 1;
 
     private final DataSource source;
     private final int timeoutMillis;
@@ -39,7 +43,7 @@ public final class PostgresBackends implements Backends {
     }
 
     @Override
-    public Optional<Activity> activity(int backend) throws ServerFault {
+    public Optional<Activity> activity(Backend backend) throws ServerFault {
         try (Connection connection = source.getConnection()) {
             int before = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, timeoutMillis);
@@ -51,14 +55,25 @@ public final class PostgresBackends implements Backends {
         }
     }
 
-    private static Optional<Activity> ask(Connection connection, int backend) throws SQLException {
+    private static Optional<Activity> ask(Connection connection, Backend backend) throws SQLException, ServerFault {
         try (PreparedStatement statement = connection.prepareStatement(ACTIVITY)) {
-            statement.setInt(1, backend);
+            statement.setInt(1, backend.process());
             try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Activity(row.getString(1), Optional.ofNullable(row.getString(2))))
+                row.next();
+                return isOn(backend.timeline(), Lineage.of(row)) && row.getString(PROCESS) != null
+                        ? Optional.of(new Activity(
+                                row.getString(PROCESS + 1), Optional.ofNullable(row.getString(PROCESS + 2))))
                         : Optional.empty();
             }
         }
+    }
+
+    /** Whether the server that answers is the one that is meant, rather than one that took its place. */
+    private static boolean isOn(Timeline meant, Optional<Timeline> answers) throws ServerFault {
+        if (answers.isEmpty() || (meant.follows(answers.get()) && !meant.equals(answers.get()))) {
+            throw new ServerFault(
+                    ServerFault.Kind.UNFIT, "It tells nothing of the processes of the server on timeline " + meant);
+        }
+        return meant.equals(answers.get());
     }
 }

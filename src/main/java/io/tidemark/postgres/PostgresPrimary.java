@@ -37,8 +37,6 @@ public final class PostgresPrimary implements Server {
     /** An asynchronous commit is on disk after three rounds of the WAL writer. Source: "Asynchronous Commit". */
     private static final int ROUNDS = 3;
 
-    private static final int HEXADECIMAL = 16;
-
     private final Session session;
 
     /**
@@ -63,10 +61,9 @@ public final class PostgresPrimary implements Server {
                     ServerFault.Kind.UNFIT,
                     "It is in recovery, so a standby; expected the server that takes the writes.");
         }
-        int timeline = Integer.parseUnsignedInt(row.getString(2), HEXADECIMAL);
         return new Reading(
                 server.id(),
-                new Position(timeline, server.layout().normalise(Lsn.parse(lsn))),
+                new Position(Lineage.number(row.getString(2)), server.layout().normalise(Lsn.parse(lsn))),
                 Optional.of(new Reading.Flushed(
                         Lsn.parse(row.getString(3)), server.walWriterDelay().multipliedBy(ROUNDS))));
     }
@@ -74,6 +71,11 @@ public final class PostgresPrimary implements Server {
     @Override
     public void flush() throws ServerFault {
         session.run(FLUSH);
+    }
+
+    @Override
+    public void leave() {
+        session.leave();
     }
 
     @Override

@@ -102,6 +102,11 @@ public final class PostgresReplica implements Server {
     public void flush() {}
 
     @Override
+    public void leave() {
+        session.leave();
+    }
+
+    @Override
     public void close() {
         session.close();
     }

@@ -26,7 +26,7 @@ public final class ReplicaConnections {
 
     private final ReplicaWatch watch;
     private final int timeoutMillis;
-    private final PhysicalConnections physical = new PhysicalConnections();
+    private final PhysicalConnections<ServerId> physical = new PhysicalConnections<>("replica");
 
     /**
      * Tells the watch what it learns.
@@ -63,7 +63,7 @@ public final class ReplicaConnections {
     }
 
     private boolean known(Object behind, Optional<Position> required) {
-        Optional<ServerId> server = physical.server(behind);
+        Optional<ServerId> server = physical.known(behind);
         if (server.isEmpty()) {
             return false;
         }
@@ -75,7 +75,7 @@ public final class ReplicaConnections {
         long asked = watch.now();
         try {
             Reading reading = timed(on);
-            physical.leadsTo(behind, reading.server());
+            physical.remember(behind, reading.server());
             return watch.met(asked, reading).satisfies(required);
         } catch (ServerFault unfit) {
             LOG.log(System.Logger.Level.DEBUG, "A connection of the replica: {0}", unfit.getMessage());

@@ -55,11 +55,11 @@ final class Session implements AutoCloseable {
         try {
             return answerOf(answer);
         } catch (SQLException failed) {
-            discard();
+            leave();
             throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
         } catch (RuntimeException failed) {
             // Payara's connections throw one in the place of the driver's exception.
-            discard();
+            leave();
             throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
         } catch (ServerFault unfit) {
             // The same name may lead to another server by now: only a new connection would tell.
@@ -75,7 +75,7 @@ final class Session implements AutoCloseable {
             } catch (SQLException | RuntimeException lost) {
                 // The server may have been restarted since the last time: a new connection tells.
                 LOG.log(System.Logger.Level.DEBUG, "Lost the connection: {0}", lost.getMessage());
-                discard();
+                leave();
             }
         }
         Open opened = open();
@@ -91,10 +91,10 @@ final class Session implements AutoCloseable {
         try (PreparedStatement running = open.get().connection().prepareStatement(statement)) {
             running.execute();
         } catch (SQLException failed) {
-            discard();
+            leave();
             throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
         } catch (RuntimeException failed) {
-            discard();
+            leave();
             throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
         }
     }
@@ -131,7 +131,8 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private void discard() {
+    /** Breaks the connection, if there is one; the next question opens another. */
+    void leave() {
         open.ifPresent(lost -> discard(lost.connection()));
         open = Optional.empty();
     }

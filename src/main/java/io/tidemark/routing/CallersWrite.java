@@ -1,6 +1,6 @@
 package io.tidemark.routing;
 
-import java.util.OptionalInt;
+import io.tidemark.wal.Backend;
 import java.util.Set;
 
 /** The part of one caller in the writes of a transaction, or of one statement by itself. Thread-safe. */
@@ -8,20 +8,19 @@ final class CallersWrite {
 
     private final PendingEntry entry;
     private final WriteRecorder recorder;
-    private final Set<Integer> backends;
+    private final Set<Backend> backends;
 
     /**
      * @param backends the server's processes that work in the transaction; others who write in it may add to them
      */
-    CallersWrite(PendingEntry entry, WriteRecorder recorder, Set<Integer> backends) {
+    CallersWrite(PendingEntry entry, WriteRecorder recorder, Set<Backend> backends) {
         this.entry = entry;
         this.recorder = recorder;
         this.backends = backends;
     }
 
     /** As {@link Write#sending}. */
-    void sending(OptionalInt backend) {
-        backend.ifPresent(backends::add);
+    void sending() {
         entry.announce();
     }
 
@@ -32,7 +31,7 @@ final class CallersWrite {
 
     /** As {@link Write#ended}; tells what became of them. */
     Recorded ended() {
-        return recorder.ended(entry);
+        return recorder.ended(entry, backends);
     }
 
     /** As {@link Write#rolledBack}. */

@@ -1,6 +1,7 @@
 package io.tidemark.routing;
 
 import io.tidemark.routing.Write.Lost;
+import io.tidemark.wal.Backend;
 import io.tidemark.wal.Backends;
 import io.tidemark.wal.Backends.Activity;
 import io.tidemark.wal.ServerFault;
@@ -32,9 +33,9 @@ public final class Settlement {
      * @param lost what was on the connection
      * @param backends the server processes that worked in it; none if they are not known
      */
-    record Doubt(PendingEntry entry, Lost lost, Set<Integer> backends, WriteRecorder recorder) {}
+    record Doubt(PendingEntry entry, Lost lost, Set<Backend> backends, WriteRecorder recorder) {}
 
-    private record Open(Doubt doubt, long since, Map<Integer, Activity> first) {}
+    private record Open(Doubt doubt, long since, Map<Backend, Activity> first) {}
 
     private final Backends server;
     private final Duration patience;
@@ -68,14 +69,14 @@ public final class Settlement {
             if (isOver(next)) {
                 each.remove();
                 LOG.log(System.Logger.Level.DEBUG, () -> next.doubt().entry().caller() + ": a commit in doubt is over");
-                next.doubt().recorder().ended(next.doubt().entry());
+                next.doubt().recorder().ended(next.doubt().entry(), next.doubt().backends());
             }
         }
     }
 
     private boolean isOver(Open open) {
         try {
-            for (int backend : open.doubt().backends()) {
+            for (Backend backend : open.doubt().backends()) {
                 Optional<Activity> now = server.activity(backend);
                 if (now.isPresent() && !hasLeft(open, backend, now.get())) {
                     return false;
@@ -92,7 +93,7 @@ public final class Settlement {
         return first.betweenTransactions() && !now.betweenTransactions();
     }
 
-    private boolean hasLeft(Open open, int backend, Activity now) {
+    private boolean hasLeft(Open open, Backend backend, Activity now) {
         Activity first = open.first().computeIfAbsent(backend, seen -> now);
         if (!now.sameProcess(first)) {
             return true;

@@ -1,8 +1,8 @@
 package io.tidemark.routing;
 
 import io.tidemark.routing.Write.Lost;
+import io.tidemark.wal.Backend;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What is kept with a JTA transaction: from its first statement on the primary, that it must stay there; and who wrote in
@@ -122,7 +122,7 @@ public final class TransactionState {
     private final class InTransaction implements Write {
 
         @Override
-        public void sending(OptionalInt backend) {
+        public void sending(Optional<Backend> backend) {
             writers.sending(backend);
             if (commitTried()) {
                 // The transaction is completing already: nobody will ask for the announcement any more.

@@ -1,13 +1,14 @@
 package io.tidemark.routing;
 
-import java.util.OptionalInt;
+import io.tidemark.wal.Backend;
+import java.util.Optional;
 
 /** A write that nothing must be remembered of: nobody's reads depend on it. */
 enum Untracked implements Write {
     INSTANCE;
 
     @Override
-    public void sending(OptionalInt backend) {}
+    public void sending(Optional<Backend> backend) {}
 
     @Override
     public void committing() {}

@@ -1,6 +1,7 @@
 package io.tidemark.routing;
 
-import java.util.OptionalInt;
+import io.tidemark.wal.Backend;
+import java.util.Optional;
 
 /**
  * One or more writes whose outcome is not known yet: those of a transaction, or one statement in auto-commit mode.
@@ -14,10 +15,10 @@ public interface Write {
     /**
      * A statement is about to be sent, in a transaction that goes on afterwards. Does not wait.
      *
-     * @param backend the number of the server's process that will run it, where it is known
+     * @param backend the server's process that will run it, where it is known
      * @throws WriteRefused if the statement must not be sent
      */
-    void sending(OptionalInt backend);
+    void sending(Optional<Backend> backend);
 
     /**
      * What is about to be sent may commit. Waits until the store knows of the writes, or is known not to answer.

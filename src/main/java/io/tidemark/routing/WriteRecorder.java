@@ -1,6 +1,7 @@
 package io.tidemark.routing;
 
 import io.tidemark.routing.Recorded.Kept;
+import io.tidemark.wal.Backend;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
@@ -39,12 +40,22 @@ public final class WriteRecorder {
      *
      * @param backends the server's processes that work in it; a concurrent set
      */
-    CallersWrite begin(String caller, Set<Integer> backends) {
+    CallersWrite begin(String caller, Set<Backend> backends) {
         return new CallersWrite(entries.entry(caller), this, backends);
     }
 
-    /** The caller's writes are, or may be, committed, and nothing of them is under way. */
-    Recorded ended(PendingEntry entry) {
+    /** Something is about to be written there. */
+    void writesOn(Backend backend) {
+        primary.writtenOn(backend.timeline());
+    }
+
+    /**
+     * The caller's writes are, or may be, committed, and nothing of them is under way. If they are on another server than
+     * the primary, one that it replaced, no position covers them: then they stay pending for as long as one in doubt.
+     *
+     * @param backends the server's processes that worked on them
+     */
+    Recorded ended(PendingEntry entry, Set<Backend> backends) {
         String caller = entry.caller();
         entry.over();
         boolean mayBeStored = entry.mayBeStored();
@@ -52,6 +63,10 @@ public final class WriteRecorder {
         SentPosition position = SentPosition.UNKNOWN;
         try {
             Reading reading = primary.positionAfterNow();
+            if (!covers(reading, backends)) {
+                inDoubt(entries.entry(caller), Write.Lost.COMMIT, Set.of());
+                return Recorded.UNKNOWN;
+            }
             position = SentPosition.of(reading);
             Set<String> pending = mayBeStored ? Set.of(entry.id()) : Set.of();
             store.raise(reading.cluster(), caller, reading.position(), pending);
@@ -71,17 +86,27 @@ public final class WriteRecorder {
     }
 
     /** Writes without a caller are, or may be, committed. Only a client can remember them. */
-    Recorded endedWithoutCaller() {
+    Recorded endedWithoutCaller(Set<Backend> backends) {
         try {
-            return new Recorded(SentPosition.of(primary.positionAfterNow()), Kept.NOWHERE);
+            Reading reading = primary.positionAfterNow();
+            return covers(reading, backends) ? new Recorded(SentPosition.of(reading), Kept.NOWHERE) : Recorded.UNKNOWN;
         } catch (ServerFault fault) {
             LOG.log(System.Logger.Level.DEBUG, "A client's write has no position", fault);
             return Recorded.UNKNOWN;
         }
     }
 
+    private static boolean covers(Reading reading, Set<Backend> backends) {
+        for (Backend backend : backends) {
+            if (!backend.timeline().equals(reading.timeline())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What became of the writes is not known, and a commit may still be under way. */
-    void inDoubt(PendingEntry entry, Write.Lost what, Set<Integer> backends) {
+    void inDoubt(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
         try {
             entry.keep();
         } catch (StoreUnavailable unavailable) {

@@ -1,11 +1,11 @@
 package io.tidemark.routing;
 
+import io.tidemark.wal.Backend;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,7 +21,7 @@ final class Writers implements Write {
     private boolean nobody;
 
     /** The processes of the server that work in it. One set for all callers, since what commits, commits for all. */
-    private final Set<Integer> backends = ConcurrentHashMap.newKeySet(1);
+    private final Set<Backend> backends = ConcurrentHashMap.newKeySet(1);
 
     Writers(WriteRecorder recorder) {
         this.recorder = recorder;
@@ -53,8 +53,11 @@ final class Writers implements Write {
     }
 
     @Override
-    public void sending(OptionalInt backend) {
-        all().forEach(write -> write.sending(backend));
+    public void sending(Optional<Backend> backend) {
+        if (backend.isPresent() && backends.add(backend.get())) {
+            recorder.writesOn(backend.get());
+        }
+        all().forEach(CallersWrite::sending);
     }
 
     @Override
@@ -70,7 +73,7 @@ final class Writers implements Write {
             told.forEach(client -> client.wrote(recorded));
         }
         if (nobody() && !told.isEmpty()) {
-            Recorded recorded = recorder.endedWithoutCaller();
+            Recorded recorded = recorder.endedWithoutCaller(backends);
             told.forEach(client -> client.wrote(recorded));
         }
     }

@@ -6,11 +6,11 @@ import java.util.Optional;
 public interface Backends {
 
     /**
-     * What a process does now; empty if there is none of that number.
+     * What a process does now; empty if there is none of that number, or another server has taken the place of its own.
      *
-     * @throws ServerFault if the server does not answer, or does not tell
+     * @throws ServerFault if the server does not answer, or does not tell, or is one that its own has taken the place of
      */
-    Optional<Activity> activity(int backend) throws ServerFault;
+    Optional<Activity> activity(Backend backend) throws ServerFault;
 
     /**
      * What a process does.

@@ -29,13 +29,11 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
 
     private final Poller poller;
     private final Duration timeout;
-    private final Server server;
+    private final Unreplaced server;
     private final Flushing flushing;
     private final LagSamples samples = new LagSamples();
+    private final Beginning beginning = new Beginning();
     private volatile State state = UNKNOWN;
-
-    /** The lowest position seen on the timeline of the last answer: all of an older timeline that survived is below. */
-    private volatile Optional<Position> began = Optional.empty();
 
     /**
      * Watches the primary, once it is run.
@@ -44,10 +42,10 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * @param timeout how long {@link #positionAfterNow} waits
      */
     public PrimaryWatch(Server primary, Duration interval, Duration timeout, Ticker ticker) {
-        this.server = primary;
+        this.server = new Unreplaced(primary);
         this.timeout = timeout;
         this.flushing = new Flushing(ticker);
-        this.poller = new Poller(primary, interval, ticker, new Observed());
+        this.poller = new Poller(server, interval, ticker, new Observed());
     }
 
     /** Polls until closed or interrupted. */
@@ -63,6 +61,16 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     /** The cluster of the last answer; empty before the first. */
     public Optional<ClusterId> cluster() {
         return state.last().map(Reading::cluster);
+    }
+
+    /**
+     * Something is about to be written on that timeline, over a connection of the application's. A position of one that it
+     * has replaced is none of the primary's from now on: {@link #positionAfterNow} fails rather than give it.
+     */
+    public void writtenOn(Timeline timeline) {
+        if (server.writtenOn(timeline)) {
+            poller.wake();
+        }
     }
 
     /**
@@ -108,7 +116,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * older one. Every other stays as it is.
      */
     public Position attainable(Position required) {
-        return hasLeft(required) ? began.orElse(required) : required;
+        return hasLeft(required) ? beginning.position().orElse(required) : required;
     }
 
     /**
@@ -149,7 +157,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         @Override
         public void answered(long asked, Reading reading) {
             samples.add(asked, reading.position());
-            noteTimeline(reading);
+            beginning.note(reading);
             if (state.problem().isPresent()) {
                 LOG.log(
                         System.Logger.Level.INFO,
@@ -161,23 +169,6 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
             if (flushing.due(reading)) {
                 flush();
             }
-        }
-
-        private void noteTimeline(Reading reading) {
-            Position position = reading.position();
-            boolean sameCluster = state.last()
-                    .filter(last -> last.cluster().equals(reading.cluster()))
-                    .isPresent();
-            Optional<Position> before = began.filter(known -> sameCluster && known.timeline() == position.timeline());
-            if (before.isEmpty()) {
-                began.ifPresent(known -> LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The primary is on timeline {0} now, no longer on {1}.",
-                        position.timeline(),
-                        known.timeline()));
-            }
-            began = Optional.of(
-                    before.filter(known -> known.compareTo(position) < 0).orElse(position));
         }
 
         private void flush() {

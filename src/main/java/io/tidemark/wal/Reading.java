@@ -24,4 +24,9 @@ public record Reading(ServerId server, Position position, Optional<Flushed> flus
     public ClusterId cluster() {
         return server.cluster();
     }
+
+    /** The timeline of the position. */
+    public Timeline timeline() {
+        return new Timeline(cluster(), position.timeline());
+    }
 }

@@ -23,6 +23,12 @@ public interface Server extends AutoCloseable {
      */
     void flush() throws ServerFault;
 
+    /**
+     * Gives up the connection that it keeps, and breaks it, so that nobody else gets it either: it leads to a server that
+     * was replaced. The next call opens another one. Does not throw.
+     */
+    void leave();
+
     /** What a message calls it: how an operator knows it, without secrets. */
     default String name() {
         return "The server";

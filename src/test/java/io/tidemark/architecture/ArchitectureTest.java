@@ -41,7 +41,9 @@ class ArchitectureTest {
             Map.entry(ROOT + ".wal", List.of()),
             Map.entry(ROOT + ".sql", List.of()),
             Map.entry(ROOT + ".routing", List.of(ROOT, ROOT + ".wal")),
-            Map.entry(ROOT + ".jdbc", List.of("java.sql..", "javax.sql..", ROOT, ROOT + ".routing", ROOT + ".sql")),
+            Map.entry(
+                    ROOT + ".jdbc",
+                    List.of("java.sql..", "javax.sql..", ROOT, ROOT + ".routing", ROOT + ".sql", ROOT + ".wal")),
             Map.entry(ROOT + ".postgres", List.of("java.sql..", "javax.sql..", ROOT + ".sql", ROOT + ".wal")),
             Map.entry(
                     ROOT + ".redis",

@@ -7,6 +7,7 @@ import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresPrimary;
 import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.postgres.PrimaryConnections;
 import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
@@ -26,6 +27,7 @@ import io.tidemark.routing.Transactions;
 import io.tidemark.routing.WriteRecorder;
 import io.tidemark.servers.Servers;
 import io.tidemark.sql.Classifier;
+import io.tidemark.wal.Backend;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
@@ -179,16 +181,22 @@ final class Node implements AutoCloseable {
     }
 
     private static Admission admission(ReplicaWatch watch) {
-        ReplicaConnections connections = new ReplicaConnections(watch, TIMEOUT);
+        PrimaryConnections primaries = new PrimaryConnections();
+        ReplicaConnections replicas = new ReplicaConnections(watch, TIMEOUT);
         return new Admission() {
             @Override
             public boolean admits(Connection borrowed, Decision decision) throws SQLException {
-                return connections.suffices(borrowed, decision.required());
+                return replicas.suffices(borrowed, decision.required());
             }
 
             @Override
             public boolean stillAdmits(Connection held, Decision decision) throws SQLException {
-                return connections.stillSuffices(held, decision.required());
+                return replicas.stillSuffices(held, decision.required());
+            }
+
+            @Override
+            public Optional<Backend> backend(Connection primary) {
+                return primaries.behind(primary);
             }
         };
     }

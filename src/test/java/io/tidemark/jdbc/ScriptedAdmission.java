@@ -1,9 +1,11 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.routing.Decision;
+import io.tidemark.wal.Backend;
 import java.sql.Connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** Admits a connection of the replica if the test says so; it does when there are no answers left. */
 final class ScriptedAdmission implements Admission {
@@ -18,5 +20,10 @@ final class ScriptedAdmission implements Admission {
     @Override
     public boolean stillAdmits(Connection held, Decision decision) {
         return admits(held, decision);
+    }
+
+    @Override
+    public Optional<Backend> backend(Connection primary) {
+        return Optional.empty();
     }
 }

@@ -5,9 +5,9 @@ import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.routing.Write;
 import io.tidemark.routing.WriteRefused;
+import io.tidemark.wal.Backend;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Routes as it is told, until something is written; logs what it is asked and told. */
 final class ScriptedRouting implements Routing {
@@ -62,7 +62,7 @@ final class ScriptedRouting implements Routing {
             private boolean told;
 
             @Override
-            public void sending(OptionalInt backend) {}
+            public void sending(Optional<Backend> backend) {}
 
             @Override
             public void committing() {

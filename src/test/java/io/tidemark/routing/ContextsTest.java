@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -272,7 +271,7 @@ class ContextsTest {
         transactions.begin();
         contexts.as("alice").run(() -> {});
         Write flush = router.write();
-        flush.sending(OptionalInt.of(7));
+        flush.sending(FakeBackends.number(7));
         assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"), "nobody is known to write, she may be meant");
         contexts.as("bob").run(() -> {});
         assertEquals(0, marks.pending(FakeServer.CLUSTER, "bob"));

@@ -1,7 +1,10 @@
 package io.tidemark.routing;
 
+import io.tidemark.wal.Backend;
 import io.tidemark.wal.Backends;
+import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.Timeline;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +14,15 @@ final class FakeBackends implements Backends {
 
     private final Map<Integer, Activity> processes = new HashMap<>();
     private boolean silent;
+
+    /** A process of the first primary. */
+    static Optional<Backend> number(int process) {
+        return on(1, process);
+    }
+
+    static Optional<Backend> on(int timeline, int process) {
+        return Optional.of(new Backend(new Timeline(FakeServer.CLUSTER, timeline), process));
+    }
 
     void inTransaction(int backend, String started, String transaction) {
         processes.put(backend, new Activity(started, Optional.of(transaction)));
@@ -33,10 +45,10 @@ final class FakeBackends implements Backends {
     }
 
     @Override
-    public Optional<Activity> activity(int backend) throws ServerFault {
+    public Optional<Activity> activity(Backend backend) throws ServerFault {
         if (silent) {
             throw new ServerFault(ServerFault.Kind.UNREACHABLE, "the fake primary is silent");
         }
-        return Optional.ofNullable(processes.get(backend));
+        return Optional.ofNullable(processes.get(backend.process()));
     }
 }

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -422,7 +421,7 @@ class RouterTest {
     private void writesOn(int backend) {
         caller = Optional.of("alice");
         transactions.begin();
-        router.write().sending(OptionalInt.of(backend));
+        router.write().sending(FakeBackends.number(backend));
     }
 
     @Test
@@ -499,7 +498,7 @@ class RouterTest {
     void aStatementInDoubtMayStillBeReadByAProcessThatIsIdle() {
         read("alice");
         Write write = router.write();
-        write.sending(OptionalInt.of(7));
+        write.sending(FakeBackends.number(7));
         write.committing();
         backends.betweenTransactions(7, "monday");
         write.inDoubt(Write.Lost.STATEMENT);
@@ -517,7 +516,7 @@ class RouterTest {
     void aStatementInDoubtIsNotWaitedForForEver() {
         read("alice");
         Write write = router.write();
-        write.sending(OptionalInt.of(7));
+        write.sending(FakeBackends.number(7));
         backends.betweenTransactions(7, "monday");
         write.inDoubt(Write.Lost.STATEMENT);
         settlement.settle();
@@ -531,7 +530,7 @@ class RouterTest {
         read("alice");
         caller = Optional.of("alice");
         transactions.begin();
-        router.write().sending(OptionalInt.empty());
+        router.write().sending(Optional.empty());
         transactions.failAtCommit();
         settlement.settle();
         assertEquals(Reason.WRITE_PENDING, read("alice"));
@@ -603,7 +602,7 @@ class RouterTest {
         read("alice");
         transactions.begin();
         transactions.isMarkedForRollback();
-        router.write().sending(OptionalInt.of(7));
+        router.write().sending(FakeBackends.number(7));
         transactions.rollBack();
         entries.renew();
         assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
@@ -678,9 +677,9 @@ class RouterTest {
         router = routerWith(PendingSettings.Policy.FIRST_WRITE, PendingSettings.Unavailable.REFUSE);
         Write first = router.write();
         marks.goesDown();
-        first.sending(OptionalInt.empty());
+        first.sending(Optional.empty());
         assertThrows(WriteRefused.class, first::committing);
-        assertThrows(WriteRefused.class, () -> router.write().sending(OptionalInt.empty()), "known from now on");
+        assertThrows(WriteRefused.class, () -> router.write().sending(Optional.empty()), "known from now on");
     }
 
     @Test
@@ -688,7 +687,7 @@ class RouterTest {
         read("alice");
         router = routerWith(PendingSettings.Policy.COMMIT, PendingSettings.Unavailable.PROCEED);
         Write write = router.write();
-        write.sending(OptionalInt.empty());
+        write.sending(Optional.empty());
         assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
         write.committing();
         assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"));
@@ -701,7 +700,7 @@ class RouterTest {
         read("alice");
         router = routerWith(PendingSettings.Policy.OFF, PendingSettings.Unavailable.PROCEED);
         Write write = router.write();
-        write.sending(OptionalInt.of(7));
+        write.sending(FakeBackends.number(7));
         write.committing();
         assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
         write.inDoubt(Write.Lost.COMMIT);
@@ -718,7 +717,7 @@ class RouterTest {
         router.write();
         transactions.completing();
         caller = Optional.of("bob");
-        router.write().sending(OptionalInt.empty());
+        router.write().sending(Optional.empty());
         assertEquals(1, marks.pending(FakeServer.CLUSTER, "bob"));
         transactions.end(TransactionState.Outcome.COMMITTED);
     }

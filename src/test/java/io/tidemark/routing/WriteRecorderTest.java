@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.routing.StoreSettings.Unsafe;
+import io.tidemark.wal.Backend;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +45,8 @@ class WriteRecorderTest {
             time::get);
     private final WriteRecorder recorder = new WriteRecorder(
             primary, store, entries, new Settlement(new FakeBackends(), Duration.ofMinutes(1), time::get));
-    private final CallersWrite write = recorder.begin("alice", ConcurrentHashMap.newKeySet());
+    private final Set<Backend> backends = ConcurrentHashMap.newKeySet();
+    private final CallersWrite write = recorder.begin("alice", backends);
 
     @BeforeEach
     void bothAreUp() throws ServerFault {
@@ -63,7 +66,7 @@ class WriteRecorderTest {
     }
 
     private void send() {
-        write.sending(OptionalInt.empty());
+        write.sending();
         write.committing();
         assertEquals(1, pending());
     }
@@ -111,10 +114,76 @@ class WriteRecorderTest {
         assertOwedAndMadeUpFor();
     }
 
+    /** What is about to be written on that timeline. */
+    private void sendOn(int timeline) {
+        Backend backend = FakeBackends.on(timeline, 7).orElseThrow();
+        backends.add(backend);
+        recorder.writesOn(backend);
+        send();
+    }
+
+    private void assertNoMark() throws Exception {
+        assertEquals(Optional.empty(), marks.fetch(FakeServer.CLUSTER, "alice").mark());
+    }
+
+    @Test
+    void aWriteOnANewPrimaryIsGivenNoPositionOfTheOneThatItReplaced() throws Exception {
+        sendOn(2);
+        assertEquals(Recorded.UNKNOWN, write.ended());
+        assertNoMark();
+        store.probe();
+        assertTrue(store.owes(), "no position of the one that was replaced makes up for it");
+        assertEquals(1, pending());
+        server.answers(new Position(2, new Lsn(50)));
+        assertOwedAndMadeUpFor();
+        assertEquals(new Position(2, new Lsn(50)), store.lastFloor().orElseThrow());
+    }
+
+    @Test
+    void aConnectionThatLeadsToTheNewPrimaryIsFoundBeforeTheMarkIsRaised() throws Exception {
+        server.answersAfterLeaving(new Position(2, new Lsn(50)));
+        sendOn(2);
+        assertEquals(Recorded.Kept.IN_STORE, write.ended().kept());
+        assertEquals(
+                new Position(2, new Lsn(50)),
+                marks.fetch(FakeServer.CLUSTER, "alice").mark().orElseThrow());
+        assertEquals(0, pending());
+    }
+
+    @Test
+    void aWriteOnAPrimaryThatWasReplacedStaysPendingUntilItsDeadline() throws Exception {
+        sendOn(1);
+        server.answers(new Position(2, new Lsn(50)));
+        assertEquals(Recorded.UNKNOWN, write.ended());
+        assertNoMark();
+        passes(Duration.ofSeconds(59));
+        assertTrue(marks.fetch(FakeServer.CLUSTER, "alice").pending());
+        passes(Duration.ofSeconds(1));
+        assertFalse(marks.fetch(FakeServer.CLUSTER, "alice").pending(), "nobody renews it");
+        assertEquals(1, pending(), "whoever finds it requires a position that is read then");
+    }
+
+    private void passes(Duration more) {
+        time.addAndGet(more.toNanos());
+        marks.timePasses(more);
+        entries.renew();
+    }
+
+    @Test
+    void aWriteOfNobodyIsGivenNoPositionOfAnotherPrimaryEither() {
+        Set<Backend> old = Set.of(FakeBackends.on(1, 7).orElseThrow());
+        assertEquals(Recorded.Kept.NOWHERE, recorder.endedWithoutCaller(old).kept());
+        assertTrue(recorder.endedWithoutCaller(old).position().known().isPresent());
+        server.answers(new Position(2, new Lsn(50)));
+        assertEquals(Recorded.UNKNOWN, recorder.endedWithoutCaller(old));
+        recorder.writesOn(FakeBackends.on(3, 7).orElseThrow());
+        assertEquals(Recorded.UNKNOWN, recorder.endedWithoutCaller(Set.of()), "of the latest primary nothing is known");
+    }
+
     @Test
     void soIsAWriteInDoubtThatCannotBeKeptPending() {
         marks.goesDown();
-        write.sending(OptionalInt.empty());
+        write.sending();
         write.inDoubt(Write.Lost.COMMIT);
         assertTrue(store.owes());
     }

@@ -11,8 +11,10 @@ public final class FakeServer implements Server {
     private volatile Reading reading = reading(CLUSTER, new Position(1, Lsn.ZERO));
     private volatile ServerFault fault = new ServerFault(ServerFault.Kind.UNREACHABLE, "not there yet");
     private volatile boolean well;
+    private volatile Optional<Reading> afterLeaving = Optional.empty();
     private final AtomicInteger enquiries = new AtomicInteger();
     private final AtomicInteger flushes = new AtomicInteger();
+    private final AtomicInteger leavings = new AtomicInteger();
 
     public void answers(ClusterId cluster, Position position) {
         answers(reading(cluster, position));
@@ -56,6 +58,22 @@ public final class FakeServer implements Server {
 
     public int flushes() {
         return flushes.get();
+    }
+
+    @Override
+    public void leave() {
+        leavings.incrementAndGet();
+        afterLeaving.ifPresent(this::answers);
+    }
+
+    /** From when its connection is given up: another server, where the next one leads. */
+    public void answersAfterLeaving(Position position) {
+        afterLeaving = Optional.of(reading(CLUSTER, position));
+    }
+
+    /** How often a connection to it was given up. */
+    public int leavings() {
+        return leavings.get();
     }
 
     @Override

@@ -135,6 +135,9 @@ class PollerTest {
         public void flush() {}
 
         @Override
+        public void leave() {}
+
+        @Override
         public void close() {
             closed = true;
         }
