@@ -55,6 +55,11 @@ final class Replication implements AutoCloseable {
         }
 
         @Override
+        public boolean leadsToPrimary(Connection borrowed) {
+            return true;
+        }
+
+        @Override
         public Optional<Backend> backend(Connection primary) {
             return Optional.empty();
         }

@@ -26,6 +26,11 @@ record PoolAdmission(PrimaryConnections primaries, ReplicaConnections replicas) 
     }
 
     @Override
+    public boolean leadsToPrimary(Connection borrowed) {
+        return primaries.fit(borrowed);
+    }
+
+    @Override
     public Optional<Backend> backend(Connection primary) {
         return primaries.behind(primary);
     }

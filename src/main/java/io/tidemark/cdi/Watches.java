@@ -76,8 +76,8 @@ final class Watches implements AutoCloseable {
                 settings.pollInterval(),
                 settings.horizon().dividedBy(2),
                 Ticker.SYSTEM);
-        this.admission =
-                new PoolAdmission(new PrimaryConnections(), new ReplicaConnections(replica, settings.serverTimeout()));
+        this.admission = new PoolAdmission(
+                new PrimaryConnections(primary), new ReplicaConnections(replica, settings.serverTimeout()));
         this.marks = new RedisMarks(new RedisSettings(
                 settings.redis(),
                 settings.redisTimeout(),

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * What depends on where a pool's connections lead: whether one of the replica's may serve a read, and where one of the
- * primary's writes. A pool may lead to several servers, or to another one than a moment ago, and only the connection
+ * What depends on where a pool's connections lead: whether one of the replica's may serve a read, whether one of the
+ * primary's may serve at all, and where it writes. A pool may lead to several servers, or to another one than a moment ago, and only the connection
  * itself tells to which. Thread-safe.
  */
 public interface Admission {
@@ -23,6 +23,11 @@ public interface Admission {
         @Override
         public boolean stillAdmits(Connection held, Decision decision) {
             return false;
+        }
+
+        @Override
+        public boolean leadsToPrimary(Connection borrowed) {
+            return true;
         }
 
         @Override
@@ -41,6 +46,12 @@ public interface Admission {
 
     /** Decides on one that has been in use, as far as that can be done without disturbing what is open on it. */
     boolean stillAdmits(Connection held, Decision decision) throws SQLException;
+
+    /**
+     * Whether one of the primary's that was just borrowed leads there. One that leads to a server that was replaced and
+     * lives on is broken. Costs nothing until two of them have been seen.
+     */
+    boolean leadsToPrimary(Connection borrowed);
 
     /**
      * The server process that will run what is written over a connection of the primary's pool; empty if it is not known.

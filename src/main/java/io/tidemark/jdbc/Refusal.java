@@ -16,6 +16,13 @@ final class Refusal {
         return new SQLException("This connection has been closed", "08003");
     }
 
+    static SQLException replacedPrimary() {
+        return new SQLException(
+                "The connection led to a server that another one has replaced as the primary, and was broken; what is done"
+                        + " again gets another connection",
+                "08006");
+    }
+
     static SQLException closedStatement() {
         return new SQLException("This statement has been closed", "55000");
     }

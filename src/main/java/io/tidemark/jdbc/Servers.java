@@ -63,7 +63,10 @@ abstract class Servers {
             primary = null;
             giveBackQuietly(held, transaction);
         }
-        Physical obtained = wrap(Route.PRIMARY, parts.primary().getConnection(), transaction);
+        Physical obtained = wrap(
+                Route.PRIMARY,
+                Borrowing.ofPrimary(parts.primary(), parts.admission(), transaction.isPresent()),
+                transaction);
         if (transaction.isPresent() && !obtained.enlisted()) {
             Closing closing = new Closing();
             closing.step(() -> {

@@ -1,6 +1,7 @@
 package io.tidemark.postgres;
 
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.Timeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,7 +24,39 @@ public final class PrimaryConnections {
 
     private static final String BACKEND = "SELECT " + Lineage.COLUMNS + ", pg_backend_pid()";
 
+    private final PrimaryWatch watch;
     private final PhysicalConnections<Backend> physical = new PhysicalConnections<>("primary");
+
+    public PrimaryConnections(PrimaryWatch watch) {
+        this.watch = watch;
+    }
+
+    /**
+     * Whether a connection that was just borrowed may be used: it is not known to lead to a server that was replaced. One
+     * that may not is broken. Until two primaries have been seen nothing is asked, nor looked up.
+     */
+    public boolean fit(Connection borrowed) {
+        if (!watch.sawAnother()) {
+            return true;
+        }
+        Optional<Backend> backend = behind(borrowed);
+        if (backend.isEmpty() || !watch.isReplaced(backend.get().timeline())) {
+            return true;
+        }
+        breakOff(borrowed);
+        return false;
+    }
+
+    /** The driver's own: an enlisted connection of Payara's survives its own abort, and is given out again. */
+    private void breakOff(Connection pooled) {
+        try {
+            if (physical.behind(pooled) instanceof Connection own) {
+                own.abort(Runnable::run);
+            }
+        } catch (SQLException | RuntimeException broken) {
+            LOG.log(System.Logger.Level.DEBUG, "Breaking a connection: {0}", broken.toString());
+        }
+    }
 
     /** The process, or nothing if it is not known. Never throws: what is wrong shows when the connection writes. */
     public Optional<Backend> behind(Connection pooled) {

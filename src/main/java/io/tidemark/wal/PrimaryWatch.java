@@ -42,7 +42,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * @param timeout how long {@link #positionAfterNow} waits
      */
     public PrimaryWatch(Server primary, Duration interval, Duration timeout, Ticker ticker) {
-        this.server = new Unreplaced(primary);
+        this.server = new Unreplaced(primary, ticker);
         this.timeout = timeout;
         this.flushing = new Flushing(ticker);
         this.poller = new Poller(server, interval, ticker, new Observed());
@@ -73,6 +73,16 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         }
     }
 
+    /** Whether this node has come to know more than one primary. */
+    public boolean sawAnother() {
+        return server.sawAnother();
+    }
+
+    /** Whether another primary is known now, which has taken the place of the one on that timeline. */
+    public boolean isReplaced(Timeline timeline) {
+        return server.isReplaced(timeline);
+    }
+
     /**
      * A position that was read by a query which started after this call: it covers every commit that the caller knows
      * of. Callers that wait at the same time share one query.
@@ -97,17 +107,14 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
 
     /** Whether the primary is on a newer timeline than that position: whatever of it has survived lies on the newer one. */
     public boolean hasLeft(Position position) {
-        return timeline() > position.timeline();
+        int known = state.last().map(last -> last.position().timeline()).orElse(0);
+        return known > position.timeline();
     }
 
     /** Whether the position is of a newer timeline than the primary's, which was replaced then, if it is asked afresh. */
     public boolean isOlderThan(Position position) {
         Optional<Reading> last = state.last();
         return last.isPresent() && last.get().position().timeline() < position.timeline();
-    }
-
-    private int timeline() {
-        return state.last().map(last -> last.position().timeline()).orElse(0);
     }
 
     /**

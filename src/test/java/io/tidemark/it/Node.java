@@ -149,7 +149,7 @@ final class Node implements AutoCloseable {
                 new RouteCounters(),
                 decision -> reasons.add(decision.reason()));
         routed = new RoutedDataSource(
-                primarySource, () -> Optional.of(replicaSource), admission(replica), router, new Classifier());
+                primarySource, () -> Optional.of(replicaSource), admission(primary, replica), router, new Classifier());
         new Thread(primary, "node-primary").start();
         new Thread(replica, "node-replica").start();
         new Thread(this::lookAfter, "node-store").start();
@@ -180,8 +180,8 @@ final class Node implements AutoCloseable {
         Awaiting.until("the replica is in use", () -> reasonOfARead(who) == Reason.CAUGHT_UP);
     }
 
-    private static Admission admission(ReplicaWatch watch) {
-        PrimaryConnections primaries = new PrimaryConnections();
+    private static Admission admission(PrimaryWatch primary, ReplicaWatch watch) {
+        PrimaryConnections primaries = new PrimaryConnections(primary);
         ReplicaConnections replicas = new ReplicaConnections(watch, TIMEOUT);
         return new Admission() {
             @Override
@@ -195,8 +195,13 @@ final class Node implements AutoCloseable {
             }
 
             @Override
-            public Optional<Backend> backend(Connection primary) {
-                return primaries.behind(primary);
+            public boolean leadsToPrimary(Connection borrowed) {
+                return primaries.fit(borrowed);
+            }
+
+            @Override
+            public Optional<Backend> backend(Connection held) {
+                return primaries.behind(held);
             }
         };
     }

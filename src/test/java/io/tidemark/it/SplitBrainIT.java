@@ -14,6 +14,8 @@ import io.tidemark.wal.Backends;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.Timeline;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,18 +139,49 @@ class SplitBrainIT {
     }
 
     @Test
-    void aWriteOnTheOldPrimaryIsNotLookedForOnAReplicaOfTheNewOne() throws Exception {
+    void aWriteThatIsCommittedOnTheOldPrimaryIsNotLookedForOnAReplicaOfTheNewOne() throws Exception {
+        try (Balancer applications = new Balancer(servers.primary().port())) {
+            Node node = start(
+                    primary(),
+                    OwnServers.through(applications, servers.primary().application()));
+            PostgresServer follower = promote();
+            replicaName.lead(follower.port());
+            node.as("alice", connection -> {
+                connection.setAutoCommit(false);
+                try (Statement write = connection.createStatement()) {
+                    write.executeUpdate(WRITE);
+                }
+                for (Balancer name : List.of(primaryName, applications)) {
+                    name.lead(servers.replica().port());
+                }
+                // The application's connection stays.
+                primaryName.cut();
+                Awaiting.until("the new primary is found", () -> timelineOf(node) == 2);
+                connection.commit();
+                return connection;
+            });
+            assertEquals("1", servers.primary().query("SELECT count(*) FROM things"), "it is on the old primary");
+            node.awaitReplica("bob");
+            for (int i = 0; i < 20; i++) {
+                assertEquals(Reason.WRITE_PENDING, node.reasonOfARead("alice"));
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    @Test
+    void nothingIsDoneOnAPrimaryThatIsKnownToHaveBeenReplaced() throws Exception {
         Node node = start(primary(), servers.primary().application());
-        PostgresServer follower = promote();
-        replicaName.lead(follower.port());
+        promote();
         primaryName.lead(servers.replica().port());
         primaryName.cut();
-        node.awaitReplica("bob");
-        assertEquals(2, timelineOf(node));
+        Awaiting.until("the new primary is found", () -> timelineOf(node) == 2);
+        SQLException refused = assertThrows(SQLException.class, () -> node.writes("alice", WRITE));
+        assertEquals("08006", refused.getSQLState());
+        assertEquals("0", servers.primary().query("SELECT count(*) FROM things"));
+        servers.replica().stop();
+        Awaiting.until("it is gone", () -> node.primary().state().problem().isPresent());
         node.writes("alice", WRITE);
-        assertSeen(node);
-        assertEquals(Reason.WRITE_PENDING, node.reasonOfARead("alice"));
-        assertEquals(Reason.CAUGHT_UP, node.reasonOfARead("bob"));
     }
 
     @Test
@@ -172,5 +205,29 @@ class SplitBrainIT {
                 }
             }
         }
+    }
+
+    @Test
+    void aReadOnThePrimaryIsNotAnsweredByTheOldOne() throws Exception {
+        DataSource pool = RoundPool.of(8, primary());
+        Node node = start(primary(), pool);
+        PostgresServer follower = promote();
+        servers.postgres().pauseReplay(follower);
+        replicaName.lead(follower.port());
+        primaryName.lead(servers.replica().port());
+        List<Connection> old = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            old.add(pool.getConnection());
+        }
+        pool.getConnection().close();
+        for (Connection used : old) {
+            used.close();
+        }
+        node.writes("alice", WRITE);
+        for (int i = 0; i < 20; i++) {
+            assertEquals("alice's", node.read("alice", ALICES));
+            node.writes("bob", WRITE.replace("alice", "bob"));
+        }
+        assertEquals("21", servers.replica().query("SELECT count(*) FROM things"), "none is lost on the old primary");
     }
 }

@@ -12,6 +12,9 @@ final class ScriptedAdmission implements Admission {
 
     final Deque<Boolean> answers = new ArrayDeque<>();
 
+    /** The same of the primary's connections. */
+    final Deque<Boolean> primaries = new ArrayDeque<>();
+
     @Override
     public boolean admits(Connection borrowed, Decision decision) {
         return answers.isEmpty() || answers.remove();
@@ -20,6 +23,11 @@ final class ScriptedAdmission implements Admission {
     @Override
     public boolean stillAdmits(Connection held, Decision decision) {
         return admits(held, decision);
+    }
+
+    @Override
+    public boolean leadsToPrimary(Connection borrowed) {
+        return primaries.isEmpty() || primaries.remove();
     }
 
     @Override

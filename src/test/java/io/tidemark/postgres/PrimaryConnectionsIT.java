@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.Ticker;
+import io.tidemark.wal.Timeline;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +36,12 @@ class PrimaryConnectionsIT {
     private static final String SERIALIZABLE = "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE";
 
     private final Servers servers = TestServers.running();
-    private final PrimaryConnections connections = new PrimaryConnections();
+    private final PrimaryWatch watch = new PrimaryWatch(
+            new PostgresPrimary(servers.primary().application(), Duration.ofSeconds(5)),
+            Duration.ofHours(1),
+            Duration.ofSeconds(5),
+            Ticker.SYSTEM);
+    private final PrimaryConnections connections = new PrimaryConnections(watch);
 
     /** What was prepared on the driver's connection. */
     private final List<String> prepared = new ArrayList<>();
@@ -193,6 +202,19 @@ class PrimaryConnectionsIT {
         assertEquals(Optional.empty(), connections.behind(pooled));
         execute(driver, SERIALIZABLE);
         driver.rollback();
+    }
+
+    @Test
+    void nothingIsAskedOfAConnectionThatOnlyReadsUntilTwoPrimariesHaveBeenSeen() throws Exception {
+        Connection pooled = pooled(false);
+        assertTrue(connections.fit(pooled));
+        assertEquals(0, prepared.size());
+        Timeline first = connections.behind(pooled).orElseThrow().timeline();
+        watch.writtenOn(first);
+        assertTrue(connections.fit(pooled));
+        watch.writtenOn(new Timeline(first.cluster(), first.number() + 1));
+        assertFalse(connections.fit(pooled));
+        assertEquals(1, prepared.size());
     }
 
     @Test

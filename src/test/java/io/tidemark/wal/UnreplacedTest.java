@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +16,9 @@ class UnreplacedTest {
     private static final Timeline SECOND = new Timeline(FakeServer.CLUSTER, 2);
     private static final Timeline ELSEWHERE = new Timeline(new ClusterId(43), 1);
 
+    private final AtomicLong time = new AtomicLong();
     private final FakeServer server = new FakeServer();
-    private final Unreplaced primary = new Unreplaced(server);
+    private final Unreplaced primary = new Unreplaced(server, time::get);
 
     @BeforeEach
     void theFirst() {
@@ -52,8 +55,8 @@ class UnreplacedTest {
         ServerFault fault = assertThrows(ServerFault.class, primary::read);
         assertEquals(ServerFault.Kind.UNFIT, fault.kind());
         assertEquals(
-                "It is on timeline 1 of cluster 42, but a connection has written on timeline 2 of cluster 42;"
-                        + " expected the server that takes the writes.",
+                "It is on timeline 1 of cluster 42, but a connection has written on another, which is newer or was written on"
+                        + " later; expected the server that takes the writes.",
                 fault.getMessage());
         assertEquals(2, server.leavings());
     }
@@ -73,5 +76,41 @@ class UnreplacedTest {
         assertThrows(ServerFault.class, primary::read);
         assertTrue(primary.writtenOn(FIRST));
         assertEquals(at(1, 100), primary.read().position());
+    }
+
+    @Test
+    void oneIsReplacedWhileANewerOneAnswers() throws Exception {
+        primary.read();
+        assertFalse(primary.sawAnother());
+        server.answers(at(2, 50));
+        primary.read();
+        assertTrue(primary.sawAnother());
+        assertTrue(primary.isReplaced(FIRST));
+        assertFalse(primary.isReplaced(SECOND));
+        assertFalse(primary.isReplaced(ELSEWHERE));
+        server.fails(ServerFault.Kind.UNREACHABLE, "gone");
+        assertThrows(ServerFault.class, primary::read);
+        assertFalse(primary.isReplaced(FIRST), "it may have come back in the other's place");
+    }
+
+    @Test
+    void orWasWrittenOnOfLate() throws Exception {
+        primary.read();
+        primary.writtenOn(SECOND);
+        assertTrue(primary.sawAnother());
+        passes(Duration.ofSeconds(59));
+        assertTrue(primary.isReplaced(FIRST));
+        assertFalse(primary.writtenOn(FIRST), "which proves nothing of the newer one");
+        assertFalse(primary.writtenOn(SECOND));
+        passes(Duration.ofSeconds(59));
+        assertTrue(primary.isReplaced(FIRST));
+        assertFalse(primary.isReplaced(SECOND));
+        passes(Duration.ofSeconds(1));
+        assertFalse(primary.isReplaced(FIRST));
+        assertThrows(ServerFault.class, primary::read, "no position of it will do for what was written");
+    }
+
+    private void passes(Duration more) {
+        time.addAndGet(more.toNanos());
     }
 }
