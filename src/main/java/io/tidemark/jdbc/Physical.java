@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Its auto-commit mode is ours outside JTA only: there it is brought to what the routed connection promises, whatever
  * the pool's default is, and restored at the end.
  */
-final class Physical {
+abstract sealed class Physical permits PhysicalPrimary, PhysicalReplica {
 
     private static final int TO_ANSWER_SECONDS = 1;
 
-    private final Route route;
     private final Connection connection;
-    private final Optional<Object> transaction;
     private final boolean autoCommitBefore;
     private boolean autoCommit;
     private boolean streams;
@@ -30,43 +28,30 @@ final class Physical {
     /** Made with the first setting: most connections are never changed. */
     private @Nullable Changes changes;
 
-    private final Admission admission;
-    private Optional<Backend> backend = Optional.empty();
-    private boolean backendAsked;
-
     /**
-     * @param transaction the JTA transaction under which it was obtained, if it takes part in JTA
-     * @param admission knows where it leads
+     * @param autoCommit as it was borrowed
      */
-    Physical(Route route, Connection connection, Optional<Object> transaction, Admission admission)
-            throws SQLException {
-        this.route = route;
+    Physical(Connection connection, boolean autoCommit) {
         this.connection = connection;
-        this.transaction = transaction;
-        this.admission = admission;
-        this.autoCommitBefore = connection.getAutoCommit();
-        this.autoCommit = autoCommitBefore;
+        this.autoCommitBefore = autoCommit;
+        this.autoCommit = autoCommit;
     }
 
-    Route route() {
-        return route;
-    }
+    /** The server that it leads to. */
+    abstract Route route();
 
-    Connection connection() {
+    /** The JTA transaction under which it was obtained, if it takes part in JTA. */
+    abstract Optional<Object> transaction();
+
+    /** The server process that writes for it, where that is known; a replica's does not. */
+    abstract Optional<Backend> backend();
+
+    final Connection connection() {
         return connection;
     }
 
-    /** The server process that writes for it, where that is known; a replica's does not. */
-    Optional<Backend> backend() {
-        if (!backendAsked && route == Route.PRIMARY) {
-            backend = admission.backend(connection);
-        }
-        backendAsked = true;
-        return backend;
-    }
-
     /** Whether the server still answers on it: then what was sent before is over. */
-    boolean answers() {
+    final boolean answers() {
         try {
             return connection.isValid(TO_ANSWER_SECONDS);
         } catch (SQLException | RuntimeException broken) {
@@ -74,26 +59,22 @@ final class Physical {
         }
     }
 
-    Optional<Object> transaction() {
-        return transaction;
-    }
-
     /** The server has it work in a transaction that somebody else ends. */
-    boolean enlisted() {
+    final boolean enlisted() {
         return !autoCommitBefore;
     }
 
     /** It is in a transaction, or the next statement opens one. */
-    boolean inTransaction() {
+    final boolean inTransaction() {
         return !autoCommit;
     }
 
-    boolean streams() {
+    final boolean streams() {
         return streams;
     }
 
     /** As the driver knows: a server may have ended it. */
-    boolean isClosed() {
+    final boolean isClosed() {
         try {
             return connection.isClosed();
         } catch (SQLException | RuntimeException unknown) {
@@ -102,7 +83,7 @@ final class Physical {
     }
 
     /** Applies what was set on the routed connection since the last time. */
-    void ready(Settings settings, Mode mode) throws SQLException {
+    final void ready(Settings settings, Mode mode) throws SQLException {
         if (readyFor != settings) {
             if (mode == Mode.LOCAL || mode == Mode.AUTO_COMMIT) {
                 // Else the driver would open a transaction for a setting already, and refuse the isolation level in it.
@@ -132,7 +113,7 @@ final class Physical {
     }
 
     /** Its transaction, or a part of it, was rolled back: what was set within is set again before the next statement. */
-    void rolledBack() {
+    final void rolledBack() {
         if (changes != null && changes.rolledBack()) {
             readyFor = Settings.NONE;
         }
@@ -151,14 +132,14 @@ final class Physical {
      *
      * @param current the JTA transaction of this thread
      */
-    void giveBack(Optional<Object> current) throws SQLException {
+    final void giveBack(Optional<Object> current) throws SQLException {
         if (isAsBorrowed()) {
             connection.close();
             return;
         }
         Closing closing = new Closing();
-        if (transaction.isPresent()) {
-            changes().restoreInJta(closing, transaction.equals(current));
+        if (transaction().isPresent()) {
+            changes().restoreInJta(closing, transaction().equals(current));
         } else {
             closing.step(this::restore);
             if (closing.failed()) {
@@ -170,7 +151,8 @@ final class Physical {
     }
 
     private boolean isAsBorrowed() {
-        return (changes == null || changes.isEmpty()) && (transaction.isPresent() || (autoCommit && autoCommitBefore));
+        return (changes == null || changes.isEmpty())
+                && (transaction().isPresent() || (autoCommit && autoCommitBefore));
     }
 
     private void restore() throws SQLException {

@@ -1,6 +1,5 @@
 package io.tidemark.jdbc;
 
-import io.tidemark.Route;
 import io.tidemark.routing.Decision;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,10 +62,8 @@ abstract class Servers {
             primary = null;
             giveBackQuietly(held, transaction);
         }
-        Physical obtained = wrap(
-                Route.PRIMARY,
-                Borrowing.ofPrimary(parts.primary(), parts.admission(), transaction.isPresent()),
-                transaction);
+        Connection borrowed = Borrowing.ofPrimary(parts.primary(), parts.admission(), transaction.isPresent());
+        Physical obtained = new PhysicalPrimary(borrowed, autoCommit(borrowed), transaction, parts.admission());
         if (transaction.isPresent() && !obtained.enlisted()) {
             Closing closing = new Closing();
             closing.step(() -> {
@@ -125,7 +122,7 @@ abstract class Servers {
             boolean kept = false;
             try {
                 kept = parts.admission().admits(connection, decision);
-                return kept ? wrap(Route.REPLICA, connection, Optional.empty()) : null;
+                return kept ? new PhysicalReplica(connection, autoCommit(connection)) : null;
             } finally {
                 if (!kept) {
                     connection.close();
@@ -136,11 +133,12 @@ abstract class Servers {
         }
     }
 
-    private Physical wrap(Route route, Connection connection, Optional<Object> transaction) throws SQLException {
+    /** As it was borrowed. What fails at this question is closed. */
+    private static boolean autoCommit(Connection borrowed) throws SQLException {
         try {
-            return new Physical(route, connection, transaction, parts.admission());
+            return borrowed.getAutoCommit();
         } catch (SQLException | RuntimeException broken) {
-            try (connection) {
+            try (borrowed) {
                 throw broken;
             }
         }
@@ -189,11 +187,11 @@ abstract class Servers {
     }
 
     final void giveBack(Closing closing, Optional<Object> transaction) {
-        Physical heldPrimary = primary;
-        if (heldPrimary != null) {
-            closing.step(() -> heldPrimary.giveBack(transaction));
-        }
+        Physical held = primary;
         primary = null;
+        if (held != null) {
+            closing.step(() -> held.giveBack(transaction));
+        }
         // What was read there has been read: that the replica was lost since is nobody's failure.
         dropReplica();
     }
