@@ -48,10 +48,19 @@ class FlushingTest {
     @Test
     void whatWasFlushedMeanwhileOrIsNotThereIsForgotten() {
         flushing.waitFor(at(150));
-        assertFalse(dueAfter(WITHIN, primary(200, 150, WITHIN)));
-        assertFalse(dueAfter(WITHIN, primary(200, 100, WITHIN)), "forgotten");
+        assertFalse(dueAfter(WITHIN, primary(200, 200, WITHIN)));
+        assertFalse(dueAfter(WITHIN, primary(300, 200, WITHIN)), "forgotten");
         flushing.waitFor(at(300));
         assertFalse(dueAfter(WITHIN, primary(200, 100, WITHIN)), "a flush would not help");
+    }
+
+    @Test
+    void aRecordThatAPositionIsWithinIsFlushedToItsEnd() {
+        flushing.waitFor(at(150));
+        assertFalse(dueAfter(Duration.ZERO, primary(200, 160, WITHIN)));
+        assertTrue(dueAfter(WITHIN, primary(250, 160, WITHIN)), "a replica cannot replay a part of it");
+        assertFalse(dueAfter(WITHIN, primary(250, 200, WITHIN)), "what came later is not waited for");
+        assertFalse(dueAfter(WITHIN, primary(250, 160, WITHIN)), "forgotten");
     }
 
     @Test
