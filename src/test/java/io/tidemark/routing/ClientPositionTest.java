@@ -4,68 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
-import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.FakeServer;
-import io.tidemark.wal.Lsn;
-import io.tidemark.wal.Position;
-import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
-import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(20)
-class ClientPositionTest {
-
-    private static final Duration WAIT = Duration.ofSeconds(10);
-
-    private final FakeServer primaryServer = new FakeServer();
-    private final FakeServer replicaServer = new FakeServer();
-    private final PrimaryWatch primary = new PrimaryWatch(primaryServer, Duration.ofHours(1), WAIT, () -> 0);
-    private final ReplicaWatch replica =
-            new ReplicaWatch(replicaServer, primary, Duration.ofHours(1), Duration.ofMinutes(30), () -> 0);
-    private final FakeMarks marks = new FakeMarks();
-    private final GuardedStore store = Recording.store(marks, primary, () -> 0);
-    private final FakeTransactions transactions = new FakeTransactions();
-    private final Scopes scopes = new Scopes();
-    private Optional<String> caller = Optional.empty();
-    private final Router router = new Router(
-            scopes,
-            () -> caller,
-            transactions,
-            Optional.of(new Router.Replication(replica, primary, store, Recording.recorder(store, primary, () -> 0))),
-            new RouterSettings(Policy.REPLICA, WAIT, Duration.ofSeconds(1)),
-            () -> 0,
-            new RouteCounters(),
-            decision -> {});
+class ClientPositionTest extends PrimaryAndReplica {
 
     private Scope scope = Scope.ofClient(Optional.empty());
 
-    private static SentPosition at(long bytes) {
-        return SentPosition.of(FakeServer.CLUSTER, new Position(1, new Lsn(bytes)));
-    }
-
     @BeforeEach
-    void bothServersAreUpAndLevel() throws ServerFault {
-        new Thread(primary).start();
-        new Thread(replica).start();
-        primaryServer.answers(new Position(1, new Lsn(100)));
-        replicaServer.answers(new Position(1, new Lsn(100)));
-        primary.positionAfterNow();
-        replica.fresh(WAIT);
+    void nobodyIsLoggedIn() {
+        caller = Optional.empty();
     }
 
-    @AfterEach
-    void end() {
-        primary.close();
-        replica.close();
+    private static SentPosition sent(long bytes) {
+        return SentPosition.of(FakeServer.CLUSTER, at(bytes));
     }
 
     private ClientPosition client() {
@@ -84,11 +42,11 @@ class ClientPositionTest {
 
     private void write(long primaryThen) {
         Write write = begin();
-        primaryServer.answers(new Position(1, new Lsn(primaryThen)));
+        primaryServer.answers(at(primaryThen));
         write.ended();
     }
 
-    private Reason read() {
+    private Reason readInScope() {
         Scopes.Binding carried = scopes.carry(scope);
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         try {
@@ -101,15 +59,15 @@ class ClientPositionTest {
 
     private Reason readWith(SentPosition brought) {
         scope = Scope.ofClient(Optional.of(brought));
-        return read();
+        return readInScope();
     }
 
     @Test
     void whoWritesWithoutACallerIsToldWhere() {
         write(200);
-        assertEquals(Optional.of(at(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().due());
         write(300);
-        assertEquals(Optional.of(at(300)), client().due());
+        assertEquals(Optional.of(sent(300)), client().due());
         assertEquals(0, marks.calls());
     }
 
@@ -118,7 +76,7 @@ class ClientPositionTest {
         caller = Optional.of("alice");
         write(200);
         assertEquals(Optional.empty(), client().due());
-        assertEquals(Optional.of(at(200)), client().toTell());
+        assertEquals(Optional.of(sent(200)), client().toTell());
     }
 
     @Test
@@ -126,7 +84,7 @@ class ClientPositionTest {
         caller = Optional.of("alice");
         marks.goesDown();
         write(200);
-        assertEquals(Optional.of(at(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().due());
     }
 
     @Test
@@ -158,9 +116,9 @@ class ClientPositionTest {
         transactions.begin();
         begin();
         assertEquals(Optional.empty(), client().toTell());
-        primaryServer.answers(new Position(1, new Lsn(200)));
+        primaryServer.answers(at(200));
         transactions.commit();
-        assertEquals(Optional.of(at(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().due());
     }
 
     @Test
@@ -176,9 +134,9 @@ class ClientPositionTest {
         transactions.begin();
         begin();
         router.learned();
-        primaryServer.answers(new Position(1, new Lsn(200)));
+        primaryServer.answers(at(200));
         transactions.rollBack();
-        assertEquals(Optional.of(at(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().due());
     }
 
     @Test
@@ -188,48 +146,48 @@ class ClientPositionTest {
         caller = Optional.of("alice");
         begin();
         transactions.commit();
-        assertEquals(Optional.of(at(100)), client().due());
+        assertEquals(Optional.of(sent(100)), client().due());
     }
 
     @Test
     void whatIsHandedOverTellsTheSameClient() {
         scope = scope.handOver(Optional.empty());
         write(200);
-        assertEquals(Optional.of(at(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().due());
     }
 
     @Test
     void nobodysReadsIncludeWhatTheirClientBrings() {
-        assertEquals(Reason.CAUGHT_UP, readWith(at(100)));
-        primaryServer.answers(new Position(1, new Lsn(200)));
-        assertEquals(Reason.REPLICA_BEHIND, readWith(at(101)));
+        assertEquals(Reason.CAUGHT_UP, readWith(sent(100)));
+        primaryServer.answers(at(200));
+        assertEquals(Reason.REPLICA_BEHIND, readWith(sent(101)));
     }
 
     @Test
     void soDoCallersWhoseMarkIsLess() {
         caller = Optional.of("alice");
         write(100);
-        assertEquals(Reason.CAUGHT_UP, readWith(at(50)));
-        primaryServer.answers(new Position(1, new Lsn(200)));
-        assertEquals(Reason.REPLICA_BEHIND, readWith(at(200)));
-        assertEquals(Reason.CAUGHT_UP, readWith(at(50)));
+        assertEquals(Reason.CAUGHT_UP, readWith(sent(50)));
+        primaryServer.answers(at(200));
+        assertEquals(Reason.REPLICA_BEHIND, readWith(sent(200)));
+        assertEquals(Reason.CAUGHT_UP, readWith(sent(50)));
     }
 
     @Test
     void aPositionAheadOfWhatIsKnownHereIsNotIgnored() {
         // The primary has moved on since its last poll, and the replica with it.
-        primaryServer.answers(new Position(1, new Lsn(200)));
-        assertEquals(Reason.REPLICA_BEHIND, readWith(at(200)));
-        replicaServer.answers(new Position(1, new Lsn(200)));
-        assertEquals(Reason.CAUGHT_UP, readWith(at(200)));
+        primaryServer.answers(at(200));
+        assertEquals(Reason.REPLICA_BEHIND, readWith(sent(200)));
+        replicaServer.answers(at(200));
+        assertEquals(Reason.CAUGHT_UP, readWith(sent(200)));
     }
 
     @Test
     void aPositionThatWasNotKnownIsFoundAtTheNextRead() {
-        primaryServer.answers(new Position(1, new Lsn(200)));
+        primaryServer.answers(at(200));
         assertEquals(Reason.REPLICA_BEHIND, readWith(SentPosition.UNKNOWN));
-        assertEquals(Optional.of(at(200)), client().due());
-        replicaServer.answers(new Position(1, new Lsn(200)));
+        assertEquals(Optional.of(sent(200)), client().due());
+        replicaServer.answers(at(200));
         assertEquals(Reason.CAUGHT_UP, readWith(client().due().orElseThrow()));
     }
 
@@ -242,15 +200,15 @@ class ClientPositionTest {
 
     @Test
     void ofAnotherClusterNothingIsKnown() {
-        SentPosition elsewhere = SentPosition.of(new ClusterId(7), new Position(1, new Lsn(1)));
+        SentPosition elsewhere = SentPosition.of(new ClusterId(7), at(1));
         assertEquals(Reason.POSITION_UNKNOWN, readWith(elsewhere));
         write(200);
-        assertEquals(Optional.of(at(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().due());
     }
 
     @Test
     void whoReadsOnlyWhatAnybodyMayIsAskedNothing() {
-        scope = Scope.ofClient(Optional.of(at(1000)));
+        scope = Scope.ofClient(Optional.of(sent(1000)));
         Scopes.Binding carried = scopes.carry(scope);
         Scopes.Binding bound = scopes.route(Freshness.EVENTUAL);
         assertEquals(Reason.EVENTUAL, router.read().reason());

@@ -1,0 +1,97 @@
+package io.tidemark.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.Freshness;
+import io.tidemark.Reason;
+import io.tidemark.Route;
+import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.Routing.ReplicaFault;
+import io.tidemark.wal.ClusterId;
+import io.tidemark.wal.FakeServer;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.ServerFault;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A replica that may serve no read, or could not serve one. */
+class ReplicaFaultsTest extends PrimaryAndReplica {
+
+    private Reason insteadOfAReplica(ReplicaFault fault) {
+        Decision failed = Decision.of(Reason.EVENTUAL);
+        Decision instead = router.instead(failed, fault, "why");
+        assertEquals(Route.PRIMARY, instead.route());
+        return instead.reason();
+    }
+
+    @Test
+    void aReplicaThatDoesNotAnswerIsUnavailable() {
+        replicaServer.fails(ServerFault.Kind.UNREACHABLE, "connection refused");
+        replica.fresh(WAIT);
+        assertEquals(Reason.REPLICA_UNAVAILABLE, readIn(Freshness.EVENTUAL));
+        assertEquals(0, marks.calls(), "the store is not asked for what cannot be used");
+        replicaServer.answers(at(100));
+        replica.fresh(WAIT);
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+    }
+
+    @Test
+    void aReplicaThatLosesAConnectionServesNothingBeforeAPollFindsItWell() {
+        replicaServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
+        assertEquals(Reason.REPLICA_UNAVAILABLE, insteadOfAReplica(ReplicaFault.LOST));
+        assertEquals(Reason.REPLICA_UNAVAILABLE, readIn(Freshness.EVENTUAL));
+        replicaServer.answers(at(100));
+        replica.fresh(WAIT);
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+    }
+
+    @Test
+    void aReplicaThatIsBusyOrHadToCancelAReadServesOthers() {
+        assertEquals(Reason.REPLICA_UNAVAILABLE, insteadOfAReplica(ReplicaFault.BUSY));
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+        assertEquals(Reason.REPLICA_CONFLICT, insteadOfAReplica(ReplicaFault.CONFLICT));
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+    }
+
+    @Test
+    void aServerThatIsNoReplicaIsIneligible() {
+        replicaServer.fails(ServerFault.Kind.UNFIT, "not in recovery");
+        replica.fresh(WAIT);
+        assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
+    }
+
+    @Test
+    void aReplicaOfAnotherClusterIsIneligible() {
+        replicaServer.answers(new ClusterId(43), at(1000));
+        String problem = replica.fresh(WAIT).problem().orElseThrow();
+        assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
+        assertTrue(problem.contains("43") && problem.contains("42"), problem);
+    }
+
+    @Test
+    void aReplicaThatLagsForHalfTheHorizonIsIneligible() throws ServerFault {
+        servers(200, 100);
+        time.addAndGet(MAX_LAG.toNanos() - 1);
+        replica.fresh(WAIT);
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+        time.incrementAndGet();
+        replica.fresh(WAIT);
+        assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
+    }
+
+    @Test
+    void beforeThePrimaryHasAnsweredNothingCanBeCompared() throws Exception {
+        FakeServer silent = new FakeServer();
+        try (PrimaryWatch unknown = new PrimaryWatch(silent, Duration.ofHours(1), Duration.ofMillis(1), time::get);
+                ReplicaWatch watched =
+                        new ReplicaWatch(replicaServer, unknown, Duration.ofHours(1), MAX_LAG, time::get)) {
+            new Thread(watched).start();
+            watched.fresh(WAIT);
+            router = router(Policy.REPLICA, Optional.of(new Router.Replication(watched, unknown, store, recorder)));
+            assertEquals(Reason.PRIMARY_UNKNOWN, readIn(Freshness.EVENTUAL));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.tidemark.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidemark.Freshness;
+import io.tidemark.Reason;
+import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.StoreSettings.Unsafe;
+import io.tidemark.wal.ServerFault;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A store that is away, or that may have lost marks, hides no write. */
+class StoreFaultsTest extends PrimaryAndReplica {
+
+    @Test
+    void aFloorThatIsMissingIsSetToWhereThePrimaryIsThen() throws ServerFault {
+        servers(200, 150);
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"), "who knows what an empty store has lost");
+        replicaServer.answers(at(200));
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+        writes("alice", 300);
+        marks.isEmptied();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+    }
+
+    @Test
+    void aStoreThatIsRestoredFromAnOlderSnapshotHidesNoWrite() throws ServerFault {
+        read("alice");
+        marks.isSaved();
+        writes("alice", 200);
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+        marks.isRestored();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+    }
+
+    @Test
+    void theFloorOfAStoreThatLostSomethingIsRaisedWithoutAReader() throws ServerFault {
+        read("alice");
+        servers(200, 100);
+        marks.isEmptied();
+        time.addAndGet(Duration.ofSeconds(1).toNanos());
+        marks.timePasses(Duration.ofSeconds(1));
+        store.probe();
+        assertEquals(Optional.of(at(200)), store.lastFloor());
+    }
+
+    @Test
+    void aClockOfTheStoreThatWasSetRaisesTheFloor() throws ServerFault {
+        read("alice");
+        servers(200, 100);
+        passes(Duration.ofMinutes(10));
+        assertEquals(Reason.CAUGHT_UP, read("alice"), "time that passes is no step");
+        marks.timePasses(Duration.ofHours(1));
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        assertEquals(Reason.STORE_UNAVAILABLE, read("bob"));
+        store.probe();
+        assertEquals(Reason.REPLICA_BEHIND, read("bob"));
+    }
+
+    @Test
+    void aClockThatWasSetIsNoticedWithoutAReader() throws ServerFault {
+        read("alice");
+        servers(200, 100);
+        passes(Duration.ofSeconds(1));
+        store.probe();
+        passes(Duration.ofSeconds(1));
+        marks.timePasses(Duration.ofHours(-1));
+        store.probe();
+        store.probe();
+        assertEquals(Reason.REPLICA_BEHIND, read("bob"));
+    }
+
+    @Test
+    void aStoreThatEvictsIsUsedAfterAWarningOrNotByCallersReads() {
+        marks.evicts();
+        store.probe();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+        assertEquals(Optional.empty(), store.problem());
+        GuardedStore strict =
+                new GuardedStore(marks, primary, StoreSettings.of(Unsafe.REFUSE, Duration.ofHours(1)), time::get);
+        router = router(
+                Policy.REPLICA,
+                Optional.of(new Router.Replication(
+                        replica, primary, strict, new WriteRecorder(primary, strict, entries, settlement))));
+        strict.probe();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        assertEquals(Optional.of("the fake store evicts"), strict.problem());
+        caller = Optional.empty();
+        assertEquals(Reason.ANONYMOUS, readIn(Freshness.READ_YOUR_WRITES));
+    }
+
+    @Test
+    void aStoreThatIsDownIsAReasonAndIsAskedOnce() {
+        read("alice");
+        marks.goesDown();
+        int before = marks.calls();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        assertEquals(Reason.STORE_UNAVAILABLE, read("bob"));
+        assertEquals(before + 1, marks.calls(), "after the first failure only the probe asks");
+        store.probe();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        marks.comesBack();
+        store.probe();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aMarkThatCouldNotBeStoredIsOwedAndPaidBeforeTheStoreIsUsedAgain() throws ServerFault {
+        read("alice");
+        marks.goesDown();
+        writes("alice", 200);
+        marks.comesBack();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"), "the store answers, but lacks the mark");
+        store.probe();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+        assertEquals(Reason.REPLICA_BEHIND, read("bob"), "the floor is everybody's");
+        replicaServer.answers(at(200));
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aPositionThatCouldNotBeReadAfterACommitIsOwedToo() throws ServerFault {
+        read("alice");
+        Write write = router.write();
+        primaryServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
+        write.ended();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        store.probe();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"), "not paid while the primary does not answer");
+        primaryServer.answers(at(300));
+        store.probe();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+    }
+
+    @Test
+    void aProbeSurvivesWhateverTheStoreThrows() {
+        read("alice");
+        marks.goesDown();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        marks.breaks();
+        store.probe();
+        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
+        marks.comesBack();
+        store.probe();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+}

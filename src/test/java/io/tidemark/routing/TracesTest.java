@@ -1,0 +1,92 @@
+package io.tidemark.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidemark.Freshness;
+import io.tidemark.Reason;
+import io.tidemark.Route;
+import io.tidemark.routing.RouterSettings.Policy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** What is told of the routes that were taken. */
+class TracesTest extends PrimaryAndReplica {
+
+    @Test
+    void whatIsSentIsCountedAndTold() {
+        RouteCounters counters = new RouteCounters();
+        List<Reason> told = new ArrayList<>();
+        router = new Router(
+                scopes,
+                () -> caller,
+                transactions,
+                replication,
+                new RouterSettings(Policy.REPLICA, WAIT, Duration.ofSeconds(1)),
+                time::get,
+                counters,
+                decision -> told.add(decision.reason()));
+        router.sent(router.read());
+        router.sent(router.hinted());
+        assertEquals(List.of(Reason.NOT_ROUTED, Reason.HINT), told);
+        assertEquals(1, counters.counts().get(Reason.HINT));
+    }
+
+    @Test
+    void aTraceListsTheFirstRoutesAndCountsTheRest() {
+        Scope scope = new Scope();
+        Scopes.Binding bound = scopes.carry(scope);
+        router.sent(router.read());
+        router.sent(router.writeDecision());
+        assertEquals(
+                new Scope.Trace(List.of(Route.PRIMARY, Route.PRIMARY), 0, Optional.of(Reason.NOT_ROUTED)),
+                scope.trace());
+        for (int i = 0; i < Scope.TRACED; i++) {
+            router.sent(router.writeDecision());
+        }
+        assertEquals(Scope.TRACED, scope.trace().routes().size());
+        assertEquals(2, scope.trace().more());
+        bound.close();
+    }
+
+    @Test
+    void theLogTellsTheMarkBeforeEachRouteAndTheMarkAfter() {
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("io.tidemark.routing");
+        logger.addHandler(handler);
+        logger.setLevel(Level.FINE);
+        try {
+            Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
+            router.sent(router.read());
+            writes("alice", 200);
+            bound.close();
+        } finally {
+            logger.setLevel(null);
+            logger.removeHandler(handler);
+        }
+        assertEquals(
+                List.of(
+                        "alice: mark before none, floor none",
+                        "replica (CAUGHT_UP): required 1:0/64, replayed 1:0/64",
+                        "alice: mark now 1:0/C8"),
+                lines);
+    }
+}

@@ -1,0 +1,78 @@
+package io.tidemark.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tidemark.Reason;
+import io.tidemark.wal.FakeServer;
+import io.tidemark.wal.ServerFault;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a transaction keeps on the primary, and what its end leaves behind. */
+class TransactionsTest extends PrimaryAndReplica {
+
+    @Test
+    void aTransactionThatHasTouchedThePrimaryStaysThere() {
+        transactions.begin();
+        router.sent(router.read());
+        assertEquals(Reason.IN_TRANSACTION, read("alice"), "it began with a read outside routed code");
+        transactions.commit();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aCommitRaisesTheMarkAndARollbackDoesNot() throws ServerFault {
+        read("bob");
+        transactions.begin();
+        router.write();
+        primaryServer.answers(at(200));
+        transactions.rollBack();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+
+        transactions.begin();
+        router.write();
+        transactions.commit();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+    }
+
+    @Test
+    void aRollbackAfterSomethingWasLearnedOnThePrimaryRaisesTheMark() throws ServerFault {
+        read("alice");
+        read("bob");
+        primaryServer.answers(at(200));
+        transactions.begin();
+        router.write();
+        router.learned();
+        transactions.rollBack();
+        assertEquals(Reason.REPLICA_BEHIND, read("bob"));
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+
+        transactions.begin();
+        caller = Optional.of("alice");
+        router.write();
+        router.sent(router.read());
+        transactions.rollBack();
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"), "a read on the primary may be the reason as well");
+    }
+
+    @Test
+    void aWriteInATransactionThatCanOnlyBeRolledBackIsNotPendingForEver() {
+        read("alice");
+        transactions.begin();
+        transactions.isMarkedForRollback();
+        router.write().sending(FakeBackends.number(7));
+        transactions.rollBack();
+        entries.renew();
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aTransactionThatCannotBeWatchedTakesNoWriteAtAll() {
+        transactions.begin();
+        transactions.refusesToBeWatched();
+        assertThrows(IllegalStateException.class, router::write);
+        assertThrows(IllegalStateException.class, router::write, "nor at the second attempt");
+    }
+}
