@@ -121,10 +121,8 @@ public final class Scope {
     }
 
     /** Adds to what reads must include; a larger requirement is kept, also when the caller changes. */
-    synchronized Position require(Position position) {
-        Position larger = required.map(position::max).orElse(position);
-        required = Optional.of(larger);
-        return larger;
+    synchronized void require(Position position) {
+        required = Optional.of(required.map(position::max).orElse(position));
     }
 
     /** What reads must include, as far as it was asked for in this scope. */

@@ -40,7 +40,7 @@ class ContextsTest {
     private static final Duration WAIT = Duration.ofSeconds(10);
     private static final int TASKS = 10_000;
 
-    private final AtomicLong time = new AtomicLong();
+    private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
     private final PrimaryWatch primary = new PrimaryWatch(primaryServer, Duration.ofHours(1), WAIT, time::get);

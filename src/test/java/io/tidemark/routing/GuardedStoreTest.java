@@ -27,7 +27,7 @@ class GuardedStoreTest {
     private static final Position HERE = new Position(1, new Lsn(100));
     private static final Optional<String> DOWN = Optional.of("the fake store is down");
 
-    private final AtomicLong time = new AtomicLong();
+    private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     private final FakeServer server = new FakeServer();
     private final PrimaryWatch primary =
             new PrimaryWatch(server, Duration.ofHours(1), Duration.ofSeconds(10), time::get);

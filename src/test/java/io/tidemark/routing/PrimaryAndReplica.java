@@ -25,7 +25,7 @@ abstract class PrimaryAndReplica {
     static final Duration DEADLINE = Duration.ofMinutes(1);
     static final Duration MAX_LAG = Duration.ofMinutes(30);
 
-    final AtomicLong time = new AtomicLong();
+    final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     final FakeServer primaryServer = new FakeServer();
     final FakeServer replicaServer = new FakeServer();
     final PrimaryWatch primary = new PrimaryWatch(primaryServer, Duration.ofHours(1), WAIT, time::get);

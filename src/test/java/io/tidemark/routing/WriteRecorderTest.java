@@ -27,7 +27,7 @@ class WriteRecorderTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final AtomicLong time = new AtomicLong();
+    private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     private final FakeServer server = new FakeServer();
     private final PrimaryWatch primary = new PrimaryWatch(server, Duration.ofHours(1), PATIENCE, time::get);
     private final FakeMarks marks = new FakeMarks();
