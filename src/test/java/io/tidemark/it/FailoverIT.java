@@ -78,8 +78,11 @@ class FailoverIT {
     void afterAPromotionMarksOfTheLostTimelinePinNobodyAndWritesAreSeen() throws Exception {
         node.writes("alice", WRITE);
         switchOver();
+        Awaiting.until("the new timeline on the replica", () -> node.replica()
+                .replayed()
+                .filter(replayed -> replayed.timeline() == 2)
+                .isPresent());
         awaitReplica(node, "nobody");
-        assertEquals(2, node.replica().replayed().orElseThrow().timeline());
         assertEquals("alice's", node.read("alice", ALICES));
         assertEquals(List.of(Reason.CAUGHT_UP), node.reasons(), "her mark is of timeline 1");
         servers.postgres().pauseReplay(servers.primary());
