@@ -1,8 +1,7 @@
 package io.tidemark.bench;
 
-import io.tidemark.jdbc.Admission;
 import io.tidemark.jdbc.RoutedDataSource;
-import io.tidemark.routing.Decision;
+import io.tidemark.jdbc.ScriptedAdmission;
 import io.tidemark.routing.FakeMarks;
 import io.tidemark.routing.GuardedStore;
 import io.tidemark.routing.Recording;
@@ -12,7 +11,6 @@ import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.Scopes;
 import io.tidemark.routing.Transactions;
 import io.tidemark.sql.Classifier;
-import io.tidemark.wal.Backend;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -20,7 +18,6 @@ import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.Ticker;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -42,29 +39,6 @@ final class Replication implements AutoCloseable {
     private final Scopes scopes = new Scopes();
     private final RoutedDataSource source;
 
-    /** The servers behind the pools are not those that are polled here. */
-    private static final class Everybody implements Admission {
-        @Override
-        public boolean admits(Connection borrowed, Decision decision) {
-            return true;
-        }
-
-        @Override
-        public boolean stillAdmits(Connection held, Decision decision) {
-            return true;
-        }
-
-        @Override
-        public boolean leadsToPrimary(Connection borrowed) {
-            return true;
-        }
-
-        @Override
-        public Optional<Backend> backend(Connection primary) {
-            return Optional.empty();
-        }
-    }
-
     /** Both servers are up and level, and alice has written. */
     Replication(DataSource primaryPool, DataSource replicaPool) throws ServerFault {
         GuardedStore store = Recording.store(new FakeMarks(), primary, STOPPED);
@@ -79,7 +53,7 @@ final class Replication implements AutoCloseable {
                 new RouteCounters(),
                 decision -> {});
         source = new RoutedDataSource(
-                primaryPool, () -> Optional.of(replicaPool), new Everybody(), router, new Classifier());
+                primaryPool, () -> Optional.of(replicaPool), new ScriptedAdmission(), router, new Classifier());
         Position position = new Position(1, new Lsn(100));
         primaryServer.answers(position);
         replicaServer.answers(position);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * A read is admitted on what the connection's server is known, or tells, to have replayed; a write is told by the process
  * that runs it.
  */
-record PoolAdmission(PrimaryConnections primaries, ReplicaConnections replicas) implements Admission {
+public record PoolAdmission(PrimaryConnections primaries, ReplicaConnections replicas) implements Admission {
 
     @Override
     public boolean admits(Connection borrowed, Decision decision) throws SQLException {

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * What depends on where a pool's connections lead: whether one of the replica's may serve a read, whether one of the
- * primary's may serve at all, and where it writes. A pool may lead to several servers, or to another one than a moment ago, and only the connection
- * itself tells to which. Thread-safe.
+ * primary's may serve at all, and where it writes. A pool may lead to several servers, or to another one than a moment ago,
+ * and only the connection itself tells to which. Thread-safe.
  */
 public interface Admission {
 

@@ -33,7 +33,7 @@ class FailoverIT {
         primaryName = new Balancer(servers.primary().port());
         replicaName = new Balancer(servers.replica().port());
         node = node();
-        awaitReplica(node, "nobody");
+        node.awaitReplica("nobody");
     }
 
     private Node node() {
@@ -49,10 +49,6 @@ class FailoverIT {
         primaryName.close();
         replicaName.close();
         servers.close();
-    }
-
-    private static void awaitReplica(Node of, String who) {
-        Awaiting.until(who + " reads from the replica", () -> of.reasonOfARead(who) == Reason.CAUGHT_UP);
     }
 
     /** The replica becomes the primary, and the old primary its standby, with the names led accordingly. */
@@ -82,7 +78,7 @@ class FailoverIT {
                 .replayed()
                 .filter(replayed -> replayed.timeline() == 2)
                 .isPresent());
-        awaitReplica(node, "nobody");
+        node.awaitReplica("nobody");
         assertEquals("alice's", node.read("alice", ALICES));
         assertEquals(List.of(Reason.CAUGHT_UP), node.reasons(), "her mark is of timeline 1");
         servers.postgres().pauseReplay(servers.primary());
@@ -104,7 +100,7 @@ class FailoverIT {
                 servers.postgres().copy(servers.replica(), OwnServers.port("a follower"), servers.replica());
         primaryName.lead(servers.replica().port());
         replicaName.lead(follower.port());
-        awaitReplica(node, "nobody");
+        node.awaitReplica("nobody");
         assertEquals("nothing", node.read("alice", ALICES));
         assertEquals(List.of(Reason.CAUGHT_UP), node.reasons());
     }
@@ -121,8 +117,8 @@ class FailoverIT {
         servers.primary().kill();
         servers.primary().start();
         assertEquals("0", servers.primary().query("SELECT count(*) FROM things"), "the crash lost them");
-        awaitReplica(node, "nobody");
-        awaitReplica(node, "alice");
+        node.awaitReplica("nobody");
+        node.awaitReplica("alice");
         assertEquals("nothing", node.read("alice", ALICES));
         assertEquals(List.of(Reason.CAUGHT_UP), node.reasons());
     }
@@ -130,7 +126,7 @@ class FailoverIT {
     @Test
     void aReplicaThatIsPromotedServesNoReadFromTheNextPollOn() throws Exception {
         node.writes("alice", WRITE);
-        awaitReplica(node, "alice");
+        node.awaitReplica("alice");
         servers.replica().promote();
         Awaiting.until("the promotion is seen", () -> node.replica().fitness() == Fitness.INELIGIBLE);
         node.writes("alice", WRITE);

@@ -2,7 +2,7 @@ package io.tidemark.it;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
-import io.tidemark.jdbc.Admission;
+import io.tidemark.cdi.PoolAdmission;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresPrimary;
@@ -11,7 +11,6 @@ import io.tidemark.postgres.PrimaryConnections;
 import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
-import io.tidemark.routing.Decision;
 import io.tidemark.routing.GuardedStore;
 import io.tidemark.routing.PendingEntries;
 import io.tidemark.routing.PendingSettings;
@@ -27,7 +26,6 @@ import io.tidemark.routing.Transactions;
 import io.tidemark.routing.WriteRecorder;
 import io.tidemark.servers.Servers;
 import io.tidemark.sql.Classifier;
-import io.tidemark.wal.Backend;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
@@ -149,7 +147,11 @@ final class Node implements AutoCloseable {
                 new RouteCounters(),
                 decision -> reasons.add(decision.reason()));
         routed = new RoutedDataSource(
-                primarySource, () -> Optional.of(replicaSource), admission(primary, replica), router, new Classifier());
+                primarySource,
+                () -> Optional.of(replicaSource),
+                new PoolAdmission(new PrimaryConnections(primary), new ReplicaConnections(replica, TIMEOUT)),
+                router,
+                new Classifier());
         new Thread(primary, "node-primary").start();
         new Thread(replica, "node-replica").start();
         new Thread(this::lookAfter, "node-store").start();
@@ -178,32 +180,6 @@ final class Node implements AutoCloseable {
     /** Waits until that caller's reads go to the replica. */
     void awaitReplica(String who) {
         Awaiting.until("the replica is in use", () -> reasonOfARead(who) == Reason.CAUGHT_UP);
-    }
-
-    private static Admission admission(PrimaryWatch primary, ReplicaWatch watch) {
-        PrimaryConnections primaries = new PrimaryConnections(primary);
-        ReplicaConnections replicas = new ReplicaConnections(watch, TIMEOUT);
-        return new Admission() {
-            @Override
-            public boolean admits(Connection borrowed, Decision decision) throws SQLException {
-                return replicas.suffices(borrowed, decision.required());
-            }
-
-            @Override
-            public boolean stillAdmits(Connection held, Decision decision) throws SQLException {
-                return replicas.stillSuffices(held, decision.required());
-            }
-
-            @Override
-            public boolean leadsToPrimary(Connection borrowed) {
-                return primaries.fit(borrowed);
-            }
-
-            @Override
-            public Optional<Backend> backend(Connection held) {
-                return primaries.behind(held);
-            }
-        };
     }
 
     /** What is done over one routed connection. */

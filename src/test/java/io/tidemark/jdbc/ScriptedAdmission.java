@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** Admits a connection of the replica if the test says so; it does when there are no answers left. */
-final class ScriptedAdmission implements Admission {
+public final class ScriptedAdmission implements Admission {
 
     final Deque<Boolean> answers = new ArrayDeque<>();
 
