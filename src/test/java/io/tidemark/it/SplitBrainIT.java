@@ -35,6 +35,8 @@ class SplitBrainIT {
     private static final String ALICES = "SELECT color FROM things WHERE color = 'alice''s'";
     private static final String WRITE = "INSERT INTO things (color) VALUES ('alice''s')";
 
+    private static final long LOOKED_NANOS = 1_000_000_000L;
+
     private Servers servers;
     private Balancer primaryName;
     private Balancer replicaName;
@@ -80,11 +82,21 @@ class SplitBrainIT {
         return node.primary().state().last().orElseThrow().position().timeline();
     }
 
-    private static void assertSeen(Node through) throws Exception {
-        for (int i = 0; i < 20; i++) {
-            assertEquals("alice's", through.read("alice", ALICES));
-            Thread.sleep(50);
+    /** A look at what must not change. */
+    private interface Look {
+        void take() throws Exception;
+    }
+
+    /** Looks again and again, while the node polls its servers and store many times. */
+    private static void keepLooking(Look look) throws Exception {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < LOOKED_NANOS) {
+            look.take();
         }
+    }
+
+    private static void assertSeen(Node through) throws Exception {
+        keepLooking(() -> assertEquals("alice's", through.read("alice", ALICES)));
     }
 
     @Test
@@ -162,10 +174,7 @@ class SplitBrainIT {
             });
             assertEquals("1", servers.primary().query("SELECT count(*) FROM things"), "it is on the old primary");
             node.awaitReplica("bob");
-            for (int i = 0; i < 20; i++) {
-                assertEquals(Reason.WRITE_PENDING, node.reasonOfARead("alice"));
-                Thread.sleep(50);
-            }
+            keepLooking(() -> assertEquals(Reason.WRITE_PENDING, node.reasonOfARead("alice")));
         }
     }
 
