@@ -63,7 +63,8 @@ abstract class Servers {
             giveBackQuietly(held, transaction);
         }
         Connection borrowed = Borrowing.ofPrimary(parts.primary(), parts.admission(), transaction.isPresent());
-        Physical obtained = new PhysicalPrimary(borrowed, autoCommit(borrowed), transaction, parts.admission());
+        boolean autoCommit = autoCommit(borrowed) && !(transaction.isPresent() && Enlistment.isOpen(borrowed));
+        Physical obtained = new PhysicalPrimary(borrowed, autoCommit, transaction, parts.admission());
         if (transaction.isPresent() && !obtained.enlisted()) {
             Closing closing = new Closing();
             closing.step(() -> {

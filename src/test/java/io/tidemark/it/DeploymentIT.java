@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,6 +67,24 @@ class DeploymentIT {
             server.start(Map.of(), STATUS);
         } catch (IllegalStateException refused) {
             assertTrue(server.running(), "it was refused by a server that runs");
+        }
+    }
+
+    /** pgjdbc leaves a connection in auto-commit mode while a branch of an XA transaction is open on it. */
+    @Test
+    @Tag("slow")
+    void thePrimaryMayBeAnXaDataSource() throws Exception {
+        ApplicationServer server = TestServers.applicationServer("xa-primary", DataSources.XA_PRIMARY);
+        try {
+            server.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
+            Http http = new Http(server.uri());
+            Answer created = http.post("alice", "things", Http.color("orange"));
+            assertEquals(201, created.status(), created.body());
+            Answer changed = http.put("alice", "things/" + created.id(), Http.color("blue"));
+            assertEquals(200, changed.status(), changed.body());
+            assertEquals("blue", http.get("alice", "things/" + created.id()).color());
+        } finally {
+            server.stop();
         }
     }
 

@@ -121,6 +121,28 @@ final class JtaTest {
         }
     }
 
+    /** As pgjdbc 42.7.13 and newer report it of an XA data source. */
+    @Test
+    void aConnectionInAutoCommitModeWithAnOpenTransactionIsEnlisted() throws SQLException {
+        begin("one");
+        bench.primary.autoCommit = true;
+        bench.primary.failNext("setReadOnly", FakeServer.failure("25001"));
+        try (Connection connection = bench.connection()) {
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+        }
+        assertEquals(List.of("primary#1 executeUpdate " + PLAIN_INSERT + "[]"), bench.executions());
+    }
+
+    @Test
+    void aConnectionThatFailsOtherwiseIsNotTakenForEnlisted() throws SQLException {
+        begin("one");
+        bench.primary.autoCommit = true;
+        bench.primary.failNext("setReadOnly", FakeServer.failure("08003"));
+        try (Connection connection = bench.connection()) {
+            assertState("25000", () -> connection.createStatement().executeUpdate(PLAIN_INSERT));
+        }
+    }
+
     @Test
     void anotherTransactionGetsAConnectionOfItsOwn() throws SQLException {
         bench.routing.reads = Reason.NOT_ROUTED;

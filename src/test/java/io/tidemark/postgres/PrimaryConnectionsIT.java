@@ -155,8 +155,9 @@ class PrimaryConnectionsIT {
         driver.rollback();
     }
 
+    /** pgjdbc 42.7.13 and newer send BEGIN when the branch starts, and leave the connection in auto-commit mode. */
     @Test
-    void soDoesAnXaBranch() throws Exception {
+    void anXaBranchIsOpenFromItsStartSoThatItIsAskedThere() throws Exception {
         PGXADataSource source = new PGXADataSource();
         source.initializeFrom((PGSimpleDataSource) servers.primary().application());
         XAConnection xa = source.getXAConnection();
@@ -164,15 +165,14 @@ class PrimaryConnectionsIT {
         Xid one = new Branch();
         branch.start(one, XAResource.TMNOFLAGS);
         try (Connection enlisted = xa.getConnection()) {
+            execute(enlisted, "INSERT INTO things (color) VALUES ('not committed')");
             assertTrue(connections.behind(enlisted).isPresent());
-            assertFalse(enlisted.getAutoCommit());
-            execute(enlisted, SERIALIZABLE);
-            assertEquals("serializable", isolation(enlisted));
             branch.end(one, XAResource.TMSUCCESS);
-            branch.commit(one, true);
+            branch.rollback(one);
         } finally {
             xa.close();
         }
+        assertEquals("0", servers.primary().query("SELECT count(*) FROM things WHERE color = 'not committed'"));
     }
 
     @Test

@@ -10,6 +10,8 @@ public enum DataSources {
     SMALL_PRIMARY,
     /** Each has a password of its own, from {@code PRIMARY_PASSWORD} and {@code REPLICA_PASSWORD} in the environment. */
     OWN_PASSWORDS,
+    /** {@code jdbc/primary} takes part in XA transactions. */
+    XA_PRIMARY,
     /** {@code jdbc/replica} is defined, but its driver does not exist. */
     BROKEN_REPLICA;
 

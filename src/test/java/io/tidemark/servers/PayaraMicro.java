@@ -85,6 +85,11 @@ public final class PayaraMicro implements Product {
                         DataSources.with(commands, "ENV=PRIMARY_PASSWORD", "ENV=DATABASE_PASSWORD"),
                         "ENV=REPLICA_PASSWORD",
                         "ENV=DATABASE_PASSWORD");
+            case XA_PRIMARY ->
+                DataSources.with(
+                        commands,
+                        "org.postgresql.xa.PGXADataSource --restype javax.sql.XADataSource",
+                        "org.postgresql.ds.PGSimpleDataSource --restype javax.sql.DataSource");
             case BROKEN_REPLICA ->
                 commands.replace(
                         "PGSimpleDataSource --restype javax.sql.DataSource --non",

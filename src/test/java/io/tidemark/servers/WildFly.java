@@ -96,8 +96,27 @@ final class WildFly implements Product {
                 DataSources.with(before, "env.PRIMARY_PASSWORD", "env.DATABASE_PASSWORD")
                         + DataSources.with(ofReplica, "env.REPLICA_PASSWORD", "env.DATABASE_PASSWORD")
                         + rest;
+            case XA_PRIMARY -> withXaPrimary(before) + ofReplica + rest;
             case BROKEN_REPLICA -> before + DataSources.with(ofReplica, "<driver>none<", "<driver>postgresql<") + rest;
         };
+    }
+
+    private static String withXaPrimary(String before) {
+        int primary = before.indexOf("<datasource jta=\"true\" jndi-name=\"java:/jdbc/primary\"");
+        String end = "</datasource>";
+        int after = before.indexOf(end, primary) + end.length();
+        return before.substring(0, primary)
+                + """
+                <xa-datasource jndi-name="java:/jdbc/primary" pool-name="primary" enabled="true">
+                  <xa-datasource-property name="ServerName">${env.PRIMARY_HOST}</xa-datasource-property>
+                  <xa-datasource-property name="PortNumber">${env.PRIMARY_PORT}</xa-datasource-property>
+                  <xa-datasource-property name="DatabaseName">${env.DATABASE_NAME}</xa-datasource-property>
+                  <xa-datasource-property name="User">${env.DATABASE_USER}</xa-datasource-property>
+                  <xa-datasource-property name="Password">${env.DATABASE_PASSWORD}</xa-datasource-property>
+                  <xa-datasource-class>org.postgresql.xa.PGXADataSource</xa-datasource-class>
+                  <driver>postgresql</driver>
+                </xa-datasource>"""
+                + before.substring(after);
     }
 
     /** The two commands of README, as they change the configuration. */
