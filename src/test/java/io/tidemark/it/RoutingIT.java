@@ -1,18 +1,22 @@
 package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import io.tidemark.it.Http.Answer;
 import io.tidemark.it.app.Colors;
 import io.tidemark.it.app.ManyReads;
+import io.tidemark.servers.OpenPorts;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.sql.Statement;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -47,6 +51,19 @@ class RoutingIT {
     @AfterEach
     void replayGoesOn() throws Exception {
         servers.resumeReplay();
+    }
+
+    /** Of the application server and the servers beside it, all of which are descendants of this JVM. */
+    @Test
+    void allServersListenOnLoopbackOnly() throws Exception {
+        OpenPorts open = OpenPorts.ofDescendants();
+        Set<Integer> known = Set.of(
+                servers.primary().port(),
+                servers.replica().port(),
+                servers.redis().port(),
+                TestServers.applicationAt(url).getPort());
+        assertTrue(open.tcp().containsAll(known), open + " without one of " + known);
+        assertEquals(List.of(), open.beyondLoopback());
     }
 
     /** A thing of alice's that the replica has, as alice may read there. */
