@@ -86,6 +86,15 @@ class ComposeFileIT {
                 new TreeSet<>(published));
     }
 
+    /** Their configuration files say loopback. */
+    @Test
+    void thePostgresServersAndRedisListenForTheOtherContainers() throws Exception {
+        String file = Files.readString(checkout.resolve("docker-compose.yml"));
+        assertEquals(2, file.split(" -c listen_addresses=\\*\n", -1).length - 1);
+        assertTrue(file.contains("start.sh --dir /data --bind * -::*\n"));
+        assertEquals(new Answer(0, ""), config(SECRETS, "-q"));
+    }
+
     @Test
     void whatIsMountedFromHereExistsAndIsReadOnly() throws Exception {
         List<MatchResult> mounts = found(MOUNTED);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class ContainerRedisIT {
                     return user.get("tidemark:health") == null;
                 }
             });
+            assertEquals(List.of(), OpenPorts.ofDescendants().beyondLoopback());
             try (Jedis user = user();
                     Jedis nobody = new Jedis("127.0.0.1", port)) {
                 assertEquals("OK", user.set("tidemark:mark", "1"));
@@ -47,24 +50,24 @@ class ContainerRedisIT {
                 assertThrows(JedisDataException.class, () -> nobody.get("tidemark:mark"));
             }
             redis.kill();
-            redis.start(script());
+            redis.start(script("--bind", "*", "-::*"));
             redis.awaitReady(TO_START, () -> {
                 try (Jedis user = user()) {
                     return "1".equals(user.get("tidemark:mark"));
                 }
             });
+            assertTrue(OpenPorts.ofDescendants().beyondLoopback().stream().anyMatch(open -> open.port() == port));
         }
         assertTrue(Files.readString(work.resolve("redis.log")).contains("Ready to accept connections"));
     }
 
-    private ProcessBuilder script() throws Exception {
+    private ProcessBuilder script(String... options) throws Exception {
         Path data = Files.createDirectories(work.resolve("data"));
-        ProcessBuilder script = new ProcessBuilder(
-                checkout.resolve("server-config/redis/start.sh").toString(),
-                "--dir",
-                data.toString(),
-                "--port",
-                String.valueOf(port));
+        List<String> command = new ArrayList<>();
+        command.add(checkout.resolve("server-config/redis/start.sh").toString());
+        command.addAll(List.of("--dir", data.toString(), "--port", String.valueOf(port)));
+        command.addAll(List.of(options));
+        ProcessBuilder script = new ProcessBuilder(command);
         script.environment().putAll(Map.of("REDIS_PASSWORD", PASSWORD));
         script.environment().merge("PATH", program().toString(), (path, first) -> first + ":" + path);
         return script;

@@ -62,14 +62,7 @@ final class ContainerReplica {
      */
     void start(Map<String, String> environment) throws IOException {
         ProcessBuilder script = primary.script(
-                "start-replica.sh",
-                List.of(
-                        "-p",
-                        String.valueOf(port),
-                        "-c",
-                        "listen_addresses=127.0.0.1",
-                        "-c",
-                        "unix_socket_directories="));
+                "start-replica.sh", List.of("-p", String.valueOf(port), "-c", "unix_socket_directories="));
         script.environment()
                 .putAll(Map.of(
                         "PGDATA", data().toString(),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,7 @@ class ContainerReplicaIT {
                         .query("SELECT application_name || ' by ' || usename || ' in the slot ' || slot_name"
                                 + " FROM pg_stat_replication JOIN pg_replication_slots ON active_pid = pid"));
         assertFalse(Files.exists(replica.unfinished()));
+        assertEquals(List.of(), OpenPorts.ofDescendants().beyondLoopback());
     }
 
     @Test

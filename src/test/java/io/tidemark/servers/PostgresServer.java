@@ -88,8 +88,6 @@ public final class PostgresServer {
                 "-c",
                 "config_file=" + data.resolve(configuration),
                 "-c",
-                "listen_addresses=127.0.0.1",
-                "-c",
                 "unix_socket_directories=",
                 // Data that is made anew at each start need not survive a power cut; a restart after a kill takes
                 // seconds
