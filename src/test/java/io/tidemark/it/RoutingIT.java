@@ -7,6 +7,7 @@ import io.tidemark.Reason;
 import io.tidemark.it.Http.Answer;
 import io.tidemark.it.app.Colors;
 import io.tidemark.it.app.ManyReads;
+import io.tidemark.it.app.ServersOwnDatabase;
 import io.tidemark.servers.OpenPorts;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
@@ -40,7 +41,7 @@ class RoutingIT {
 
     @Deployment
     static WebArchive application() {
-        return Deployments.asBuilt().addClasses(ManyReads.class, Colors.class);
+        return Deployments.asBuilt().addClasses(ManyReads.class, Colors.class, ServersOwnDatabase.class);
     }
 
     @BeforeEach
@@ -56,6 +57,7 @@ class RoutingIT {
     /** Of the application server and the servers beside it, all of which are descendants of this JVM. */
     @Test
     void allServersListenOnLoopbackOnly() throws Exception {
+        assertEquals("H2", http.get("", "servers-own-database").body());
         OpenPorts open = OpenPorts.ofDescendants();
         Set<Integer> known = Set.of(
                 servers.primary().port(),
