@@ -8,80 +8,68 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * What is known of the server to which each of the driver's connections leads, behind whatever a pool wraps them in. One
- * that is alive leads to the same incarnation for ever, so it need be told once.
+ * Facts about the server that each physical connection of a pool leads to, found again by the connection's identity.
  *
- * <p>The driver's class is found by its name, in the loader that the driver itself came from: on some servers the
- * application does not see it. A pool that does not let its connections be unwrapped costs a question at each borrowing.
- * Thread-safe.
+ * <p>A physical connection leads to one incarnation of a server for its whole life, so each is asked once. A pool that hides
+ * the identity costs a query for each borrowed connection; {@link Session} logs a WARNING for it at start. Thread-safe.
  *
- * @param <T> what is known
+ * @param <T> the facts
  */
 final class PhysicalConnections<T> {
 
-    private static final System.Logger LOG = System.getLogger(PhysicalConnections.class.getName());
-    private static final String DRIVERS_CONNECTION = "org.postgresql.PGConnection";
+    /** Stands for each connection whose pool hides its identity. No facts are kept for it. */
+    static final Object HIDDEN = new Object();
 
-    /** In the place of a connection that its pool hides. Nothing is known of it. */
-    private static final Object HIDDEN = new Object();
+    private enum Recognition {
+        UNTRIED,
+        WORKS,
+        FAILS
+    }
 
-    // The driver's connections are equal only to themselves. An entry goes with its connection.
+    // The driver's objects are equal only to themselves. An entry goes with its connection.
     private final Map<Object, Optional<T>> known = Collections.synchronizedMap(new WeakHashMap<>());
-    private volatile Optional<Class<?>> type = Optional.empty();
-    private volatile boolean opaque;
-    private final String role;
+    private final DriverAccess driver = new DriverAccess();
+    private volatile Recognition recognition = Recognition.UNTRIED;
 
     /**
-     * @param role of the servers that the pool leads to, for the log
+     * The identity of the physical connection, or {@link #HIDDEN}.
+     *
+     * @throws SQLException with SQLState 08006 if the connection is broken
      */
-    PhysicalConnections(String role) {
-        this.role = role;
-    }
-
-    /** The driver's connection, or what stands for it if the pool hides it. Allocates nothing, as each read asks. */
     Object behind(Connection pooled) throws SQLException {
-        if (opaque) {
-            return HIDDEN;
-        }
+        return switch (recognition) {
+            case FAILS -> HIDDEN;
+            case WORKS -> identity(pooled);
+            case UNTRIED -> recognize(pooled);
+        };
+    }
+
+    /** The driver's connection, or a proxy that passes each call to it; empty if the pool hides it. */
+    Optional<Connection> driver(Connection pooled) throws SQLException {
+        return behind(pooled).equals(HIDDEN) ? Optional.empty() : Optional.of(driver.connection(pooled));
+    }
+
+    private Object identity(Connection pooled) throws SQLException {
         try {
-            Class<?> drivers = type.isPresent() ? type.get() : find(pooled);
-            return pooled.unwrap(drivers);
-        } catch (SQLException | RuntimeException | ClassNotFoundException | LinkageError hidden) {
-            if (pooled.isClosed() || !pooled.isValid(1)) {
-                throw new SQLException("The connection is broken", "08006", hidden);
-            }
-            opaque = true;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The pool of the {0} does not let its connections be unwrapped to {1} ({2}): each is asked for its"
-                            + " server whenever it is borrowed.",
-                    role,
-                    DRIVERS_CONNECTION,
-                    hidden.toString());
-            return HIDDEN;
+            return driver.identity(pooled);
+        } catch (SQLException | RuntimeException failed) {
+            throw DriverAccess.broken(failed);
         }
     }
 
-    private Class<?> find(Connection pooled) throws SQLException, ClassNotFoundException {
-        Class<?> found;
-        try {
-            ClassLoader ofDriver = pooled.getMetaData().getClass().getClassLoader();
-            found = Class.forName(DRIVERS_CONNECTION, false, ofDriver);
-        } catch (ClassNotFoundException wrappedToo) {
-            found = Class.forName(
-                    DRIVERS_CONNECTION, false, Thread.currentThread().getContextClassLoader());
-        }
-        type = Optional.of(found);
-        return found;
+    private Object recognize(Connection pooled) throws SQLException {
+        Optional<String> hidden = driver.whyHidden(pooled);
+        recognition = hidden.isPresent() ? Recognition.FAILS : Recognition.WORKS;
+        return behind(pooled);
     }
 
     Optional<T> known(Object physical) {
         return known.getOrDefault(physical, Optional.empty());
     }
 
-    void remember(Object physical, T told) {
+    void remember(Object physical, T facts) {
         if (!physical.equals(HIDDEN)) {
-            known.put(physical, Optional.of(told));
+            known.put(physical, Optional.of(facts));
         }
     }
 }

@@ -46,7 +46,7 @@ public final class PostgresPrimary implements Server {
      * @param timeout how long an answer may take
      */
     public PostgresPrimary(DataSource source, Duration timeout) {
-        this.session = new Session(source, timeout, POSITION);
+        this.session = new Session("primary", source, timeout, POSITION);
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class PostgresReplica implements Server {
     }
 
     PostgresReplica(DataSource source, Duration timeout, Consumer<String> warnings) {
-        this.session = new Session(source, timeout, "SELECT " + REPLAYED + ", " + RIGHTS);
+        this.session = new Session("replica", source, timeout, "SELECT " + REPLAYED + ", " + RIGHTS);
         this.warnings = warnings;
     }
 

@@ -3,6 +3,7 @@ package io.tidemark.postgres;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.Timeline;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,13 +11,14 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Which server process is behind a pooled connection that is about to write: after a promotion, connections of one pool
- * may lead to two primaries.
+ * The server process behind a pooled connection that is about to write. After a promotion, connections of one pool may lead
+ * to two primaries.
  *
- * <p>A physical connection is asked once, on itself; later it costs a look-up. The question belongs to no transaction of
- * the application's, unless one is open already: it would take that one's snapshot, after which {@code SET TRANSACTION} is
- * refused. So the driver's own connection is asked, for an enlisted one of a container cannot leave its transaction. Where
- * a pool hides it, nothing is known in a transaction. Thread-safe.
+ * <p>Each physical connection is asked once, on itself; later it costs a look-up. The question is no part of a transaction
+ * of the application that has not begun: it would take the transaction's snapshot, after which {@code SET TRANSACTION} is
+ * refused. So the driver's connection is asked outside of it, since an enlisted connection of a container cannot leave its
+ * transaction. If the pool hides the driver's connection, the question is sent in the transaction: a write on a server that
+ * is not known could be given another server's position. Thread-safe.
  */
 public final class PrimaryConnections {
 
@@ -25,7 +27,7 @@ public final class PrimaryConnections {
     private static final String BACKEND = "SELECT " + Lineage.COLUMNS + ", pg_backend_pid()";
 
     private final PrimaryWatch watch;
-    private final PhysicalConnections<Backend> physical = new PhysicalConnections<>("primary");
+    private final PhysicalConnections<Backend> physical = new PhysicalConnections<>();
 
     public PrimaryConnections(PrimaryWatch watch) {
         this.watch = watch;
@@ -50,53 +52,48 @@ public final class PrimaryConnections {
     /** The driver's own: an enlisted connection of Payara's survives its own abort, and is given out again. */
     private void breakOff(Connection pooled) {
         try {
-            if (physical.behind(pooled) instanceof Connection own) {
-                own.abort(Runnable::run);
-            }
+            physical.driver(pooled).orElse(pooled).abort(Runnable::run);
         } catch (SQLException | RuntimeException broken) {
             LOG.log(System.Logger.Level.DEBUG, "Breaking a connection: {0}", broken.toString());
         }
     }
 
-    /** The process, or nothing if it is not known. Never throws: what is wrong shows when the connection writes. */
+    /** The process; empty if it is not known. Never throws: a broken connection shows when it writes. */
     public Optional<Backend> behind(Connection pooled) {
         try {
-            Object driver = physical.behind(pooled);
-            Optional<Backend> known = physical.known(driver);
+            Object identity = physical.behind(pooled);
+            Optional<Backend> known = physical.known(identity);
             if (known.isPresent()) {
                 return known;
             }
-            Optional<Backend> told = driver instanceof Connection own ? tell(own) : tellOutside(pooled);
-            told.ifPresent(backend -> physical.remember(driver, backend));
-            return told;
+            Optional<Connection> driver = physical.driver(pooled);
+            Optional<Backend> answer = driver.isPresent() ? askOutside(driver.get()) : ask(pooled);
+            answer.ifPresent(backend -> physical.remember(identity, backend));
+            return answer;
         } catch (SQLException | RuntimeException unknown) {
             LOG.log(System.Logger.Level.DEBUG, "The server of a connection is not known: {0}", unknown.toString());
             return Optional.empty();
         }
     }
 
-    private static Optional<Backend> tell(Connection own) throws SQLException {
-        if (own.getAutoCommit() || isInTransaction(own)) {
-            return ask(own);
+    private static Optional<Backend> askOutside(Connection driver) throws SQLException {
+        if (driver.getAutoCommit() || isInTransaction(driver)) {
+            return ask(driver);
         }
-        own.setAutoCommit(true);
+        driver.setAutoCommit(true);
         try {
-            return ask(own);
+            return ask(driver);
         } finally {
-            own.setAutoCommit(false);
+            driver.setAutoCommit(false);
         }
-    }
-
-    private static Optional<Backend> tellOutside(Connection pooled) throws SQLException {
-        return pooled.getAutoCommit() ? ask(pooled) : Optional.empty();
     }
 
     /** The driver refuses this in a transaction, and else does nothing, as nothing is changed. */
-    private static boolean isInTransaction(Connection own) {
+    private static boolean isInTransaction(Connection driver) {
         try {
-            own.setReadOnly(own.isReadOnly());
+            driver.setReadOnly(driver.isReadOnly());
             return false;
-        } catch (SQLException refused) {
+        } catch (SQLException | UndeclaredThrowableException refused) {
             return true;
         }
     }

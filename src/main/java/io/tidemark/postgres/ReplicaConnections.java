@@ -26,7 +26,7 @@ public final class ReplicaConnections {
 
     private final ReplicaWatch watch;
     private final int timeoutMillis;
-    private final PhysicalConnections<ServerId> physical = new PhysicalConnections<>("replica");
+    private final PhysicalConnections<ServerId> physical = new PhysicalConnections<>();
 
     /**
      * Tells the watch what it learns.

@@ -37,15 +37,20 @@ final class Session implements AutoCloseable {
     private final DataSource source;
     private final int timeoutMillis;
     private final String sql;
+    private final String role;
+    private final DriverAccess driver = new DriverAccess();
+    private boolean poolTried;
     private Optional<Open> open = Optional.empty();
 
     /**
      * Connects at the first question.
      *
+     * @param role of the server, for the log
      * @param timeout how long one answer may take
      * @param sql the query to repeat; it answers one row
      */
-    Session(DataSource source, Duration timeout, String sql) {
+    Session(String role, DataSource source, Duration timeout, String sql) {
+        this.role = role;
         this.source = source;
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
         this.sql = sql;
@@ -113,10 +118,28 @@ final class Session implements AutoCloseable {
         try {
             int before = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, timeoutMillis);
+            tryPool(connection);
             return new Open(connection, before, identify(connection), connection.prepareStatement(sql));
         } catch (SQLException | RuntimeException failed) {
             discard(connection);
             throw failed;
+        }
+    }
+
+    /** Once: the operator is to know at start what the pool costs, and not when the application is under load. */
+    private void tryPool(Connection pooled) throws SQLException {
+        if (!poolTried) {
+            driver.whyHidden(pooled)
+                    .ifPresent(why -> LOG.log(
+                            System.Logger.Level.WARNING,
+                            "The {0}''s pool does not unwrap its connections to {1}: {2}. Tidemark cannot recognize a"
+                                    + " physical connection there, and sends one more query for each borrowed connection."
+                                    + " Expected a pool whose Connection.unwrap returns the driver''s connection or a"
+                                    + " proxy of it.",
+                            role,
+                            DriverAccess.CONNECTION,
+                            why));
+            poolTried = true;
         }
     }
 

@@ -10,7 +10,7 @@ final class Trouble {
 
     /** Told as the server or the driver tells it: a pool wraps it in exceptions of its own. */
     static String inWords(Throwable failed) {
-        Throwable told = rootOf(failed);
+        Throwable told = root(failed);
         Optional<String> state = Optional.empty();
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
@@ -25,9 +25,10 @@ final class Trouble {
                 + expected(state.orElse(""));
     }
 
-    private static Throwable rootOf(Throwable failed) {
+    /** The exception behind those of pools and proxies. */
+    static Throwable root(Throwable failed) {
         Throwable cause = failed.getCause();
-        return cause == null ? failed : rootOf(cause);
+        return cause == null ? failed : root(cause);
     }
 
     /** Source: PostgreSQL documentation, "PostgreSQL Error Codes". */

@@ -55,7 +55,7 @@ class RoundTripsIT {
         }
     }
 
-    private static long scripts(Jedis administrator) {
+    static long scripts(Jedis administrator) {
         Matcher count = SCRIPTS.matcher(administrator.info("commandstats"));
         return count.find() ? Long.parseLong(count.group(1)) : 0;
     }

@@ -10,6 +10,7 @@ import io.tidemark.it.app.ManyReads;
 import io.tidemark.it.app.ServersOwnDatabase;
 import io.tidemark.servers.OpenPorts;
 import io.tidemark.servers.Servers;
+import io.tidemark.servers.StatementLog;
 import io.tidemark.servers.TestServers;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.Jedis;
 
 /** The main promise, seen over HTTP: reads go to the replica, and never show a user less than what it wrote. */
 @ExtendWith(ArquillianExtension.class)
@@ -125,6 +127,53 @@ class RoutingIT {
         servers.resumeReplay();
         awaitRoute("alice", path(thing), "replica");
         assertRead(http.get("alice", path(thing)), "blue", "replica", Reason.CAUGHT_UP);
+    }
+
+    /** The question that each new physical connection is asked once. */
+    private static final String QUESTION = "pg_control_system()";
+
+    private static final int MANY = 100;
+
+    /** The statements of requests and the questions are counted. The polls' statements have none of these texts. */
+    @Test
+    void aKnownConnectionIsAskedNothing() throws Exception {
+        String thing = path(orangeThing());
+        try (StatementLog primary = new StatementLog(servers.primary());
+                StatementLog replica = new StatementLog(servers.replica());
+                Jedis redis = new Jedis(servers.redis().uri())) {
+            for (String user : List.of("alice", "")) {
+                replica.restart();
+                primary.restart();
+                long scripts = RoundTripsIT.scripts(redis);
+                for (int i = 0; i < MANY; i++) {
+                    assertEquals(Optional.of("replica"), http.get(user, thing).route());
+                }
+                assertEachIsAskedOnce(replica);
+                assertEquals(MANY, replica.count("from things"), "reads on the replica");
+                assertEquals(0, primary.count("from things"), "reads on the primary");
+                assertPerRequest(user.isEmpty() ? 0 : 1, RoundTripsIT.scripts(redis) - scripts);
+            }
+            primary.restart();
+            for (int i = 0; i < MANY; i++) {
+                assertEquals(
+                        200,
+                        http.put("alice", thing, Http.color("new color " + i)).status());
+            }
+            assertEachIsAskedOnce(primary);
+            assertEquals(MANY, primary.count("update things"), "writes on the primary");
+            assertEachIsAskedOnce(replica);
+        }
+    }
+
+    /** A pool may make a connection in between, or hand one out for the first time. */
+    private static void assertEachIsAskedOnce(StatementLog log) throws Exception {
+        List<String> asked = log.sessions(QUESTION);
+        assertEquals(asked.stream().distinct().toList(), asked, "a known connection was asked again");
+    }
+
+    /** What the node asks of Redis once a second is lost in rounding. */
+    private static void assertPerRequest(long expected, long scripts) {
+        assertEquals(expected, Math.round((double) scripts / MANY), "scripts of Redis per request");
     }
 
     private void assertColor(String colors, String routes, Reason reason, Answer thing, String asked) {

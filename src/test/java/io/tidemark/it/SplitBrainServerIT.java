@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** An application server whose pool has connections to a primary that was replaced and lives on. */
 @Tag("slow")
-@Timeout(240)
+@Timeout(300)
 class SplitBrainServerIT {
 
     private static final int HELD = 6;
@@ -41,14 +41,8 @@ class SplitBrainServerIT {
         try (Servers own = OwnServers.start("split-brain-server");
                 Balancer primaryName = new Balancer(own.primary().port());
                 Balancer replicaName = new Balancer(own.replica().port())) {
-            Map<String, String> environment = new HashMap<>(own.environment());
-            environment.put("PRIMARY_PORT", String.valueOf(primaryName.port()));
-            environment.put("REPLICA_PORT", String.valueOf(replicaName.port()));
-            environment.put("THINGS_STATUS_OPEN", "true");
-            server.start(environment, "/tidemark/status");
-            Http http = new Http(server.uri());
+            Http http = start(server, own, primaryName, replicaName);
             assertEquals(CREATED, create(http).status());
-            awaitReplica(http);
             List<Answer> held = moveAllButThoseThatWork(own, primaryName, replicaName, http);
             assertEquals(
                     List.of(201, 201, 201, 201, 201, 201),
@@ -77,6 +71,52 @@ class SplitBrainServerIT {
         } finally {
             server.stop();
         }
+    }
+
+    /** The position is read on the old primary still, when a transaction reads and then writes on the new one. */
+    @Test
+    void aWriteAfterReadsOnTheNewPrimaryIsNotLookedForOnAReplicaOfTheOldOne() throws Exception {
+        ApplicationServer server = TestServers.applicationServer("split-brain-reads-first", DataSources.AS_CONFIGURED);
+        try (Servers own = OwnServers.start("split-brain-reads-first")) {
+            PostgresServer left = own.postgres().addReplica(OwnServers.port("a replica of the old primary"));
+            try (Balancer primaryName = new Balancer(own.primary().port());
+                    Balancer replicaName = new Balancer(left.port())) {
+                Http http = start(server, own, primaryName, replicaName);
+                String thing = "things/" + create(http).id();
+                own.postgres().pauseReplay(left);
+                assertEquals(200, paint(http, thing, "blue").status());
+                moveAllButTheReaderOfThePosition(own, primaryName);
+                Awaiting.until(
+                        "a write on the new primary",
+                        () -> paint(http, thing, "green").status() == 200);
+                assertEquals("green", own.replica().query("SELECT color FROM things"), "it is on the new primary");
+                left.execute("SELECT pg_wal_replay_resume()");
+                String written = own.primary().query("SELECT pg_current_wal_lsn()");
+                Awaiting.until("all of the old primary's", () -> "t"
+                        .equals(left.query("SELECT pg_last_wal_replay_lsn() >= '" + written + "'")));
+                long begin = System.nanoTime();
+                while (System.nanoTime() - begin < TO_SETTLE_NANOS) {
+                    assertEquals("green", http.get("alice", thing).color());
+                }
+            }
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static Answer paint(Http http, String thing, String color) {
+        return http.put("alice", thing, Http.color(color));
+    }
+
+    private static void moveAllButTheReaderOfThePosition(Servers own, Balancer primaryName) throws Exception {
+        String painted = "SELECT color FROM things WHERE color = 'blue'";
+        Awaiting.until(
+                "the change on the replica", () -> "t".equals(own.replica().query("SELECT EXISTS (" + painted + ")")));
+        own.replica().promote();
+        primaryName.lead(own.replica().port());
+        own.primary()
+                .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tidemark'"
+                        + " AND query NOT LIKE '%pg_current_wal_flush_lsn%'");
     }
 
     /** What works on the old primary goes on while everything else is led to the new one, then commits. */
@@ -115,6 +155,19 @@ class SplitBrainServerIT {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Starts the application server behind both names, and waits until it reads on the replica. */
+    private static Http start(ApplicationServer server, Servers own, Balancer primaryName, Balancer replicaName)
+            throws Exception {
+        Map<String, String> environment = new HashMap<>(own.environment());
+        environment.put("PRIMARY_PORT", String.valueOf(primaryName.port()));
+        environment.put("REPLICA_PORT", String.valueOf(replicaName.port()));
+        environment.put("THINGS_STATUS_OPEN", "true");
+        server.start(environment, "/tidemark/status");
+        Http http = new Http(server.uri());
+        awaitReplica(http);
+        return http;
     }
 
     private static Answer create(Http http) {

@@ -43,8 +43,11 @@ class PrimaryConnectionsIT {
             Ticker.SYSTEM);
     private final PrimaryConnections connections = new PrimaryConnections(watch);
 
-    /** What was prepared on the driver's connection. */
+    /** The texts of the prepared statements. */
     private final List<String> prepared = new ArrayList<>();
+
+    /** Whose connections were aborted. */
+    private final List<String> aborted = new ArrayList<>();
 
     private Connection driver;
 
@@ -58,34 +61,38 @@ class PrimaryConnectionsIT {
         driver.close();
     }
 
-    /** A pool's connection, which leads to the driver's, or hides it. */
-    private Connection pooled(boolean hides) {
-        Connection own = proxy(List.of(Connection.class, PGConnection.class), driver, true, Optional.empty());
-        return proxy(List.of(Connection.class), driver, false, hides ? Optional.empty() : Optional.of(own));
+    /** A connection of a pool that unwraps it as Payara does: to a new proxy at each call, which wraps exceptions. */
+    private Connection pooled() {
+        return proxy(Connection.class, true);
     }
 
-    private Connection proxy(List<Class<?>> types, Connection behind, boolean noted, Optional<Connection> unwrapped) {
-        return (Connection) Proxy.newProxyInstance(
-                getClass().getClassLoader(), types.toArray(Class<?>[]::new), (proxy, method, arguments) -> {
+    private Connection proxy(Class<?> type, boolean pooled) {
+        return (Connection)
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     switch (method.getName()) {
                         case "unwrap" -> {
-                            return unwrapped.orElseThrow(() -> new SQLException("hidden"));
+                            return proxy((Class<?>) arguments[0], false);
                         }
-                        case "hashCode" -> {
-                            return System.identityHashCode(proxy);
-                        }
-                        case "equals" -> {
-                            return proxy == arguments[0];
-                        }
-                        case "prepareStatement" -> {
-                            if (noted) {
-                                prepared.add(String.valueOf(arguments[0]));
-                            }
-                        }
+                        case "prepareStatement" -> prepared.add(String.valueOf(arguments[0]));
+                        case "abort" -> aborted.add(pooled ? "the pool's" : "the driver's");
                         default -> {}
                     }
+                    return method.invoke(driver, arguments);
+                });
+    }
+
+    /** A connection of a pool that keeps the driver's to itself. */
+    private Connection hiding() {
+        return (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("unwrap")) {
+                        throw new SQLException("hidden");
+                    }
+                    if (method.getName().equals("prepareStatement")) {
+                        prepared.add(String.valueOf(arguments[0]));
+                    }
                     try {
-                        return method.invoke(behind, arguments);
+                        return method.invoke(driver, arguments);
                     } catch (InvocationTargetException failed) {
                         throw failed.getCause();
                     }
@@ -130,7 +137,7 @@ class PrimaryConnectionsIT {
 
     @Test
     void eachPhysicalConnectionIsAskedOnce() throws Exception {
-        Connection pooled = pooled(false);
+        Connection pooled = pooled();
         Backend told = connections.behind(pooled).orElseThrow();
         assertEquals(process(), told.process());
         assertEquals(1, told.timeline().number());
@@ -147,7 +154,7 @@ class PrimaryConnectionsIT {
     @Test
     void aTransactionThatIsAboutToBeginBeginsWithItsOwnFirstStatement() throws Exception {
         driver.setAutoCommit(false);
-        assertTrue(connections.behind(pooled(false)).isPresent());
+        assertTrue(connections.behind(pooled()).isPresent());
         assertFalse(driver.getAutoCommit());
         // Refused after any query, since that has taken the transaction's snapshot.
         execute(driver, SERIALIZABLE);
@@ -180,7 +187,7 @@ class PrimaryConnectionsIT {
         driver.setAutoCommit(false);
         execute(driver, SERIALIZABLE);
         execute(driver, "INSERT INTO things (color) VALUES ('not committed')");
-        assertEquals(process(), connections.behind(pooled(false)).orElseThrow().process());
+        assertEquals(process(), connections.behind(pooled()).orElseThrow().process());
         assertEquals("serializable", isolation(driver));
         try (Statement statement = driver.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM things WHERE color = 'not committed'")) {
@@ -195,18 +202,28 @@ class PrimaryConnectionsIT {
     }
 
     @Test
-    void whereAPoolHidesTheDriverItIsAskedEachTimeAndInATransactionNotAtAll() throws Exception {
-        Connection pooled = pooled(true);
-        assertEquals(process(), connections.behind(pooled).orElseThrow().process());
+    void whereAPoolHidesTheDriverItIsAskedEachTimeAlsoInATransaction() throws Exception {
+        Connection hiding = hiding();
+        assertEquals(process(), connections.behind(hiding).orElseThrow().process());
         driver.setAutoCommit(false);
-        assertEquals(Optional.empty(), connections.behind(pooled));
-        execute(driver, SERIALIZABLE);
+        assertEquals(process(), connections.behind(hiding).orElseThrow().process());
+        assertEquals(2, prepared.size());
         driver.rollback();
     }
 
     @Test
+    void theDriversConnectionIsBrokenAndNotThePoolsAlone() throws Exception {
+        Timeline first = connections.behind(pooled()).orElseThrow().timeline();
+        watch.writtenOn(first);
+        watch.writtenOn(new Timeline(first.cluster(), first.number() + 1));
+        assertFalse(connections.fit(pooled()));
+        assertEquals(List.of("the driver's"), aborted);
+        assertTrue(driver.isClosed());
+    }
+
+    @Test
     void nothingIsAskedOfAConnectionThatOnlyReadsUntilTwoPrimariesHaveBeenSeen() throws Exception {
-        Connection pooled = pooled(false);
+        Connection pooled = pooled();
         assertTrue(connections.fit(pooled));
         assertEquals(0, prepared.size());
         Timeline first = connections.behind(pooled).orElseThrow().timeline();

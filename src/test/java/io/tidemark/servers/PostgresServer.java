@@ -27,6 +27,7 @@ public final class PostgresServer {
 
     private final Installation installation;
     private final Child process;
+    private final Path log;
     private final String configuration;
     private final Path data;
     private final int port;
@@ -62,6 +63,7 @@ public final class PostgresServer {
             Logins logins) {
         this.installation = installation;
         this.process = children.named(name, log, running -> stopFast());
+        this.log = log;
         this.configuration = configuration;
         this.data = data;
         this.port = port;
@@ -153,6 +155,11 @@ public final class PostgresServer {
 
     Path data() {
         return data;
+    }
+
+    /** The file that it logs to. */
+    Path log() {
+        return log;
     }
 
     /** Its port on loopback. */

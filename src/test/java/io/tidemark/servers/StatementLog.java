@@ -1,0 +1,83 @@
+package io.tidemark.servers;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The log of the statements that a PostgreSQL server runs, of all its sessions, from the opening of this object to its
+ * closing. Used by one thread.
+ */
+public final class StatementLog implements AutoCloseable {
+
+    private static final Pattern PROCESS = Pattern.compile("\\[\\d+]");
+    private static final Duration TO_LOG = Duration.ofSeconds(10);
+
+    private final PostgresServer server;
+    private String begin;
+
+    /** Makes the server log each statement. */
+    public StatementLog(PostgresServer server) throws Exception {
+        this.server = server;
+        set("all");
+        Await.until("log_statement = all", TO_LOG, () -> "all".equals(server.query("SHOW log_statement")));
+        this.begin = mark();
+    }
+
+    private void set(String which) throws SQLException {
+        server.execute("ALTER SYSTEM SET log_statement = '" + which + "'");
+        server.execute("SELECT pg_reload_conf()");
+    }
+
+    /** Writes a line that no other is like. */
+    private String mark() throws SQLException {
+        String mark = UUID.randomUUID().toString();
+        server.execute("SELECT '" + mark + "'");
+        return mark;
+    }
+
+    /** Forgets what was logged so far. */
+    public void restart() throws SQLException {
+        begin = mark();
+    }
+
+    /** The number of statements since the last start whose text contains that one. */
+    public int count(String text) throws Exception {
+        return sessions(text).size();
+    }
+
+    /** The sessions of these statements, one for each statement, as the log has their processes. */
+    public List<String> sessions(String text) throws Exception {
+        String end = mark();
+        Await.until("the log of " + end, TO_LOG, () -> all().contains(end));
+        String logged = all();
+        return logged.substring(logged.indexOf(begin), logged.indexOf(end))
+                .lines()
+                .filter(line -> line.contains(text))
+                .map(StatementLog::process)
+                .toList();
+    }
+
+    private static String process(String line) {
+        Matcher process = PROCESS.matcher(line);
+        if (!process.find()) {
+            throw new IllegalStateException("No process: " + line);
+        }
+        return process.group();
+    }
+
+    private String all() throws IOException {
+        return Files.readString(server.log(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        set("none");
+    }
+}
