@@ -30,17 +30,10 @@ public class TextReads {
         }
     }
 
-    /**
-     * Runs it in read-only transactions until the server keeps a plan, and once more after the change.
-     *
-     * @param other a read that begins one more transaction, in which the first is then run again
-     */
-    public int inReadOnlyTransactions(String sql, Step change, String other) throws Exception {
-        try (Connection connection = routed.getConnection();
-                PreparedStatement read = connection.prepareStatement(sql);
-                PreparedStatement beginning = connection.prepareStatement(other)) {
-            connection.setReadOnly(true);
-            connection.setAutoCommit(false);
+    /** Runs it in read-only transactions until the server keeps a plan for it, and once more after the change. */
+    public void beforeAndAfter(Step change, String sql) throws Exception {
+        try (Connection connection = readOnly();
+                PreparedStatement read = connection.prepareStatement(sql)) {
             for (int i = 0; i < UNTIL_PLANNED; i++) {
                 number(read);
                 connection.commit();
@@ -48,11 +41,26 @@ public class TextReads {
             change.run();
             number(read);
             connection.commit();
-            number(beginning);
-            int again = number(read);
-            connection.commit();
-            return again;
         }
+    }
+
+    /** Runs them in one read-only transaction. */
+    public void inOneTransaction(String... texts) throws SQLException {
+        try (Connection connection = readOnly()) {
+            for (String sql : texts) {
+                try (PreparedStatement read = connection.prepareStatement(sql)) {
+                    number(read);
+                }
+            }
+            connection.commit();
+        }
+    }
+
+    private Connection readOnly() throws SQLException {
+        Connection connection = routed.getConnection();
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        return connection;
     }
 
     private static int number(PreparedStatement read) throws SQLException {
