@@ -25,9 +25,14 @@ public enum Reason {
     REPLICA_BEHIND(Route.PRIMARY),
     /** The replica does not answer, refuses or loses connections, or its pool has none to give. */
     REPLICA_UNAVAILABLE(Route.PRIMARY),
-    /** The replica cancelled the read, to go on replaying. */
+    /** The replica cancelled the read, to go on replaying, or the read waited too long for a lock that replay holds. */
     REPLICA_CONFLICT(Route.PRIMARY),
-    /** The replica answers, but must not be used: another cluster, not in recovery, an older timeline, or lagging too far. */
+    /** The read failed on the replica before its first row, for a reason that the primary may not have. */
+    REPLICA_FAILED(Route.PRIMARY),
+    /**
+     * The replica answers, but must not be used: another cluster, not in recovery, an older timeline, lagging too far, or
+     * reads have failed on it again and again.
+     */
     REPLICA_INELIGIBLE(Route.PRIMARY),
     /** A write of the caller is under way, perhaps on another node, or its outcome is not known yet. */
     WRITE_PENDING(Route.PRIMARY),

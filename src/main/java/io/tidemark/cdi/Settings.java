@@ -1,6 +1,7 @@
 package io.tidemark.cdi;
 
 import io.tidemark.hibernate.UnitRules;
+import io.tidemark.postgres.LockBound;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
  * @param pollInterval how often servers are asked for their positions
  * @param replicaWait how long a read waits for a fresh poll of a replica that was behind
  * @param serverTimeout how long a server may take to tell its position
+ * @param lockBound how long a read waits for a lock on the replica
  * @param markAge for how long a scope trusts a mark that it has fetched
  * @param catalogueInterval how often the catalogue of the database is read
  * @param functions which functions a read may call, besides what the catalogue says
@@ -49,6 +51,7 @@ record Settings(
         Duration pollInterval,
         Duration replicaWait,
         Duration serverTimeout,
+        LockBound lockBound,
         Duration markAge,
         Duration catalogueInterval,
         FunctionPolicy functions,

@@ -4,6 +4,7 @@ import io.tidemark.cdi.Settings.Start;
 import io.tidemark.hibernate.UnitRules;
 import io.tidemark.hibernate.UnitRules.SharedCache;
 import io.tidemark.hibernate.UnitRules.Unversioned;
+import io.tidemark.postgres.LockBound;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.PendingSettings.Unavailable;
 import io.tidemark.routing.RouterSettings.Policy;
@@ -68,6 +69,7 @@ final class SettingsReader {
         defaults.put("tidemark.poll.interval", "100ms");
         defaults.put("tidemark.replica.wait", "20ms");
         defaults.put("tidemark.server.timeout", "1s");
+        defaults.put("tidemark.replica.lock.timeout", "500ms");
         defaults.put("tidemark.mark.age", "1s");
         defaults.put("tidemark.functions.refresh", "1m");
         defaults.put("tidemark.functions.safe", "");
@@ -109,6 +111,7 @@ final class SettingsReader {
                 duration("tidemark.poll.interval", Duration.ofMillis(1), Duration.ofMinutes(1)),
                 duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
                 duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
+                new LockBound(duration("tidemark.replica.lock.timeout", Duration.ZERO, Duration.ofMinutes(1))),
                 duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)),
                 duration("tidemark.functions.refresh", Duration.ofSeconds(1), Duration.ofHours(24)),
                 new FunctionPolicy(

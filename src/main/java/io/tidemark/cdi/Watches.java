@@ -77,7 +77,8 @@ final class Watches implements AutoCloseable {
                 settings.horizon().dividedBy(2),
                 Ticker.SYSTEM);
         this.admission = new PoolAdmission(
-                new PrimaryConnections(primary), new ReplicaConnections(replica, settings.serverTimeout()));
+                new PrimaryConnections(primary),
+                new ReplicaConnections(replica, settings.serverTimeout(), settings.lockBound()));
         this.marks = new RedisMarks(new RedisSettings(
                 settings.redis(),
                 settings.redisTimeout(),

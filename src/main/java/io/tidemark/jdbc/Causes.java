@@ -27,6 +27,18 @@ final class Causes {
         return null;
     }
 
+    /** Whether one of that kind is the exception or among its causes. */
+    static boolean contain(Throwable thrown, Class<? extends Throwable> kind) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
     /**
      * The SQLException that it is, or that is behind it, for the application to be told as JDBC tells it.
      *

@@ -47,6 +47,16 @@ final class Course {
         local = null;
     }
 
+    /** The failures that the primary has too. */
+    CommonFailures common() {
+        return servers.parts().common();
+    }
+
+    /** The reads that a lock of the replay blocks. */
+    BlockedReads blocked() {
+        return servers.parts().blocked();
+    }
+
     /** The JTA transaction of this thread. */
     Optional<Object> jta() {
         return routing.transaction();
@@ -64,6 +74,14 @@ final class Course {
     Decision chooseHinted() {
         LocalTransaction open = local;
         return open != null ? following(open) : routing.hinted();
+    }
+
+    /** Where a read goes. One that a lock blocks on the replica passes it by, unless its transaction is there. */
+    Decision chooseRead(String sql) {
+        Decision chosen = chooseRead();
+        return local == null && chosen.route() == Route.REPLICA && blocked().contain(sql)
+                ? routing.instead(chosen, ReplicaFault.CONFLICT, "replay holds a lock")
+                : chosen;
     }
 
     Decision chooseRead() {
@@ -226,6 +244,11 @@ final class Course {
     /** Where the read goes that failed. */
     Decision instead(Decision failed, ReplicaFault fault, String why) {
         return routing.instead(failed, fault, why);
+    }
+
+    /** The primary has run what failed there. */
+    void failedOnReplicaOnly(String why) {
+        routing.failedOnReplicaOnly(why);
     }
 
     /** The transaction on the replica ended with that failure. Whatever it read has been read. */

@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class DeferredStatement {
 
+    private static final System.Logger LOG = System.getLogger(DeferredStatement.class.getName());
+
     private final Session session;
     private final Shape shape;
 
     // Volatile for cancel(), which another thread may call.
     private volatile @Nullable Statement current;
+
+    /** The application has cancelled the execution that is under way, or the last one. */
+    private volatile boolean cancelled;
+
     private @Nullable Physical on;
     private @Nullable StatementSettings settings;
     private boolean closed;
@@ -75,11 +81,25 @@ abstract class DeferredStatement {
         if (!textDecides()) {
             return write(sql, execution);
         }
+        if (cancelled) {
+            cancelled = false;
+        }
         return switch (session.classifier().verdict(sql)) {
-            case READ -> read(sql, course().chooseRead(), execution);
+            case READ -> read(sql, course().chooseRead(sql), execution);
             case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
-            case WRITE -> write(sql, execution);
+            case WRITE -> writeOrRead(sql, execution);
         };
+    }
+
+    /**
+     * What a standby could not run is taken for a write for a while, without a proof that it is one. A transaction that is
+     * whole on a replica leaves it to the standby to refuse it again.
+     */
+    private <T> T writeOrRead(String sql, Execution<T> execution) throws SQLException {
+        LocalTransaction open = course().local();
+        return open != null && open.onReplica() && session.classifier().isRefusedForNow(sql)
+                ? read(sql, open.decision(), execution)
+                : write(sql, execution);
     }
 
     private <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
@@ -104,7 +124,24 @@ abstract class DeferredStatement {
         }
         bring(physical);
         course().sent(decision);
+        if (settings != null) {
+            settings.begins();
+        }
         return execution.on(physical);
+    }
+
+    /** The application wants the execution that is under way to end, on whichever server. */
+    final void cancelled() {
+        cancelled = true;
+    }
+
+    /** The application has cancelled or closed it. */
+    final boolean isGivenUp() {
+        return cancelled || closed;
+    }
+
+    final boolean hasQueryTimeout() {
+        return settings != null && settings.hasQueryTimeout();
     }
 
     /** It wants its rows piece by piece. */
@@ -231,10 +268,20 @@ abstract class DeferredStatement {
 
     private void drop() throws SQLException {
         Statement dropped = current;
+        Physical from = on;
         current = null;
         on = null;
-        if (dropped != null) {
+        if (dropped == null) {
+            return;
+        }
+        try {
             dropped.close();
+        } catch (SQLException | RuntimeException failed) {
+            if (from == null || from.route() == Route.PRIMARY) {
+                throw failed;
+            }
+            // It read what it read; what runs next does not depend on it.
+            LOG.log(System.Logger.Level.DEBUG, "A statement on the replica was not closed", failed);
         }
     }
 

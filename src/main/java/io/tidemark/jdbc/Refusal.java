@@ -35,6 +35,10 @@ final class Refusal {
         return new SQLException("A prepared statement takes no SQL text when it is executed", "42809");
     }
 
+    static SQLException cancelled() {
+        return new SQLException("The statement was cancelled by the application", "57014");
+    }
+
     static SQLException badValue(String what, long value) {
         return new SQLException(value + " is not a valid " + what, "22023");
     }

@@ -4,10 +4,13 @@ import io.tidemark.Route;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing.ReplicaFault;
 import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A read that failed on a replica before its first row, and is run once more: as a read where the routing says if the
- * replica is to blame, as a write if the statement is.
+ * A read that failed on a replica before its first row, and is run once more on the server that the routing says: as a
+ * read, or as a write if it may be one. What the application itself asked for is not run again, nor a failure that the
+ * primary had too a moment ago (see {@link CommonFailures}).
  *
  * <p>Nothing of it has been handed out: a driver that streams fetches the first rows when it executes, and reports what
  * comes later as an error of the result set, which surfaces. In a transaction of the connection's own this is its first
@@ -25,24 +28,46 @@ record Repetition(String sql, Decision failed, ReplicaFailure what, Exception fa
 
     /** Whether that failure of a read is a reason to run it again. */
     static boolean helps(Decision failed, ReplicaFailure what) {
-        return failed.route() == Route.REPLICA && what != ReplicaFailure.OF_THE_STATEMENT;
+        return failed.route() == Route.REPLICA && what != ReplicaFailure.OF_THE_DRIVER;
     }
 
     <T> T of(DeferredStatement statement, Execution<T> execution) throws SQLException {
         Course course = statement.session().course();
-        Way<T> way = way(course, statement, execution);
+        if (EndedByApplication.is(failure, statement)) {
+            if (what == ReplicaFailure.LOST && !statement.session().isClosed()) {
+                course.leaveReplica(what);
+                course.instead(failed, ReplicaFault.LOST, Causes.why(failure));
+            }
+            throw Causes.revealed(failure);
+        }
+        if (what.mayBeCommon() && course.common().contain(sql, failure)) {
+            throw Causes.revealed(failure);
+        }
+        Way<T> way = way(course, statement, unlessCancelled(statement, execution));
         // What lacks is told before anything is sent, so that no parameter is used up.
         if (what != ReplicaFailure.LACKS && !statement.repeatable()) {
             throw Causes.revealed(failure);
         }
+        T done;
         try {
-            return way.run();
+            done = way.run();
         } catch (SQLException | RuntimeException again) {
-            if (again != failure) {
-                again.addSuppressed(failure);
-            }
-            throw again;
+            throw failedAgain(course, again);
         }
+        if (what == ReplicaFailure.FAILED && ReplicaFailure.blamesServer(failure)) {
+            course.failedOnReplicaOnly(Causes.why(failure) + " (SQLState " + state(failure) + ")");
+        }
+        return done;
+    }
+
+    /** It may be cancelled while it changes over. */
+    private static <T> Execution<T> unlessCancelled(DeferredStatement statement, Execution<T> execution) {
+        return physical -> {
+            if (statement.isGivenUp()) {
+                throw Refusal.cancelled();
+            }
+            return execution.on(physical);
+        };
     }
 
     /** Also tells what is to be learned from the failure, which is so whether or not the read can be run again. */
@@ -50,6 +75,9 @@ record Repetition(String sql, Decision failed, ReplicaFailure what, Exception fa
         ReplicaFault fault = what.fault().orElse(null);
         course.leaveReplica(what);
         if (fault != null) {
+            if (what == ReplicaFailure.BLOCKED) {
+                course.blocked().add(sql);
+            }
             Decision elsewhere = course.instead(failed, fault, Causes.why(failure));
             return () -> statement.attempt(elsewhere, execution);
         }
@@ -62,5 +90,21 @@ record Repetition(String sql, Decision failed, ReplicaFailure what, Exception fa
             statement.session().classifier().refusedForNow(sql);
             return done;
         };
+    }
+
+    /** What the primary says is what the application sees. */
+    private SQLException failedAgain(Course course, Exception again) {
+        if (again != failure) {
+            again.addSuppressed(failure);
+        }
+        if (what.mayBeCommon() && Objects.equals(state(failure), state(again)) && state(failure) != null) {
+            course.common().add(sql, failure);
+        }
+        return Causes.revealed(again);
+    }
+
+    private static @Nullable String state(Exception failure) {
+        SQLException telling = Causes.find(failure, cause -> cause.getSQLState() != null);
+        return telling == null ? null : telling.getSQLState();
     }
 }

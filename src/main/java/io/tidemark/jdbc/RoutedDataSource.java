@@ -47,7 +47,11 @@ public final class RoutedDataSource implements DataSource {
             Admission admission,
             Routing routing,
             Classifier classifier) {
-        this.parts = new Parts(primary, replica, admission, routing, classifier);
+        this(new Parts(primary, replica, admission, routing, classifier, System::nanoTime));
+    }
+
+    RoutedDataSource(Parts parts) {
+        this.parts = parts;
     }
 
     @Override

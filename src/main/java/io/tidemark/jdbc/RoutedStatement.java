@@ -401,6 +401,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
     /** Stops what runs. May be called by another thread. */
     @Override
     public final void cancel() throws SQLException {
+        cancelled();
         Statement physical = current();
         if (physical != null) {
             physical.cancel();

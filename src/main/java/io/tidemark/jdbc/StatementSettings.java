@@ -3,10 +3,13 @@ package io.tidemark.jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What was set on a statement; null where nothing was. Applied to each physical statement that is made for it. */
 final class StatementSettings {
+
+    private static final long TIMER_TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     @Nullable
     Integer fetchSize;
@@ -33,6 +36,26 @@ final class StatementSettings {
     String cursorName;
 
     boolean closeOnCompletion;
+
+    /** When the execution began, if there is a query time-out. */
+    private long begun;
+
+    /** An execution begins. */
+    void begins() {
+        if (hasQueryTimeout()) {
+            begun = System.nanoTime();
+        }
+    }
+
+    boolean hasQueryTimeout() {
+        return queryTimeout != null && queryTimeout > 0;
+    }
+
+    /** Since the execution began. The driver's timer and this clock may differ a little. */
+    boolean queryTimeoutElapsed() {
+        return queryTimeout != null
+                && System.nanoTime() - begun >= TimeUnit.SECONDS.toNanos(queryTimeout) - TIMER_TOLERANCE_NANOS;
+    }
 
     void applyTo(Statement statement) throws SQLException {
         applyFetching(statement);

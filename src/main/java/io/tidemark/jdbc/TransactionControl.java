@@ -64,7 +64,7 @@ final class TransactionControl {
             end.of(ending);
         } catch (SQLException failure) {
             ReplicaFailure what = ReplicaFailure.of(failure);
-            if (!ending.onReplica() || what.fault().isEmpty()) {
+            if (!ending.onReplica() || !what.endsTransaction()) {
                 throw failure;
             }
             // It wrote nothing, and what it read has been read: that the replica was lost since is nobody's failure.

@@ -18,7 +18,8 @@ import java.util.Optional;
  *
  * <p>A physical connection that is met for the first time is asked, on itself, who it leads to and what that server has
  * replayed, before it serves its first read. Later it costs a look-up, as long as what is known of its server suffices;
- * else it is asked again, which tells all other connections to that server too. Thread-safe.
+ * else it is asked again, which tells all other connections to that server too. The same question bounds how long reads on
+ * the connection wait for a lock. Thread-safe.
  */
 public final class ReplicaConnections {
 
@@ -26,16 +27,19 @@ public final class ReplicaConnections {
 
     private final ReplicaWatch watch;
     private final int timeoutMillis;
+    private final String question;
     private final PhysicalConnections<ServerId> physical = new PhysicalConnections<>();
 
     /**
      * Tells the watch what it learns.
      *
      * @param timeout how long a server may take to answer on a connection
+     * @param bound set on each connection that is asked
      */
-    public ReplicaConnections(ReplicaWatch watch, Duration timeout) {
+    public ReplicaConnections(ReplicaWatch watch, Duration timeout, LockBound bound) {
         this.watch = watch;
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
+        this.question = bound.in(PostgresReplica.IDENTITY_AND_POSITION);
     }
 
     /**
@@ -50,8 +54,8 @@ public final class ReplicaConnections {
         }
         boolean satisfies = ask(borrowed, behind, required);
         if (!borrowed.getAutoCommit()) {
-            // The question has opened a transaction, which must not be the reader's.
-            borrowed.rollback();
+            // The question has opened a transaction, which must not be the reader's. A rollback would undo the bound.
+            borrowed.commit();
         }
         return satisfies;
     }
@@ -86,8 +90,8 @@ public final class ReplicaConnections {
     private Reading timed(Connection on) throws SQLException, ServerFault {
         int before = on.getNetworkTimeout();
         on.setNetworkTimeout(Runnable::run, timeoutMillis);
-        try (PreparedStatement question = on.prepareStatement(PostgresReplica.IDENTITY_AND_POSITION);
-                ResultSet row = question.executeQuery()) {
+        try (PreparedStatement asking = on.prepareStatement(question);
+                ResultSet row = asking.executeQuery()) {
             if (!row.next()) {
                 throw new SQLException("The server did not tell who it is");
             }

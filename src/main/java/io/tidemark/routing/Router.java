@@ -112,7 +112,13 @@ public final class Router implements Routing {
             case BUSY -> Decision.of(Reason.REPLICA_UNAVAILABLE);
             case LACKS -> lacks(failed);
             case CONFLICT -> Decision.of(Reason.REPLICA_CONFLICT);
+            case FAILED -> Decision.of(Reason.REPLICA_FAILED);
         };
+    }
+
+    @Override
+    public void failedOnReplicaOnly(String why) {
+        replication.ifPresent(parts -> parts.replica().failed(why));
     }
 
     private Decision lacks(Decision chosen) {

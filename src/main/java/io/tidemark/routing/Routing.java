@@ -28,8 +28,10 @@ public interface Routing {
         BUSY,
         /** Its connection leads to a server that lacks what the read must include: the scope is read on the primary. */
         LACKS,
-        /** It cancelled the read, to go on replaying. */
-        CONFLICT
+        /** It cancelled the read, to go on replaying, or replay held a lock for too long. */
+        CONFLICT,
+        /** The read failed for another reason. Whether the server is to blame shows when the primary has run it. */
+        FAILED
     }
 
     /**
@@ -40,6 +42,13 @@ public interface Routing {
      * @param why what the driver said
      */
     Decision instead(Decision failed, ReplicaFault fault, String why);
+
+    /**
+     * Tells that the primary ran a read that had failed on the replica, for a reason that lies in the replica's server.
+     *
+     * @param why what the driver said of the replica
+     */
+    void failedOnReplicaOnly(String why);
 
     /**
      * Tells that a write is about to be sent. From here on the scope stays on the primary. In a JTA transaction the

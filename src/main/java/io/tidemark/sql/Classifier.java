@@ -92,6 +92,11 @@ public final class Classifier {
         forget();
     }
 
+    /** It is taken for a write because of {@link #refusedForNow} alone, so that there is no proof that it is one. */
+    public boolean isRefusedForNow(String sql) {
+        return refused.containForNow(sql);
+    }
+
     /** New verdicts, not one less: a look-up that is under way could put back what it has just read. */
     private synchronized void forget() {
         known = new Known(known.functions, new VerdictCache(mostKept));

@@ -34,6 +34,9 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private final KnownServers servers;
     private final Ticker ticker;
 
+    /** Guarded by this. */
+    private final Rest rest;
+
     private volatile ReplicaState state = UNKNOWN;
     private volatile Optional<ServerId> polled = Optional.empty();
     private long suspectedAt;
@@ -46,6 +49,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      */
     public ReplicaWatch(Server replica, PrimaryWatch primary, Duration interval, Duration maxLag, Ticker ticker) {
         this.judge = new Judge(replica.name(), primary, maxLag, ticker);
+        this.rest = new Rest(replica.name());
         this.servers =
                 new KnownServers(ticker, interval.multipliedBy(FRESH_INTERVALS).toNanos(), maxLag.toNanos());
         this.ticker = ticker;
@@ -93,7 +97,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @return what is known of the server now
      */
     public ReplicaState met(long asked, Reading reading) {
-        ReplicaState found = judge.of(servers.followed(reading));
+        ReplicaState found = judged(reading);
         synchronized (this) {
             if (asked - suspectedAt >= 0) {
                 servers.put(reading.server(), found, asked);
@@ -133,6 +137,29 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         poller.wake();
     }
 
+    /**
+     * A read failed on it that the primary then ran, for a reason that lies in the server. Once that has happened again and
+     * again it is not used for a while, whatever polls find.
+     */
+    public synchronized void failed(String why) {
+        long now = ticker.nanos();
+        if (rest.failed(now, why)) {
+            servers.forgetAll();
+            change(rested(state, now));
+        }
+    }
+
+    private ReplicaState judged(Reading reading) {
+        return rested(judge.of(servers.followed(reading)), ticker.nanos());
+    }
+
+    private synchronized ReplicaState rested(ReplicaState found, long now) {
+        Optional<String> why = rest.on(now);
+        return why.isPresent() && found.eligible()
+                ? new ReplicaState(Fitness.INELIGIBLE, found.replayed(), found.lag(), why)
+                : found;
+    }
+
     @Override
     public void close() {
         poller.close();
@@ -145,7 +172,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         // Another one answers only when the connection to the one before is lost: its incarnation may be over.
         polled.filter(before -> !before.equals(reading.server())).ifPresent(servers::forget);
         polled = Optional.of(reading.server());
-        ReplicaState found = judge.of(servers.followed(reading));
+        ReplicaState found = judged(reading);
         servers.put(reading.server(), found, asked);
         change(found);
     }

@@ -9,6 +9,7 @@ import io.tidemark.cdi.Settings.Start;
 import io.tidemark.hibernate.UnitRules;
 import io.tidemark.hibernate.UnitRules.SharedCache;
 import io.tidemark.hibernate.UnitRules.Unversioned;
+import io.tidemark.postgres.LockBound;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
@@ -68,6 +69,7 @@ class SettingsReaderTest {
                         Duration.ofMillis(100),
                         Duration.ofMillis(20),
                         Duration.ofSeconds(1),
+                        new LockBound(Duration.ofMillis(500)),
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(1),
                         FunctionPolicy.PLAIN,
@@ -99,6 +101,7 @@ class SettingsReaderTest {
         values.put("tidemark.poll.interval", "1s");
         values.put("tidemark.replica.wait", "0ms");
         values.put("tidemark.server.timeout", "2s");
+        values.put("tidemark.replica.lock.timeout", "750ms");
         values.put("tidemark.mark.age", "500ms");
         values.put("tidemark.functions.refresh", "5m");
         values.put("tidemark.functions.safe", " AGE , App . \"Rate\" ");
@@ -129,6 +132,7 @@ class SettingsReaderTest {
                         Duration.ofSeconds(1),
                         Duration.ZERO,
                         Duration.ofSeconds(2),
+                        new LockBound(Duration.ofMillis(750)),
                         Duration.ofMillis(500),
                         Duration.ofMinutes(5),
                         new FunctionPolicy(FunctionNames.parse("age, app.\"Rate\""), FunctionNames.parse("audit")),

@@ -4,6 +4,7 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.cdi.PoolAdmission;
 import io.tidemark.jdbc.RoutedDataSource;
+import io.tidemark.postgres.LockBound;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresPrimary;
 import io.tidemark.postgres.PostgresReplica;
@@ -50,6 +51,7 @@ import javax.sql.DataSource;
 final class Node implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration LOCKS = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final PrimaryWatch primary;
@@ -149,7 +151,9 @@ final class Node implements AutoCloseable {
         routed = new RoutedDataSource(
                 primarySource,
                 () -> Optional.of(replicaSource),
-                new PoolAdmission(new PrimaryConnections(primary), new ReplicaConnections(replica, TIMEOUT)),
+                new PoolAdmission(
+                        new PrimaryConnections(primary),
+                        new ReplicaConnections(replica, TIMEOUT, new LockBound(LOCKS))),
                 router,
                 new Classifier());
         new Thread(primary, "node-primary").start();

@@ -19,6 +19,7 @@ import io.tidemark.it.app.Admin;
 import io.tidemark.it.app.Decisions;
 import io.tidemark.it.app.Jdbc;
 import io.tidemark.it.app.Step;
+import io.tidemark.it.app.TextReads;
 import io.tidemark.it.app.Who;
 import io.tidemark.routing.Scope;
 import io.tidemark.routing.Scopes;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.management.JMX;
 import javax.management.ObjectName;
@@ -72,6 +74,9 @@ class TransactionsIT {
 
     @Inject
     AccountsByHandEjb byHandEjb;
+
+    @Inject
+    TextReads textReads;
 
     @Inject
     Who who;
@@ -132,6 +137,62 @@ class TransactionsIT {
         assertEquals(List.of(60), sum, "one statement sees one state");
         assertFalse(Admin.replicaIsInTransaction(), "and it is over with the connection");
         assertMarked("alice");
+    }
+
+    @Test
+    void aReadOfAColumnThatTheReplicaLacksIsServedByThePrimary() throws Exception {
+        Admin.onPrimary("ALTER TABLE accounts ADD COLUMN price int DEFAULT 5");
+        assertEquals(
+                List.of(Reason.CAUGHT_UP, Reason.REPLICA_FAILED, Reason.CAUGHT_UP),
+                reasons(() -> {
+                    assertEquals(5, textReads.first("SELECT price FROM accounts WHERE id = 1"));
+                    accounts.amount(1);
+                }),
+                "the primary serves this one, and the replica goes on serving the request");
+        assertNotMarked("alice");
+    }
+
+    @Test
+    void aMistakeInTheTextSurfacesAsThePrimarySaysIt() throws Exception {
+        assertEquals(
+                List.of(Reason.CAUGHT_UP, Reason.REPLICA_FAILED),
+                reasons(() -> assertEquals(
+                        "42703",
+                        assertThrows(SQLException.class, () -> textReads.first("SELECT nonsense FROM accounts"))
+                                .getSQLState())));
+        assertNotMarked("alice");
+    }
+
+    @Test
+    void aReadThatALockOfReplayBlocksIsServedByThePrimary() throws Exception {
+        Admin.onReplica("SELECT pg_wal_replay_resume()");
+        Admin.stopReplayAtLockOn("accounts");
+        long begun = System.nanoTime();
+        assertEquals(List.of(Reason.CAUGHT_UP, Reason.REPLICA_CONFLICT, Reason.REPLICA_CONFLICT), reasons(() -> {
+            assertEquals(10, textReads.first("SELECT amount FROM accounts WHERE id = 1"));
+            assertEquals(10, textReads.first("SELECT amount FROM accounts WHERE id = 1"));
+        }));
+        long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        assertTrue(waited >= 450 && waited < 10_000, waited + " ms");
+    }
+
+    @Test
+    void aPlanThatIsOutOfDateSpoilsNoReadOnlyTransaction() throws Exception {
+        String sql = "SELECT * FROM accounts WHERE id = 1";
+        Admin.onReplica("SELECT pg_wal_replay_resume()");
+        List<Reason> routes = reasons(() -> textReads.beforeAndAfter(
+                () -> {
+                    Admin.onPrimary("ALTER TABLE accounts ADD COLUMN newest int");
+                    Admin.awaitReplica();
+                },
+                sql));
+        Admin.awaitReplica();
+        assertEquals(
+                List.of(Reason.CAUGHT_UP, Reason.CAUGHT_UP),
+                reasons(() -> textReads.inOneTransaction("SELECT 1", sql)),
+                "a later transaction on the replica");
+        assertEquals(Reason.REPLICA_FAILED, routes.get(routes.size() - 1), "the plan was out of date");
+        assertFalse(routes.contains(Reason.WRITE), "it is no write");
     }
 
     /** The reasons of what runs, in a request of its own. */

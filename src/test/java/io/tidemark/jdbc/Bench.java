@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
@@ -33,8 +34,11 @@ final class Bench {
     /** The answers to whether a connection of the replica may serve; true when there are no more. */
     final Deque<Boolean> admissions = admission.answers;
 
-    final RoutedDataSource source =
-            new RoutedDataSource(primary.dataSource(), () -> replicaSource, admission, routing, new Classifier());
+    /** The time, in nanoseconds, that a pause after a failure goes by. */
+    final AtomicLong time = new AtomicLong();
+
+    final RoutedDataSource source = new RoutedDataSource(
+            new Parts(primary.dataSource(), () -> replicaSource, admission, routing, new Classifier(), time::get));
 
     Connection connection() {
         return source.getConnection();

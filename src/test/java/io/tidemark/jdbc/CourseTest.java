@@ -23,7 +23,8 @@ final class CourseTest {
                     () -> Optional.of(new FakeServer("replica", log).dataSource()),
                     new ScriptedAdmission(),
                     routing,
-                    new Classifier()),
+                    new Classifier(),
+                    System::nanoTime),
             physical -> {});
 
     @Test

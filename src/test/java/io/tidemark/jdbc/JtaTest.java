@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -264,11 +265,14 @@ final class JtaTest {
 
     @Test
     void whatCannotBeRestoredInAFailedTransactionIsRolledBackWithIt() throws SQLException {
-        begin("one");
-        try (Connection connection = bench.connection()) {
-            connection.setHoldability(2);
-            connection.createStatement().executeUpdate(PLAIN_INSERT);
-            bench.primary.failNext("setHoldability", FakeServer.failure("25P02"));
+        SQLException failed = FakeServer.failure("25P02");
+        for (Exception thrown : List.of(failed, new UndeclaredThrowableException(failed))) {
+            begin("one");
+            try (Connection connection = bench.connection()) {
+                connection.setHoldability(2);
+                connection.createStatement().executeUpdate(PLAIN_INSERT);
+                bench.primary.failNext("setHoldability", thrown);
+            }
         }
         assertEquals(0, bench.count("primary#1 abort"));
     }

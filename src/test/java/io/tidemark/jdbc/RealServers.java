@@ -19,8 +19,18 @@ final class RealServers {
     final DataSource replica = servers.replica().superuser();
     final List<String> log = new ArrayList<>();
     final ScriptedRouting routing = new ScriptedRouting(log);
-    final DataSource routed = new RoutedDataSource(
-            primary, () -> Optional.of(replica), new ScriptedAdmission(), routing, new Classifier());
+    final Classifier classifier = new Classifier();
+    final DataSource routed = routed(primary, replica);
+
+    private DataSource routed(DataSource overPrimary, DataSource overReplica) {
+        return new RoutedDataSource(
+                overPrimary, () -> Optional.of(overReplica), new ScriptedAdmission(), routing, classifier);
+    }
+
+    /** Routed over connections of the application's role, which may do less than the superuser. */
+    DataSource ofApplication() {
+        return routed(servers.primary().application(), servers.replica().application());
+    }
 
     /** A routed connection whose reads go where that reason leads. */
     Connection routed(Reason reads) throws SQLException {

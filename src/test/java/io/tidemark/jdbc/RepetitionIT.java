@@ -94,7 +94,27 @@ class RepetitionIT {
         assertTrue(rows.next());
         assertEquals(7, rows.getLong(1));
         // In a transaction the driver does not prepare again by itself, and the standby says 0A000.
+        assertSent("sent CAUGHT_UP", "sent REPLICA_FAILED");
+        connection.commit();
+        assertTrue(read(connection, ALL) == 1);
+        assertEquals(7, read(connection, "SELECT * FROM repeated WHERE id = 7"));
+        read.setInt(1, 8);
+        assertTrue(read.executeQuery().next());
+        assertSent("sent CAUGHT_UP", "sent CAUGHT_UP", "sent CAUGHT_UP");
+    }
+
+    @Test
+    void whatAStandbyOnceCouldNotDoIsLeftToItInALaterReadOnlyTransaction() throws SQLException {
+        String sql = "SELECT count(*) FROM unlogged";
+        read(connection, sql);
         assertSent("sent CAUGHT_UP", "sent WRITE");
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        real.routing.reads = Reason.CAUGHT_UP;
+        assertEquals(1, read(connection, ALL));
+        SQLException refused = assertThrows(SQLException.class, () -> read(connection, sql));
+        assertEquals("0A000", refused.getSQLState(), "as a plain connection to the standby says");
+        connection.rollback();
     }
 
     private void endBackendsOfTheReplica() throws SQLException {

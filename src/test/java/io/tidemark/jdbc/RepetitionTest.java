@@ -11,13 +11,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,12 +75,234 @@ final class RepetitionTest {
     }
 
     @Test
-    void everyOtherStateSurfaces() {
-        for (String state : List.of("42P01", "42703", "22012", "57014", "25P02", "40P01", "55000", "53200", "XX001")) {
+    void everyOtherStateIsRepeatedAsARead() throws SQLException {
+        for (String state : Arrays.asList(
+                "42P01", "42703", "22012", "57014", "25P02", "40P01", "55000", "55P03", "53200", "53400", "58P01",
+                "XX001", null)) {
+            connection.close();
+            connection = bench.connection();
             replicaFails(state);
-            assertState(state, this::read);
+            read();
+            List<String> happened = bench.happened();
+            assertTrue(happened.stream().noneMatch("write"::equals), state + ": it leaves a mark");
+            assertEquals(1, sent(happened, "sent CAUGHT_UP"), state);
+            assertEquals(1, sent(happened, "sent REPLICA_FAILED") + sent(happened, "sent REPLICA_CONFLICT"), state);
+            bench.time.addAndGet(2 * BlockedReads.PAUSE_NANOS);
         }
+    }
+
+    private static long sent(List<String> happened, String what) {
+        return happened.stream().filter(what::equals).count();
+    }
+
+    @Test
+    void whatTheReplicaHadToCancelIsNoFailureOfTheReplica() throws SQLException {
+        for (String state : List.of("40001", "40P01", "55P03")) {
+            replicaFails(state);
+            read();
+            assertTrue(bench.happened().contains("sent REPLICA_CONFLICT"), state);
+            bench.time.addAndGet(2 * BlockedReads.PAUSE_NANOS);
+        }
+    }
+
+    @Test
+    void whateverAProxyThrowsIsRepeated() throws SQLException {
+        for (Exception thrown : List.of(
+                new UndeclaredThrowableException(new InvocationTargetException(FakeServer.failure("42703"))),
+                new UndeclaredThrowableException(new IllegalStateException("no reason")),
+                new IllegalStateException("a bug"))) {
+            for (String call : List.of("prepare", "setFetchSize", "executeQuery")) {
+                bench.replica.failNext(call, thrown);
+                PreparedStatement read = connection.prepareStatement(READ);
+                read.setFetchSize(5);
+                read.setInt(1, 7);
+                read.executeQuery();
+                read.close();
+                List<String> happened = bench.happened();
+                assertEquals(1, sent(happened, "sent REPLICA_FAILED"), call);
+                assertTrue(happened.contains("primary#1 executeQuery " + READ + "[7]"), call);
+            }
+        }
+    }
+
+    @Test
+    void aStatementThatCannotBeClosedOnTheReplicaDoesNotSpoilTheRepetition() throws SQLException {
+        replicaFails("XX001");
+        bench.replica.failNext("statement close", FakeServer.failure("XX000"));
+        read();
+        assertEquals(List.of(ON_REPLICA, ON_PRIMARY), bench.executions());
+    }
+
+    @Test
+    void onlyWhatThePrimaryRefusesTooSurfacesAsThePrimarySaysIt() throws SQLException {
+        replicaFails("42703");
+        SQLException primarys = new SQLException("of the primary", "42703");
+        bench.primary.failNext("executeQuery", new UndeclaredThrowableException(primarys));
+        assertSame(primarys, assertThrows(SQLException.class, this::read));
+    }
+
+    @Test
+    void whatThePrimaryRefusedTooIsNotTriedTwiceForAWhile() throws SQLException {
+        replicaFails("42703");
+        bench.primary.failNext("executeQuery", FakeServer.failure("42703"));
+        assertState("42703", this::read);
+        assertEquals(2, bench.executions().size());
+        for (int i = 0; i < 5; i++) {
+            replicaFails("42703");
+            assertState("42703", this::read);
+        }
+        assertEquals(5, bench.executions().size(), "the replica's failure surfaces");
+        replicaFails("42P01");
+        read();
+        assertEquals(List.of(ON_REPLICA, ON_PRIMARY), bench.executions(), "another failure of the same text");
+        bench.time.addAndGet(CommonFailures.PAUSE_NANOS);
+        replicaFails("42703");
+        read();
+        assertEquals(List.of(ON_REPLICA, ON_PRIMARY), bench.executions(), "after a while it is tried again");
+    }
+
+    @Test
+    void aPrimaryThatCannotSayAnythingHasNotRefusedIt() throws SQLException {
+        for (String state : List.of("08006", "57014", "53300", "40001")) {
+            replicaFails("42703");
+            bench.primary.failNext("executeQuery", FakeServer.failure(state));
+            assertState(state, this::read);
+            replicaFails("42703");
+            read();
+            connection.close();
+            connection = bench.connection();
+        }
+    }
+
+    @Test
+    void onlyAFaultOfTheServerIsHeldAgainstTheReplica() throws SQLException {
+        for (String state : List.of("XX001", "XX002", "58P01", "58030", "53100", "53200", "F0000")) {
+            replicaFails(state);
+            read();
+            assertTrue(
+                    bench.happened().contains("replica only: failure " + state + " (SQLState " + state + ")"), state);
+        }
+        for (String state : List.of("42703", "42P01", "3F000", "22P02", "42501", "57014", "53400", "55000", "40P01")) {
+            replicaFails(state);
+            read();
+            assertTrue(
+                    bench.happened().stream().noneMatch(event -> event.startsWith("replica only")),
+                    state + ": a replica that lags, or an operator's limit");
+        }
+        replicaFails("XX001");
+        bench.primary.failNext("executeQuery", FakeServer.failure("XX001"));
+        assertState("XX001", this::read);
+        assertTrue(bench.happened().stream().noneMatch(event -> event.startsWith("replica only")), "both have it");
+    }
+
+    @Test
+    void whatTheApplicationCancelsSurfaces() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            bench.replica.countdown(cancelling(statement));
+            replicaFails("57014");
+            assertState("57014", () -> statement.executeQuery(PLAIN_READ));
+            assertEquals(0, bench.primary.connections());
+            bench.replica.countdown(() -> {});
+            replicaFails("57014");
+            statement.executeQuery(PLAIN_READ);
+            assertEquals(1, bench.primary.connections(), "the next execution was not cancelled by the application");
+        }
+    }
+
+    /** Cancels as another thread does while the statement runs. */
+    private static FakeServer.Countdown cancelling(Statement statement) {
+        boolean[] done = {false};
+        return () -> {
+            if (!done[0]) {
+                done[0] = true;
+                statement.cancel();
+            }
+        };
+    }
+
+    @Test
+    void whatTheApplicationCancelsWhileItChangesOverIsNotRun() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            bench.primary.countdown(cancelling(statement));
+            replicaFails("40001");
+            assertState("57014", () -> statement.executeQuery(PLAIN_READ));
+            assertEquals(List.of(ON_REPLICA), bench.executions());
+        }
+    }
+
+    @Test
+    void aQueryTimeoutThatHasNotElapsedIsNoReasonToGiveUp() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(60);
+            replicaFails("57014");
+            statement.executeQuery(PLAIN_READ);
+            assertEquals(1, bench.primary.connections(), "the server had a reason of its own");
+        }
+    }
+
+    @Test
+    void theApplicationsNetworkTimeoutSurfacesAndIsHeldAgainstTheReplica() throws SQLException {
+        SQLException timeout = new SQLException("no answer", "08006", new SocketTimeoutException("Read timed out"));
+        bench.replica.failNext("executeQuery", timeout);
+        read();
+        assertTrue(
+                bench.happened().contains("sent REPLICA_UNAVAILABLE"), "the pool's time-out is not the application's");
+        connection.setNetworkTimeout(Runnable::run, 100);
+        bench.replica.failNext("executeQuery", timeout);
+        assertSame(timeout, assertThrows(SQLException.class, this::read));
+        assertTrue(bench.happened().contains("replica LOST: no answer"));
+    }
+
+    @Test
+    void aReadOfAConnectionThatTheApplicationAbortsSurfaces() {
+        bench.replica.countdown(() -> connection.abort(Runnable::run));
+        replicaFails("08006");
+        assertThrows(SQLException.class, this::read);
         assertEquals(0, bench.primary.connections());
+        bench.replica.countdown(() -> {});
+    }
+
+    @Test
+    void aReadThatALockBlocksPassesTheReplicaByForAWhile() throws SQLException {
+        replicaFails("55P03");
+        read();
+        assertEquals(List.of(ON_REPLICA, ON_PRIMARY), bench.executions());
+        read();
+        assertEquals(List.of(ON_PRIMARY), bench.executions());
+        bench.time.addAndGet(BlockedReads.PAUSE_NANOS);
+        read();
+        read();
+        assertEquals(List.of(ON_REPLICA, ON_PRIMARY), bench.executions(), "one tries the replica for all");
+        bench.time.addAndGet(BlockedReads.PAUSE_NANOS);
+        read();
+        read();
+        assertEquals(List.of(ON_REPLICA, ON_REPLICA), bench.executions());
+    }
+
+    @Test
+    void aPlanThatIsOutOfDateIsNoWrite() throws SQLException {
+        bench.replica.failNext(
+                "executeQuery", new SQLException("ERROR: cached plan must not change result type", "0A000"));
+        read();
+        assertEquals(0, bench.count("write"));
+        bench.happened();
+        read();
+        assertEquals(List.of(ON_REPLICA), bench.executions(), "it is not remembered");
+    }
+
+    @Test
+    void whatAStandbyCouldNotDoIsLeftToTheStandbyInATransactionThatIsThere() throws SQLException {
+        replicaFails("0A000");
+        read();
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        bench.routing.reads = Reason.CAUGHT_UP;
+        bench.happened();
+        connection.createStatement().executeQuery(PLAIN_READ + " where b = 1");
+        read();
+        assertEquals(
+                List.of("replica#1 executeQuery " + PLAIN_READ + " where b = 1[]", ON_REPLICA), bench.executions());
+        connection.rollback();
     }
 
     @Test
@@ -127,6 +352,7 @@ final class RepetitionTest {
             assertEquals(1, both.getSuppressed().length);
             assertEquals(2, bench.executions().size());
 
+            bench.time.addAndGet(CommonFailures.PAUSE_NANOS);
             bench.routing.reads = Reason.CAUGHT_UP;
             replicaFails(state);
             statement.executeQuery(sql);
@@ -220,7 +446,7 @@ final class RepetitionTest {
     @Test
     void whatIsNotTheDriversStaysAsItIs() {
         bench.replica.failNext("executeQuery", new IllegalStateException("a bug"));
+        bench.primary.failNext("executeQuery", new IllegalStateException("the same bug"));
         assertThrows(IllegalStateException.class, this::read);
-        assertEquals(0, bench.primary.connections());
     }
 }

@@ -51,7 +51,13 @@ final class ScriptedRouting implements Routing {
                     case LOST, BUSY -> Reason.REPLICA_UNAVAILABLE;
                     case LACKS -> Reason.REPLICA_BEHIND;
                     case CONFLICT -> Reason.REPLICA_CONFLICT;
+                    case FAILED -> Reason.REPLICA_FAILED;
                 });
+    }
+
+    @Override
+    public void failedOnReplicaOnly(String why) {
+        log.add("replica only: " + why);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tidemark.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Freshness;
@@ -54,6 +55,40 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
         assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
         assertEquals(Reason.REPLICA_CONFLICT, insteadOfAReplica(ReplicaFault.CONFLICT));
         assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+    }
+
+    @Test
+    void aReplicaOnWhichAReadFailedServesOthers() {
+        assertEquals(Reason.REPLICA_FAILED, insteadOfAReplica(ReplicaFault.FAILED));
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+    }
+
+    @Test
+    void aReplicaOnWhichReadsFailAgainAndAgainRestsForAWhile() throws ServerFault {
+        for (int i = 1; i < 10; i++) {
+            router.failedOnReplicaOnly("bad page");
+            assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL), i + " failures");
+        }
+        router.failedOnReplicaOnly("bad page");
+        assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
+        assertTrue(replica.state().problem().orElseThrow().contains("bad page"));
+        time.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
+        servers(100, 100);
+        assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL), "a poll that finds it well");
+        assertTrue(replica.state().replayed().isPresent(), "its position is still known");
+        time.incrementAndGet();
+        assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL), "no poll has found it well since");
+        servers(100, 100);
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+    }
+
+    @Test
+    void aConnectionThatIsMetWhileItsReplicaRestsServesNothing() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            router.failedOnReplicaOnly("bad page");
+        }
+        assertFalse(replica.met(replica.now(), replicaServer.read()).eligible());
+        assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
     }
 
     @Test

@@ -69,6 +69,29 @@ public final class Admin {
                 .equals("1");
     }
 
+    /** Replay stops after a lock on that table, which its transaction on the primary has given up since. */
+    public static void stopReplayAtLockOn(String table) throws SQLException {
+        try (Connection connection = connect("PRIMARY_PORT");
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+            onPrimary("CREATE TABLE IF NOT EXISTS flushing (id int); INSERT INTO flushing VALUES (1)");
+            await("the lock on the replica", () -> {
+                try {
+                    return text(
+                                    "REPLICA_PORT",
+                                    "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock'"
+                                            + " AND relation = '" + table + "'::regclass AND granted")
+                            .equals("1");
+                } catch (SQLException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+            onReplica("SELECT pg_wal_replay_pause()");
+            connection.commit();
+        }
+    }
+
     private static String text(String port, String sql) throws SQLException {
         try (Connection connection = connect(port);
                 Statement statement = connection.createStatement();

@@ -1,0 +1,88 @@
+package io.tidemark.jdbc;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The reads that waited in vain on the replica for a lock that replay holds. The same text passes the replica by for two
+ * seconds. Then one execution tries the replica again; if it has to wait again, the others have not waited with it.
+ *
+ * <p>Bounded: of more than 256 texts the oldest is forgotten. While none is blocked a look-up reads one field. Thread-safe.
+ */
+final class BlockedReads {
+
+    static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int MOST_TEXTS = 256;
+
+    /**
+     * A text that passes the replica by until that time.
+     *
+     * @param tried one execution is trying the replica again
+     */
+    private record Block(long until, boolean tried) {}
+
+    private final LongSupplier nanos;
+
+    /** In the order of their times. */
+    private final Map<Long, Block> blocks = new LinkedHashMap<>();
+
+    private volatile boolean any;
+
+    /**
+     * No read is blocked yet.
+     *
+     * @param nanos a monotonic time in nanoseconds
+     */
+    BlockedReads(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    synchronized void add(String sql) {
+        put(TextKey.of(sql), false);
+    }
+
+    /** This execution is to pass the replica by. */
+    boolean contain(String sql) {
+        return any && isBlocked(TextKey.of(sql));
+    }
+
+    private synchronized boolean isBlocked(Long key) {
+        long now = nanos.getAsLong();
+        forgetOld(now);
+        Block block = blocks.get(key);
+        if (block == null) {
+            return false;
+        }
+        if (now - block.until() < 0) {
+            return true;
+        }
+        if (block.tried()) {
+            remove(key);
+        } else {
+            put(key, true);
+        }
+        return false;
+    }
+
+    /** A text that is not run any more must not make every other text be looked up. */
+    private void forgetOld(long now) {
+        blocks.values().removeIf(block -> now - block.until() >= PAUSE_NANOS);
+        any = !blocks.isEmpty();
+    }
+
+    private void put(Long key, boolean tried) {
+        blocks.remove(key);
+        if (blocks.size() >= MOST_TEXTS) {
+            blocks.remove(blocks.keySet().iterator().next());
+        }
+        blocks.put(key, new Block(nanos.getAsLong() + PAUSE_NANOS, tried));
+        any = true;
+    }
+
+    private void remove(Long key) {
+        blocks.remove(key);
+        any = !blocks.isEmpty();
+    }
+}
