@@ -27,6 +27,9 @@ interface Functions {
     /** Whether this names a relation or a type of which the mere use is not harmless. */
     boolean isHarmful(String relationOrType);
 
+    /** Whether this names a sequence, or a view that shows one. */
+    boolean isSequence(String relation);
+
     /** Whether {@code x.name}, without parentheses, may be a call that is not harmless. */
     boolean isHarmfulAttribute(String name);
 }
