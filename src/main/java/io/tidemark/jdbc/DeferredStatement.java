@@ -73,16 +73,29 @@ abstract class DeferredStatement {
     final <T> T run(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         if (!textDecides()) {
-            return write(sql, execution);
+            return unproved(sql, execution);
         }
         return switch (session.classifier().verdict(sql)) {
             case READ -> read(sql, course().chooseRead(), execution);
             case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
-            case WRITE -> write(sql, execution);
+            case WRITE -> unproved(sql, execution);
         };
     }
 
-    private <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
+    /** Runs what is not provably a read. */
+    final <T> T unproved(String sql, Execution<T> execution) throws SQLException {
+        checkOpen();
+        LocalTransaction open = course().local();
+        if (open != null && open.onReplica()) {
+            return new Unproved(sql, this).in(open, execution);
+        }
+        boolean begins = textDecides() && course().beginsReadOnly() && !session.hasEscapes();
+        return begins && session.classifier().mayBegin(sql)
+                ? new Unproved(sql, this).first(execution)
+                : write(sql, execution);
+    }
+
+    final <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
         boolean first = course().local() == null;
         try {
             return attempt(decision, execution);
