@@ -57,6 +57,14 @@ final class Course {
         return servers.parts().blocked();
     }
 
+    /** The open transaction is committed, and the settings that it changed hold. */
+    void committed() {
+        if (local != null) {
+            local.settings().forEach(servers::changedBy);
+        }
+        local = null;
+    }
+
     /** The JTA transaction of this thread. */
     Optional<Object> jta() {
         return routing.transaction();
@@ -84,21 +92,29 @@ final class Course {
                 : chosen;
     }
 
-    Decision chooseRead() {
+    private Decision chooseRead() {
         LocalTransaction open = local;
         if (open != null) {
             return following(open);
         }
-        Settings settings = servers.settings();
-        int isolation = settings.value(Setting.ISOLATION).orElse(Connection.TRANSACTION_READ_COMMITTED);
         if (!servers.beginsLocalTransaction()) {
             // Such a level spans statements, and those may be on two servers.
-            return isolation <= Connection.TRANSACTION_READ_COMMITTED ? routing.read() : routing.readOnPrimary();
+            return isolation() <= Connection.TRANSACTION_READ_COMMITTED ? routing.read() : routing.readOnPrimary();
         }
+        return beginsReadOnly() ? routing.read() : routing.readOnPrimary();
+    }
+
+    private int isolation() {
+        return servers.settings().value(Setting.ISOLATION).orElse(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    /** The next statement begins a transaction of the connection's own that a standby can run as a whole. */
+    boolean beginsReadOnly() {
         // A standby refuses SERIALIZABLE. Source: PostgreSQL, "Hot Standby", caveats.
-        return settings.readOnly() && isolation <= Connection.TRANSACTION_REPEATABLE_READ
-                ? routing.read()
-                : routing.readOnPrimary();
+        return local == null
+                && servers.beginsLocalTransaction()
+                && servers.settings().readOnly()
+                && isolation() <= Connection.TRANSACTION_REPEATABLE_READ;
     }
 
     /** The connection for a read, with the transaction begun if one begins with it. */

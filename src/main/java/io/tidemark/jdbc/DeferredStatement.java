@@ -79,7 +79,7 @@ abstract class DeferredStatement {
     final <T> T run(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         if (!textDecides()) {
-            return write(sql, execution);
+            return unproved(sql, execution);
         }
         if (cancelled) {
             cancelled = false;
@@ -87,22 +87,24 @@ abstract class DeferredStatement {
         return switch (session.classifier().verdict(sql)) {
             case READ -> read(sql, course().chooseRead(sql), execution);
             case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
-            case WRITE -> writeOrRead(sql, execution);
+            case WRITE -> unproved(sql, execution);
         };
     }
 
-    /**
-     * What a standby could not run is taken for a write for a while, without a proof that it is one. A transaction that is
-     * whole on a replica leaves it to the standby to refuse it again.
-     */
-    private <T> T writeOrRead(String sql, Execution<T> execution) throws SQLException {
+    /** Runs what is not provably a read. */
+    final <T> T unproved(String sql, Execution<T> execution) throws SQLException {
+        checkOpen();
         LocalTransaction open = course().local();
-        return open != null && open.onReplica() && session.classifier().isRefusedForNow(sql)
-                ? read(sql, open.decision(), execution)
+        if (open != null && open.onReplica()) {
+            return new Unproved(sql, this).in(open, execution);
+        }
+        boolean begins = textDecides() && course().beginsReadOnly() && !session.hasEscapes();
+        return begins && session.classifier().mayBegin(sql)
+                ? new Unproved(sql, this).first(execution)
                 : write(sql, execution);
     }
 
-    private <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
+    final <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
         boolean first = course().local() == null;
         try {
             return attempt(decision, execution);

@@ -4,6 +4,8 @@ import io.tidemark.Route;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Write;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ final class LocalTransaction {
 
     /** A COMMIT may have been among the statements since the outcome was last told. */
     private boolean mayHaveCommitted;
+
+    /** Texts that changed settings of the session, which hold from here on if the transaction commits. */
+    private List<String> settings = List.of();
 
     /** Somebody holds what can commit past us, whenever he likes. */
     private boolean escaped;
@@ -67,6 +72,17 @@ final class LocalTransaction {
     /** Whatever comes of the transaction, the caller's next reads must not be older than what was seen in it. */
     void learned() {
         learned = true;
+    }
+
+    /** A statement in it changed settings of the session. */
+    void set(String sql) {
+        List<String> all = new ArrayList<>(settings);
+        all.add(sql);
+        settings = all;
+    }
+
+    List<String> settings() {
+        return settings;
     }
 
     boolean mayHaveCommitted() {

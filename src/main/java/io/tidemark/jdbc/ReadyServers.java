@@ -26,6 +26,12 @@ final class ReadyServers extends Servers {
         settings = settings.with(setting, value);
     }
 
+    /** That text changed settings of the session on one connection: the others are brought to them before their next use. */
+    void changedBy(String sql) {
+        // Another value each time, so that it is run again.
+        settings = settings.withLast(Setting.text(sql), new Object());
+    }
+
     /** As it was set; it means nothing in JTA. */
     boolean autoCommit() {
         return autoCommit;

@@ -56,6 +56,14 @@ final class Refusal {
                 "25006");
     }
 
+    static SQLException wrongOnReplica() {
+        return new SQLException(
+                "This read-only transaction runs on the replica, which would run the statement with another effect than"
+                        + " the primary (advisory locks, the state of sequences, settings of the session with"
+                        + " parameters); end the transaction and call setReadOnly(false) before it",
+                "25006");
+    }
+
     static SQLException writeOfWhatTheReplicaGave() {
         return new SQLException(
                 "This was read on the replica, where it cannot be written; read it on the primary, which the comment"

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It stands outside the pools: both data sources are pools of their own. The primary's takes part in JTA, the
  * replica's does not. In JTA the physical connection to the primary belongs to the transaction under which it was obtained
  * and is exchanged when another one is current. Outside JTA a transaction on the connection is never split: it runs on the
- * primary, or, if the connection was set read-only first, as a whole on the server that its first read was routed to.
+ * primary, or, if the connection was set read-only first, as a whole on the server that its first statement was routed to.
  *
  * <p>It is useless to whoever unwraps the driver's connection or uses updatable result sets: that is the primary from
  * there on. It errs towards the primary: whatever is not proved to be a read goes there. Thread-safe, its connections are

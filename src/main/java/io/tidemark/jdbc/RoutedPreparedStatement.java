@@ -99,12 +99,12 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final int executeUpdate() throws SQLException {
-        return write(sql, s -> ((PreparedStatement) s).executeUpdate());
+        return unproved(sql, s -> ((PreparedStatement) s).executeUpdate());
     }
 
     @Override
     public final long executeLargeUpdate() throws SQLException {
-        return write(sql, s -> ((PreparedStatement) s).executeLargeUpdate());
+        return unproved(sql, s -> ((PreparedStatement) s).executeLargeUpdate());
     }
 
     @Override
@@ -140,7 +140,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
         checkOpen();
         batching = true;
         try {
-            return write(sql, s -> {
+            return unproved(sql, s -> {
                 PreparedStatement physical = (PreparedStatement) s;
                 // What an earlier batch that failed half-way left there must not be sent with this one.
                 physical.clearBatch();

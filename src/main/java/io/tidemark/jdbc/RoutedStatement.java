@@ -48,7 +48,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
     private <T> T writeText(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         checkTakesText();
-        return write(sql, execution);
+        return unproved(sql, execution);
     }
 
     @Override
@@ -145,7 +145,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
     private <T> T runBatch(Execution<T> execution) throws SQLException {
         checkOpen();
         try {
-            return write(String.join(";", batch), s -> {
+            return unproved(String.join(";", batch), s -> {
                 s.clearBatch();
                 for (String sql : batch) {
                     s.addBatch(sql);

@@ -60,6 +60,10 @@ abstract class Session extends OpenStatements implements Connection {
         return known;
     }
 
+    final boolean hasEscapes() {
+        return escapes != null && escapes.any();
+    }
+
     final TransactionControl transactions() {
         return new TransactionControl(course, escapes());
     }

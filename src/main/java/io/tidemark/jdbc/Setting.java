@@ -74,6 +74,21 @@ final class Setting<T> {
                 return undone -> undone.setNetworkTimeout(Runnable::run, was);
             });
 
+    /**
+     * Settings of the session that this text changes. Which, and from what, only the server knows: they stay on the
+     * connection, as when the text is run on a connection of a plain pool.
+     */
+    static Setting<Object> text(String sql) {
+        return new Setting<>(
+                "text " + sql,
+                (c, any) -> {
+                    try (Statement statement = c.createStatement()) {
+                        statement.execute(sql);
+                    }
+                },
+                c -> undone -> {});
+    }
+
     static Setting<String> clientInfo(String name) {
         return new Setting<>("client info " + name, (c, value) -> c.setClientInfo(name, value), c -> {
             String was = c.getClientInfo(name);

@@ -48,6 +48,14 @@ final class Settings {
         return new Settings(all);
     }
 
+    /** These and that one behind all others, also if it had a value before: it may depend on them, or they on it. */
+    <T> Settings withLast(Setting<T> setting, T value) {
+        List<Value<?>> all = new ArrayList<>(values);
+        all.removeIf(other -> other.setting().equals(setting));
+        all.add(new Value<>(setting, value));
+        return new Settings(all);
+    }
+
     boolean has(Setting<?> setting) {
         return find(setting) != null;
     }

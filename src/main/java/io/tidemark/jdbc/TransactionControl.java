@@ -39,7 +39,7 @@ final class TransactionControl {
         }
         LocalTransaction ending = ending("commit");
         if (ending != null) {
-            end(ending, LocalTransaction::commit);
+            end(ending, LocalTransaction::commit, course::committed);
         }
     }
 
@@ -50,7 +50,7 @@ final class TransactionControl {
         }
         LocalTransaction ending = ending("roll back");
         if (ending != null) {
-            end(ending, LocalTransaction::rollback);
+            end(ending, LocalTransaction::rollback, course::over);
         }
     }
 
@@ -59,7 +59,7 @@ final class TransactionControl {
         void of(LocalTransaction transaction) throws SQLException;
     }
 
-    private void end(LocalTransaction ending, End end) throws SQLException {
+    private void end(LocalTransaction ending, End end, Runnable ended) throws SQLException {
         try {
             end.of(ending);
         } catch (SQLException failure) {
@@ -70,7 +70,7 @@ final class TransactionControl {
             // It wrote nothing, and what it read has been read: that the replica was lost since is nobody's failure.
             course.ended(what, Causes.why(failure));
         }
-        course.over();
+        ended.run();
         escapes.goOn(ending.on());
     }
 

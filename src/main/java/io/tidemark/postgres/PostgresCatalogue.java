@@ -66,7 +66,9 @@ public final class PostgresCatalogue implements CatalogueSource {
             SELECT 'harmful', '', name, '', '', false FROM expression WHERE tree LIKE '%:hasForUpdate true%'
             UNION
             SELECT 'harmful', '', relname, '', '', false FROM pg_class
-            WHERE relkind = 'S' OR relkind = 'f' OR (relkind IN ('r', 'p', 'v', 'm') AND relpersistence <> 'p')
+            WHERE relkind = 'f' OR (relkind IN ('r', 'p', 'v', 'm') AND relpersistence <> 'p')
+            UNION
+            SELECT 'sequence', '', relname, '', '', false FROM pg_class WHERE relkind = 'S'
             UNION
             SELECT 'attribute', '', p.proname, '', '', false FROM pg_proc p JOIN pg_type t ON t.oid = p.proargtypes[0]
             WHERE p.oid >= 16384 AND p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1
@@ -124,6 +126,7 @@ public final class PostgresCatalogue implements CatalogueSource {
             case "relation" -> builder.relation(name, called);
             case "use" -> builder.use(name, called.name());
             case "harmful" -> builder.harmfulRelation(name);
+            case "sequence" -> builder.sequence(name);
             case "attribute" -> builder.attribute(name);
             default -> throw new SQLException("No kind of row: " + row.getString(1));
         }

@@ -35,6 +35,11 @@ enum BuiltIns implements Functions {
     }
 
     @Override
+    public boolean isSequence(String relation) {
+        return false;
+    }
+
+    @Override
     public boolean isHarmfulAttribute(String name) {
         return false;
     }

@@ -25,6 +25,7 @@ public final class Catalogue implements Functions {
             Set<String> harmfulOperators,
             Set<String> types,
             Set<String> harmful,
+            Set<String> sequences,
             Set<String> harmfulAttributes) {}
 
     private final Judged judged;
@@ -75,6 +76,11 @@ public final class Catalogue implements Functions {
     @Override
     public boolean isHarmful(String relationOrType) {
         return judged.harmful.contains(relationOrType);
+    }
+
+    @Override
+    public boolean isSequence(String relation) {
+        return judged.sequences.contains(relation);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +18,7 @@ public final class CatalogueBuilder {
     private final Set<String> harmfulOperators = new HashSet<>();
     private final Set<String> types = new HashSet<>();
     private final Set<String> harmful = new HashSet<>();
+    private final Set<String> sequences = new HashSet<>();
     private final Map<String, Set<String>> users = new HashMap<>();
 
     /** Nothing is known yet. */
@@ -67,6 +67,12 @@ public final class CatalogueBuilder {
         harmful.add(name);
     }
 
+    /** The relation is a sequence. */
+    public void sequence(String name) {
+        harmful.add(name);
+        sequences.add(name);
+    }
+
     /** Whoever uses the relation or type of this name uses the other one with it, as a view does. */
     public void use(String name, String other) {
         if (!SystemNames.permit(other)) {
@@ -77,18 +83,27 @@ public final class CatalogueBuilder {
 
     /** What is known now. */
     public Catalogue build() {
-        Set.copyOf(harmful).forEach(this::spread);
+        spread(harmful);
+        spread(sequences);
         Set<String> harmfulAttributes = new HashSet<>(attributes);
         harmfulAttributes.retainAll(harmfulFunctions.keySet());
         return new Catalogue(new Catalogue.Judged(
-                functions, harmfulFunctions, operators, harmfulOperators, types, harmful, harmfulAttributes));
+                functions,
+                harmfulFunctions,
+                operators,
+                harmfulOperators,
+                types,
+                harmful,
+                sequences,
+                harmfulAttributes));
     }
 
-    private void spread(String other) {
-        Deque<String> found = new ArrayDeque<>(List.of(other));
+    /** To all that use one of the names. */
+    private void spread(Set<String> names) {
+        Deque<String> found = new ArrayDeque<>(names);
         while (!found.isEmpty()) {
             for (String user : users.getOrDefault(found.remove(), Set.of())) {
-                if (harmful.add(user)) {
+                if (names.add(user)) {
                     found.add(user);
                 }
             }

@@ -76,6 +76,26 @@ public final class Classifier {
     }
 
     /**
+     * Whether a read-only transaction may begin with this text on a standby, although the text is a WRITE: the standby
+     * answers like the primary, or refuses it. Errs to false.
+     */
+    public boolean mayBegin(String sql) {
+        Functions functions = known.functions;
+        return sql.length() <= LONGEST
+                && !refused.contain(sql)
+                && Openings.contain(sql, functions)
+                && StandbyRules.effect(sql, functions) != StandbyEffect.WRONG;
+    }
+
+    /**
+     * The effect of this text in a read-only transaction that is open on a standby. A function of the database that is
+     * named in it counts as harmless, whatever it calls: a standby would run it, too.
+     */
+    public StandbyEffect onStandby(String sql) {
+        return StandbyRules.effect(sql, known.functions);
+    }
+
+    /**
      * A standby refused this statement as a write (SQLState 25006), whatever the text seems to say: from now on it is one.
      */
     public void refused(String sql) {
@@ -90,11 +110,6 @@ public final class Classifier {
     public void refusedForNow(String sql) {
         refused.addForNow(sql);
         forget();
-    }
-
-    /** It is taken for a write because of {@link #refusedForNow} alone, so that there is no proof that it is one. */
-    public boolean isRefusedForNow(String sql) {
-        return refused.containForNow(sql);
     }
 
     /** New verdicts, not one less: a look-up that is under way could put back what it has just read. */

@@ -27,6 +27,14 @@ interface Functions {
     /** Whether this names a relation or a type of which the mere use is not harmless. */
     boolean isHarmful(String relationOrType);
 
+    /** Whether this names a sequence, or a view that shows one. */
+    boolean isSequence(String relation);
+
+    /** Whether a name of PostgreSQL's own may be used, as whatever it may be. */
+    default boolean permits(String name) {
+        return SystemNames.permit(name);
+    }
+
     /** Whether {@code x.name}, without parentheses, may be a call that is not harmless. */
     boolean isHarmfulAttribute(String name);
 }

@@ -50,17 +50,6 @@ final class RefusedStatements {
         return any && isLive(key(sql));
     }
 
-    /** It was refused, and is remembered only for now. */
-    boolean containForNow(String sql) {
-        Long key = key(sql);
-        return any && isLive(key) && !isForEver(key);
-    }
-
-    private synchronized boolean isForEver(Long key) {
-        Long time = since.get(key);
-        return time != null && time == FOR_EVER;
-    }
-
     synchronized void clear() {
         since.clear();
         inOrder.clear();

@@ -149,7 +149,7 @@ final class Script {
         if (SEQUENCE_COLUMNS.contains(name) && !tokens.at(index + 1).isSymbol("(")) {
             return false;
         }
-        return SystemNames.permit(name)
+        return functions.permits(name)
                 && !functions.isHarmful(name)
                 && !(tokens.at(index - 1).isSymbol(".") && functions.isHarmfulAttribute(name))
                 && Characters.bytes(name) <= LONGEST_NAME;

@@ -18,6 +18,8 @@ import io.tidemark.it.app.AccountsEjb;
 import io.tidemark.it.app.Admin;
 import io.tidemark.it.app.Decisions;
 import io.tidemark.it.app.Jdbc;
+import io.tidemark.it.app.ReadOnlySeries;
+import io.tidemark.it.app.ReadOnlyWork;
 import io.tidemark.it.app.Step;
 import io.tidemark.it.app.TextReads;
 import io.tidemark.it.app.Who;
@@ -36,6 +38,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -68,6 +71,9 @@ class TransactionsIT {
 
     @Inject
     Accounts.Lazily lazily;
+
+    @Inject
+    ReadOnlyWork readOnly;
 
     @Inject
     AccountsEjb ejb;
@@ -255,6 +261,43 @@ class TransactionsIT {
             shorter.remove(shorter.size() - 1);
         }
         return shorter;
+    }
+
+    @Test
+    void aReadOnlyTransactionOutsideJtaHasTheSameOutcomeOnBothServers() throws Exception {
+        Admin.onReplica("SELECT pg_wal_replay_resume()");
+        Admin.onPrimary(ReadOnlySeries.TABLES);
+        Admin.awaitReplica();
+        Admin.onReplica("SELECT pg_wal_replay_pause()");
+        List<String> replica = new ArrayList<>();
+        assertEquals(Set.of(Reason.CAUGHT_UP), Set.copyOf(reasons(() -> replica.addAll(readOnlyOutcomes()))));
+        assertNotMarked("alice");
+        for (String different : ReadOnlySeries.DIFFERENT) {
+            List<String> refused = new ArrayList<>();
+            inARequestOfItsOwn(() -> refused.addAll(readOnly.outcomes(List.of("SELECT 1", different))));
+            assertEquals(different + " -> 25006", refused.get(1));
+        }
+        inARequestOfItsOwn(() -> accounts.change(1, 2, 99, Step.NOTHING));
+        assertMarked("alice");
+        List<String> primary = new ArrayList<>();
+        List<Reason> routes = reasons(() -> primary.addAll(readOnlyOutcomes()));
+        assertEquals(Reason.REPLICA_BEHIND, routes.get(0));
+        assertFalse(routes.contains(Reason.CAUGHT_UP));
+        assertEquals(String.join("\n", primary), String.join("\n", replica));
+    }
+
+    /** Those of each series behind a read, and of those that need none, each in a request of its own. */
+    private List<String> readOnlyOutcomes() throws Exception {
+        List<String> outcomes = new ArrayList<>();
+        for (List<String> series : ReadOnlySeries.ALIKE) {
+            List<String> behindARead = new ArrayList<>(List.of("SELECT n FROM noted ORDER BY n"));
+            behindARead.addAll(series);
+            inARequestOfItsOwn(() -> outcomes.addAll(readOnly.outcomes(behindARead)));
+        }
+        for (List<String> series : ReadOnlySeries.FIRST) {
+            inARequestOfItsOwn(() -> outcomes.addAll(readOnly.outcomes(series)));
+        }
+        return outcomes;
     }
 
     @Test

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -362,14 +364,145 @@ final class LocalTransactionTest {
         assertEquals(0, bench.replica.connections());
     }
 
+    private static void run(Connection connection, String sql) throws SQLException {
+        connection.createStatement().execute(sql);
+    }
+
     @Test
-    void aWriteInAReadOnlyTransactionOnTheReplicaIsRefused() throws SQLException {
+    void aWriteInAReadOnlyTransactionOnTheReplicaIsForTheStandbyToRefuse() throws SQLException {
         try (Connection connection = bench.readOnly()) {
             read(connection);
+            bench.replica.failNext("executeUpdate", FakeServer.failure("25006"));
             SQLException refused = assertState("25006", () -> insert(connection));
-            assertTrue(String.valueOf(refused.getMessage()).contains("setReadOnly(false)"));
+            assertEquals("failure 25006", refused.getMessage());
             assertEquals(0, bench.count("write"));
             assertEquals(0, bench.primary.connections());
+        }
+    }
+
+    @Test
+    void whatAStandbyWouldRunOtherwiseIsNotSentThere() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            read(connection);
+            bench.happened();
+            SQLException refused = assertState("25006", () -> run(connection, "SELECT pg_advisory_lock(1)"));
+            assertTrue(String.valueOf(refused.getMessage()).contains("setReadOnly(false)"));
+            bench.assertHappened();
+        }
+    }
+
+    @Test
+    void whatIsNoProvableReadRunsInTheTransactionOnTheReplica() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            read(connection);
+            run(connection, "SELECT of_mine()");
+            connection.prepareCall("{call of_mine()}").execute();
+            connection
+                    .createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE)
+                    .executeQuery(PLAIN_READ);
+            Statement batch = connection.createStatement();
+            batch.addBatch("SET LOCAL a.b = 'c'");
+            batch.executeBatch();
+            assertEquals(
+                    5,
+                    bench.executions().stream()
+                            .filter(e -> e.startsWith("replica#1"))
+                            .count());
+            assertEquals(0, bench.count("write"));
+            assertEquals(0, bench.primary.connections());
+        }
+    }
+
+    @Test
+    void aFirstStatementThatNeedsNoPrimaryIsChosenAServerForLikeARead() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            run(connection, "SET LOCAL a.b = 'c'");
+            read(connection);
+            connection.rollback();
+            bench.routing.reads = Reason.REPLICA_BEHIND;
+            run(connection, "SET LOCAL a.b = 'c'");
+            assertEquals(0, bench.count("write"));
+        }
+        assertEquals(2, bench.count("sent CAUGHT_UP"));
+        assertEquals(1, bench.count("sent REPLICA_BEHIND"));
+    }
+
+    @Test
+    void aFirstStatementThatAStandbyRefusesIsRunOnThePrimaryAsAWriteFromThenOn() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            for (int round = 0; round < 2; round++) {
+                bench.routing.reads = Reason.CAUGHT_UP;
+                bench.replica.failNext("execute", FakeServer.failure("25006"));
+                run(connection, "SHOW a.b");
+                connection.rollback();
+            }
+            assertEquals(2, bench.count("write"));
+            assertEquals(1, bench.count("sent CAUGHT_UP"));
+        }
+    }
+
+    @Test
+    void inAutoCommitModeAndForWritersNoWriteIsTakenForARead() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            run(connection, "SHOW a.b");
+        }
+        try (Connection connection = bench.connection()) {
+            connection.setReadOnly(true);
+            run(connection, "SHOW a.b");
+        }
+        assertEquals(2, bench.count("write"));
+        assertEquals(0, bench.replica.connections());
+    }
+
+    @Test
+    void afterAnEndInTheTextTheServerIsChosenAnew() throws SQLException {
+        for (String end : List.of("COMMIT", "ROLLBACK", "BEGIN; COMMIT")) {
+            bench.routing.reads = Reason.CAUGHT_UP;
+            try (Connection connection = bench.readOnly()) {
+                read(connection);
+                run(connection, end);
+                bench.routing.reads = Reason.REPLICA_BEHIND;
+                bench.happened();
+                read(connection);
+                assertTrue(bench.executions().get(0).startsWith("primary#"), end);
+            }
+        }
+    }
+
+    @Test
+    void afterAnEndInTheTextThatFailsTheTransactionIsRolledBackAndTheServerChosenAnew() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            read(connection);
+            bench.replica.failNext("execute", FakeServer.failure("40001"));
+            assertState("40001", () -> run(connection, "COMMIT"));
+            assertEquals(1, bench.count("replica#1 rollback"));
+            bench.routing.reads = Reason.REPLICA_BEHIND;
+            bench.happened();
+            read(connection);
+            assertEquals(List.of("primary#1" + READ_EVENT), bench.executions());
+        }
+    }
+
+    @Test
+    void aSettingOfTheSessionThatIsCommittedIsBroughtToTheNextServer() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            read(connection);
+            run(connection, "SET a.b = 'taken back'");
+            connection.rollback();
+            read(connection);
+            run(connection, "SET a.b = 'c'");
+            run(connection, "RESET a.b");
+            run(connection, "SET a.b = 'c'");
+            connection.commit();
+            bench.routing.reads = Reason.REPLICA_BEHIND;
+            bench.happened();
+            read(connection);
+            assertEquals(
+                    List.of(
+                            "primary#1 execute RESET a.b[]",
+                            "primary#1 execute SET a.b = 'c'[]",
+                            "primary#1" + READ_EVENT),
+                    bench.executions());
         }
     }
 

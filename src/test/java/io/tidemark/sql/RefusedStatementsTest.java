@@ -41,15 +41,6 @@ class RefusedStatementsTest {
     }
 
     @Test
-    void onlyWhatWasRefusedForNowMayBeARead() {
-        assertFalse(classifier.isRefusedForNow(VIEW));
-        classifier.refusedForNow(VIEW);
-        assertTrue(classifier.isRefusedForNow(VIEW));
-        classifier.refused(VIEW);
-        assertFalse(classifier.isRefusedForNow(VIEW));
-    }
-
-    @Test
     void theTimeBeginsAnewWithEachRefusal() {
         classifier.refusedForNow(VIEW);
         pass(50, TimeUnit.SECONDS);

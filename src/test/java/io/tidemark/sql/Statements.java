@@ -81,6 +81,7 @@ public final class Statements {
             case "relation" -> builder.relation(row[2], called);
             case "use" -> builder.use(row[2], row[4]);
             case "harmful" -> builder.harmfulRelation(row[2]);
+            case "sequence" -> builder.sequence(row[2]);
             case "attribute" -> builder.attribute(row[2]);
             default -> throw new IllegalArgumentException(row[0]);
         }

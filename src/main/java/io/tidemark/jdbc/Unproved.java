@@ -1,0 +1,75 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.sql.StandbyEffect;
+import java.sql.SQLException;
+
+/**
+ * A statement that is no provable read, in a read-only transaction that is, or may be, whole on one replica.
+ *
+ * <p>The standby itself refuses what writes, and its error surfaces as it is. Refused before it is sent is only what the
+ * standby would run with another effect than the primary. No mark is left: nothing can have been written.
+ *
+ * <p>Errs to sending: a function that takes an advisory lock inside takes it on the standby, as on any standby.
+ */
+record Unproved(String sql, DeferredStatement statement) {
+
+    private Course course() {
+        return statement.session().course();
+    }
+
+    private StandbyEffect effect() {
+        return statement.session().classifier().onStandby(sql);
+    }
+
+    /** Begins the transaction with it, on the server that is chosen as for a read. */
+    <T> T first(Execution<T> execution) throws SQLException {
+        T answer = statement.read(sql, course().chooseRead(sql), execution);
+        LocalTransaction begun = course().local();
+        if (begun != null && begun.write() == null && isEnd(effect())) {
+            course().over();
+        }
+        return answer;
+    }
+
+    /** Runs it in the transaction that is open on the replica. */
+    <T> T in(LocalTransaction open, Execution<T> execution) throws SQLException {
+        StandbyEffect effect = effect();
+        if (effect == StandbyEffect.WRONG) {
+            throw Refusal.wrongOnReplica();
+        }
+        T answer;
+        try {
+            answer = statement.attempt(open.decision(), execution);
+        } catch (SQLException | RuntimeException failure) {
+            if (isEnd(effect)) {
+                giveUp(open);
+            }
+            throw Causes.revealed(failure);
+        }
+        switch (effect) {
+            case SETTING -> open.set(sql);
+            // What follows is in another transaction of the server, for which a server is chosen anew.
+            case COMMIT -> course().committed();
+            case ROLLBACK -> {
+                open.on().rolledBack();
+                course().over();
+            }
+            case FAITHFUL, WRONG -> {}
+        }
+        return answer;
+    }
+
+    private static boolean isEnd(StandbyEffect effect) {
+        return effect == StandbyEffect.COMMIT || effect == StandbyEffect.ROLLBACK;
+    }
+
+    /** The text may have ended the transaction before it failed: nothing is read in it any more. */
+    private void giveUp(LocalTransaction open) {
+        try {
+            open.rollback();
+        } catch (SQLException | RuntimeException lost) {
+            course().leaveReplica(ReplicaFailure.LOST);
+        }
+        course().over();
+    }
+}

@@ -1,0 +1,132 @@
+package io.tidemark.sql;
+
+import io.tidemark.sql.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Texts that may begin a read-only transaction on a standby although they are no provable reads: they change nothing, and
+ * tell or set something of the transaction or session alone.
+ *
+ * <p>Settings that outlast the transaction are not among them: the next transaction may be on another server. Neither is
+ * a function of the database that is volatile.
+ */
+final class Openings {
+
+    /** Functions that tell of the session, and one that sets something of the transaction: see {@link SetConfig}. */
+    private static final Set<String> OF_THE_SESSION = Words.of("current_setting pg_backend_pid set_config version");
+
+    private static final Token SEPARATOR = new Token(Kind.SYMBOL, ";");
+
+    private Openings() {}
+
+    static boolean contain(String sql, Functions functions) {
+        Tokens tokens = Lexer.tokens(sql);
+        Functions tolerant = new Tolerant(functions);
+        return !tokens.hinted()
+                && !ReadWrite.isAskedForIn(sql, tokens)
+                && areAll(tokens, tolerant)
+                && (!tokens.ambiguous() || areAll(Lexer.tokensIfBackslashesEscape(sql), tolerant));
+    }
+
+    private static boolean areAll(Tokens tokens, Functions tolerant) {
+        List<Token> queries = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i <= tokens.size(); i++) {
+            if (SetConfig.isAt(tokens, i) && !SetConfig.isLocalAt(tokens, i)) {
+                return false;
+            }
+            if (i == tokens.size() || tokens.at(i).isSymbol(";")) {
+                if (i > from && !isOfTheTransaction(tokens, from)) {
+                    queries.addAll(tokens.list().subList(query(tokens, from, i), i));
+                    queries.add(SEPARATOR);
+                }
+                from = i + 1;
+            }
+        }
+        if (queries.isEmpty()) {
+            return tokens.size() > 0;
+        }
+        Tokens rest = new Tokens(queries, tokens.operators(), false, false);
+        return Script.in(rest, tolerant) == Script.Finding.READ;
+    }
+
+    private static boolean isOfTheTransaction(Tokens tokens, int from) {
+        Token first = tokens.at(from);
+        Token second = tokens.at(from + 1);
+        if (first.kind() != Kind.WORD) {
+            return false;
+        }
+        return switch (first.text()) {
+            case "show", "savepoint", "release", "begin", "commit", "end", "rollback", "abort" -> true;
+            case "start" -> second.isWord("transaction");
+            case "set" ->
+                second.isWord("local")
+                        || (second.isWord("transaction") && !tokens.at(from + 2).isWord("snapshot"));
+            default -> false;
+        };
+    }
+
+    /** Where the query of {@code DECLARE … CURSOR FOR} begins; of any other statement its beginning. */
+    private static int query(Tokens tokens, int from, int to) {
+        if (!tokens.at(from).isWord("declare")) {
+            return from;
+        }
+        for (int i = from + 2; i < to && !tokens.at(i).isWord("hold"); i++) {
+            if (tokens.at(i).isWord("for")) {
+                return i + 1;
+            }
+        }
+        return from;
+    }
+
+    /** What is harmless, and what is harmless within one transaction. */
+    private record Tolerant(Functions functions) implements Functions {
+
+        @Override
+        public boolean isHarmless(String name) {
+            return OF_THE_SESSION.contains(name) || functions.isHarmless(name);
+        }
+
+        @Override
+        public boolean isHarmless(String schema, String name) {
+            return (schema.equals("pg_catalog") && OF_THE_SESSION.contains(name)) || functions.isHarmless(schema, name);
+        }
+
+        @Override
+        public boolean permits(String name) {
+            return OF_THE_SESSION.contains(name) || functions.permits(name);
+        }
+
+        @Override
+        public boolean lacks(String name) {
+            return functions.lacks(name);
+        }
+
+        @Override
+        public boolean isHarmlessOperator(String operator) {
+            return functions.isHarmlessOperator(operator);
+        }
+
+        @Override
+        public boolean isHarmfulOperator(String operator) {
+            return functions.isHarmfulOperator(operator);
+        }
+
+        @Override
+        public boolean isHarmful(String relationOrType) {
+            return functions.isHarmful(relationOrType);
+        }
+
+        @Override
+        public boolean isHarmfulAttribute(String name) {
+            return functions.isHarmfulAttribute(name);
+        }
+
+        @Override
+        public boolean isSequence(String relation) {
+            return functions.isSequence(relation);
+        }
+    }
+}

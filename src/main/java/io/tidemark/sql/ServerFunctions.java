@@ -1,0 +1,73 @@
+package io.tidemark.sql;
+
+import java.util.Set;
+
+/**
+ * Functions that a standby runs, but on itself, where the primary was meant: locks that exclude nobody on the primary, the
+ * state of sequences, snapshots that only this server can import, slots, statistics, processes, files and the server's
+ * control.
+ *
+ * <p>Not here: what a standby refuses ({@code nextval}, {@code currval}, {@code lo_create}, {@code pg_notify}), and what
+ * only tells of the session or the server that the transaction is on ({@code pg_backend_pid}, {@code version}).
+ */
+final class ServerFunctions {
+
+    private static final Set<String> NAMES = Words.of(
+            """
+            lo_export pg_cancel_backend pg_terminate_backend pg_reload_conf pg_rotate_logfile pg_promote
+            pg_log_backend_memory_contexts pg_export_snapshot pg_sequence_last_value pg_get_sequence_data
+            pg_replication_slot_advance pg_sync_replication_slots pg_wal_replay_pause pg_wal_replay_resume
+            pg_backup_start pg_backup_stop
+            """);
+
+    private static final Set<String> PREFIXES = Words.of(
+            """
+            pg_advisory_ pg_try_advisory_ pg_stat_reset pg_stat_statements_reset pg_create_ pg_copy_ pg_drop_
+            pg_logical_slot_get_ pg_file_
+            """);
+
+    /** They run SQL that they are given as text. */
+    private static final Set<String> RUN_TEXT = Words.of(
+            """
+            query_to_xml query_to_xml_and_xmlschema query_to_xmlschema ts_stat ts_rewrite dblink dblink_exec dblink_open
+            dblink_send_query
+            """);
+
+    private static final Set<String> SEQUENCE_COLUMNS = Words.of("last_value log_cnt is_called");
+
+    private ServerFunctions() {}
+
+    static boolean contain(String name) {
+        if (NAMES.contains(name)) {
+            return true;
+        }
+        for (String prefix : PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the text runs SQL that is in one of its strings, and names one of these functions anywhere. */
+    static boolean areHiddenIn(String sql, Tokens tokens) {
+        if (!runsText(tokens)) {
+            return false;
+        }
+        String folded = Characters.lowerCase(sql);
+        return NAMES.stream().anyMatch(folded::contains)
+                || PREFIXES.stream().anyMatch(folded::contains)
+                || SEQUENCE_COLUMNS.stream().anyMatch(folded::contains);
+    }
+
+    private static boolean runsText(Tokens tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.at(i);
+            boolean begins = i == 0 || tokens.at(i - 1).isSymbol(";");
+            if ((begins && token.isWord("do")) || (token.isName() && RUN_TEXT.contains(token.text()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,172 @@
+package io.tidemark.sql;
+
+import io.tidemark.sql.Token.Kind;
+import java.util.Set;
+
+/**
+ * Finds the {@link StandbyEffect} of a text by its tokens.
+ *
+ * <p>Errs to {@code WRONG} for a column, table or function that only has the name of something wrong. Errs to {@code
+ * FAITHFUL} for what a function of the database does inside, as a standby does.
+ *
+ * <p>Source: PostgreSQL, "Hot Standby", section "User's Overview", and what standbys of PostgreSQL 15 and 18 were seen to do.
+ */
+final class StandbyRules {
+
+    /** The primary's values run ahead of what a standby shows, or the reverse, by up to 32. */
+    private static final Set<String> SEQUENCE_STATE = Words.of("last_value log_cnt is_called pg_sequences");
+
+    private static final Set<String> ENDS = Words.of("commit end abort rollback");
+
+    private static final int NOWHERE = -1;
+
+    private final Tokens tokens;
+    private final Functions functions;
+
+    private StandbyRules(Tokens tokens, Functions functions) {
+        this.tokens = tokens;
+        this.functions = functions;
+    }
+
+    static StandbyEffect effect(String sql, Functions functions) {
+        Tokens tokens = Lexer.tokens(sql);
+        StandbyEffect effect = effect(sql, tokens, functions);
+        if (!tokens.ambiguous()) {
+            return effect;
+        }
+        StandbyEffect other = effect(sql, Lexer.tokensIfBackslashesEscape(sql), functions);
+        return effect == other ? effect : StandbyEffect.WRONG;
+    }
+
+    private static StandbyEffect effect(String sql, Tokens tokens, Functions functions) {
+        if (sql.isBlank()) {
+            // An empty batch.
+            return StandbyEffect.FAITHFUL;
+        }
+        if (tokens.size() == 0 || ReadWrite.isAskedForIn(sql, tokens) || ServerFunctions.areHiddenIn(sql, tokens)) {
+            return StandbyEffect.WRONG;
+        }
+        return new StandbyRules(tokens, functions).effect();
+    }
+
+    private StandbyEffect effect() {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (isWrong(i)) {
+                return StandbyEffect.WRONG;
+            }
+        }
+        StandbyEffect all = StandbyEffect.FAITHFUL;
+        int statements = 0;
+        int from = 0;
+        for (int i = 0; i <= tokens.size(); i++) {
+            if (i == tokens.size() || tokens.at(i).isSymbol(";")) {
+                if (i > from) {
+                    all = with(all, ofStatement(from, i), statements);
+                    statements++;
+                }
+                from = i + 1;
+            }
+        }
+        return all;
+    }
+
+    /** The effect of a text so far and of its next statement. */
+    private static StandbyEffect with(StandbyEffect before, StandbyEffect next, int statements) {
+        if (statements == 0 || (before == next && before == StandbyEffect.SETTING)) {
+            return next;
+        }
+        // What follows the end of a transaction is in another one, for which no server was chosen.
+        return before == StandbyEffect.FAITHFUL && next != StandbyEffect.SETTING ? next : StandbyEffect.WRONG;
+    }
+
+    private boolean isWrong(int index) {
+        Token token = tokens.at(index);
+        if (!token.isName()) {
+            return false;
+        }
+        boolean call = tokens.at(index + 1).isSymbol("(");
+        return call ? ServerFunctions.contain(token.text()) : isStateOfSequence(token.text());
+    }
+
+    private boolean isStateOfSequence(String name) {
+        return SEQUENCE_STATE.contains(name) || functions.isSequence(name);
+    }
+
+    private StandbyEffect ofStatement(int from, int to) {
+        Token first = tokens.at(from);
+        if (first.kind() == Kind.WORD && ENDS.contains(first.text())) {
+            return ofEnd(from, to);
+        }
+        return switch (first.kind() == Kind.WORD ? first.text() : "") {
+            case "set" -> ofSet(from, to);
+            case "reset" -> ofSession(from, to);
+            case "lock" -> excludesNoWriter(from, to) ? StandbyEffect.WRONG : StandbyEffect.FAITHFUL;
+            // On this server, which may be another one at the next time.
+            case "checkpoint" -> StandbyEffect.WRONG;
+            case "copy" -> copiesToClient(from, to) ? StandbyEffect.FAITHFUL : StandbyEffect.WRONG;
+            default -> ofSetConfig(from, to);
+        };
+    }
+
+    private StandbyEffect ofEnd(int from, int to) {
+        Token first = tokens.at(from);
+        if (!first.isWord("rollback") && !first.isWord("abort")) {
+            return StandbyEffect.COMMIT;
+        }
+        return find("to", from, to) == NOWHERE ? StandbyEffect.ROLLBACK : StandbyEffect.FAITHFUL;
+    }
+
+    private StandbyEffect ofSet(int from, int to) {
+        Token second = tokens.at(from + 1);
+        if (second.isWord("transaction")) {
+            // It may be the primary's, or have the name of one.
+            return find("snapshot", from, to) == NOWHERE ? StandbyEffect.FAITHFUL : StandbyEffect.WRONG;
+        }
+        return second.isWord("local") || second.isWord("constraints") ? StandbyEffect.FAITHFUL : ofSession(from, to);
+    }
+
+    /** A lock of the weaker modes, which a standby grants although a writer on the primary may hold what it excludes. */
+    private boolean excludesNoWriter(int from, int to) {
+        int row = find("row", from, to);
+        return row != NOWHERE && tokens.at(row - 1).isWord("in");
+    }
+
+    /** Anything else writes a table, or a file of this server. */
+    private boolean copiesToClient(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (tokens.at(i).isWord("to") && tokens.at(i + 1).isWord("stdout")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Settings are brought to other connections by their text, which needs the values in it. */
+    private StandbyEffect ofSession(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (tokens.at(i).kind() == Kind.PARAMETER) {
+                return StandbyEffect.WRONG;
+            }
+        }
+        return StandbyEffect.SETTING;
+    }
+
+    private StandbyEffect ofSetConfig(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (SetConfig.isAt(tokens, i) && !SetConfig.isLocalAt(tokens, i)) {
+                // Alone it can be repeated: nothing else runs with it.
+                return SetConfig.isAlone(tokens, from, to) ? ofSession(from, to) : StandbyEffect.WRONG;
+            }
+        }
+        return StandbyEffect.FAITHFUL;
+    }
+
+    private int find(String word, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (tokens.at(i).isWord(word)) {
+                return i;
+            }
+        }
+        return NOWHERE;
+    }
+}

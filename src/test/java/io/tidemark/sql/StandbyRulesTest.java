@@ -1,0 +1,163 @@
+package io.tidemark.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The effect of a text in a read-only transaction on a standby, and the texts that may begin one there. */
+class StandbyRulesTest {
+
+    private final Classifier classifier = new Classifier();
+
+    StandbyRulesTest() {
+        classifier.learn(Statements.catalogue());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "FAITHFUL | ` `",
+                "FAITHFUL | INSERT INTO t VALUES (1)",
+                "FAITHFUL | SELECT do_write(1)",
+                "FAITHFUL | SELECT nextval('seq')",
+                "FAITHFUL | SELECT last_value(a) OVER (ORDER BY a), do_write(1) FROM t",
+                "FAITHFUL | SELECT 'pg_advisory_lock(1)', do_write(1)",
+                "FAITHFUL | SELECT case when true then 1 end, do_write(1)",
+                "FAITHFUL | SET LOCAL work_mem = '1MB'; SELECT do_write(1)",
+                "FAITHFUL | SET LOCAL work_mem = ?",
+                "FAITHFUL | SET TRANSACTION READ ONLY",
+                "FAITHFUL | SELECT set_config('a.b', ?, true), set_config('c.d', 'e', true)",
+                "FAITHFUL | ROLLBACK TO SAVEPOINT a",
+                "FAITHFUL | ROLLBACK WORK TO a",
+                "FAITHFUL | COPY t TO STDOUT",
+                "FAITHFUL | LOCK TABLE t IN ACCESS SHARE MODE",
+                "FAITHFUL | LOCK TABLE t",
+                "FAITHFUL | SHOW transaction_read_only",
+                "FAITHFUL | SELECT current_setting('transaction_read_only')",
+                "FAITHFUL | DO 'BEGIN PERFORM 1; END'",
+                "FAITHFUL | SELECT * FROM unlogged",
+                "FAITHFUL | {call do_read(?)}",
+                "SETTING  | SET work_mem = '1MB'",
+                "SETTING  | SET SESSION work_mem = '1MB'; RESET ALL",
+                "SETTING  | SET ROLE NONE",
+                "SETTING  | SELECT set_config('a.b', 'c', false)",
+                "SETTING  | SELECT pg_catalog.set_config('a.b', 'c', false)",
+                "COMMIT   | COMMIT",
+                "COMMIT   | /* a */ end transaction",
+                "COMMIT   | BEGIN; SELECT 1; COMMIT;",
+                "COMMIT   | COMMIT AND CHAIN",
+                "ROLLBACK | ROLLBACK",
+                "ROLLBACK | ABORT WORK",
+                "WRONG    | COMMIT; SELECT 1",
+                "WRONG    | ROLLBACK; ROLLBACK",
+                "WRONG    | SET work_mem = '1MB'; COMMIT",
+                "WRONG    | SELECT do_write(1); SET work_mem = '1MB'",
+                "WRONG    | SET work_mem = '1MB'; SELECT do_write(1)",
+                "WRONG    | SELECT set_config('a.b', ?, false)",
+                "WRONG    | SELECT set_config('a.b', 'c', a) FROM t",
+                "WRONG    | SELECT set_config('a.b', 'c', false), do_write(1)",
+                "WRONG    | SELECT set_config('transaction_read_only', 'off', true)",
+                "WRONG    | SET LOCAL transaction_read_only = off",
+                "WRONG    | SET TRANSACTION READ WRITE",
+                "WRONG    | SET TRANSACTION SNAPSHOT '00000003-0000001B-1'",
+                "WRONG    | BEGIN READ WRITE",
+                "WRONG    | SELECT pg_advisory_lock(1)",
+                "WRONG    | SELECT PG_CATALOG . \"pg_try_advisory_xact_lock_shared\" (1)",
+                "WRONG    | PREPARE p AS SELECT pg_advisory_lock(1)",
+                "WRONG    | DO 'BEGIN PERFORM pg_ADVISORY_lock(1); END'",
+                "WRONG    | SELECT query_to_xml('SELECT last_value FROM seq', true, false, '')",
+                "WRONG    | SELECT last_value FROM seq",
+                "WRONG    | SELECT * FROM seq",
+                "WRONG    | SELECT * FROM view_of_sequence",
+                "WRONG    | SELECT * FROM pg_sequences",
+                "WRONG    | SELECT pg_export_snapshot()",
+                "WRONG    | SELECT pg_terminate_backend(1)",
+                "WRONG    | COPY t TO '/tmp/t'",
+                "WRONG    | COPY t TO PROGRAM 'cat'",
+                "WRONG    | LOCK TABLE t IN ROW EXCLUSIVE MODE",
+                "WRONG    | CHECKPOINT",
+                "WRONG    | SELECT 'a",
+                "WRONG    | -- nothing",
+                "WRONG    | SELECT 'a\\', pg_advisory_lock(1), '"
+            })
+    void eachTextHasItsEffect(StandbyEffect effect, String sql) {
+        assertEquals(effect, classifier.onStandby(sql));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET LOCAL work_mem = '1MB'",
+                "SET LOCAL work_mem = '1MB'; SELECT a FROM t",
+                "SHOW work_mem",
+                "SELECT version(), pg_backend_pid(), pg_catalog.current_setting('a.b', true)",
+                "SELECT set_config('a.b', 'c', true)",
+                "SAVEPOINT a",
+                "DECLARE c SCROLL CURSOR FOR SELECT a FROM t FOR READ ONLY",
+                "EXPLAIN ANALYZE SELECT version()",
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+                "START TRANSACTION READ ONLY",
+                "COMMIT"
+            })
+    void aTransactionMayBeginOnAStandbyWithWhatChangesNothing(String sql) {
+        assertEquals(Verdict.WRITE, classifier.verdict(sql));
+        assertTrue(classifier.mayBegin(sql));
+        classifier.refused(sql);
+        assertFalse(classifier.mayBegin(sql), "a standby refused it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "SET work_mem = '1MB'",
+                "SET SESSION work_mem = '1MB'",
+                "SET TRANSACTION READ WRITE",
+                "SET LOCAL transaction_read_only = off",
+                "SET TRANSACTION SNAPSHOT '00000003-0000001B-1'",
+                "SELECT set_config('a.b', 'c', false)",
+                "SELECT set_config('a.b', 'c', a > 1) FROM t",
+                "SELECT do_write(1)",
+                "SELECT version(), do_write(1)",
+                "SELECT pg_is_in_recovery()",
+                "SELECT pg_advisory_xact_lock(1)",
+                "SELECT nextval('seq')",
+                "SELECT * FROM seq",
+                "SHOW work_mem; DELETE FROM t",
+                "SHOW work_mem; SELECT do_write(1)",
+                "COMMIT; SELECT version()",
+                "DECLARE c CURSOR FOR SELECT a FROM t FOR UPDATE",
+                "DECLARE c CURSOR FOR SELECT do_write(1)",
+                "DECLARE c CURSOR WITH HOLD FOR SELECT a FROM t",
+                "PREPARE p AS SELECT 1",
+                "EXPLAIN ANALYZE DELETE FROM t",
+                "LOCK TABLE t IN ACCESS SHARE MODE",
+                "INSERT INTO t VALUES (1)",
+                "/* tidemark: primary */ SHOW work_mem",
+                "SELECT set_config('a.b', 'c\\', true), do_write(1), set_config('a.b', ', true)"
+            })
+    void noneBeginsThereWithWhatMayWriteOrOutlastsIt(String sql) {
+        assertFalse(classifier.mayBegin(sql));
+    }
+
+    @Test
+    void aLongTextBeginsOnThePrimaryAndCanBeRunInATransactionOnAStandby() {
+        String sql = "SHOW work_mem; SELECT " + "1".repeat(64 * 1024);
+        assertFalse(classifier.mayBegin(sql));
+        assertEquals(StandbyEffect.FAITHFUL, classifier.onStandby(sql));
+    }
+
+    @Test
+    void noProvableReadIsWrongOnAStandby() {
+        for (String sql : Statements.of(Verdict.READ)) {
+            assertEquals(StandbyEffect.FAITHFUL, classifier.onStandby(sql), sql);
+        }
+    }
+}
