@@ -18,6 +18,7 @@ import io.tidemark.it.app.AccountsEjb;
 import io.tidemark.it.app.Admin;
 import io.tidemark.it.app.Decisions;
 import io.tidemark.it.app.Jdbc;
+import io.tidemark.it.app.Reading;
 import io.tidemark.it.app.Step;
 import io.tidemark.it.app.Who;
 import io.tidemark.routing.Scope;
@@ -26,6 +27,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import jakarta.persistence.LockModeType;
 import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
@@ -39,6 +41,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javax.management.JMX;
 import javax.management.ObjectName;
 import javax.sql.DataSource;
@@ -272,6 +275,115 @@ class TransactionsIT {
         assertSucceedsWhenItIsTriedAgain(
                 "alice", (changed, read, amount, between) -> accounts.changeIfUnchanged(3, read, amount, between));
         assertEquals(21, Admin.amountOnPrimary(3));
+    }
+
+    /** Every way to lock an account optimistically, without changing it. */
+    private static Map<String, Reading> optimisticLocks() {
+        Map<String, Object> noHints = Map.of();
+        return Map.of(
+                "find", entities -> entities.find(Account.class, 2L, LockModeType.OPTIMISTIC),
+                "find with hints", entities -> entities.find(Account.class, 2L, LockModeType.OPTIMISTIC, noHints),
+                "find what is loaded",
+                        entities -> {
+                            entities.find(Account.class, 2L);
+                            entities.find(Account.class, 2L, LockModeType.READ);
+                        },
+                "lock", entities -> entities.lock(entities.find(Account.class, 2L), LockModeType.OPTIMISTIC),
+                "refresh", entities -> entities.refresh(entities.find(Account.class, 2L), LockModeType.OPTIMISTIC),
+                "query",
+                        entities -> entities.createQuery("select a from Account a where a.id = 2", Account.class)
+                                .setLockMode(LockModeType.OPTIMISTIC)
+                                .getSingleResult(),
+                "named query",
+                        entities -> entities.createNamedQuery(Account.LOCKED, Account.class)
+                                .setParameter("id", 2L)
+                                .getSingleResult());
+    }
+
+    private interface ReadingMethod {
+        void read(Reading reading, Step between) throws Exception;
+    }
+
+    private Map<String, ReadingMethod> transactionsThatRead() {
+        return Map.of(
+                "CDI", accounts::read,
+                "by hand", accounts::readByHand,
+                "EJB", ejb::read);
+    }
+
+    private static boolean isOptimisticLock(Throwable thrown) {
+        return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
+                .anyMatch(cause -> cause.getClass().getSimpleName().startsWith("Optimistic"));
+    }
+
+    @Test
+    void anOptimisticLockIsVerifiedOnThePrimaryHoweverItIsTaken() throws Exception {
+        bumpVersion(2);
+        for (Map.Entry<String, Reading> lock : optimisticLocks().entrySet()) {
+            String caller = "who locks by " + lock.getKey();
+            who.is(caller);
+            assertOptimisticLockFails(caller, accounts::read, lock.getValue());
+            assertEquals(Reason.IN_TRANSACTION, last(decisions.reasons()), caller);
+        }
+    }
+
+    @Test
+    void anOptimisticLockIsVerifiedOnThePrimaryInEveryKindOfTransaction() throws Exception {
+        bumpVersion(2);
+        for (Map.Entry<String, ReadingMethod> transaction :
+                transactionsThatRead().entrySet()) {
+            String caller = "who reads by " + transaction.getKey();
+            who.is(caller);
+            assertOptimisticLockFails(
+                    caller,
+                    transaction.getValue(),
+                    entities -> entities.find(Account.class, 2L, LockModeType.OPTIMISTIC));
+        }
+    }
+
+    private void assertOptimisticLockFails(String message, ReadingMethod transaction, Reading lock) throws Exception {
+        Exception failed =
+                assertThrows(Exception.class, () -> reasons(() -> transaction.read(lock, Step.NOTHING)), message);
+        assertTrue(isOptimisticLock(failed), message + ": " + failed);
+        assertEquals(Reason.CAUGHT_UP, decisions.reasons().get(0), message);
+    }
+
+    private static Reason last(List<Reason> reasons) {
+        return reasons.get(reasons.size() - 1);
+    }
+
+    @Test
+    void whoTriesAgainWhatAnOptimisticLockRefusedReadsNothingOlder() throws Exception {
+        bumpVersion(2);
+        Step locks = () ->
+                accounts.read(entities -> entities.find(Account.class, 2L, LockModeType.OPTIMISTIC), Step.NOTHING);
+        inARequestOfItsOwn(() -> {
+            assertThrows(Exception.class, locks::run);
+            locks.run();
+        });
+        assertNotMarked("bob");
+        who.is("dora");
+        assertThrows(Exception.class, () -> inARequestOfItsOwn(locks));
+        inARequestOfItsOwn(locks);
+    }
+
+    @Test
+    void anOptimisticLockOfTheCurrentVersionHolds() throws Exception {
+        for (Reading lock : optimisticLocks().values()) {
+            List<Reason> reasons = reasons(() -> accounts.read(lock, Step.NOTHING));
+            assertEquals(Reason.CAUGHT_UP, reasons.get(0));
+            assertEquals(Reason.IN_TRANSACTION, last(reasons));
+        }
+        assertNotMarked("alice");
+    }
+
+    @Test
+    void aTransactionThatOnlyReadsWithoutALockStaysOnTheReplica() throws Exception {
+        for (ReadingMethod transaction : transactionsThatRead().values()) {
+            assertEquals(
+                    List.of(Reason.CAUGHT_UP),
+                    reasons(() -> transaction.read(entities -> entities.find(Account.class, 2L), Step.NOTHING)));
+        }
     }
 
     @Test
