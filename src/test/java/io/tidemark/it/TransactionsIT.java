@@ -21,8 +21,12 @@ import io.tidemark.it.app.Jdbc;
 import io.tidemark.it.app.Reading;
 import io.tidemark.it.app.Step;
 import io.tidemark.it.app.Who;
+import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.routing.Scope;
 import io.tidemark.routing.Scopes;
+import io.tidemark.wal.Backend;
+import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.Timeline;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
@@ -32,6 +36,7 @@ import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +49,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.management.JMX;
 import javax.management.ObjectName;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -60,6 +67,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ArquillianExtension.class)
 class TransactionsIT {
+
+    /** More than are idle in the primary's pool. */
+    private static final int CONNECTIONS = 12;
 
     @Inject
     Accounts accounts;
@@ -626,6 +636,35 @@ class TransactionsIT {
         }
         assertNotMarked("bob");
         assertMarked("alice");
+    }
+
+    /** As a settlement of writes in doubt does, after a failover. */
+    @Test
+    void theQuestionForAProcessOfAnotherServerLeavesNoTimeoutOnThePoolsConnections() throws Exception {
+        DataSource pool = primaryPool();
+        Timeline newer = new Timeline(Admin.cluster(), Integer.MAX_VALUE);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            ServerFault fault = assertThrows(ServerFault.class, () -> new PostgresBackends(pool, Duration.ofSeconds(5))
+                    .activity(new Backend(newer, 1)));
+            assertEquals(ServerFault.Kind.UNFIT, fault.kind());
+        }
+        List<Connection> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                Connection one = pool.getConnection();
+                all.add(one);
+                assertEquals(0, one.getNetworkTimeout());
+            }
+        } finally {
+            for (Connection one : all) {
+                one.close();
+            }
+        }
+    }
+
+    @SuppressWarnings("BanJNDI")
+    private static DataSource primaryPool() throws NamingException {
+        return (DataSource) new InitialContext().lookup("jdbc/primary");
     }
 
     @Test
