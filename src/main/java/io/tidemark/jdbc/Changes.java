@@ -84,8 +84,8 @@ final class Changes {
     private void restoreUnlessFailed(Setting.Undo restored) throws SQLException {
         try {
             restored.on(connection);
-        } catch (SQLException failure) {
-            if (!FAILED_TRANSACTION.equals(failure.getSQLState())) {
+        } catch (SQLException | RuntimeException failure) {
+            if (Causes.find(failure, cause -> FAILED_TRANSACTION.equals(cause.getSQLState())) == null) {
                 throw failure;
             }
         }

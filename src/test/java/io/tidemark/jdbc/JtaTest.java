@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -249,5 +250,19 @@ final class JtaTest {
             bench.primary.failNext("setHoldability", FakeServer.failure("25P02"));
         }
         assertEquals(0, bench.count("primary#1 abort"));
+    }
+
+    @Test
+    void aFailedTransactionIsKnownBehindAContainersWrappersToo() throws SQLException {
+        for (Exception wrapped : List.of(
+                new UndeclaredThrowableException(FakeServer.failure("25P02")),
+                new SQLException(new IllegalStateException(FakeServer.failure("25P02"))))) {
+            begin(wrapped.toString());
+            try (Connection connection = bench.connection()) {
+                connection.setHoldability(2);
+                connection.createStatement().executeUpdate(PLAIN_INSERT);
+                bench.primary.failNext("setHoldability", wrapped);
+            }
+        }
     }
 }
