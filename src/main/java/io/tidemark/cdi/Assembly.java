@@ -130,7 +130,7 @@ final class Assembly {
         watches.ifPresent(Watches::close);
     }
 
-    DataSource routed(DataSource overPrimary) {
+    RoutedDataSource routed(DataSource overPrimary) {
         return new RoutedDataSource(
                 overPrimary,
                 () -> watches.map(Watches::replicaSource),

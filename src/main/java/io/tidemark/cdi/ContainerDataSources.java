@@ -1,5 +1,6 @@
 package io.tidemark.cdi;
 
+import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jdbc.RoutedDataSources;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
@@ -9,7 +10,7 @@ import javax.sql.DataSource;
 public final class ContainerDataSources implements RoutedDataSources {
 
     @Override
-    public DataSource over(DataSource primary) {
+    public RoutedDataSource over(DataSource primary) {
         return application().get().routed(primary);
     }
 

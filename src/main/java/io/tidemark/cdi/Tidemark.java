@@ -3,6 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.Caller;
 import io.tidemark.Routed;
 import io.tidemark.Status;
+import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.routing.Contexts;
 import io.tidemark.routing.MarkStore;
 import io.tidemark.routing.Scopes;
@@ -58,7 +59,7 @@ public class Tidemark {
         assembly.stop();
     }
 
-    DataSource routed(DataSource primary) {
+    RoutedDataSource routed(DataSource primary) {
         return assembly.routed(primary);
     }
 

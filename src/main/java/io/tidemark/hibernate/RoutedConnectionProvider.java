@@ -1,5 +1,6 @@
 package io.tidemark.hibernate;
 
+import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jdbc.RoutedDataSources;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
     private static final long serialVersionUID = 1L;
 
     private transient volatile Optional<DataSource> primary = Optional.empty();
-    private transient volatile Optional<DataSource> routed = Optional.empty();
+    private transient volatile Optional<RoutedDataSource> routed = Optional.empty();
     private transient volatile boolean sessionFactoryMade;
 
     @Override
@@ -61,6 +62,17 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
         sessionFactoryMade = true;
     }
 
+    /** The transaction of this thread begins to commit: what is read from here on decides whether it may. */
+    void completing() {
+        // Without a routed data source every read is on the primary.
+        routed.ifPresent(RoutedDataSource::stayOnPrimary);
+    }
+
+    /** The transaction of this thread fails because a version was no longer current. */
+    void versionRefused() {
+        routed.ifPresent(RoutedDataSource::versionRefused);
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         return source().getConnection();
@@ -79,8 +91,8 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
     }
 
     /** Made at the first use: while the persistence unit is deployed, the rest of the application is not there yet. */
-    private DataSource routed() {
-        Optional<DataSource> known = routed;
+    private RoutedDataSource routed() {
+        Optional<RoutedDataSource> known = routed;
         if (known.isPresent()) {
             return known.get();
         }
@@ -89,7 +101,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
                 .findFirst()
                 .orElseThrow(() -> new HibernateException("No service " + RoutedDataSources.class.getName()
                         + " was found; expected the whole of Tidemark's library in the application"));
-        DataSource made = maker.over(primary());
+        RoutedDataSource made = maker.over(primary());
         routed = Optional.of(made);
         return made;
     }

@@ -14,6 +14,7 @@ import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 
 /**
@@ -30,6 +31,7 @@ public final class SessionFactoryWatch implements Integrator {
                 instanceof RoutedConnectionProvider provider) {
             new UnitCheck(name(factory), rules(), message -> LOG.log(System.Logger.Level.WARNING, message))
                     .check(metadata, caches(factory));
+            requireWatchedCoordinators(factory);
             factory.addObserver(new Made(provider));
         }
     }
@@ -39,6 +41,17 @@ public final class SessionFactoryWatch implements Integrator {
                 .requireService(ConfigurationService.class)
                 .getSettings()
                 .get(AvailableSettings.PERSISTENCE_UNIT_NAME));
+    }
+
+    /** Without them a lock of OPTIMISTIC would be verified against a replica that lags. */
+    private static void requireWatchedCoordinators(SessionFactoryImplementor factory) {
+        Object coordinators = factory.getServiceRegistry().getService(TransactionCoordinatorBuilder.class);
+        if (!(coordinators instanceof WatchedCoordinators)) {
+            throw new HibernateException("Tidemark cannot start: The persistence unit " + name(factory)
+                    + " would verify LockModeType.OPTIMISTIC on a replica, since its transaction coordinators are of "
+                    + coordinators + "; expected " + WatchedCoordinators.class.getName() + ", which the service "
+                    + CompletionContributor.class.getName() + " contributes");
+        }
     }
 
     private static UnitRules rules() {

@@ -1,5 +1,6 @@
 /**
- * Hibernate's connections from the routed data source, and what a persistence unit must not have beside them.
+ * Hibernate's connections from the routed data source, the reads of a commit on the primary, and what a persistence unit
+ * must not have beside them.
  *
  * <p>May import: the JDK, Hibernate and {@code io.tidemark.jdbc}.
  */

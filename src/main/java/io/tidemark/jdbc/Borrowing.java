@@ -45,7 +45,7 @@ final class Borrowing {
                 broken.abort(Runnable::run);
             }
         } catch (SQLException | RuntimeException failed) {
-            LOG.log(System.Logger.Level.DEBUG, "Discarding a connection: {0}", failed.toString());
+            LOG.log(System.Logger.Level.DEBUG, "Discarding a connection: {0}", Causes.why(failed));
         }
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Causes {
 
     /** Causes may form a cycle. */
-    private static final int DEEPEST = 10;
+    private static final int DEEPEST = 20;
 
     private Causes() {}
 
@@ -52,7 +52,30 @@ final class Causes {
         return hidden == null ? new SQLException(why(thrown), "08001", thrown) : hidden;
     }
 
+    /**
+     * The reason, as the driver or the server says it, for a log or a status: of the innermost exception that has a state;
+     * without one, of the innermost of all. A pool's own exception names its own classes at most.
+     */
     static String why(Exception failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        Throwable root = failure;
+        Throwable telling = null;
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            root = cause;
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                telling = sql;
+            }
+            cause = cause.getCause();
+        }
+        if (telling == null) {
+            return message(root);
+        }
+        String said = message(telling);
+        // Such as the host that is not known, which the driver's own message leaves out.
+        return root instanceof SQLException || said.contains(message(root)) ? said : said + ", caused by " + root;
+    }
+
+    private static String message(Throwable said) {
+        return said.getMessage() == null ? said.toString() : said.getMessage();
     }
 }

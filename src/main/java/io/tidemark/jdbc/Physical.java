@@ -76,6 +76,8 @@ abstract sealed class Physical permits PhysicalPrimary, PhysicalReplica {
     /** As the driver knows: a server may have ended it. */
     final boolean isClosed() {
         try {
+            // Payara's isClosed() does not ask the driver. This does, without a round trip.
+            connection.getAutoCommit();
             return connection.isClosed();
         } catch (SQLException | RuntimeException unknown) {
             return true;
@@ -138,11 +140,17 @@ abstract sealed class Physical permits PhysicalPrimary, PhysicalReplica {
             return;
         }
         Closing closing = new Closing();
+        // Restoring what is lost would fail, and leave a stack trace in Payara's log for each call.
+        boolean lost = isClosed();
         if (transaction().isPresent()) {
-            changes().restoreInJta(closing, transaction().equals(current));
+            if (!lost) {
+                changes().restoreInJta(closing, transaction().equals(current));
+            }
         } else {
-            closing.step(this::restore);
-            if (closing.failed()) {
+            if (!lost) {
+                closing.step(this::restore);
+            }
+            if (lost || closing.failed()) {
                 closing.step(() -> connection.abort(Runnable::run));
             }
         }

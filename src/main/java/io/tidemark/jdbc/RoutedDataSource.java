@@ -54,6 +54,22 @@ public final class RoutedDataSource implements DataSource {
         this.parts = parts;
     }
 
+    /**
+     * Keeps the rest of this thread's JTA transaction on the primary, as if one of its statements had run there. Takes no
+     * connection. Does nothing outside a JTA transaction.
+     */
+    public void stayOnPrimary() {
+        parts.routing().stayOnPrimary();
+    }
+
+    /**
+     * Notes that this thread's JTA transaction is rolled back because the primary has a newer version than the one that it
+     * has read. Its caller's next reads include that version.
+     */
+    public void versionRefused() {
+        parts.routing().versionRefused();
+    }
+
     @Override
     public Connection getConnection() {
         return new RoutedConnection(parts);

@@ -14,5 +14,5 @@ public interface RoutedDataSources {
      *
      * @throws IllegalStateException if the application has not started yet, or has ended
      */
-    DataSource over(DataSource primary);
+    RoutedDataSource over(DataSource primary);
 }

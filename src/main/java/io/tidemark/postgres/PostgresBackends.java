@@ -44,14 +44,25 @@ public final class PostgresBackends implements Backends {
 
     @Override
     public Optional<Activity> activity(Backend backend) throws ServerFault {
-        try (Connection connection = source.getConnection()) {
-            int before = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, timeoutMillis);
-            Optional<Activity> found = ask(connection, backend);
-            connection.setNetworkTimeout(Runnable::run, before);
+        try {
+            return activity(TimedConnection.borrow(source, timeoutMillis), backend);
+        } catch (SQLException | RuntimeException failed) {
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
+        }
+    }
+
+    private static Optional<Activity> activity(TimedConnection timed, Backend backend)
+            throws SQLException, ServerFault {
+        try {
+            Optional<Activity> found = ask(timed.connection(), backend);
+            timed.giveBack();
             return found;
         } catch (SQLException | RuntimeException failed) {
-            throw new ServerFault(ServerFault.Kind.UNREACHABLE, String.valueOf(failed.getMessage()), failed);
+            timed.discard();
+            throw failed;
+        } catch (ServerFault anotherServer) {
+            timed.giveBack();
+            throw anotherServer;
         }
     }
 

@@ -3,7 +3,6 @@ package io.tidemark.postgres;
 import io.tidemark.sql.Catalogue;
 import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.CatalogueSource;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,27 +90,24 @@ public final class PostgresCatalogue implements CatalogueSource {
 
     @Override
     public void read(CatalogueBuilder builder) throws Unavailable {
-        try (Connection connection = source.getConnection()) {
-            read(connection, builder);
+        try {
+            read(TimedConnection.borrow(source, timeoutMillis), builder);
         } catch (SQLException | RuntimeException failed) {
-            throw new Unavailable(String.valueOf(failed.getMessage()), failed);
+            throw new Unavailable(Trouble.inWords(failed), failed);
         }
     }
 
-    private void read(Connection connection, CatalogueBuilder builder) throws SQLException {
-        int before = connection.getNetworkTimeout();
+    private static void read(TimedConnection timed, CatalogueBuilder builder) throws SQLException {
         try {
-            connection.setNetworkTimeout(Runnable::run, timeoutMillis);
-            try (PreparedStatement query = connection.prepareStatement(CATALOGUE);
+            try (PreparedStatement query = timed.connection().prepareStatement(CATALOGUE);
                     ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     add(rows, builder);
                 }
             }
-            // The pool may hand the connection to the application next.
-            connection.setNetworkTimeout(Runnable::run, before);
+            timed.giveBack();
         } catch (SQLException | RuntimeException failed) {
-            connection.abort(Runnable::run);
+            timed.discard();
             throw failed;
         }
     }

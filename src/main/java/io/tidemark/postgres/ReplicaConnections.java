@@ -103,6 +103,7 @@ public final class ReplicaConnections {
                     reading.position());
             return reading;
         } finally {
+            TimedConnection.requireOpen(on);
             on.setNetworkTimeout(Runnable::run, before);
         }
     }

@@ -32,7 +32,7 @@ final class Session implements AutoCloseable {
     record Server(ServerId id, WalLayout layout, Duration walWriterDelay) {}
 
     /** What is open: all of it, or nothing. */
-    private record Open(Connection connection, int networkTimeout, Server server, PreparedStatement query) {}
+    private record Open(TimedConnection timed, Server server, PreparedStatement query) {}
 
     private final DataSource source;
     private final int timeoutMillis;
@@ -59,11 +59,8 @@ final class Session implements AutoCloseable {
     <T> T ask(Answer<T> answer) throws ServerFault {
         try {
             return answerOf(answer);
-        } catch (SQLException failed) {
-            leave();
-            throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
-        } catch (RuntimeException failed) {
-            // Payara's connections throw one in the place of the driver's exception.
+        } catch (SQLException | RuntimeException failed) {
+            // Payara's connections throw one of the latter in the place of the driver's exception.
             leave();
             throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
         } catch (ServerFault unfit) {
@@ -79,7 +76,7 @@ final class Session implements AutoCloseable {
                 return query(open.get(), answer);
             } catch (SQLException | RuntimeException lost) {
                 // The server may have been restarted since the last time: a new connection tells.
-                LOG.log(System.Logger.Level.DEBUG, "Lost the connection: {0}", lost.getMessage());
+                LOG.log(System.Logger.Level.DEBUG, "Lost the connection: {0}", Trouble.briefly(lost));
                 leave();
             }
         }
@@ -93,12 +90,9 @@ final class Session implements AutoCloseable {
         if (open.isEmpty()) {
             return;
         }
-        try (PreparedStatement running = open.get().connection().prepareStatement(statement)) {
+        try (PreparedStatement running = open.get().timed().connection().prepareStatement(statement)) {
             running.execute();
-        } catch (SQLException failed) {
-            leave();
-            throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
-        } catch (RuntimeException failed) {
+        } catch (SQLException | RuntimeException failed) {
             leave();
             throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
         }
@@ -114,14 +108,13 @@ final class Session implements AutoCloseable {
     }
 
     private Open open() throws SQLException {
-        Connection connection = source.getConnection();
+        TimedConnection timed = TimedConnection.borrow(source, timeoutMillis);
         try {
-            int before = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, timeoutMillis);
+            Connection connection = timed.connection();
             tryPool(connection);
-            return new Open(connection, before, identify(connection), connection.prepareStatement(sql));
+            return new Open(timed, identify(connection), connection.prepareStatement(sql));
         } catch (SQLException | RuntimeException failed) {
-            discard(connection);
+            timed.discard();
             throw failed;
         }
     }
@@ -156,17 +149,8 @@ final class Session implements AutoCloseable {
 
     /** Breaks the connection, if there is one; the next question opens another. */
     void leave() {
-        open.ifPresent(lost -> discard(lost.connection()));
+        open.ifPresent(lost -> lost.timed().discard());
         open = Optional.empty();
-    }
-
-    /** Breaks it for good before its pool has it back: what failed here, and has our time-out, is nothing for others. */
-    private static void discard(Connection failed) {
-        try (failed) {
-            failed.abort(Runnable::run);
-        } catch (SQLException | RuntimeException broken) {
-            LOG.log(System.Logger.Level.DEBUG, "Discarding a connection: {0}", broken.getMessage());
-        }
     }
 
     @Override
@@ -176,12 +160,11 @@ final class Session implements AutoCloseable {
     }
 
     private static void giveBack(Open used) {
-        try (Connection connection = used.connection()) {
+        try {
             used.query().close();
-            // The pool may hand the connection to the application next.
-            connection.setNetworkTimeout(Runnable::run, used.networkTimeout());
         } catch (SQLException | RuntimeException broken) {
-            LOG.log(System.Logger.Level.DEBUG, "Closing a connection: {0}", broken.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "Closing a statement: {0}", Trouble.briefly(broken));
         }
+        used.timed().giveBack();
     }
 }

@@ -207,21 +207,18 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         } catch (JedisConnectionException lost) {
             // The pool's other connections lead to the same server; each would fail once more.
             redis.reset();
-            throw new StoreUnavailable(inWords(lost, "a Redis that answers there"), lost);
+            throw new StoreUnavailable(Trouble.inWords(lost, "a Redis that answers there"), lost);
         } catch (JedisAccessControlException refused) {
             throw new StoreUnavailable(
-                    inWords(refused, "the user and the password of one who may use the library's commands and keys"),
+                    Trouble.inWords(
+                            refused, "the user and the password of one who may use the library's commands and keys"),
                     refused);
         } catch (JedisException failed) {
             // Perhaps it is a replica by now: another connection may find the master.
             redis.reset();
-            throw new StoreUnavailable(inWords(failed, "a Redis that runs the library's scripts"), failed);
+            throw new StoreUnavailable(Trouble.inWords(failed, "a Redis that runs the library's scripts"), failed);
         } catch (RuntimeException failed) {
-            throw new StoreUnavailable(inWords(failed, "a Redis that runs the library's scripts"), failed);
+            throw new StoreUnavailable(Trouble.inWords(failed, "a Redis that runs the library's scripts"), failed);
         }
-    }
-
-    private static String inWords(RuntimeException failed, String expected) {
-        return failed.getMessage() + "; expected " + expected;
     }
 }

@@ -163,6 +163,20 @@ public final class Router implements Routing {
     }
 
     @Override
+    public void stayOnPrimary() {
+        if (inWatchedTransaction()) {
+            transactionState().sentToPrimary();
+        }
+    }
+
+    @Override
+    public void versionRefused() {
+        // Only what was learned for somebody who writes is remembered after a rollback.
+        write();
+        learned();
+    }
+
+    @Override
     public Decision writeDecision() {
         return Decision.of(Reason.WRITE);
     }

@@ -74,6 +74,15 @@ public interface Routing {
      */
     void learned();
 
+    /** Keeps the rest of this thread's JTA transaction on the primary, as a statement there does. Takes no connection. */
+    void stayOnPrimary();
+
+    /**
+     * Notes that this thread's JTA transaction is rolled back because the primary has a newer version than the one that it
+     * has read. From here on the scope stays on the primary, and the caller's later reads must include that version.
+     */
+    void versionRefused();
+
     /** The decision that goes with {@link #write}, for {@link #sent}. */
     Decision writeDecision();
 

@@ -3,12 +3,21 @@ package io.tidemark.things;
 import jakarta.persistence.EntityNotFoundException;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.resource.ResourceException;
+import jakarta.transaction.HeuristicCommitException;
+import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.HeuristicRollbackException;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.transaction.xa.XAException;
 
-/** What an exception means for the client. Servers wrap differently, so that all of its causes are looked at. */
+/**
+ * The meaning of an exception for the client. Servers wrap differently, so that all of its causes are looked at, and what a
+ * transaction manager attaches of its resources.
+ */
 enum Failure {
     /** The thing was changed or removed between being read and being written. */
     LOST_UPDATE,
@@ -30,13 +39,37 @@ enum Failure {
     /** What a server that takes no writes says, for instance while a primary is being replaced. */
     private static final String READ_ONLY_SQL_TRANSACTION = "25006";
 
+    /**
+     * The exceptions by which a transaction manager reports that a transaction was not committed, or that the outcome is
+     * not known. Payara puts no cause into them when the connection was lost.
+     */
+    private static final Set<Class<? extends Exception>> OF_TRANSACTION = Set.of(
+            RollbackException.class,
+            SystemException.class,
+            XAException.class,
+            HeuristicCommitException.class,
+            HeuristicMixedException.class,
+            HeuristicRollbackException.class);
+
     static Failure of(Throwable thrown) {
-        return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
-                .limit(DEPTH)
+        return withCauses(thrown, DEPTH)
                 .map(Failure::ofOne)
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(UNEXPECTED);
+    }
+
+    /** It and its causes, from the outside in. What a transaction manager attaches comes after the causes. */
+    private static Stream<Throwable> withCauses(Throwable thrown, int depth) {
+        if (depth == 0) {
+            return Stream.empty();
+        }
+        Stream<Throwable> causes =
+                Optional.ofNullable(thrown.getCause()).stream().flatMap(cause -> withCauses(cause, depth - 1));
+        Stream<Throwable> attached = isOfTransaction(thrown)
+                ? Stream.of(thrown.getSuppressed()).flatMap(cause -> withCauses(cause, depth - 1))
+                : Stream.empty();
+        return Stream.of(Stream.of(thrown), causes, attached).flatMap(all -> all);
     }
 
     private static Optional<Failure> ofOne(Throwable thrown) {
@@ -55,6 +88,15 @@ enum Failure {
             return state.equals(READ_ONLY_SQL_TRANSACTION) || TRANSIENT.stream().anyMatch(state::startsWith);
         }
         // What a pool throws that has no connection to give.
-        return thrown instanceof ResourceException;
+        return thrown instanceof ResourceException || isUnexplained(thrown);
+    }
+
+    /** A transaction that failed for a reason that the transaction manager does not give: no mistake of the application. */
+    private static boolean isUnexplained(Throwable thrown) {
+        return isOfTransaction(thrown) && thrown.getCause() == null && thrown.getSuppressed().length == 0;
+    }
+
+    private static boolean isOfTransaction(Throwable thrown) {
+        return OF_TRANSACTION.stream().anyMatch(type -> type.isInstance(thrown));
     }
 }

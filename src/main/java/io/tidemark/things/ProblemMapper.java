@@ -27,6 +27,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable thrown) {
+        return of(thrown);
+    }
+
+    /** The response for an exception of any kind. */
+    static Response of(Throwable thrown) {
         return thrown instanceof WebApplicationException http ? ofHttp(http) : ofFailure(thrown);
     }
 

@@ -6,7 +6,7 @@
  * <p>{@link io.tidemark.things.ThingsResource} speaks HTTP, {@link io.tidemark.things.Things} keeps the things, {@link
  * io.tidemark.things.Users} knows who may write, and every error is a {@link io.tidemark.things.Problem}.
  *
- * <p>May import: Jakarta EE, MicroProfile Config, and of Tidemark only {@code io.tidemark}.
+ * <p>May import: Jakarta EE, the exceptions of XA, MicroProfile Config, and of Tidemark only {@code io.tidemark}.
  */
 @NullMarked
 package io.tidemark.things;

@@ -96,7 +96,13 @@ class ArchitectureTest {
                             ROOT + ".web")),
             Map.entry(
                     ROOT + ".things",
-                    List.of("java.sql..", "javax.crypto..", "jakarta..", "org.eclipse.microprofile.config..", ROOT))));
+                    List.of(
+                            "java.sql..",
+                            "javax.crypto..",
+                            "javax.transaction.xa..",
+                            "jakarta..",
+                            "org.eclipse.microprofile.config..",
+                            ROOT))));
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -2,6 +2,7 @@ package io.tidemark.hibernate;
 
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -15,6 +16,8 @@ import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
+import org.hibernate.resource.transaction.backend.jdbc.internal.JdbcResourceLocalTransactionCoordinatorBuilderImpl;
+import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 import org.hibernate.type.format.FormatMapper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,14 +34,17 @@ class RoutedConnectionProviderTest {
     }
 
     private StandardServiceRegistry services() {
+        return builder().build();
+    }
+
+    private StandardServiceRegistryBuilder builder() {
         return new StandardServiceRegistryBuilder()
                 .applySetting(AvailableSettings.JAKARTA_JTA_DATASOURCE, fake(DataSource.class, primary))
                 .applySetting(AvailableSettings.CONNECTION_PROVIDER, RoutedConnectionProvider.class.getName())
                 .applySetting(AvailableSettings.DIALECT, PostgreSQLDialect.class.getName())
                 // Without one, Hibernate looks for a JSON binding, which only a server has.
                 .applySetting(AvailableSettings.JSON_FORMAT_MAPPER, fake(FormatMapper.class, null))
-                .applySetting("hibernate.boot.allow_jdbc_metadata_access", false)
-                .build();
+                .applySetting("hibernate.boot.allow_jdbc_metadata_access", false);
     }
 
     @Test
@@ -48,6 +54,19 @@ class RoutedConnectionProviderTest {
         assertSame(primary, provider.getConnection());
         StandardServiceRegistryBuilder.destroy(services);
         assertThrows(HibernateException.class, provider::getConnection);
+    }
+
+    @Test
+    void aUnitWhoseTransactionCoordinatorsAreNotWatchedIsRefused() {
+        StandardServiceRegistry services = builder()
+                .addService(
+                        TransactionCoordinatorBuilder.class,
+                        JdbcResourceLocalTransactionCoordinatorBuilderImpl.INSTANCE)
+                .build();
+        HibernateException refused = assertThrows(
+                HibernateException.class,
+                () -> new MetadataSources(services).buildMetadata().buildSessionFactory());
+        assertTrue(String.valueOf(refused.getMessage()).contains("LockModeType.OPTIMISTIC"), refused::toString);
     }
 
     @Test

@@ -57,6 +57,7 @@ final class Http {
             Optional<String> location,
             Optional<String> challenge,
             Optional<String> position,
+            Optional<String> retryAfter,
             List<String> cookies) {
 
         long id() {
@@ -123,6 +124,7 @@ final class Http {
                     answer.headers().firstValue("Location"),
                     answer.headers().firstValue("WWW-Authenticate"),
                     answer.headers().firstValue("Tidemark-Position"),
+                    answer.headers().firstValue("Retry-After"),
                     answer.headers().allValues("Set-Cookie"));
         } catch (IOException failed) {
             throw new AssertionError(failed);

@@ -20,19 +20,26 @@ import io.tidemark.it.app.Decisions;
 import io.tidemark.it.app.Jdbc;
 import io.tidemark.it.app.ReadOnlySeries;
 import io.tidemark.it.app.ReadOnlyWork;
+import io.tidemark.it.app.Reading;
 import io.tidemark.it.app.Step;
 import io.tidemark.it.app.TextReads;
 import io.tidemark.it.app.Who;
+import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.routing.Scope;
 import io.tidemark.routing.Scopes;
+import io.tidemark.wal.Backend;
+import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.Timeline;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import jakarta.persistence.LockModeType;
 import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,8 +51,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javax.management.JMX;
 import javax.management.ObjectName;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -62,6 +72,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ArquillianExtension.class)
 class TransactionsIT {
+
+    /** More than are idle in the primary's pool. */
+    private static final int CONNECTIONS = 12;
 
     @Inject
     Accounts accounts;
@@ -378,6 +391,115 @@ class TransactionsIT {
         assertEquals(21, Admin.amountOnPrimary(3));
     }
 
+    /** Every way to lock an account optimistically, without changing it. */
+    private static Map<String, Reading> optimisticLocks() {
+        Map<String, Object> noHints = Map.of();
+        return Map.of(
+                "find", entities -> entities.find(Account.class, 2L, LockModeType.OPTIMISTIC),
+                "find with hints", entities -> entities.find(Account.class, 2L, LockModeType.OPTIMISTIC, noHints),
+                "find what is loaded",
+                        entities -> {
+                            entities.find(Account.class, 2L);
+                            entities.find(Account.class, 2L, LockModeType.READ);
+                        },
+                "lock", entities -> entities.lock(entities.find(Account.class, 2L), LockModeType.OPTIMISTIC),
+                "refresh", entities -> entities.refresh(entities.find(Account.class, 2L), LockModeType.OPTIMISTIC),
+                "query",
+                        entities -> entities.createQuery("select a from Account a where a.id = 2", Account.class)
+                                .setLockMode(LockModeType.OPTIMISTIC)
+                                .getSingleResult(),
+                "named query",
+                        entities -> entities.createNamedQuery(Account.LOCKED, Account.class)
+                                .setParameter("id", 2L)
+                                .getSingleResult());
+    }
+
+    private interface ReadingMethod {
+        void read(Reading reading, Step between) throws Exception;
+    }
+
+    private Map<String, ReadingMethod> transactionsThatRead() {
+        return Map.of(
+                "CDI", accounts::read,
+                "by hand", accounts::readByHand,
+                "EJB", ejb::read);
+    }
+
+    private static boolean isOptimisticLock(Throwable thrown) {
+        return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
+                .anyMatch(cause -> cause.getClass().getSimpleName().startsWith("Optimistic"));
+    }
+
+    @Test
+    void anOptimisticLockIsVerifiedOnThePrimaryHoweverItIsTaken() throws Exception {
+        bumpVersion(2);
+        for (Map.Entry<String, Reading> lock : optimisticLocks().entrySet()) {
+            String caller = "who locks by " + lock.getKey();
+            who.is(caller);
+            assertOptimisticLockFails(caller, accounts::read, lock.getValue());
+            assertEquals(Reason.IN_TRANSACTION, last(decisions.reasons()), caller);
+        }
+    }
+
+    @Test
+    void anOptimisticLockIsVerifiedOnThePrimaryInEveryKindOfTransaction() throws Exception {
+        bumpVersion(2);
+        for (Map.Entry<String, ReadingMethod> transaction :
+                transactionsThatRead().entrySet()) {
+            String caller = "who reads by " + transaction.getKey();
+            who.is(caller);
+            assertOptimisticLockFails(
+                    caller,
+                    transaction.getValue(),
+                    entities -> entities.find(Account.class, 2L, LockModeType.OPTIMISTIC));
+        }
+    }
+
+    private void assertOptimisticLockFails(String message, ReadingMethod transaction, Reading lock) throws Exception {
+        Exception failed =
+                assertThrows(Exception.class, () -> reasons(() -> transaction.read(lock, Step.NOTHING)), message);
+        assertTrue(isOptimisticLock(failed), message + ": " + failed);
+        assertEquals(Reason.CAUGHT_UP, decisions.reasons().get(0), message);
+    }
+
+    private static Reason last(List<Reason> reasons) {
+        return reasons.get(reasons.size() - 1);
+    }
+
+    @Test
+    void whoTriesAgainWhatAnOptimisticLockRefusedReadsNothingOlder() throws Exception {
+        bumpVersion(2);
+        Step locks = () ->
+                accounts.read(entities -> entities.find(Account.class, 2L, LockModeType.OPTIMISTIC), Step.NOTHING);
+        inARequestOfItsOwn(() -> {
+            assertThrows(Exception.class, locks::run);
+            locks.run();
+        });
+        assertNotMarked("bob");
+        who.is("dora");
+        assertThrows(Exception.class, () -> inARequestOfItsOwn(locks));
+        inARequestOfItsOwn(locks);
+    }
+
+    @Test
+    void anOptimisticLockOfTheCurrentVersionHolds() throws Exception {
+        for (Reading lock : optimisticLocks().values()) {
+            List<Reason> reasons = reasons(() -> accounts.read(lock, Step.NOTHING));
+            assertEquals(Reason.CAUGHT_UP, reasons.get(0));
+            assertEquals(Reason.IN_TRANSACTION, last(reasons));
+        }
+        assertNotMarked("alice");
+    }
+
+    @Test
+    void aTransactionThatOnlyReadsWithoutALockStaysOnTheReplica() throws Exception {
+        for (ReadingMethod transaction : transactionsThatRead().values()) {
+            assertEquals(
+                    List.of(Reason.CAUGHT_UP),
+                    reasons(() -> transaction.read(entities -> entities.find(Account.class, 2L), Step.NOTHING)));
+        }
+    }
+
     @Test
     void aRollbackLeavesNoMark() throws Exception {
         assertThrows(IllegalStateException.class, () -> inARequestOfItsOwn(() -> accounts.changeAndFail(1, 99)));
@@ -618,6 +740,35 @@ class TransactionsIT {
         }
         assertNotMarked("bob");
         assertMarked("alice");
+    }
+
+    /** As a settlement of writes in doubt does, after a failover. */
+    @Test
+    void theQuestionForAProcessOfAnotherServerLeavesNoTimeoutOnThePoolsConnections() throws Exception {
+        DataSource pool = primaryPool();
+        Timeline newer = new Timeline(Admin.cluster(), Integer.MAX_VALUE);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            ServerFault fault = assertThrows(ServerFault.class, () -> new PostgresBackends(pool, Duration.ofSeconds(5))
+                    .activity(new Backend(newer, 1)));
+            assertEquals(ServerFault.Kind.UNFIT, fault.kind());
+        }
+        List<Connection> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                Connection one = pool.getConnection();
+                all.add(one);
+                assertEquals(0, one.getNetworkTimeout());
+            }
+        } finally {
+            for (Connection one : all) {
+                one.close();
+            }
+        }
+    }
+
+    @SuppressWarnings("BanJNDI")
+    private static DataSource primaryPool() throws NamingException {
+        return (DataSource) new InitialContext().lookup("jdbc/primary");
     }
 
     @Test

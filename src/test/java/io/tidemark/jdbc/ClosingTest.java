@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -137,6 +138,33 @@ final class ClosingTest {
         connection.close();
         bench.assertHappened(
                 "replica#1 statement close", "replica#1 setHoldability(1)", "replica#1 abort", "replica#1 close");
+    }
+
+    @Test
+    void whatIsLostIsNotRestoredButBroken() throws SQLException {
+        Bench bench = new Bench();
+        try (Connection connection = bench.manual()) {
+            connection.setHoldability(2);
+            connection.createStatement().executeUpdate(Bench.PLAIN_INSERT);
+            bench.primary.failNext("getAutoCommit", new UndeclaredThrowableException(FakeServer.failure("08003")));
+            connection.commit();
+            bench.happened();
+        }
+        bench.assertHappened("primary#1 statement close", "primary#1 abort", "primary#1 close");
+    }
+
+    @Test
+    void whatIsLostInJtaIsNotRestored() throws SQLException {
+        Bench bench = new Bench();
+        bench.routing.transaction = Optional.of("one");
+        bench.primary.autoCommit = false;
+        try (Connection connection = bench.connection()) {
+            connection.setHoldability(2);
+            connection.createStatement().executeUpdate(Bench.PLAIN_INSERT);
+            bench.primary.failNext("isClosed", FakeServer.failure("08006"));
+            bench.happened();
+        }
+        bench.assertHappened("primary#1 statement close", "primary#1 close");
     }
 
     @Test

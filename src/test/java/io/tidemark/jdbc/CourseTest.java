@@ -40,13 +40,13 @@ final class CourseTest {
         readOnly();
         Decision decision = course.chooseHinted();
         course.forRead(decision);
-        assertEquals(Reason.IN_TRANSACTION, course.chooseRead().reason());
+        assertEquals(Reason.IN_TRANSACTION, course.chooseRead("SELECT 1").reason());
     }
 
     @Test
     void aTransactionOnTheReplicaIsNotSplitForIt() throws SQLException {
         readOnly();
-        course.forRead(course.chooseRead());
+        course.forRead(course.chooseRead("SELECT 1"));
         assertEquals(Reason.CAUGHT_UP, course.chooseHinted().reason());
     }
 

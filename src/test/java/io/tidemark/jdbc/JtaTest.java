@@ -276,4 +276,18 @@ final class JtaTest {
         }
         assertEquals(0, bench.count("primary#1 abort"));
     }
+
+    @Test
+    void aFailedTransactionIsKnownBehindAContainersWrappersToo() throws SQLException {
+        for (Exception wrapped : List.of(
+                new UndeclaredThrowableException(FakeServer.failure("25P02")),
+                new SQLException(new IllegalStateException(FakeServer.failure("25P02"))))) {
+            begin(wrapped.toString());
+            try (Connection connection = bench.connection()) {
+                connection.setHoldability(2);
+                connection.createStatement().executeUpdate(PLAIN_INSERT);
+                bench.primary.failNext("setHoldability", wrapped);
+            }
+        }
+    }
 }

@@ -112,6 +112,16 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
+    public void stayOnPrimary() {
+        log.add("stay on primary");
+    }
+
+    @Override
+    public void versionRefused() {
+        log.add("version refused");
+    }
+
+    @Override
     public Decision writeDecision() {
         return decision(Reason.WRITE);
     }

@@ -57,6 +57,37 @@ class TransactionsTest extends PrimaryAndReplica {
     }
 
     @Test
+    void aTransactionThatBeginsToCommitReadsThePrimaryFromThenOn() {
+        transactions.begin();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+        router.stayOnPrimary();
+        assertEquals(Reason.IN_TRANSACTION, read("alice"));
+        transactions.commit();
+        router.stayOnPrimary();
+        assertEquals(Reason.CAUGHT_UP, read("alice"), "outside a transaction nothing is kept");
+    }
+
+    @Test
+    void aVersionThatIsRefusedInATransactionThatOnlyReadRaisesTheMark() throws ServerFault {
+        read("alice");
+        read("bob");
+        primaryServer.answers(at(200));
+        transactions.begin();
+        router.stayOnPrimary();
+        router.sent(router.read());
+        transactions.rollBack();
+        assertEquals(Reason.CAUGHT_UP, read("bob"), "a rollback for another reason");
+
+        transactions.begin();
+        router.stayOnPrimary();
+        router.sent(router.read());
+        router.versionRefused();
+        transactions.rollBack();
+        assertEquals(Reason.REPLICA_BEHIND, read("bob"));
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
     void aWriteInATransactionThatCanOnlyBeRolledBackIsNotPendingForEver() {
         read("alice");
         transactions.begin();

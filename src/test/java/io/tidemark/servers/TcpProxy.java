@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class TcpProxy implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int server;
     private final AtomicReference<@Nullable Cut> next = new AtomicReference<>();
+    private final AtomicReference<@Nullable Answer> nextAnswer = new AtomicReference<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     /**
@@ -34,6 +37,14 @@ public final class TcpProxy implements AutoCloseable {
      * @param released when the server gets to hear it: the client is cut off before
      */
     private record Cut(String word, CountDownLatch released) {}
+
+    /**
+     * A cut that is to come, at an answer.
+     *
+     * @param word what the server says
+     * @param done whether it has happened
+     */
+    private record Answer(String word, AtomicBoolean done) {}
 
     /** A proxy before the server at that port. */
     public TcpProxy(int server) throws IOException {
@@ -66,20 +77,45 @@ public final class TcpProxy implements AutoCloseable {
         next.set(new Cut(word, released));
     }
 
+    /**
+     * Cuts the next client off to which the server answers this. A driver sends the text of a statement only before the
+     * server has prepared it.
+     *
+     * @return whether that has happened
+     */
+    public BooleanSupplier cutAtAnswer(String word) {
+        AtomicBoolean done = new AtomicBoolean();
+        nextAnswer.set(new Answer(word, done));
+        return done::get;
+    }
+
+    /** Cuts nobody off any more. */
+    public void cutNothing() {
+        next.set(null);
+        nextAnswer.set(null);
+    }
+
     private void accept() {
         try {
             while (true) {
-                Socket client = listening.accept();
-                Socket behind = new Socket(InetAddress.getLoopbackAddress(), server);
-                client.setTcpNoDelay(true);
-                behind.setTcpNoDelay(true);
-                sockets.add(client);
-                sockets.add(behind);
-                start(() -> forward(client, behind), "proxy-out");
-                start(() -> back(behind, client), "proxy-back");
+                connect(listening.accept());
             }
         } catch (IOException closed) {
             close();
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        sockets.add(client);
+        try {
+            Socket behind = new Socket(InetAddress.getLoopbackAddress(), server);
+            sockets.add(behind);
+            client.setTcpNoDelay(true);
+            behind.setTcpNoDelay(true);
+            start(() -> forward(client, behind), "proxy-out");
+            start(() -> back(behind, client), "proxy-back");
+        } catch (IOException serverIsDown) {
+            client.close();
         }
     }
 
@@ -123,12 +159,19 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private static void back(Socket behind, Socket client) {
+    private void back(Socket behind, Socket client) {
         byte[] buffer = new byte[65536];
         try {
             InputStream in = behind.getInputStream();
             OutputStream out = client.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                Answer cut = nextAnswer.get();
+                if (cut != null
+                        && new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains(cut.word())
+                        && nextAnswer.compareAndSet(cut, null)) {
+                    cut.done().set(true);
+                    break;
+                }
                 out.write(buffer, 0, read);
             }
             client.close();

@@ -4,7 +4,9 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.util.Optional;
@@ -12,7 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "accounts")
+@NamedQuery(
+        name = Account.LOCKED,
+        query = "select a from Account a where a.id = :id",
+        lockMode = LockModeType.OPTIMISTIC)
 public class Account {
+
+    /** The query for one account, under an optimistic lock. */
+    public static final String LOCKED = "Account.locked";
 
     /** The empty tables of accounts and their holders, made anew. */
     public static final String TABLES =

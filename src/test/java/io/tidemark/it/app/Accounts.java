@@ -72,6 +72,21 @@ public class Accounts {
         account.amount(amount);
     }
 
+    /** Reads what the test wants, lets it interfere, and leaves the verification of its locks to the commit. */
+    @Transactional
+    public void read(Reading reading, Step between) throws Exception {
+        reading.from(entities);
+        between.run();
+    }
+
+    /** The same in a transaction that is begun and committed by hand. */
+    public void readByHand(Reading reading, Step between) throws Exception {
+        transaction.begin();
+        reading.from(entities);
+        between.run();
+        transaction.commit();
+    }
+
     /** What a persistence provider does about versions, done by hand. */
     @Transactional(rollbackOn = Exception.class)
     public void changeVersionByHand(long id, int amount) throws SQLException {

@@ -18,6 +18,12 @@ public class AccountsEjb {
         Changes.make(entities, first, second, amount, between);
     }
 
+    /** Reads what the test wants, and leaves the verification of its locks to the commit. */
+    public void read(Reading reading, Step between) throws Exception {
+        reading.from(entities);
+        between.run();
+    }
+
     public int amount(long id) {
         return entities.find(Account.class, id).amount();
     }

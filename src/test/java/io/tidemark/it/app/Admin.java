@@ -1,5 +1,6 @@
 package io.tidemark.it.app;
 
+import io.tidemark.wal.ClusterId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,6 +46,11 @@ public final class Admin {
         try (Connection connection = connect("PRIMARY_PORT")) {
             return Jdbc.amount(connection, id);
         }
+    }
+
+    /** The cluster that both servers belong to. */
+    public static ClusterId cluster() throws SQLException {
+        return new ClusterId(Long.parseLong(text("PRIMARY_PORT", "SELECT system_identifier FROM pg_control_system()")));
     }
 
     /** Waits until the replica has replayed everything that the primary has written so far. */

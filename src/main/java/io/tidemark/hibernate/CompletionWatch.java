@@ -1,0 +1,119 @@
+package io.tidemark.hibernate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.hibernate.HibernateException;
+import org.hibernate.dialect.lock.OptimisticEntityLockException;
+import org.hibernate.engine.jdbc.spi.JdbcCoordinator;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.resource.jdbc.spi.JdbcSessionOwner;
+import org.hibernate.resource.transaction.backend.jdbc.spi.JdbcResourceTransaction;
+import org.hibernate.resource.transaction.backend.jdbc.spi.JdbcResourceTransactionAccess;
+import org.hibernate.resource.transaction.spi.TransactionCoordinatorOwner;
+
+/**
+ * Keeps the reads that Hibernate makes while a transaction commits on the primary.
+ *
+ * <p>Hibernate verifies an entity that is locked with {@code LockModeType.OPTIMISTIC} immediately before the commit, by an
+ * ordinary query for its version. A replica that lags would confirm a version that is no longer current. So the transaction
+ * stays on the primary from the moment at which its completion begins. This takes no connection: a transaction that has
+ * nothing to flush or to verify still does without the primary.
+ *
+ * <p>A transaction of the connection's own is not split between servers. If it is read-only, it may be on a replica, and a
+ * verification in it is refused. Used by one thread at a time, like the session. Source: Jakarta Persistence 3.1, "Lock
+ * Modes", "OPTIMISTIC".
+ *
+ * @param owner Hibernate's own callbacks
+ * @param local the same object, as the coordinator of local transactions uses it
+ */
+record CompletionWatch(
+        TransactionCoordinatorOwner owner, JdbcResourceTransactionAccess local, RoutedConnectionProvider provider)
+        implements TransactionCoordinatorOwner, JdbcResourceTransactionAccess {
+
+    @Override
+    public void beforeTransactionCompletion() {
+        refuseInReadOnlyLocalTransaction();
+        provider.completing();
+        try {
+            owner.beforeTransactionCompletion();
+        } catch (OptimisticEntityLockException refused) {
+            provider.versionRefused();
+            throw refused;
+        }
+    }
+
+    private void refuseInReadOnlyLocalTransaction() {
+        if (!isJta() && verifies() && isReadOnly()) {
+            throw new HibernateException(
+                    "A lock of LockModeType.OPTIMISTIC cannot be verified in a read-only transaction"
+                            + " of a connection, since the transaction may be on a replica; expected a transaction that is not"
+                            + " read-only, or one of JTA");
+        }
+    }
+
+    private boolean isJta() {
+        return getJdbcSessionOwner()
+                .getTransactionCoordinator()
+                .getTransactionCoordinatorBuilder()
+                .isJta();
+    }
+
+    /** Whether the commit waits for anything that Hibernate queues for it, such as a verification. */
+    private boolean verifies() {
+        return getJdbcSessionOwner() instanceof SessionImplementor session
+                && session.getActionQueue().hasBeforeTransactionActions();
+    }
+
+    private boolean isReadOnly() {
+        if (!(owner instanceof JdbcCoordinator coordinator)
+                || !coordinator.getLogicalConnection().isPhysicallyConnected()) {
+            return false;
+        }
+        Connection connection = coordinator.getLogicalConnection().getPhysicalConnection();
+        try {
+            return connection.isReadOnly();
+        } catch (SQLException failed) {
+            throw new HibernateException("The connection does not say whether it is read-only", failed);
+        }
+    }
+
+    @Override
+    public boolean isActive() {
+        return owner.isActive();
+    }
+
+    @Override
+    public void startTransactionBoundary() {
+        owner.startTransactionBoundary();
+    }
+
+    @Override
+    public void afterTransactionBegin() {
+        owner.afterTransactionBegin();
+    }
+
+    @Override
+    public void afterTransactionCompletion(boolean successful, boolean delayed) {
+        owner.afterTransactionCompletion(successful, delayed);
+    }
+
+    @Override
+    public JdbcSessionOwner getJdbcSessionOwner() {
+        return owner.getJdbcSessionOwner();
+    }
+
+    @Override
+    public void setTransactionTimeOut(int seconds) {
+        owner.setTransactionTimeOut(seconds);
+    }
+
+    @Override
+    public void flushBeforeTransactionCompletion() {
+        owner.flushBeforeTransactionCompletion();
+    }
+
+    @Override
+    public JdbcResourceTransaction getResourceLocalTransaction() {
+        return local.getResourceLocalTransaction();
+    }
+}

@@ -1,0 +1,51 @@
+package io.tidemark.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+class TroubleTest {
+
+    private static final String EXPECTED =
+            "; expected a PostgreSQL server that answers where this data source leads, and lets its user in";
+
+    private final SQLException closed = new SQLException("This connection has been closed.", "08003");
+
+    @Test
+    void theDriversReasonIsFoundBehindAContainersWrappers() {
+        Throwable proxied = new UndeclaredThrowableException(new InvocationTargetException(closed));
+        SQLException payaras = new SQLException(new IllegalStateException(new InvocationTargetException(proxied)));
+        assertEquals("This connection has been closed. (SQLState 08003)", Trouble.briefly(payaras));
+        assertEquals("This connection has been closed. (SQLState 08003)" + EXPECTED, Trouble.inWords(payaras));
+    }
+
+    @Test
+    void theCauseOfAFailedConnectionIsNamed() {
+        SQLException attempt =
+                new SQLException("The connection attempt failed.", "08001", new UnknownHostException("db1"));
+        assertEquals(
+                "The connection attempt failed. (SQLState 08001), caused by java.net.UnknownHostException: db1",
+                Trouble.briefly(attempt));
+    }
+
+    @Test
+    void withoutAStateTheInnermostReasonIsGiven() {
+        assertEquals(
+                "no connection for 5000 ms",
+                Trouble.briefly(new SQLException(
+                        "java.lang.IllegalStateException", new IllegalStateException("no connection for 5000 ms"))));
+        assertEquals("java.lang.IllegalStateException", Trouble.briefly(new IllegalStateException()));
+    }
+
+    @Test
+    void causesThatFormACycleEnd() {
+        Exception one = new IllegalStateException("one");
+        Exception other = new IllegalStateException("other", one);
+        one.initCause(other);
+        assertEquals("one" + EXPECTED, Trouble.inWords(one));
+    }
+}
