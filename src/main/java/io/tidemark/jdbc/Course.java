@@ -67,6 +67,15 @@ final class Course {
     }
 
     Decision chooseRead() {
+        return chooseRead(Decision.Asks.ROWS);
+    }
+
+    /** For a read that asks for the time. */
+    Decision chooseReadByClock() {
+        return chooseRead(Decision.Asks.TIME);
+    }
+
+    private Decision chooseRead(Decision.Asks asks) {
         LocalTransaction open = local;
         if (open != null) {
             return following(open);
@@ -75,12 +84,17 @@ final class Course {
         int isolation = settings.value(Setting.ISOLATION).orElse(Connection.TRANSACTION_READ_COMMITTED);
         if (!servers.beginsLocalTransaction()) {
             // Such a level spans statements, and those may be on two servers.
-            return isolation <= Connection.TRANSACTION_READ_COMMITTED ? routing.read() : routing.readOnPrimary();
+            return isolation <= Connection.TRANSACTION_READ_COMMITTED ? routed(asks) : routing.readOnPrimary();
         }
-        // A standby refuses SERIALIZABLE. Source: PostgreSQL, "Hot Standby", caveats.
+        // A standby refuses SERIALIZABLE. Source: PostgreSQL, "Hot Standby", caveats. A later statement may ask for the
+        // time, which is that of the transaction's begin, and cannot go elsewhere then.
         return settings.readOnly() && isolation <= Connection.TRANSACTION_REPEATABLE_READ
-                ? routing.read()
+                ? routed(Decision.Asks.TIME)
                 : routing.readOnPrimary();
+    }
+
+    private Decision routed(Decision.Asks asks) {
+        return asks == Decision.Asks.TIME ? routing.readByClock() : routing.read();
     }
 
     /** The connection for a read, with the transaction begun if one begins with it. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where a read goes whose text asks for the primary. */
+/** Where a read goes whose text asks for the primary, or for the time. */
 final class CourseTest {
 
     private final List<String> log = new ArrayList<>();
@@ -47,6 +47,24 @@ final class CourseTest {
         readOnly();
         course.forRead(course.chooseRead());
         assertEquals(Reason.CAUGHT_UP, course.chooseHinted().reason());
+    }
+
+    @Test
+    void aReadThatAsksForTheTimeIsRoutedAsSuch() {
+        course.chooseRead();
+        assertEquals(0, routing.byClock);
+        course.chooseReadByClock();
+        assertEquals(1, routing.byClock);
+    }
+
+    /** A later statement of it may ask for the time, and cannot go elsewhere then. */
+    @Test
+    void aTransactionOnTheReplicaBeginsAsIfItAskedForTheTime() throws SQLException {
+        readOnly();
+        course.forRead(course.chooseRead());
+        assertEquals(1, routing.byClock);
+        course.chooseReadByClock();
+        assertEquals(1, routing.byClock, "a later one follows");
     }
 
     private void readOnly() {
