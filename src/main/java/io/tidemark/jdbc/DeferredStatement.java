@@ -77,6 +77,7 @@ abstract class DeferredStatement {
         }
         return switch (session.classifier().verdict(sql)) {
             case READ -> read(sql, course().chooseRead(), execution);
+            case READ_BY_CLOCK -> read(sql, course().chooseReadByClock(), execution);
             case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
             case WRITE -> write(sql, execution);
         };

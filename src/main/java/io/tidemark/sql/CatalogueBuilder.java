@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +18,8 @@ public final class CatalogueBuilder {
     private final Set<String> harmfulOperators = new HashSet<>();
     private final Set<String> types = new HashSet<>();
     private final Set<String> harmful = new HashSet<>();
+    private final Set<String> clocks = new HashSet<>();
+    private final Set<String> clockFunctions = new HashSet<>();
     private final Map<String, Set<String>> users = new HashMap<>();
 
     /** Nothing is known yet. */
@@ -29,6 +30,9 @@ public final class CatalogueBuilder {
     /** There is a function of this name, and a call of it calls the other one: itself, or one behind it. */
     public void function(String schema, String name, Catalogue.Function called) {
         functions.computeIfAbsent(name, any -> new HashSet<>()).add(schema);
+        if (asksForTime(called)) {
+            clockFunctions.add(name);
+        }
         if (!policy.isHarmless(called)) {
             harmfulFunctions.computeIfAbsent(name, any -> new HashSet<>()).add(schema);
         }
@@ -42,6 +46,7 @@ public final class CatalogueBuilder {
     /** An operator of this name calls the function. */
     public void operator(String name, Catalogue.Function called) {
         operators.add(name);
+        noteClock(name, called);
         if (!policy.isHarmless(called)) {
             harmfulOperators.add(name);
         }
@@ -50,6 +55,9 @@ public final class CatalogueBuilder {
     /** A cast to the type may call the function. */
     public void type(String name, Catalogue.Function called) {
         types.add(name);
+        if (asksForTime(called)) {
+            clocks.addAll(TypeNames.of(name));
+        }
         if (!policy.isHarmless(called)) {
             harmful.addAll(TypeNames.of(name));
         }
@@ -57,9 +65,31 @@ public final class CatalogueBuilder {
 
     /** A look at the relation may call the function. */
     public void relation(String name, Catalogue.Function called) {
+        noteClock(name, called);
         if (!policy.isHarmless(called)) {
             harmful.add(name);
         }
+    }
+
+    /** A relation or type of this name asks for the time without a call, as by {@code CURRENT_DATE}. */
+    public void clock(String name) {
+        clocks.add(name);
+    }
+
+    /** A function of this name does so in the default of an argument. */
+    public void clockFunction(String name) {
+        clockFunctions.add(name);
+    }
+
+    private void noteClock(String name, Catalogue.Function called) {
+        if (asksForTime(called)) {
+            clocks.add(name);
+        }
+    }
+
+    /** What is not harmless makes a write anyway, and may have the name of a key word. */
+    private boolean asksForTime(Catalogue.Function called) {
+        return policy.isHarmless(called) && FunctionPolicy.mayAskForTime(called);
     }
 
     /** What a standby shows of the relation is not what the primary shows, or nothing. */
@@ -77,18 +107,29 @@ public final class CatalogueBuilder {
 
     /** What is known now. */
     public Catalogue build() {
-        Set.copyOf(harmful).forEach(this::spread);
+        spread(harmful);
+        spread(clocks);
         Set<String> harmfulAttributes = new HashSet<>(attributes);
         harmfulAttributes.retainAll(harmfulFunctions.keySet());
+        Set<String> clockAttributes = new HashSet<>(attributes);
+        clockAttributes.retainAll(clockFunctions);
         return new Catalogue(new Catalogue.Judged(
-                functions, harmfulFunctions, operators, harmfulOperators, types, harmful, harmfulAttributes));
+                functions,
+                harmfulFunctions,
+                operators,
+                harmfulOperators,
+                types,
+                harmful,
+                harmfulAttributes,
+                new Catalogue.Clocks(clocks, clockFunctions, clockAttributes)));
     }
 
-    private void spread(String other) {
-        Deque<String> found = new ArrayDeque<>(List.of(other));
+    /** Adds to the names whatever uses one of them, directly or not. */
+    private void spread(Set<String> names) {
+        Deque<String> found = new ArrayDeque<>(names);
         while (!found.isEmpty()) {
             for (String user : users.getOrDefault(found.remove(), Set.of())) {
-                if (harmful.add(user)) {
+                if (names.add(user)) {
                     found.add(user);
                 }
             }
