@@ -58,6 +58,11 @@ class ReplicaClockIT {
         return node.reasons().get(0);
     }
 
+    private static void assertAhead(Duration expected, Node node) {
+        Duration wrong = node.clockOffset().estimate().minus(expected).abs();
+        assertTrue(wrong.compareTo(Duration.ofMillis(50)) < 0, wrong.toString());
+    }
+
     /** With the machine's one clock. */
     @Test
     void withEqualClocksTheReplicaAnswersAgainMillisecondsLater() throws Exception {
@@ -81,7 +86,7 @@ class ReplicaClockIT {
             odd.clockAhead(Duration.ofMillis(millis));
             try (Node node = Node.of(servers)) {
                 assertEquals(0, missing(node, PUBLISHED));
-                assertEquals(millis, node.clockOffset().estimate().toMillis(), 20);
+                assertAhead(Duration.ofMillis(millis), node);
                 Awaiting.until("the replica", () -> reason(node, PUBLISHED) == Reason.CAUGHT_UP);
             }
         }
@@ -95,7 +100,7 @@ class ReplicaClockIT {
             odd.clockAhead(Duration.ofSeconds(seconds));
             try (Node node = Node.of(servers)) {
                 assertEquals(0, missing(node, seconds < 0 ? PUBLISHED : LIVE));
-                assertEquals(1000L * seconds, node.clockOffset().estimate().toMillis(), 100);
+                assertAhead(Duration.ofSeconds(seconds), node);
                 assertEquals(Reason.REPLICA_CLOCK, reason(node, PUBLISHED));
                 assertEquals(Reason.CAUGHT_UP, node.reasonOfARead("alice"), "what asks for rows alone");
             }
