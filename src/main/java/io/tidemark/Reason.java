@@ -23,6 +23,11 @@ public enum Reason {
     LATEST(Route.PRIMARY),
     /** The replica has not yet replayed what the caller wrote. */
     REPLICA_BEHIND(Route.PRIMARY),
+    /**
+     * The read asks for the time, and must include a position that is younger than the clocks of the replica and the primary
+     * may differ by. Also if they differ by more than a second, or are not known.
+     */
+    REPLICA_CLOCK(Route.PRIMARY),
     /** The replica does not answer, refuses or loses connections, or its pool has none to give. */
     REPLICA_UNAVAILABLE(Route.PRIMARY),
     /** The replica cancelled the read, to go on replaying, or the read waited too long for a lock that replay holds. */
@@ -30,8 +35,8 @@ public enum Reason {
     /** The read failed on the replica before its first row, for a reason that the primary may not have. */
     REPLICA_FAILED(Route.PRIMARY),
     /**
-     * The replica answers, but must not be used: another cluster, not in recovery, an older timeline, lagging too far, or
-     * reads have failed on it again and again.
+     * The replica answers, but must not be used: another cluster, not in recovery, an older timeline, other versions of
+     * its collations, lagging too far, or reads have failed on it again and again.
      */
     REPLICA_INELIGIBLE(Route.PRIMARY),
     /** A write of the caller is under way, perhaps on another node, or its outcome is not known yet. */

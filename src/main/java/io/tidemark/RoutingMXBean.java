@@ -64,6 +64,12 @@ public interface RoutingMXBean {
     /** {@return how many bytes of WAL the replica lacks against the primary's last known position, or -1} */
     long getReplicaLagBytes();
 
+    /**
+     * {@return by how many seconds the replica's clock is ahead of the primary's} Negative if it is behind, and not a number
+     * if it is not known.
+     */
+    double getReplicaClockSeconds();
+
     /** {@return why the replica is not eligible; empty if nothing is wrong, or none is configured} */
     String getReplicaProblem();
 

@@ -47,6 +47,7 @@ public record Status(
      * @param lagMillis the age in milliseconds of the newest primary position that it has replayed
      * @param lagBytes how many bytes of WAL it lacks against the primary's last known position
      * @param problem why it is not eligible
+     * @param clockMillis by how many milliseconds its clock is ahead of the primary's; negative if it is behind
      */
     public record Replica(
             boolean eligible,
@@ -54,7 +55,8 @@ public record Status(
             Optional<Integer> timeline,
             OptionalLong lagMillis,
             OptionalLong lagBytes,
-            Optional<String> problem) {}
+            Optional<String> problem,
+            OptionalLong clockMillis) {}
 
     /**
      * The store of marks.

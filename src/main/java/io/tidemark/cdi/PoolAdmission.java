@@ -17,12 +17,18 @@ public record PoolAdmission(PrimaryConnections primaries, ReplicaConnections rep
 
     @Override
     public boolean admits(Connection borrowed, Decision decision) throws SQLException {
-        return replicas.suffices(borrowed, decision.required());
+        return replicas.suffices(borrowed, decision.required()) && permitsClock(borrowed, decision);
     }
 
     @Override
     public boolean stillAdmits(Connection held, Decision decision) throws SQLException {
-        return replicas.stillSuffices(held, decision.required());
+        return replicas.stillSuffices(held, decision.required()) && permitsClock(held, decision);
+    }
+
+    private boolean permitsClock(Connection admitted, Decision decision) throws SQLException {
+        return decision.asks() == Decision.Asks.ROWS
+                || decision.required().isEmpty()
+                || replicas.permitsClock(admitted, decision.required().get());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 /** Shows operators a {@link Status} in JMX's open types, and hands them the switch. Thread-safe, as its parts are. */
 final class RoutingConsole implements RoutingMXBean {
 
+    private static final double MILLIS_PER_SECOND = 1000;
     private static final long UNKNOWN = -1;
 
     private final RoutingSwitch routing;
@@ -97,6 +98,13 @@ final class RoutingConsole implements RoutingMXBean {
     @Override
     public long getReplicaLagBytes() {
         return ofReplica(Status.Replica::lagBytes);
+    }
+
+    @Override
+    public double getReplicaClockSeconds() {
+        OptionalLong millis =
+                status.get().replica().map(Status.Replica::clockMillis).orElseGet(OptionalLong::empty);
+        return millis.isPresent() ? millis.getAsLong() / MILLIS_PER_SECOND : Double.NaN;
     }
 
     private long ofReplica(Function<Status.Replica, OptionalLong> number) {

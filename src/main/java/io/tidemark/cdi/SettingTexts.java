@@ -8,6 +8,7 @@ import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.PendingSettings.Unavailable;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
+import io.tidemark.wal.CollationRule;
 import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings.Form;
@@ -121,6 +122,16 @@ final class SettingTexts {
             throw new IllegalArgumentException("1 to 64 letters, digits, dots, hyphens or underscores");
         }
         return text;
+    }
+
+    static CollationRule collations(String text) {
+        return switch (text) {
+            case "require" -> CollationRule.REQUIRE_SAME;
+            case "accept" -> CollationRule.ACCEPT_ANY;
+            default ->
+                throw new IllegalArgumentException(
+                        "require (the primary's versions) or accept (they are not compared)");
+        };
     }
 
     static RouteHeaders headers(String text) {

@@ -6,6 +6,7 @@ import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionPolicy;
+import io.tidemark.wal.CollationRule;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings;
 import java.net.URI;
@@ -34,6 +35,7 @@ import java.util.OptionalInt;
  * @param headers whether responses tell the routes
  * @param start which servers it takes to start
  * @param units what persistence units may have
+ * @param collations what is required of the replica's collations
  * @param redisReplicas how many replicas of the store must confirm a raise; empty for one, where there are any
  * @param redisEviction what a store that may evict marks is good for
  * @param pending when writes are announced to the store
@@ -58,6 +60,7 @@ record Settings(
         RouteHeaders headers,
         Start start,
         UnitRules units,
+        CollationRule collations,
         OptionalInt redisReplicas,
         Unsafe redisEviction,
         PendingSettings pending,

@@ -11,6 +11,7 @@ import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
+import io.tidemark.wal.CollationRule;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings;
 import io.tidemark.web.TokenSettings.Form;
@@ -78,6 +79,7 @@ final class SettingsReader {
         defaults.put("tidemark.strict", "false");
         defaults.put("tidemark.unversioned", "warn");
         defaults.put("tidemark.shared.cache", "refuse");
+        defaults.put("tidemark.replica.collations", "require");
         defaults.put("tidemark.redis.replicas", "auto");
         defaults.put("tidemark.redis.eviction", "warn");
         defaults.put("tidemark.pending", "first-write");
@@ -120,6 +122,7 @@ final class SettingsReader {
                 value("tidemark.headers", SettingTexts::headers, RouteHeaders.OFF),
                 value("tidemark.strict", SettingTexts::start, Start.ALWAYS),
                 units(),
+                value("tidemark.replica.collations", SettingTexts::collations, CollationRule.REQUIRE_SAME),
                 value("tidemark.redis.replicas", SettingTexts::replicas, OptionalInt.empty()),
                 value("tidemark.redis.eviction", SettingTexts::eviction, Unsafe.WARN),
                 pending(redisTimeout),

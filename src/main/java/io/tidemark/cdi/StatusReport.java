@@ -9,6 +9,7 @@ import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.Reading;
 import io.tidemark.wal.ReplicaState;
+import io.tidemark.wal.ReplicaWatch;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,7 +24,7 @@ final class StatusReport {
         return new Status(
                 routing.policy() == Policy.REPLICA,
                 watches.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
-                watches.map(parts -> replica(parts.replica().state(), head)),
+                watches.map(parts -> replica(parts.replica(), head)),
                 watches.map(parts -> store(parts.store())),
                 counters.counts(),
                 ignoredTokens);
@@ -40,14 +41,18 @@ final class StatusReport {
                 state.problem().isEmpty(), text(position), position.map(Position::timeline), state.problem());
     }
 
-    private static Status.Replica replica(ReplicaState state, Optional<Position> head) {
+    private static Status.Replica replica(ReplicaWatch replica, Optional<Position> head) {
+        ReplicaState state = replica.state();
         return new Status.Replica(
                 state.eligible(),
                 text(state.replayed()),
                 state.replayed().map(Position::timeline),
                 state.lag().map(lag -> OptionalLong.of(lag.toMillis())).orElseGet(OptionalLong::empty),
                 behind(state.replayed(), head),
-                state.problem());
+                state.problem(),
+                replica.clockOffset()
+                        .map(offset -> OptionalLong.of(offset.estimate().toMillis()))
+                        .orElseGet(OptionalLong::empty));
     }
 
     private static OptionalLong behind(Optional<Position> replayed, Optional<Position> head) {

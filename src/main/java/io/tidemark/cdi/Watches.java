@@ -75,6 +75,7 @@ final class Watches implements AutoCloseable {
                 primary,
                 settings.pollInterval(),
                 settings.horizon().dividedBy(2),
+                settings.collations(),
                 Ticker.SYSTEM);
         this.admission = new PoolAdmission(
                 new PrimaryConnections(primary),

@@ -86,22 +86,32 @@ final class Course {
 
     /** Where a read goes. One that a lock blocks on the replica passes it by, unless its transaction is there. */
     Decision chooseRead(String sql) {
-        Decision chosen = chooseRead();
+        return unlessBlocked(sql, chooseRead(Decision.Asks.ROWS));
+    }
+
+    /** For a read that asks for the time. */
+    Decision chooseReadByClock(String sql) {
+        return unlessBlocked(sql, chooseRead(Decision.Asks.TIME));
+    }
+
+    private Decision unlessBlocked(String sql, Decision chosen) {
         return local == null && chosen.route() == Route.REPLICA && blocked().contain(sql)
                 ? routing.instead(chosen, ReplicaFault.CONFLICT, "replay holds a lock")
                 : chosen;
     }
 
-    private Decision chooseRead() {
+    private Decision chooseRead(Decision.Asks asks) {
         LocalTransaction open = local;
         if (open != null) {
             return following(open);
         }
         if (!servers.beginsLocalTransaction()) {
             // Such a level spans statements, and those may be on two servers.
-            return isolation() <= Connection.TRANSACTION_READ_COMMITTED ? routing.read() : routing.readOnPrimary();
+            return isolation() <= Connection.TRANSACTION_READ_COMMITTED ? routed(asks) : routing.readOnPrimary();
         }
-        return beginsReadOnly() ? routing.read() : routing.readOnPrimary();
+        // A later statement may ask for the time, which is that of the transaction's begin, and cannot go elsewhere
+        // then.
+        return beginsReadOnly() ? routed(Decision.Asks.TIME) : routing.readOnPrimary();
     }
 
     private int isolation() {
@@ -115,6 +125,10 @@ final class Course {
                 && servers.beginsLocalTransaction()
                 && servers.settings().readOnly()
                 && isolation() <= Connection.TRANSACTION_REPEATABLE_READ;
+    }
+
+    private Decision routed(Decision.Asks asks) {
+        return asks == Decision.Asks.TIME ? routing.readByClock() : routing.read();
     }
 
     /** The connection for a read, with the transaction begun if one begins with it. */

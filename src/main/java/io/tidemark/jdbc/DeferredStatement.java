@@ -86,6 +86,7 @@ abstract class DeferredStatement {
         }
         return switch (session.classifier().verdict(sql)) {
             case READ -> read(sql, course().chooseRead(sql), execution);
+            case READ_BY_CLOCK -> read(sql, course().chooseReadByClock(sql), execution);
             case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
             case WRITE -> unproved(sql, execution);
         };

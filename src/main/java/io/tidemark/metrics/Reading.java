@@ -71,7 +71,12 @@ record Reading(String name, String description, Map<String, String> tags, ToDoub
                         "tidemark_replica_lag_bytes",
                         "How much WAL the replica lacks against the primary's last known position.",
                         Map.of(),
-                        now -> ofReplica(now, Status.Replica::lagBytes)));
+                        now -> ofReplica(now, Status.Replica::lagBytes)),
+                new Reading(
+                        "tidemark_replica_clock_seconds",
+                        "By how much the replica's clock is ahead of the primary's; negative if it is behind.",
+                        Map.of(),
+                        now -> ofReplica(now, Status.Replica::clockMillis) / MILLIS_PER_SECOND));
     }
 
     private static List<Reading> store() {

@@ -1,6 +1,7 @@
 package io.tidemark.postgres;
 
 import io.tidemark.sql.Catalogue;
+import io.tidemark.sql.Catalogue.Volatility;
 import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.CatalogueSource;
 import java.sql.PreparedStatement;
@@ -19,15 +20,19 @@ import javax.sql.DataSource;
  */
 public final class PostgresCatalogue implements CatalogueSource {
 
+    // The numbers of CURRENT_DATE to LOCALTIMESTAMP(n) are 0 to 8; those of CURRENT_ROLE and others come behind them.
+    // Source:
+    // primnodes.h.
     // PostgreSQL's own objects have numbers below 16384; of them only names, functions and operators are of interest.
     private static final String CATALOGUE =
             """
             WITH f AS (
               SELECT p.oid, n.nspname AS schema, p.proname AS name, p.prokind,
-                     p.provolatile = 'v' OR EXISTS (
-                       SELECT FROM pg_aggregate a JOIN pg_proc c ON c.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn,
+                     greatest(p.provolatile::text, (
+                       SELECT max(c.provolatile::text)
+                       FROM pg_aggregate a JOIN pg_proc c ON c.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn,
                          a.aggserialfn, a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
-                       WHERE a.aggfnoid = p.oid AND c.provolatile = 'v') AS volatile
+                       WHERE a.aggfnoid = p.oid)) AS volatility
               FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace),
             expression (kind, schema, name, tree) AS (
               SELECT 'function', n.nspname, p.proname, p.proargdefaults::text
@@ -45,7 +50,7 @@ public final class PostgresCatalogue implements CatalogueSource {
             named (kind, schema, name, what, oid) AS (
               SELECT e.kind, e.schema, e.name, m[1], m[2]::oid
               FROM expression e, regexp_matches(e.tree, ':(funcid|opfuncid|aggfnoid|winfnoid|relid) (\\d+)', 'g') m)
-            SELECT kind, d.schema, d.name, f.schema, f.name, f.volatile FROM (
+            SELECT kind, d.schema, d.name, f.schema, f.name, f.volatility FROM (
               SELECT 'function' AS kind, schema, name, oid AS called FROM f WHERE prokind <> 'p'
               UNION ALL
               SELECT 'operator', '', oprname, oprcode FROM pg_operator WHERE oprcode <> 0
@@ -57,19 +62,21 @@ public final class PostgresCatalogue implements CatalogueSource {
               UNION ALL
               SELECT kind, schema, name, oid FROM named WHERE what <> 'relid') d JOIN f ON f.oid = d.called
             UNION
-            SELECT 'use', '', n.name, '', c.relname, false FROM named n JOIN pg_class c ON c.oid = n.oid WHERE n.what = 'relid'
+            SELECT 'use', '', n.name, '', c.relname, 'i' FROM named n JOIN pg_class c ON c.oid = n.oid WHERE n.what = 'relid'
             UNION
-            SELECT 'use', '', t.typname, '', b.typname, false
+            SELECT 'use', '', t.typname, '', b.typname, 'i'
             FROM pg_type t JOIN pg_type b ON b.oid = t.typbasetype WHERE t.typtype = 'd' AND t.oid >= 16384
             UNION
-            SELECT 'harmful', '', name, '', '', false FROM expression WHERE tree LIKE '%:hasForUpdate true%'
+            SELECT 'harmful', '', name, '', '', 'i' FROM expression WHERE tree LIKE '%:hasForUpdate true%'
             UNION
-            SELECT 'harmful', '', relname, '', '', false FROM pg_class
+            SELECT 'harmful', '', relname, '', '', 'i' FROM pg_class
             WHERE relkind = 'f' OR (relkind IN ('r', 'p', 'v', 'm') AND relpersistence <> 'p')
             UNION
-            SELECT 'sequence', '', relname, '', '', false FROM pg_class WHERE relkind = 'S'
+            SELECT 'sequence', '', relname, '', '', 'i' FROM pg_class WHERE relkind = 'S'
             UNION
-            SELECT 'attribute', '', p.proname, '', '', false FROM pg_proc p JOIN pg_type t ON t.oid = p.proargtypes[0]
+            SELECT 'clock', kind, name, '', '', 'i' FROM expression WHERE tree ~ '{SQLVALUEFUNCTION :op [0-8] '
+            UNION
+            SELECT 'attribute', '', p.proname, '', '', 'i' FROM pg_proc p JOIN pg_type t ON t.oid = p.proargtypes[0]
             WHERE p.oid >= 16384 AND p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1
               AND (t.typtype IN ('c', 'p') OR t.typbasetype <> 0)
             """;
@@ -112,9 +119,18 @@ public final class PostgresCatalogue implements CatalogueSource {
         }
     }
 
+    private static void clock(String kind, String name, CatalogueBuilder builder) {
+        if (kind.equals("function")) {
+            builder.clockFunction(name);
+        } else {
+            builder.clock(name);
+        }
+    }
+
     private static void add(ResultSet row, CatalogueBuilder builder) throws SQLException {
         String name = row.getString(3);
-        Catalogue.Function called = new Catalogue.Function(row.getString(4), row.getString(5), row.getBoolean(6));
+        Catalogue.Function called =
+                new Catalogue.Function(row.getString(4), row.getString(5), Volatility.of(row.getString(6)));
         switch (row.getString(1)) {
             case "function" -> builder.function(row.getString(2), name, called);
             case "operator" -> builder.operator(name, called);
@@ -123,6 +139,7 @@ public final class PostgresCatalogue implements CatalogueSource {
             case "use" -> builder.use(name, called.name());
             case "harmful" -> builder.harmfulRelation(name);
             case "sequence" -> builder.sequence(name);
+            case "clock" -> clock(row.getString(2), name, builder);
             case "attribute" -> builder.attribute(name);
             default -> throw new SQLException("No kind of row: " + row.getString(1));
         }

@@ -24,7 +24,11 @@ public final class PostgresPrimary implements Server {
     private static final String POSITION =
             """
             SELECT p.lsn, left(pg_walfile_name(p.lsn), 8),
-                   CASE WHEN p.lsn IS NOT NULL THEN pg_current_wal_flush_lsn() END
+                   CASE WHEN p.lsn IS NOT NULL THEN pg_current_wal_flush_lsn() END,
+            """
+                    + WallClock.COLUMN
+                    + """
+
             FROM (SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_insert_lsn() END AS lsn OFFSET 0) p""";
 
     /**
@@ -61,11 +65,12 @@ public final class PostgresPrimary implements Server {
                     ServerFault.Kind.UNFIT,
                     "It is in recovery, so a standby; expected the server that takes the writes.");
         }
-        return new Reading(
+        Reading position = new Reading(
                 server.id(),
                 new Position(Lineage.number(row.getString(2)), server.layout().normalise(Lsn.parse(lsn))),
                 Optional.of(new Reading.Flushed(
                         Lsn.parse(row.getString(3)), server.walWriterDelay().multipliedBy(ROUNDS))));
+        return position.with(WallClock.of(row, 4)).with(server.collations());
     }
 
     @Override

@@ -29,10 +29,12 @@ public final class PostgresReplica implements Server {
             """
             pg_is_in_recovery(), pg_last_wal_replay_lsn(),
             coalesce((SELECT received_tli FROM pg_stat_wal_receiver),
-                     (SELECT timeline_id FROM pg_control_checkpoint()))""";
+                     (SELECT timeline_id FROM pg_control_checkpoint())),
+            """
+                    + WallClock.COLUMN;
 
     /** How many columns that is. */
-    private static final int REPLAYED_COUNT = 3;
+    private static final int REPLAYED_COUNT = 4;
 
     private static final String RIGHTS = "pg_has_role('pg_read_all_stats', 'USAGE'), quote_ident(current_user)";
 
@@ -64,7 +66,7 @@ public final class PostgresReplica implements Server {
     }
 
     private Reading reading(ResultSet row, Session.Server server) throws SQLException, ServerFault {
-        Reading reading = reading(row, 0, server.id());
+        Reading reading = reading(row, 0, server.id()).with(server.collations());
         if (!row.getBoolean(REPLAYED_COUNT + 1)) {
             warnOnce(row.getString(REPLAYED_COUNT + 2));
         }
@@ -86,7 +88,8 @@ public final class PostgresReplica implements Server {
         if (replayed == null) {
             throw new ServerFault(ServerFault.Kind.UNFIT, "It has not replayed anything yet.");
         }
-        return new Reading(server, new Position(row.getInt(before + 3), Lsn.parse(replayed)), Optional.empty());
+        Position position = new Position(row.getInt(before + 3), Lsn.parse(replayed));
+        return new Reading(server, position, Optional.empty()).with(WallClock.of(row, before + REPLAYED_COUNT));
     }
 
     private void warnOnce(String role) {

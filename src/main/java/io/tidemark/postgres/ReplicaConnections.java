@@ -66,6 +66,20 @@ public final class ReplicaConnections {
         return known(behind, required) || (held.getAutoCommit() && ask(held, behind, required));
     }
 
+    /**
+     * Whether the clock of the server that an admitted connection leads to permits a read that asks for the time and must
+     * include that position.
+     *
+     * @throws SQLException if the connection is lost
+     */
+    public boolean permitsClock(Connection admitted, Position required) throws SQLException {
+        Optional<ServerId> server = physical.known(physical.behind(admitted));
+        // A pool that hides its connections: only one server can be meant if no other is known.
+        Optional<ReplicaState> state =
+                server.isPresent() || watch.leadsElsewhere() ? server.flatMap(watch::of) : Optional.of(watch.state());
+        return state.isPresent() && watch.permitsClock(state.get(), required);
+    }
+
     private boolean known(Object behind, Optional<Position> required) {
         Optional<ServerId> server = physical.known(behind);
         if (server.isEmpty()) {
@@ -90,6 +104,16 @@ public final class ReplicaConnections {
     private Reading timed(Connection on) throws SQLException, ServerFault {
         int before = on.getNetworkTimeout();
         on.setNetworkTimeout(Runnable::run, timeoutMillis);
+        try {
+            Reading reading = identified(on);
+            return watch.lacksCollations(reading.server()) ? reading.with(CollationQuestion.on(on)) : reading;
+        } finally {
+            TimedConnection.requireOpen(on);
+            on.setNetworkTimeout(Runnable::run, before);
+        }
+    }
+
+    private Reading identified(Connection on) throws SQLException, ServerFault {
         try (PreparedStatement asking = on.prepareStatement(question);
                 ResultSet row = asking.executeQuery()) {
             if (!row.next()) {
@@ -102,9 +126,6 @@ public final class ReplicaConnections {
                     reading.server(),
                     reading.position());
             return reading;
-        } finally {
-            TimedConnection.requireOpen(on);
-            on.setNetworkTimeout(Runnable::run, before);
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.tidemark.postgres;
 
+import io.tidemark.wal.CollationVersions;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.ServerId;
+import io.tidemark.wal.Ticker;
 import io.tidemark.wal.WalLayout;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,10 +31,23 @@ final class Session implements AutoCloseable {
     }
 
     /** To whom the connection leads. */
-    record Server(ServerId id, WalLayout layout, Duration walWriterDelay) {}
+    record Server(ServerId id, WalLayout layout, Duration walWriterDelay, CollationVersions collations) {
+
+        Server with(CollationVersions newer) {
+            return new Server(id, layout, walWriterDelay, newer);
+        }
+    }
 
     /** What is open: all of it, or nothing. */
-    private record Open(TimedConnection timed, Server server, PreparedStatement query) {}
+    private record Open(TimedConnection timed, Server server, PreparedStatement query, long collationsAsked) {
+
+        Open with(CollationVersions newer, long asked) {
+            return new Open(timed, server.with(newer), query, asked);
+        }
+    }
+
+    /** How long the collations in use are taken to stay the same. */
+    private static final Duration COLLATIONS_INTERVAL = Duration.ofMinutes(1);
 
     private final DataSource source;
     private final int timeoutMillis;
@@ -40,6 +55,7 @@ final class Session implements AutoCloseable {
     private final String role;
     private final DriverAccess driver = new DriverAccess();
     private boolean poolTried;
+    private final Ticker ticker;
     private Optional<Open> open = Optional.empty();
 
     /**
@@ -50,7 +66,12 @@ final class Session implements AutoCloseable {
      * @param sql the query to repeat; it answers one row
      */
     Session(String role, DataSource source, Duration timeout, String sql) {
+        this(role, source, timeout, sql, Ticker.SYSTEM);
+    }
+
+    Session(String role, DataSource source, Duration timeout, String sql, Ticker ticker) {
         this.role = role;
+        this.ticker = ticker;
         this.source = source;
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
         this.sql = sql;
@@ -73,7 +94,7 @@ final class Session implements AutoCloseable {
     private <T> T answerOf(Answer<T> answer) throws SQLException, ServerFault {
         if (open.isPresent()) {
             try {
-                return query(open.get(), answer);
+                return query(refreshed(open.get()), answer);
             } catch (SQLException | RuntimeException lost) {
                 // The server may have been restarted since the last time: a new connection tells.
                 LOG.log(System.Logger.Level.DEBUG, "Lost the connection: {0}", Trouble.briefly(lost));
@@ -83,6 +104,17 @@ final class Session implements AutoCloseable {
         Open opened = open();
         open = Optional.of(opened);
         return query(opened, answer);
+    }
+
+    /** With the versions of its collations, of which others may have come into use since they were asked for. */
+    private Open refreshed(Open known) throws SQLException {
+        long now = ticker.nanos();
+        if (now - known.collationsAsked() < COLLATIONS_INTERVAL.toNanos()) {
+            return known;
+        }
+        Open refreshed = known.with(CollationQuestion.on(known.timed().connection()), now);
+        open = Optional.of(refreshed);
+        return refreshed;
     }
 
     /** Runs a statement on the connection, if there is one. */
@@ -112,7 +144,7 @@ final class Session implements AutoCloseable {
         try {
             Connection connection = timed.connection();
             tryPool(connection);
-            return new Open(timed, identify(connection), connection.prepareStatement(sql));
+            return new Open(timed, identify(connection), connection.prepareStatement(sql), ticker.nanos());
         } catch (SQLException | RuntimeException failed) {
             timed.discard();
             throw failed;
@@ -137,13 +169,15 @@ final class Session implements AutoCloseable {
     }
 
     private static Server identify(Connection connection) throws SQLException {
+        CollationVersions collations = CollationQuestion.on(connection);
         try (PreparedStatement identity = connection.prepareStatement(IDENTITY);
                 ResultSet row = identity.executeQuery()) {
             row.next();
             return new Server(
                     Identity.of(row),
                     new WalLayout(row.getInt(Identity.COUNT + 1), row.getInt(Identity.COUNT + 2)),
-                    Duration.ofMillis(row.getLong(Identity.COUNT + 3)));
+                    Duration.ofMillis(row.getLong(Identity.COUNT + 3)),
+                    collations);
         }
     }
 

@@ -15,8 +15,22 @@ import java.util.stream.Collectors;
  * @param reason why; it implies the route
  * @param required the position that the read must include, where one was asked for
  * @param replayed the position that the replica was known to have replayed, where it was compared
+ * @param asks what the read asks the replica for, so that a connection's server can be compared as well
  */
-public record Decision(Reason reason, Optional<Position> required, Optional<Position> replayed) {
+public record Decision(Reason reason, Optional<Position> required, Optional<Position> replayed, Asks asks) {
+
+    /** What the answer to a read depends on. */
+    public enum Asks {
+        /** On rows alone. */
+        ROWS,
+        /** On the server's clock, too, which must not hide rows that the read must include. */
+        TIME
+    }
+
+    /** For a read of rows. */
+    public Decision(Reason reason, Optional<Position> required, Optional<Position> replayed) {
+        this(reason, required, replayed, Asks.ROWS);
+    }
 
     private static final Map<Reason, Decision> WITHOUT_POSITIONS = Arrays.stream(Reason.values())
             .collect(Collectors.toUnmodifiableMap(
@@ -25,6 +39,11 @@ public record Decision(Reason reason, Optional<Position> required, Optional<Posi
     /** A decision that no position was compared for. */
     static Decision of(Reason reason) {
         return Objects.requireNonNull(WITHOUT_POSITIONS.get(reason));
+    }
+
+    /** The same for a read that asks for the time. */
+    Decision byClock() {
+        return new Decision(reason, required, replayed, Asks.TIME);
     }
 
     /** The server to send the statement to. */

@@ -65,8 +65,23 @@ final class ReplicaChoice {
                 || parts.replica().leadsElsewhere();
     }
 
+    /** The same decision for a read that asks for the time. It is the primary's for as long as a clock may hide rows. */
+    Decision byClock(Decision decision) {
+        if (decision.route() == Route.PRIMARY || decision.required().isEmpty()) {
+            return decision;
+        }
+        ReplicaState state = parts.replica().best(decision.required());
+        return parts.replica().permitsClock(state, decision.required().get())
+                ? decision.byClock()
+                : new Decision(Reason.REPLICA_CLOCK, decision.required(), decision.replayed());
+    }
+
     /** The replica's connection led to a server that lacks what the read must include: the scope stays on the primary. */
     Decision refused(Scope scope, Decision refused) {
+        if (refused.asks() == Decision.Asks.TIME && !parts.replica().leadsElsewhere()) {
+            // There is but one server, which has the position: only its clock can be what was refused.
+            return new Decision(Reason.REPLICA_CLOCK, refused.required(), refused.replayed());
+        }
         Decision decision = new Decision(Reason.REPLICA_BEHIND, refused.required(), Optional.empty());
         scope.held()
                 .ifPresent(

@@ -68,6 +68,15 @@ public final class Router implements Routing {
 
     @Override
     public Decision read() {
+        return read(Decision.Asks.ROWS);
+    }
+
+    @Override
+    public Decision readByClock() {
+        return read(Decision.Asks.TIME);
+    }
+
+    private Decision read(Decision.Asks asks) {
         Optional<Frame> frame = scopes.current();
         if (frame.isEmpty() || frame.get().freshness().isEmpty()) {
             return Decision.of(Reason.NOT_ROUTED);
@@ -89,7 +98,11 @@ public final class Router implements Routing {
         if (freshness == Freshness.LATEST) {
             return Decision.of(Reason.LATEST);
         }
-        return choice.get().decide(scope, freshness);
+        Decision decision = choice.get().decide(scope, freshness);
+        // A read that asks for no position cannot miss one because of a clock.
+        return asks == Decision.Asks.TIME && freshness != Freshness.EVENTUAL
+                ? choice.get().byClock(decision)
+                : decision;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What a routed connection asks and tells, statement by statement, on the thread that runs the statement.
  *
- * <p>For each attempt to run a statement: choose with {@link #read}, {@link #readOnPrimary} or {@link #write}, obtain a
+ * <p>For each attempt to run a statement: choose with {@link #read}, {@link #readByClock}, {@link #readOnPrimary} or {@link #write}, obtain a
  * connection of the chosen server, then tell {@link #sent} just before the statement goes out. None of the methods
  * throws because a server is down, late or wrong; that is a reason for the primary. Thread-safe.
  */
@@ -13,6 +13,12 @@ public interface Routing {
 
     /** Chooses the server for a read. It may ask the store once, and wait for one poll of the replica. */
     Decision read();
+
+    /**
+     * Chooses the server for a read that asks for the time. It goes to the primary if the replica's clock may hide what the
+     * caller wrote; later reads of the scope are not bound by that.
+     */
+    Decision readByClock();
 
     /** The decision for a read that its connection's own (local) transaction keeps on the primary. */
     Decision readOnPrimary();

@@ -43,4 +43,24 @@ enum BuiltIns implements Functions {
     public boolean isHarmfulAttribute(String name) {
         return false;
     }
+
+    @Override
+    public boolean mayAskForTime(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean callMayAskForTime(String name) {
+        return ClockWords.isFunction(name);
+    }
+
+    @Override
+    public boolean attributeMayAskForTime(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean knowsRelations() {
+        return false;
+    }
 }

@@ -14,9 +14,35 @@ public final class Catalogue implements Functions {
     /**
      * A function as {@code pg_proc} has it.
      *
-     * @param isVolatile whether it is declared so, or says nothing of itself
+     * @param volatility as it is declared; that of an aggregate is the strongest of its parts
      */
-    public record Function(String schema, String name, boolean isVolatile) {}
+    public record Function(String schema, String name, Volatility volatility) {
+
+        boolean isVolatile() {
+            return volatility == Volatility.VOLATILE;
+        }
+    }
+
+    /** Source: PostgreSQL documentation, "Function Volatility Categories". */
+    public enum Volatility {
+        IMMUTABLE,
+        STABLE,
+        VOLATILE;
+
+        /**
+         * The one that {@code pg_proc.provolatile} has that letter for.
+         *
+         * @throws IllegalArgumentException if it has none
+         */
+        public static Volatility of(String letter) {
+            return switch (letter) {
+                case "i" -> IMMUTABLE;
+                case "s" -> STABLE;
+                case "v" -> VOLATILE;
+                default -> throw new IllegalArgumentException("No volatility: " + letter);
+            };
+        }
+    }
 
     record Judged(
             Map<String, Set<String>> functions,
@@ -26,7 +52,11 @@ public final class Catalogue implements Functions {
             Set<String> types,
             Set<String> harmful,
             Set<String> sequences,
-            Set<String> harmfulAttributes) {}
+            Set<String> harmfulAttributes,
+            Clocks clocks) {}
+
+    /** What may ask for the server's time: operators, relations and types; functions; and those that are called like columns. */
+    record Clocks(Set<String> names, Set<String> functions, Set<String> attributes) {}
 
     private final Judged judged;
 
@@ -86,6 +116,26 @@ public final class Catalogue implements Functions {
     @Override
     public boolean isHarmfulAttribute(String name) {
         return judged.harmfulAttributes.contains(name);
+    }
+
+    @Override
+    public boolean mayAskForTime(String name) {
+        return judged.clocks.names.contains(sameAs(name));
+    }
+
+    @Override
+    public boolean callMayAskForTime(String name) {
+        return judged.clocks.functions.contains(name) || ClockWords.isFunction(name);
+    }
+
+    @Override
+    public boolean attributeMayAskForTime(String name) {
+        return judged.clocks.attributes.contains(name);
+    }
+
+    @Override
+    public boolean knowsRelations() {
+        return true;
     }
 
     @Override

@@ -19,6 +19,8 @@ public final class CatalogueBuilder {
     private final Set<String> types = new HashSet<>();
     private final Set<String> harmful = new HashSet<>();
     private final Set<String> sequences = new HashSet<>();
+    private final Set<String> clocks = new HashSet<>();
+    private final Set<String> clockFunctions = new HashSet<>();
     private final Map<String, Set<String>> users = new HashMap<>();
 
     /** Nothing is known yet. */
@@ -29,6 +31,9 @@ public final class CatalogueBuilder {
     /** There is a function of this name, and a call of it calls the other one: itself, or one behind it. */
     public void function(String schema, String name, Catalogue.Function called) {
         functions.computeIfAbsent(name, any -> new HashSet<>()).add(schema);
+        if (asksForTime(called)) {
+            clockFunctions.add(name);
+        }
         if (!policy.isHarmless(called)) {
             harmfulFunctions.computeIfAbsent(name, any -> new HashSet<>()).add(schema);
         }
@@ -42,6 +47,7 @@ public final class CatalogueBuilder {
     /** An operator of this name calls the function. */
     public void operator(String name, Catalogue.Function called) {
         operators.add(name);
+        noteClock(name, called);
         if (!policy.isHarmless(called)) {
             harmfulOperators.add(name);
         }
@@ -50,6 +56,9 @@ public final class CatalogueBuilder {
     /** A cast to the type may call the function. */
     public void type(String name, Catalogue.Function called) {
         types.add(name);
+        if (asksForTime(called)) {
+            clocks.addAll(TypeNames.of(name));
+        }
         if (!policy.isHarmless(called)) {
             harmful.addAll(TypeNames.of(name));
         }
@@ -57,9 +66,31 @@ public final class CatalogueBuilder {
 
     /** A look at the relation may call the function. */
     public void relation(String name, Catalogue.Function called) {
+        noteClock(name, called);
         if (!policy.isHarmless(called)) {
             harmful.add(name);
         }
+    }
+
+    /** A relation or type of this name asks for the time without a call, as by {@code CURRENT_DATE}. */
+    public void clock(String name) {
+        clocks.add(name);
+    }
+
+    /** A function of this name does so in the default of an argument. */
+    public void clockFunction(String name) {
+        clockFunctions.add(name);
+    }
+
+    private void noteClock(String name, Catalogue.Function called) {
+        if (asksForTime(called)) {
+            clocks.add(name);
+        }
+    }
+
+    /** What is not harmless makes a write anyway, and may have the name of a key word. */
+    private boolean asksForTime(Catalogue.Function called) {
+        return policy.isHarmless(called) && FunctionPolicy.mayAskForTime(called);
     }
 
     /** What a standby shows of the relation is not what the primary shows, or nothing. */
@@ -85,8 +116,11 @@ public final class CatalogueBuilder {
     public Catalogue build() {
         spread(harmful);
         spread(sequences);
+        spread(clocks);
         Set<String> harmfulAttributes = new HashSet<>(attributes);
         harmfulAttributes.retainAll(harmfulFunctions.keySet());
+        Set<String> clockAttributes = new HashSet<>(attributes);
+        clockAttributes.retainAll(clockFunctions);
         return new Catalogue(new Catalogue.Judged(
                 functions,
                 harmfulFunctions,
@@ -95,10 +129,11 @@ public final class CatalogueBuilder {
                 types,
                 harmful,
                 sequences,
-                harmfulAttributes));
+                harmfulAttributes,
+                new Catalogue.Clocks(clocks, clockFunctions, clockAttributes)));
     }
 
-    /** To all that use one of the names. */
+    /** Adds to the names whatever uses one of them, directly or not. */
     private void spread(Set<String> names) {
         Deque<String> found = new ArrayDeque<>(names);
         while (!found.isEmpty()) {

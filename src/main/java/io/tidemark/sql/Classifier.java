@@ -12,13 +12,18 @@ import java.util.function.LongSupplier;
  * {@link FunctionPolicy} and {@link SystemNames}. Everything else is a WRITE, also what cannot be lexed, is empty, or is
  * longer than 64 Ki characters.
  *
- * <p>Until {@link #learn} is called only a part of what PostgreSQL brings along is known to be harmless.
+ * <p>A read is {@link Verdict#READ_BY_CLOCK} if its text asks for the time, holds a string that a type for dates reads as a
+ * time ({@code 'today'}), or names a function, operator, view or type that may ask for it: see {@link ClockWords}.
+ *
+ * <p>Until {@link #learn} is called only a part of what PostgreSQL brings along is known to be harmless, and any relation may
+ * be a view that asks for the time.
  *
  * <p><b>Which way it errs.</b> Mostly to WRITE, which costs a trip to the primary. To READ where neither text nor catalogue
  * shows it: a function that is declared more harmless than it is; one that is called without its name or operator in the
  * text (an implicit cast, the equality behind {@code DISTINCT}); a temporary table that hides another of its name; what has
  * changed since the catalogue was read. On a standby most of these fail, are repeated on the primary, and told to
- * {@link #refused} or {@link #refusedForNow}.
+ * {@link #refused} or {@link #refusedForNow}. As a read that does not ask for the time counts one whose parameter, or stored
+ * text, is {@code now} and is cast to a type for dates, and one that calls a function which is wrongly declared IMMUTABLE.
  *
  * <p>Verdicts are kept, by text, up to a number; a hit allocates nothing and takes no lock. Thread-safe. Never throws.
  */
@@ -136,13 +141,17 @@ public final class Classifier {
         if (found == Script.Finding.UNKNOWN) {
             onUnknownName.run();
         }
-        if (found == Script.Finding.READ && tokens.ambiguous()) {
-            found = Script.in(Lexer.tokensIfBackslashesEscape(sql), functions);
+        if (found.isRead() && tokens.ambiguous()) {
+            Script.Finding other = Script.in(Lexer.tokensIfBackslashesEscape(sql), functions);
+            found = other == Script.Finding.READ ? found : other;
         }
-        if (found != Script.Finding.READ) {
+        if (!found.isRead()) {
             return Verdict.WRITE;
         }
-        return tokens.hinted() ? Verdict.READ_ON_PRIMARY : Verdict.READ;
+        if (tokens.hinted()) {
+            return Verdict.READ_ON_PRIMARY;
+        }
+        return found == Script.Finding.READ_BY_CLOCK ? Verdict.READ_BY_CLOCK : Verdict.READ;
     }
 
     int kept() {

@@ -43,6 +43,20 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
 
     private static final String SYSTEM = "pg_catalog";
 
+    private static final String STANDARD = "information_schema";
+
+    /**
+     * Whether a call may read the clock: PostgreSQL's own say so by their names, and any other may unless it is declared
+     * IMMUTABLE.
+     */
+    static boolean mayAskForTime(Catalogue.Function function) {
+        return switch (function.schema()) {
+            case SYSTEM -> ClockWords.isFunction(function.name());
+            case STANDARD -> false;
+            default -> function.volatility() != Catalogue.Volatility.IMMUTABLE;
+        };
+    }
+
     boolean isHarmless(Catalogue.Function function) {
         String schema = function.schema();
         String name = function.name();

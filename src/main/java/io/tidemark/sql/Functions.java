@@ -35,6 +35,18 @@ interface Functions {
         return SystemNames.permit(name);
     }
 
+    /** Whether this names an operator, relation or type that may ask for the server's time. */
+    boolean mayAskForTime(String name);
+
+    /** Whether a call of any function of this name may ask for the server's time. */
+    boolean callMayAskForTime(String name);
+
+    /** Whether {@code x.name}, without parentheses, may be a call that asks for the server's time. */
+    boolean attributeMayAskForTime(String name);
+
+    /** Whether relations are known; if not, any of them may be a view that asks for the time. */
+    boolean knowsRelations();
+
     /** Whether {@code x.name}, without parentheses, may be a call that is not harmless. */
     boolean isHarmfulAttribute(String name);
 }

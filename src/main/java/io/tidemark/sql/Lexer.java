@@ -31,6 +31,7 @@ final class Lexer {
     private int open;
     private boolean hinted;
     private boolean ambiguous;
+    private boolean timed;
     private boolean unicode;
 
     private Lexer(String sql, Backslash backslash) {
@@ -57,7 +58,7 @@ final class Lexer {
                 return Tokens.NONE;
             }
         }
-        return new Tokens(tokens, operators, hinted, ambiguous);
+        return new Tokens(tokens, operators, hinted, timed, ambiguous);
     }
 
     private boolean step() {
@@ -122,6 +123,7 @@ final class Lexer {
                     : string(quote, Prefixes.backslash(sql.charAt(at), backslash));
         }
         String folded = Characters.lowerCase(sql.substring(at, end));
+        timed |= folded.equals("uescape");
         return !(unicode && folded.equals("uescape")) && add(new Token(Kind.WORD, folded), end);
     }
 
@@ -157,6 +159,7 @@ final class Lexer {
 
     private boolean dollarQuotes() {
         int end = Quotes.endOfDollarQuotes(sql, at);
+        timed |= end != Quotes.NOWHERE && ClockWords.areIn(sql.substring(at, end));
         return end != Quotes.NOWHERE && add(Token.STRING, end);
     }
 
@@ -165,12 +168,20 @@ final class Lexer {
         if (end == Quotes.NOWHERE) {
             return backslash == Backslash.ESCAPES && cut();
         }
+        timed |= mayBeTime(quote, meaning);
         boolean brace = false;
         for (int i = quote; i < end; i++) {
             brace |= sql.charAt(i) == '}';
             ambiguous |= sql.charAt(i) == '\\' && meaning == Backslash.NOTHING;
         }
         return add(brace ? Token.STRING_WITH_BRACE : Token.STRING, end);
+    }
+
+    /** It may be a value such as {@code now} of a type for dates. */
+    private boolean mayBeTime(int quote, Backslash meaning) {
+        String content = Quotes.content(sql, quote, meaning);
+        boolean escapes = quote > at && (meaning == Backslash.ESCAPES || sql.charAt(quote - 1) == '&');
+        return ClockWords.areIn(content) || (escapes && Quotes.mayEscapeLetter(content));
     }
 
     /** Ends the text here, with all that is open closed. */

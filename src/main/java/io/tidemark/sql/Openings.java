@@ -48,8 +48,8 @@ final class Openings {
         if (queries.isEmpty()) {
             return tokens.size() > 0;
         }
-        Tokens rest = new Tokens(queries, tokens.operators(), false, false);
-        return Script.in(rest, tolerant) == Script.Finding.READ;
+        Tokens rest = new Tokens(queries, tokens.operators(), false, false, false);
+        return Script.in(rest, tolerant).isRead();
     }
 
     private static boolean isOfTheTransaction(Tokens tokens, int from) {
@@ -122,6 +122,26 @@ final class Openings {
         @Override
         public boolean isHarmfulAttribute(String name) {
             return functions.isHarmfulAttribute(name);
+        }
+
+        @Override
+        public boolean mayAskForTime(String name) {
+            return functions.mayAskForTime(name);
+        }
+
+        @Override
+        public boolean callMayAskForTime(String name) {
+            return functions.callMayAskForTime(name);
+        }
+
+        @Override
+        public boolean attributeMayAskForTime(String name) {
+            return functions.attributeMayAskForTime(name);
+        }
+
+        @Override
+        public boolean knowsRelations() {
+            return functions.knowsRelations();
         }
 
         @Override

@@ -59,6 +59,30 @@ final class Quotes {
         return NOWHERE;
     }
 
+    /** Whether a string with escapes has one that may stand for a letter: not that of a quote, a backslash or a line feed. */
+    static boolean mayEscapeLetter(String content) {
+        for (int i = 0; i + 1 < content.length(); i++) {
+            if (content.charAt(i) == '\\') {
+                i++;
+                if ("\\'\"nrt".indexOf(content.charAt(i)) < 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What a string that ends holds between its quotes, with its parts on several lines put together. */
+    static String content(String sql, int quote, Backslash backslash) {
+        StringBuilder content = new StringBuilder();
+        for (int part = quote; part != NOWHERE; ) {
+            int end = endOfPart(sql, part, backslash);
+            content.append(sql, part + 1, end - 1);
+            part = continuation(sql, end);
+        }
+        return content.toString();
+    }
+
     static int endOfLine(String sql, int from) {
         int i = from;
         while (i < sql.length() && !Characters.isNewline(sql.charAt(i))) {

@@ -24,6 +24,7 @@ final class Script {
     private final Parentheses parentheses;
 
     private boolean unknown;
+    private boolean timed;
 
     private Script(Tokens tokens, Functions functions) {
         this.tokens = tokens;
@@ -36,10 +37,18 @@ final class Script {
     /** What was found in a text. */
     enum Finding {
         READ,
+
+        /** A read that may ask for the server's time. */
+        READ_BY_CLOCK,
+
         WRITE,
 
         /** A write, too: it calls a function that is not known. */
-        UNKNOWN
+        UNKNOWN;
+
+        boolean isRead() {
+            return this == READ || this == READ_BY_CLOCK;
+        }
     }
 
     /** Whether the tokens are nothing but reads, and at least one. */
@@ -49,7 +58,9 @@ final class Script {
                 && tokens.operators().stream().noneMatch(functions::isHarmfulOperator)
                 && script.holdsOnlyReads();
         if (reads) {
-            return Finding.READ;
+            return script.timed || tokens.timed() || tokens.operators().stream().anyMatch(functions::mayAskForTime)
+                    ? Finding.READ_BY_CLOCK
+                    : Finding.READ;
         }
         return script.unknown ? Finding.UNKNOWN : Finding.WRITE;
     }
@@ -124,6 +135,7 @@ final class Script {
 
     private boolean isHarmless(int index) {
         Token token = tokens.at(index);
+        timed |= mayAskForTime(token, index);
         return switch (token.kind()) {
             case STRING, NUMBER, PARAMETER -> true;
             case OPERATOR -> functions.isHarmlessOperator(token.text());
@@ -131,6 +143,26 @@ final class Script {
             case QUOTED -> isHarmlessName(token.text(), index);
             case WORD -> isHarmlessName(token.text(), index) && isHarmlessWord(token.text(), index);
         };
+    }
+
+    private boolean mayAskForTime(Token token, int index) {
+        String text = token.text();
+        return switch (token.kind()) {
+            case WORD ->
+                ClockWords.isKeyWord(text)
+                        || namesClock(text, index)
+                        || (!functions.knowsRelations() && (text.equals("from") || text.equals("table")));
+            case QUOTED -> namesClock(text, index);
+            case OPERATOR -> functions.mayAskForTime(text);
+            case STRING, NUMBER, PARAMETER, SYMBOL -> false;
+        };
+    }
+
+    /** The name of a function counts where it is called: a column may be called so, too. */
+    private boolean namesClock(String name, int index) {
+        return functions.mayAskForTime(name)
+                || (tokens.at(index + 1).isSymbol("(") && functions.callMayAskForTime(name))
+                || (tokens.at(index - 1).isSymbol(".") && functions.attributeMayAskForTime(name));
     }
 
     private boolean isHarmlessSymbol(Token symbol, int index) {

@@ -7,12 +7,13 @@ import java.util.List;
  *
  * @param operators what the operators with a question mark are if it is no parameter, as in the text of a plain statement
  * @param hinted whether a comment asks for the primary
+ * @param timed whether a string may be a value such as {@code now} of a type for dates
  * @param ambiguous whether a backslash in a string may mean something else, see {@link Lexer#tokensIfBackslashesEscape}
  */
-record Tokens(List<Token> list, List<String> operators, boolean hinted, boolean ambiguous) {
+record Tokens(List<Token> list, List<String> operators, boolean hinted, boolean timed, boolean ambiguous) {
 
     /** Of a text that holds no token, or that cannot be lexed: nothing can be proved of either. */
-    static final Tokens NONE = new Tokens(List.of(), List.of(), false, false);
+    static final Tokens NONE = new Tokens(List.of(), List.of(), false, false, false);
 
     int size() {
         return list.size();

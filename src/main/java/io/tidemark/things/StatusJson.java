@@ -39,6 +39,7 @@ final class StatusJson {
         place(json, replica.position(), replica.timeline());
         replica.lagMillis().ifPresent(millis -> json.add("lagMillis", millis));
         replica.lagBytes().ifPresent(bytes -> json.add("lagBytes", bytes));
+        replica.clockMillis().ifPresent(millis -> json.add("clockMillis", millis));
         replica.problem().ifPresent(problem -> json.add("problem", problem));
         return json;
     }

@@ -10,16 +10,18 @@ final class Judge {
     private final String name;
     private final PrimaryWatch primary;
     private final Duration maxLag;
+    private final CollationRule collations;
     private final Ticker ticker;
 
     /**
      * @param name what messages call the replica
      * @param maxLag the lag from which on it is not eligible
      */
-    Judge(String name, PrimaryWatch primary, Duration maxLag, Ticker ticker) {
+    Judge(String name, PrimaryWatch primary, Duration maxLag, CollationRule collations, Ticker ticker) {
         this.name = name;
         this.primary = primary;
         this.maxLag = maxLag;
+        this.collations = collations;
         this.ticker = ticker;
     }
 
@@ -34,6 +36,14 @@ final class Judge {
                     name + ": It belongs to cluster " + replica.cluster() + ", the primary to "
                             + head.get().cluster() + "; expected a streaming replica of this primary.");
         }
+        Optional<CollationVersions.Difference> collation = difference(head.get(), replica);
+        if (collation.isPresent()) {
+            return ReplicaState.without(
+                    Fitness.INELIGIBLE,
+                    name + ": " + collation.get() + ", so that an index on text may hide rows there; expected the same"
+                            + " operating system or ICU library on both. Rebuild the replica on the primary's, or set"
+                            + " tidemark.replica.collations=accept.");
+        }
         Position replayed = replica.position();
         Optional<Duration> lag = primary.samples().lag(replayed, ticker.nanos());
         if (lag.isEmpty()) {
@@ -41,8 +51,18 @@ final class Judge {
             primary.waitFor(head.get().position());
         }
         return problem(replayed.timeline(), head.get().position().timeline(), lag)
-                .map(why -> new ReplicaState(Fitness.INELIGIBLE, Optional.of(replayed), lag, Optional.of(why)))
-                .orElseGet(() -> new ReplicaState(Fitness.ELIGIBLE, Optional.of(replayed), lag, Optional.empty()));
+                .map(why -> new ReplicaState(
+                        Fitness.INELIGIBLE, Optional.of(replayed), lag, Optional.of(why), Optional.empty()))
+                .orElseGet(() -> new ReplicaState(
+                        Fitness.ELIGIBLE, Optional.of(replayed), lag, Optional.empty(), Optional.empty()));
+    }
+
+    private Optional<CollationVersions.Difference> difference(Reading ofPrimary, Reading ofReplica) {
+        Optional<CollationVersions> expected = ofPrimary.collations();
+        Optional<CollationVersions> found = ofReplica.collations();
+        return collations == CollationRule.REQUIRE_SAME && expected.isPresent() && found.isPresent()
+                ? expected.get().difference(found.get())
+                : Optional.empty();
     }
 
     private Optional<String> problem(int timeline, int ofPrimary, Optional<Duration> lag) {

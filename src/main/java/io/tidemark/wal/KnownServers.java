@@ -55,12 +55,16 @@ final class KnownServers {
         int timeline = known == null
                 ? 0
                 : known.state().replayed().map(Position::timeline).orElse(0);
-        return timeline <= reading.position().timeline()
-                ? reading
-                : new Reading(
-                        reading.server(),
-                        new Position(timeline, reading.position().lsn()),
-                        reading.flushed());
+        return timeline <= reading.position().timeline() ? reading : reading.on(timeline);
+    }
+
+    /** What is known of the clock of a server that has just answered a question which was sent at that time. */
+    Optional<ClockBounds> clock(long asked, Reading reading) {
+        Entry known = servers.get(reading.server());
+        Optional<ClockBounds> before =
+                known == null ? Optional.empty() : known.state().clock();
+        Optional<ClockBounds> now = reading.clock().map(told -> ClockBounds.of(asked, told, ticker.nanos()));
+        return before.isPresent() && now.isPresent() ? Optional.of(before.get().then(now.get())) : now;
     }
 
     void forget(ServerId server) {

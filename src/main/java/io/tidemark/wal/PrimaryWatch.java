@@ -33,7 +33,9 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     private final Flushing flushing;
     private final LagSamples samples = new LagSamples();
     private final Beginning beginning = new Beginning();
+    private final Ticker ticker;
     private volatile State state = UNKNOWN;
+    private volatile Optional<ClockBounds> clock = Optional.empty();
 
     /**
      * Watches the primary, once it is run.
@@ -44,6 +46,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     public PrimaryWatch(Server primary, Duration interval, Duration timeout, Ticker ticker) {
         this.server = new Unreplaced(primary, ticker);
         this.timeout = timeout;
+        this.ticker = ticker;
         this.flushing = new Flushing(ticker);
         this.poller = new Poller(server, interval, ticker, new Observed());
     }
@@ -151,6 +154,11 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         return new ServerFault(ServerFault.Kind.UNREACHABLE, message, cause);
     }
 
+    /** Bounds of the primary's wall clock; empty if it is not known. */
+    Optional<ClockBounds> clock() {
+        return clock;
+    }
+
     LagSamples samples() {
         return samples;
     }
@@ -163,7 +171,9 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     private final class Observed implements Poller.Observer {
         @Override
         public void answered(long asked, Reading reading) {
-            samples.add(asked, reading.position());
+            long answered = ticker.nanos();
+            samples.add(asked, answered, reading.position());
+            noteClock(asked, answered, reading);
             beginning.note(reading);
             if (state.problem().isPresent()) {
                 LOG.log(
@@ -176,6 +186,17 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
             if (flushing.due(reading)) {
                 flush();
             }
+        }
+
+        private void noteClock(long asked, long answered, Reading reading) {
+            boolean another = state.last()
+                    .filter(last -> last.server().equals(reading.server()))
+                    .isEmpty();
+            Optional<ClockBounds> before = another ? Optional.empty() : clock;
+            Optional<ClockBounds> now = reading.clock().map(told -> ClockBounds.of(asked, told, answered));
+            clock = before.isPresent() && now.isPresent()
+                    ? Optional.of(before.get().then(now.get()))
+                    : now;
         }
 
         private void flush() {

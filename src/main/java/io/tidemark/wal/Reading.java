@@ -1,6 +1,7 @@
 package io.tidemark.wal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,35 @@ import java.util.Optional;
  * @param server who answered
  * @param position a primary's normalised insert position, or the position up to which a replica has replayed
  * @param flushed how far a primary's log is safe, and may be sent to replicas; empty for a replica
+ * @param clock the server's wall clock, read while it answered; empty if it was not asked for
+ * @param collations the versions of the collations in use; empty if they were not asked for
  */
-public record Reading(ServerId server, Position position, Optional<Flushed> flushed) {
+public record Reading(
+        ServerId server,
+        Position position,
+        Optional<Flushed> flushed,
+        Optional<Instant> clock,
+        Optional<CollationVersions> collations) {
+
+    /** Without clock and collations. */
+    public Reading(ServerId server, Position position, Optional<Flushed> flushed) {
+        this(server, position, flushed, Optional.empty(), Optional.empty());
+    }
+
+    /** The same with the server's wall clock. */
+    public Reading with(Instant time) {
+        return new Reading(server, position, flushed, Optional.of(time), collations);
+    }
+
+    /** The same with the versions of the collations in use. */
+    public Reading with(CollationVersions versions) {
+        return new Reading(server, position, flushed, clock, Optional.of(versions));
+    }
+
+    /** The same on another timeline. */
+    Reading on(int timeline) {
+        return new Reading(server, new Position(timeline, position.lsn()), flushed, clock, collations);
+    }
 
     /**
      * How far a log is on disk.

@@ -10,9 +10,14 @@ import java.util.Optional;
  * @param replayed the position that it has replayed, and therefore shows; forgotten when it cannot be asked
  * @param lag the age of the newest known primary position that it has replayed
  * @param problem why it is not eligible; empty if it is
+ * @param clock bounds of its wall clock; empty if it is not known
  */
 public record ReplicaState(
-        Fitness fitness, Optional<Position> replayed, Optional<Duration> lag, Optional<String> problem) {
+        Fitness fitness,
+        Optional<Position> replayed,
+        Optional<Duration> lag,
+        Optional<String> problem,
+        Optional<ClockBounds> clock) {
 
     /** Whether reads may be sent to a replica. */
     public enum Fitness {
@@ -26,7 +31,11 @@ public record ReplicaState(
     }
 
     static ReplicaState without(Fitness fitness, String problem) {
-        return new ReplicaState(fitness, Optional.empty(), Optional.empty(), Optional.of(problem));
+        return new ReplicaState(fitness, Optional.empty(), Optional.empty(), Optional.of(problem), Optional.empty());
+    }
+
+    ReplicaState with(Optional<ClockBounds> known) {
+        return new ReplicaState(fitness, replayed, lag, problem, known);
     }
 
     public boolean eligible() {

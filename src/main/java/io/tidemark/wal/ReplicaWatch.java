@@ -32,6 +32,9 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private final Poller poller;
     private final Judge judge;
     private final KnownServers servers;
+    private final KnownCollations collations;
+    private final CollationRule rule;
+    private final ClockComparison clocks;
     private final Ticker ticker;
 
     /** Guarded by this. */
@@ -48,8 +51,26 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @param maxLag the lag from which on it is not eligible
      */
     public ReplicaWatch(Server replica, PrimaryWatch primary, Duration interval, Duration maxLag, Ticker ticker) {
-        this.judge = new Judge(replica.name(), primary, maxLag, ticker);
+        this(replica, primary, interval, maxLag, CollationRule.REQUIRE_SAME, ticker);
+    }
+
+    /**
+     * The same with a rule of its own about collations.
+     *
+     * @param rule what is required of its collations
+     */
+    public ReplicaWatch(
+            Server replica,
+            PrimaryWatch primary,
+            Duration interval,
+            Duration maxLag,
+            CollationRule rule,
+            Ticker ticker) {
+        this.judge = new Judge(replica.name(), primary, maxLag, rule, ticker);
         this.rest = new Rest(replica.name());
+        this.collations = new KnownCollations(ticker);
+        this.rule = rule;
+        this.clocks = new ClockComparison(replica.name(), primary, ticker);
         this.servers =
                 new KnownServers(ticker, interval.multipliedBy(FRESH_INTERVALS).toNanos(), maxLag.toNanos());
         this.ticker = ticker;
@@ -97,13 +118,36 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @return what is known of the server now
      */
     public ReplicaState met(long asked, Reading reading) {
-        ReplicaState found = judged(reading);
+        ReplicaState found = judged(asked, reading);
         synchronized (this) {
             if (asked - suspectedAt >= 0) {
                 servers.put(reading.server(), found, asked);
             }
         }
         return found;
+    }
+
+    private ReplicaState judged(long asked, Reading reading) {
+        Optional<ClockBounds> clock = servers.clock(asked, reading);
+        return rested(judge.of(servers.followed(collations.complete(reading))).with(clock), ticker.nanos());
+    }
+
+    /** Whether a server must be asked for the versions of its collations, for its next {@link Reading}. */
+    public boolean lacksCollations(ServerId server) {
+        return rule == CollationRule.REQUIRE_SAME && collations.lack(server);
+    }
+
+    /**
+     * Whether a replica in this state may answer a read that asks for the time and must include that position. False if
+     * one of the clocks is not known. That it has replayed the position is another question.
+     */
+    public boolean permitsClock(ReplicaState replica, Position required) {
+        return clocks.permits(replica, required);
+    }
+
+    /** How far the clock of the server that is polled is ahead of the primary's; empty if it is not known. */
+    public Optional<ClockOffset> clockOffset() {
+        return clocks.offset(state);
     }
 
     /** The ticker's time, for {@link #met}. */
@@ -149,14 +193,10 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         }
     }
 
-    private ReplicaState judged(Reading reading) {
-        return rested(judge.of(servers.followed(reading)), ticker.nanos());
-    }
-
     private synchronized ReplicaState rested(ReplicaState found, long now) {
         Optional<String> why = rest.on(now);
         return why.isPresent() && found.eligible()
-                ? new ReplicaState(Fitness.INELIGIBLE, found.replayed(), found.lag(), why)
+                ? new ReplicaState(Fitness.INELIGIBLE, found.replayed(), found.lag(), why, found.clock())
                 : found;
     }
 
@@ -172,9 +212,10 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         // Another one answers only when the connection to the one before is lost: its incarnation may be over.
         polled.filter(before -> !before.equals(reading.server())).ifPresent(servers::forget);
         polled = Optional.of(reading.server());
-        ReplicaState found = judged(reading);
+        ReplicaState found = judged(asked, reading);
         servers.put(reading.server(), found, asked);
         change(found);
+        clocks.report(found);
     }
 
     private synchronized void concludeIll(long asked, ReplicaState found) {

@@ -73,7 +73,8 @@ class RoutingRegistrationTest {
                         Optional.of(1),
                         OptionalLong.of(250),
                         OptionalLong.of(8),
-                        Optional.of("It lags."))),
+                        Optional.of("It lags."),
+                        OptionalLong.of(-50))),
                 Optional.of(new Status.Store(true, false, Optional.of("1:16/B3000000"), Optional.empty())),
                 statements,
                 4);
@@ -161,6 +162,7 @@ class RoutingRegistrationTest {
         assertEquals(false, seen.isReplicaEligible());
         assertEquals("16/B374D840", seen.getReplicaPosition());
         assertEquals(250, seen.getReplicaLagMillis());
+        assertEquals(-0.05, seen.getReplicaClockSeconds());
         assertEquals(8, seen.getReplicaLagBytes());
         assertEquals("It lags.", seen.getReplicaProblem());
         assertEquals(true, seen.isStoreReachable());
@@ -176,6 +178,7 @@ class RoutingRegistrationTest {
         assertEquals(false, seen.isReplicaEligible());
         assertEquals("", seen.getReplicaPosition());
         assertEquals(-1, seen.getReplicaLagMillis());
+        assertEquals(Double.NaN, seen.getReplicaClockSeconds());
         assertEquals(-1, seen.getReplicaLagBytes());
         assertEquals("", seen.getReplicaProblem());
         assertEquals(false, seen.isStoreReachable());

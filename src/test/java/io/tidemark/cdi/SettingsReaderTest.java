@@ -15,6 +15,7 @@ import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
+import io.tidemark.wal.CollationRule;
 import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings;
@@ -76,6 +77,7 @@ class SettingsReaderTest {
                         RouteHeaders.OFF,
                         Start.ALWAYS,
                         new UnitRules(Unversioned.WARN, SharedCache.REFUSE),
+                        CollationRule.REQUIRE_SAME,
                         OptionalInt.empty(),
                         Unsafe.WARN,
                         new PendingSettings(
@@ -110,6 +112,7 @@ class SettingsReaderTest {
         values.put("tidemark.strict", "true");
         values.put("tidemark.unversioned", "refuse");
         values.put("tidemark.shared.cache", "allow");
+        values.put("tidemark.replica.collations", "accept");
         values.put("tidemark.redis.replicas", "2");
         values.put("tidemark.redis.eviction", "refuse");
         values.put("tidemark.pending", "commit");
@@ -139,6 +142,7 @@ class SettingsReaderTest {
                         RouteHeaders.ON,
                         Start.STRICT,
                         new UnitRules(Unversioned.REFUSE, SharedCache.ALLOW),
+                        CollationRule.ACCEPT_ANY,
                         OptionalInt.of(2),
                         Unsafe.REFUSE,
                         new PendingSettings(
@@ -177,6 +181,7 @@ class SettingsReaderTest {
         "tidemark.functions.unsafe, ';'",
         "tidemark.headers, yes",
         "tidemark.strict, yes",
+        "tidemark.replica.collations, ignore",
         "tidemark.unversioned, deny",
         "tidemark.shared.cache, warn",
         "tidemark.redis.replicas, all",

@@ -24,7 +24,8 @@ class PrimaryReadinessTest {
                 Optional.of(1),
                 OptionalLong.of(7),
                 OptionalLong.of(96),
-                problem));
+                problem,
+                OptionalLong.empty()));
     }
 
     private static Optional<Status.Store> store(Optional<String> problem) {

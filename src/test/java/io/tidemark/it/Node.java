@@ -27,6 +27,7 @@ import io.tidemark.routing.Transactions;
 import io.tidemark.routing.WriteRecorder;
 import io.tidemark.servers.Servers;
 import io.tidemark.sql.Classifier;
+import io.tidemark.wal.ClockOffset;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
@@ -262,6 +263,11 @@ final class Node implements AutoCloseable {
     /** Leaves the node with what it knows of its replica: what happens from now on, no poll sees. */
     void pollReplicaNoMore() {
         replica.close();
+    }
+
+    /** How far the replica's clock is ahead, as it is known. */
+    ClockOffset clockOffset() {
+        return replica.clockOffset().orElseThrow();
     }
 
     ReplicaState replica() {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where a read goes whose text asks for the primary. */
+/** Where a read goes whose text asks for the primary, or for the time. */
 final class CourseTest {
 
     private final List<String> log = new ArrayList<>();
@@ -48,6 +48,24 @@ final class CourseTest {
         readOnly();
         course.forRead(course.chooseRead("SELECT 1"));
         assertEquals(Reason.CAUGHT_UP, course.chooseHinted().reason());
+    }
+
+    @Test
+    void aReadThatAsksForTheTimeIsRoutedAsSuch() {
+        course.chooseRead("SELECT 1");
+        assertEquals(0, routing.byClock);
+        course.chooseReadByClock("SELECT now()");
+        assertEquals(1, routing.byClock);
+    }
+
+    /** A later statement of it may ask for the time, and cannot go elsewhere then. */
+    @Test
+    void aTransactionOnTheReplicaBeginsAsIfItAskedForTheTime() throws SQLException {
+        readOnly();
+        course.forRead(course.chooseRead("SELECT 1"));
+        assertEquals(1, routing.byClock);
+        course.chooseReadByClock("SELECT now()");
+        assertEquals(1, routing.byClock, "a later one follows");
     }
 
     private void readOnly() {

@@ -17,6 +17,9 @@ final class ScriptedRouting implements Routing {
     Optional<Object> transaction = Optional.empty();
     Optional<WriteRefused> refusing = Optional.empty();
 
+    /** How often a read was routed as one that asks for the time. */
+    int byClock;
+
     /** How often more was written in a local transaction. */
     int again;
 
@@ -31,6 +34,12 @@ final class ScriptedRouting implements Routing {
     public Decision read() {
         log.add("read?");
         return decision(reads);
+    }
+
+    @Override
+    public Decision readByClock() {
+        byClock++;
+        return read();
     }
 
     @Override

@@ -20,7 +20,13 @@ class ReadingTest {
                 true,
                 READY,
                 Optional.of(new Status.Replica(
-                        false, Optional.empty(), Optional.empty(), lagMillis, lagBytes, Optional.of("It lags."))),
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        lagMillis,
+                        lagBytes,
+                        Optional.of("It lags."),
+                        OptionalLong.of(-50))),
                 Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
                 Map.of(Reason.WROTE, 7L),
                 4);
@@ -59,6 +65,7 @@ class ReadingTest {
                         "tidemark_replica_eligible{}", 0.0,
                         "tidemark_replica_lag_seconds{}", 1.5,
                         "tidemark_replica_lag_bytes{}", 4096.0,
+                        "tidemark_replica_clock_seconds{}", -0.05,
                         "tidemark_store_reachable{}", 0.0,
                         "tidemark_store_owed{}", 1.0),
                 read(status(OptionalLong.of(1500), OptionalLong.of(4096))));

@@ -3,6 +3,7 @@ package io.tidemark.servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,7 +73,14 @@ public final class PostgresServer {
 
     /** Starts it, and waits until it lets the superuser in. */
     public void start() throws IOException, InterruptedException {
-        process.start(installation.command("postgres", arguments()));
+        start(Map.of());
+    }
+
+    /** The same with more in its environment. */
+    void start(Map<String, String> environment) throws IOException, InterruptedException {
+        ProcessBuilder builder = installation.command("postgres", arguments());
+        builder.environment().putAll(environment);
+        process.start(builder);
         DataSource postgres = superuser("postgres");
         process.awaitReady(TO_START, () -> {
             try (Connection connection = postgres.getConnection()) {
@@ -151,6 +159,19 @@ public final class PostgresServer {
     /** Whether its process exists. */
     public boolean running() {
         return process.running();
+    }
+
+    /** Its program. */
+    String program() {
+        return installation.binaries().program("postgres");
+    }
+
+    /** Copies a file to where its user can read it. */
+    Path lend(Path file) throws IOException, InterruptedException {
+        Path copy = data.resolve("lent-" + file.getFileName());
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        installation.user().give(copy);
+        return copy;
     }
 
     Path data() {

@@ -1,7 +1,6 @@
 package io.tidemark.servers;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,15 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A Redis whose wall clock can be set without that of the machine. Needs a C compiler and the GNU C library. Closing stops
  * it.
  */
 public final class RedisWithClock implements AutoCloseable {
-
-    private static final Duration TO_COMPILE = Duration.ofSeconds(30);
 
     private final Children children = new Children();
     private final Path work;
@@ -51,19 +47,7 @@ public final class RedisWithClock implements AutoCloseable {
     }
 
     private Path clock() throws IOException, InterruptedException {
-        Path source = work.resolve("set-clock.c");
-        try (InputStream text = Objects.requireNonNull(RedisWithClock.class.getResourceAsStream("set-clock.c"))) {
-            Files.copy(text, source);
-        }
-        Path library = work.resolve("set-clock.so");
-        Child compiler = children.named("cc", work.resolve("cc.log"), Process::destroy);
-        compiler.start(
-                new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl"));
-        Await.until("the compiler", TO_COMPILE, () -> !compiler.running());
-        if (!Files.exists(library)) {
-            throw new IOException("cc: " + Files.readString(work.resolve("cc.log")));
-        }
-        return library;
+        return new Preload(children, work).library("set-clock", List.of());
     }
 
     /** Sets its clock. */

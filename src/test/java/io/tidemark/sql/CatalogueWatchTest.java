@@ -36,8 +36,12 @@ class CatalogueWatchTest {
     private void read(CatalogueBuilder builder) throws CatalogueSource.Unavailable {
         try {
             switch (answers.take()) {
-                case NOTHING -> builder.operator("=", new Catalogue.Function("pg_catalog", "int4eq", false));
-                case FUNCTION -> builder.function("public", "f", new Catalogue.Function("public", "f", false));
+                case NOTHING ->
+                    builder.operator(
+                            "=", new Catalogue.Function("pg_catalog", "int4eq", Catalogue.Volatility.IMMUTABLE));
+                case FUNCTION ->
+                    builder.function(
+                            "public", "f", new Catalogue.Function("public", "f", Catalogue.Volatility.IMMUTABLE));
                 case FAILURE -> throw new CatalogueSource.Unavailable("away", new Exception());
                 case NONSENSE -> throw new IllegalStateException("what JDBC does not foresee");
             }

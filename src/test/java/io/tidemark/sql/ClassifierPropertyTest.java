@@ -70,7 +70,7 @@ class ClassifierPropertyTest {
                 List<String> poisoned = new ArrayList<>(pieces);
                 poisoned.add(gap, unsafe.get(random.nextInt(unsafe.size())));
                 // Behind these stands an alias or a type, never a call.
-                if (gap == 0 || !Set.of("as", "AS", "::").contains(pieces.get(gap - 1))) {
+                if (gap == 0 || !Set.of("as", "AS", "::", ".").contains(pieces.get(gap - 1))) {
                     String text = String.join(" ", poisoned);
                     assertEquals(Verdict.WRITE, classifier.verdict(text), text);
                 }

@@ -21,12 +21,12 @@ class RefusedStatementsTest {
 
     @Test
     void aRefusedStatementIsAWriteFromThenOn() {
-        assertEquals(Verdict.READ, classifier.verdict(VIEW));
+        assertEquals(Verdict.READ_BY_CLOCK, classifier.verdict(VIEW));
         classifier.refused(VIEW);
         assertEquals(Verdict.WRITE, classifier.verdict(VIEW));
         pass(365, TimeUnit.DAYS);
         assertEquals(Verdict.WRITE, classifier.verdict(VIEW));
-        assertEquals(Verdict.READ, classifier.verdict("SELECT * FROM another"));
+        assertEquals(Verdict.READ_BY_CLOCK, classifier.verdict("SELECT * FROM another"));
     }
 
     @Test
@@ -35,7 +35,7 @@ class RefusedStatementsTest {
         pass(59, TimeUnit.SECONDS);
         assertEquals(Verdict.WRITE, classifier.verdict(VIEW));
         pass(1, TimeUnit.SECONDS);
-        assertEquals(Verdict.READ, classifier.verdict(VIEW));
+        assertEquals(Verdict.READ_BY_CLOCK, classifier.verdict(VIEW));
         classifier.refusedForNow(VIEW);
         assertEquals(Verdict.WRITE, classifier.verdict(VIEW), "refused again after it was taken for a read again");
     }

@@ -73,7 +73,7 @@ public final class Statements {
     }
 
     private static void add(String[] row, CatalogueBuilder builder) {
-        Catalogue.Function called = new Catalogue.Function(row[3], row[4], row[5].equals("t"));
+        Catalogue.Function called = new Catalogue.Function(row[3], row[4], Catalogue.Volatility.of(row[5]));
         switch (row[0]) {
             case "function" -> builder.function(row[1], row[2], called);
             case "operator" -> builder.operator(row[2], called);
@@ -82,6 +82,13 @@ public final class Statements {
             case "use" -> builder.use(row[2], row[4]);
             case "harmful" -> builder.harmfulRelation(row[2]);
             case "sequence" -> builder.sequence(row[2]);
+            case "clock" -> {
+                if (row[1].equals("function")) {
+                    builder.clockFunction(row[2]);
+                } else {
+                    builder.clock(row[2]);
+                }
+            }
             case "attribute" -> builder.attribute(row[2]);
             default -> throw new IllegalArgumentException(row[0]);
         }

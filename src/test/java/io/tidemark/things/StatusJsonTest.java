@@ -25,7 +25,8 @@ class StatusJsonTest {
                         Optional.of(1),
                         OptionalLong.of(3),
                         OptionalLong.of(0),
-                        Optional.empty())),
+                        Optional.empty(),
+                        OptionalLong.of(-50))),
                 Optional.of(new Status.Store(true, false, Optional.of("1:0/3000148"), Optional.empty())),
                 Map.of(Reason.CAUGHT_UP, 12L, Reason.ANONYMOUS, 1L, Reason.WRITE, 2L),
                 4);
@@ -35,7 +36,8 @@ class StatusJsonTest {
                         """
                         {"routing":true,
                          "primary":{"ready":true,"position":"0/3000148","timeline":1},
-                         "replica":{"eligible":true,"position":"0/3000148","timeline":1,"lagMillis":3,"lagBytes":0},
+                         "replica":{"eligible":true,"position":"0/3000148","timeline":1,"lagMillis":3,"lagBytes":0,
+                                    "clockMillis":-50},
                          "store":{"reachable":true,"owed":false,"floor":"1:0/3000148"},
                          "statements":{"replica":{"CAUGHT_UP":12,"ANONYMOUS":1},"primary":{"WRITE":2}},
                          "ignoredTokens":4}
@@ -54,7 +56,8 @@ class StatusJsonTest {
                         Optional.empty(),
                         OptionalLong.empty(),
                         OptionalLong.empty(),
-                        Optional.of("Another cluster."))),
+                        Optional.of("Another cluster."),
+                        OptionalLong.empty())),
                 Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
                 Map.of(),
                 0);

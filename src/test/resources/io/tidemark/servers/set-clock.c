@@ -1,5 +1,5 @@
 /*
- * A wall clock that can be set, for one process: what the file that CLOCK_SET_BY names holds, a number of seconds, is added
+ * A wall clock that can be set, for one process: what the file that CLOCK_SET_BY names holds, a number of seconds such as -0.05, is added
  * to the time. To be preloaded. The monotonic clock is left alone, as it is when a machine's clock is set.
  */
 #define _GNU_SOURCE
@@ -9,13 +9,13 @@
 #include <sys/time.h>
 #include <time.h>
 
-static long offset(void)
+static double offset(void)
 {
     const char *name = getenv("CLOCK_SET_BY");
     FILE *file = name ? fopen(name, "re") : NULL;
-    long seconds = 0;
+    double seconds = 0;
     if (file) {
-        if (fscanf(file, "%ld", &seconds) != 1)
+        if (fscanf(file, "%lf", &seconds) != 1)
             seconds = 0;
         fclose(file);
     }
@@ -28,8 +28,19 @@ int clock_gettime(clockid_t clock, struct timespec *now)
     if (!real)
         real = (int (*)(clockid_t, struct timespec *)) dlsym(RTLD_NEXT, "clock_gettime");
     int result = real(clock, now);
-    if (result == 0 && clock == CLOCK_REALTIME)
-        now->tv_sec += offset();
+    if (result == 0 && clock == CLOCK_REALTIME) {
+        double seconds = offset();
+        long whole = (long) seconds;
+        now->tv_sec += whole;
+        now->tv_nsec += (long) ((seconds - whole) * 1e9);
+        if (now->tv_nsec < 0) {
+            now->tv_sec--;
+            now->tv_nsec += 1000000000;
+        } else if (now->tv_nsec >= 1000000000) {
+            now->tv_sec++;
+            now->tv_nsec -= 1000000000;
+        }
+    }
     return result;
 }
 

@@ -87,3 +87,18 @@ CREATE VIEW view_of_sequence AS SELECT * FROM seq;
 ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
 ALTER TABLE guarded FORCE ROW LEVEL SECURITY;
 CREATE POLICY writes ON guarded USING (do_write(a) > 0);
+
+-- What asks for the time.
+CREATE VIEW clock_view AS SELECT id FROM t WHERE g <= now();
+CREATE VIEW key_word_view AS SELECT id FROM t WHERE k <= CURRENT_DATE;
+CREATE VIEW view_of_clock_view AS SELECT id FROM clock_view;
+CREATE FUNCTION due(timestamptz DEFAULT now()) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION due_today(date DEFAULT CURRENT_DATE) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION due_plus(int, int) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT $1 > $2 AND now() IS NOT NULL';
+CREATE OPERATOR %>% (LEFTARG = int, RIGHTARG = int, FUNCTION = due_plus);
+CREATE DOMAIN past AS date CHECK (VALUE <= CURRENT_DATE);
+CREATE TABLE dated (id int, at timestamptz);
+INSERT INTO dated VALUES (1, '2020-01-01Z');
+ALTER TABLE dated ENABLE ROW LEVEL SECURITY;
+ALTER TABLE dated FORCE ROW LEVEL SECURITY;
+CREATE POLICY past_only ON dated USING (at <= now());

@@ -1,0 +1,58 @@
+package io.tidemark.sql;
+
+import java.util.Set;
+
+/**
+ * The ways in which a text asks for a server's time, as far as the text shows it.
+ *
+ * <p>Source: PostgreSQL documentation, "Current Date/Time" and "Special Date/Time Values"; the driver's {@code
+ * EscapedFunctions2} for the functions of JDBC.
+ */
+final class ClockWords {
+
+    /** Key words that need no parentheses. */
+    private static final Set<String> KEY_WORDS =
+            Words.of("current_date current_time current_timestamp localtime localtimestamp");
+
+    private static final Set<String> FUNCTIONS = Words.of(
+            """
+            age clock_timestamp curdate curtime now statement_timestamp timeofday transaction_timestamp uuidv7
+            """);
+
+    /** Special values of the types for dates and times; others, such as {@code epoch}, are constants. */
+    private static final Set<String> LITERALS = Words.of("now today tomorrow yesterday");
+
+    private static final int SHORTEST = 3;
+
+    private ClockWords() {}
+
+    static boolean isKeyWord(String word) {
+        return KEY_WORDS.contains(word);
+    }
+
+    /** Of PostgreSQL's own; any name counts in any schema. */
+    static boolean isFunction(String name) {
+        return FUNCTIONS.contains(name);
+    }
+
+    /**
+     * Whether a string may be such a value in the eyes of a type for dates: it holds one of the words, in any case, with
+     * anything but letters around it.
+     */
+    static boolean areIn(String string) {
+        int start = 0;
+        for (int i = 0; i <= string.length(); i++) {
+            if (i == string.length() || !isLetter(string.charAt(i))) {
+                if (i - start >= SHORTEST && LITERALS.contains(Characters.lowerCase(string.substring(start, i)))) {
+                    return true;
+                }
+                start = i + 1;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+}

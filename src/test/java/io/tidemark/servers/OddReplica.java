@@ -1,0 +1,75 @@
+package io.tidemark.servers;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The replica of a set of servers, run as if on another machine: with another wall clock, or with other collation
+ * libraries. Needs a C compiler and the GNU C library. Closing runs it as before.
+ */
+public final class OddReplica implements AutoCloseable {
+
+    /** ICU's functions have its version in their names. */
+    private static final Pattern ICU = Pattern.compile("ucol_getVersion_(\\d+)");
+
+    private final Servers servers;
+    private final Preload preload;
+
+    /**
+     * The replica, as it is.
+     *
+     * @param work a directory for what is compiled, which is made anew
+     */
+    public OddReplica(Servers servers, Path work) throws IOException {
+        this.servers = servers;
+        this.preload = new Preload(servers.children(), work);
+        Directories.delete(work);
+        Files.createDirectories(work);
+    }
+
+    /** Runs it with a clock that is that far ahead of the machine's. */
+    public void clockAhead(Duration ahead) throws IOException, InterruptedException, SQLException {
+        Path offset = preload.work().resolve("offset");
+        Files.writeString(offset, String.valueOf(ahead.toMillis() / 1000.0));
+        restart(Map.of("LD_PRELOAD", lent(preload.library("set-clock", List.of())), "CLOCK_SET_BY", lent(offset)));
+    }
+
+    /** Runs it with libraries of another version, as far as these say. */
+    public void otherCollations() throws IOException, InterruptedException, SQLException {
+        String suffix = "";
+        Matcher icu = ICU.matcher(Files.readString(Path.of(servers.replica().program()), StandardCharsets.ISO_8859_1));
+        if (icu.find()) {
+            suffix = icu.group(1);
+        }
+        Path library = preload.library("other-collations", List.of("-DUCOL_GET_VERSION=ucol_getVersion_" + suffix));
+        restart(Map.of("LD_PRELOAD", lent(library)));
+    }
+
+    private String lent(Path file) throws IOException, InterruptedException {
+        return servers.replica().lend(file).toString();
+    }
+
+    private void restart(Map<String, String> environment) throws IOException, InterruptedException, SQLException {
+        servers.replica().stop();
+        servers.replica().start(environment);
+        servers.postgres().awaitReplica();
+    }
+
+    @Override
+    public void close() throws IOException, SQLException {
+        try {
+            restart(Map.of());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while the replica was restarted", interrupted);
+        }
+    }
+}
