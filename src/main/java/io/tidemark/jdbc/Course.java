@@ -75,12 +75,17 @@ final class Course {
         int isolation = settings.value(Setting.ISOLATION).orElse(Connection.TRANSACTION_READ_COMMITTED);
         if (!servers.beginsLocalTransaction()) {
             // Such a level spans statements, and those may be on two servers.
-            return isolation <= Connection.TRANSACTION_READ_COMMITTED ? routing.read() : routing.readOnPrimary();
+            return isolation <= Connection.TRANSACTION_READ_COMMITTED ? routed() : routing.readOnPrimary();
         }
         // A standby refuses SERIALIZABLE. Source: PostgreSQL, "Hot Standby", caveats.
         return settings.readOnly() && isolation <= Connection.TRANSACTION_REPEATABLE_READ
-                ? routing.read()
+                ? routed()
                 : routing.readOnPrimary();
+    }
+
+    private Decision routed() {
+        Decision decision = routing.read();
+        return decision.route() == Route.REPLICA && servers.primaryBlocks() ? routing.primaryHeld() : decision;
     }
 
     /** The connection for a read, with the transaction begun if one begins with it. */
@@ -138,6 +143,7 @@ final class Course {
     Physical forWrite(Write write, Decision decision, String sql) throws SQLException {
         Physical physical = servers.primary(local);
         begin(physical, decision);
+        physical.writes();
         if (local != null) {
             local.wrote(write, sql);
         }
@@ -243,20 +249,39 @@ final class Course {
     }
 
     /** Begins a transaction of the connection's own on that server, if the next statement begins one. */
-    void begin(Physical physical, Decision decision) {
+    private void begin(Physical physical, Decision decision) throws SQLException {
         if (local == null && servers.beginsLocalTransaction()) {
+            servers.begins(physical);
             local = new LocalTransaction(physical, decision);
         }
     }
 
-    /** The connection to describe something on, which opens no transaction. */
+    /** The connection of the open transaction, else the bound one of the primary. */
+    Optional<Physical> atHand() {
+        LocalTransaction open = local;
+        return open != null ? Optional.of(open.on()) : servers.boundPrimary(jta());
+    }
+
+    /** The connection to describe something on: of the open transaction, else the primary's, where it begins none. */
     Physical forDescription() throws SQLException {
-        return local != null ? local.on() : servers.primary(local);
+        return local != null ? local.on() : servers.primaryForDescription();
+    }
+
+    /** The replica's connection to describe a statement on that is to run there; it begins no transaction. */
+    Physical forDescription(Decision decision) throws SQLException {
+        return servers.replicaForDescription(decision);
+    }
+
+    /** A description on the replica failed; the primary is to be asked. */
+    void replicaFailed(Decision decision, Exception failure) {
+        ReplicaFailure what = ReplicaFailure.of(failure);
+        leaveReplica(what);
+        what.fault().ifPresent(fault -> routing.instead(decision, fault, Causes.why(failure)));
     }
 
     /** The connection for what may send a statement, with the transaction begun if one begins with it. */
     Physical forCall() throws SQLException {
-        Physical physical = forDescription();
+        Physical physical = local != null ? local.on() : servers.primary(local);
         begin(physical, routing.readOnPrimary());
         return physical;
     }

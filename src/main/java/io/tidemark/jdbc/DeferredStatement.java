@@ -2,6 +2,7 @@ package io.tidemark.jdbc;
 
 import io.tidemark.Route;
 import io.tidemark.routing.Decision;
+import io.tidemark.sql.Verdict;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.ResultSet;
@@ -26,6 +27,9 @@ abstract class DeferredStatement {
     private @Nullable StatementSettings settings;
     private boolean closed;
     private boolean escaped;
+
+    /** Another execution is about to end the results of the last one. */
+    private boolean over;
 
     DeferredStatement(Session session, Shape shape) {
         this.session = session;
@@ -76,10 +80,15 @@ abstract class DeferredStatement {
             return write(sql, execution);
         }
         return switch (session.classifier().verdict(sql)) {
-            case READ -> read(sql, course().chooseRead(), execution);
+            case READ -> read(sql, chooseRead(), execution);
             case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
             case WRITE -> write(sql, execution);
         };
+    }
+
+    private Decision chooseRead() {
+        over = true;
+        return course().chooseRead();
     }
 
     private <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
@@ -97,14 +106,51 @@ abstract class DeferredStatement {
 
     /** Runs it as a read, once, on the server that was chosen. */
     final <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
+        leaveAllBut(decision.route());
         Physical chosen = course().forRead(decision);
         Statement physical = on(chosen);
+        over = false;
         if (chosen.route() == Route.REPLICA && streams(physical)) {
             course().willStream(chosen);
         }
         bring(physical);
         course().sent(decision);
         return execution.on(physical);
+    }
+
+    /** An execution ends the results of the last one; they hold no connection while it waits for another pool's. */
+    private void leaveAllBut(Route route) throws SQLException {
+        Physical known = on;
+        if (known != null && known.route() != route) {
+            drop();
+        }
+        forgetRows();
+    }
+
+    /** The next execution makes others. */
+    void forgetRows() {}
+
+    /**
+     * Describes it. Before the first execution, on the server that it would run on now: its physical statement is kept for
+     * that, and the primary is not needed for a read. What the replica refuses, the primary decides.
+     */
+    final <T> T describe(String sql, Execution<T> description) throws SQLException {
+        checkOpen();
+        Statement known = current;
+        if (known != null) {
+            return description.on(known);
+        }
+        if (course().local() == null && textDecides() && session.classifier().verdict(sql) == Verdict.READ) {
+            Decision decision = course().chooseRead();
+            if (decision.route() == Route.REPLICA) {
+                try {
+                    return description.on(on(course().forDescription(decision)));
+                } catch (SQLException | RuntimeException failure) {
+                    course().replicaFailed(decision, failure);
+                }
+            }
+        }
+        return description.on(on(session.described()));
     }
 
     /** It wants its rows piece by piece. */
@@ -160,6 +206,7 @@ abstract class DeferredStatement {
     /** Runs it on the primary, as what may write. */
     final <T> T write(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
+        leaveAllBut(Route.PRIMARY);
         return course().write(write -> {
             Decision decision = course().writeDecision();
             Statement physical = on(course().forWrite(write, decision, sql));
@@ -220,6 +267,16 @@ abstract class DeferredStatement {
         }
         Statement known = current;
         return settings != null && settings.closeOnCompletion && known != null && known.isClosed();
+    }
+
+    /** It has results on that connection, or may have. */
+    final boolean needs(Physical physical) {
+        return on == physical && !over && !resultsAreClosed();
+    }
+
+    /** The rows of the last execution are closed, and it had nothing else. */
+    boolean resultsAreClosed() {
+        return false;
     }
 
     /** That connection leaves: the results that are on it are lost. */

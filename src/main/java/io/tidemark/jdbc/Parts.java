@@ -2,6 +2,7 @@ package io.tidemark.jdbc;
 
 import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
+import io.tidemark.wal.Ticker;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -11,10 +12,22 @@ import javax.sql.DataSource;
  *
  * @param replica asked each time that a connection of the replica is wanted; empty counts as a replica that failed
  * @param admission asked of each connection of the replica before it serves
+ * @param descriptions what the two pools' connections have in common
  */
 record Parts(
         DataSource primary,
         Supplier<Optional<DataSource>> replica,
         Admission admission,
         Routing routing,
-        Classifier classifier) {}
+        Classifier classifier,
+        Descriptions descriptions) {
+
+    Parts(
+            DataSource primary,
+            Supplier<Optional<DataSource>> replica,
+            Admission admission,
+            Routing routing,
+            Classifier classifier) {
+        this(primary, replica, admission, routing, classifier, new Descriptions(Ticker.SYSTEM));
+    }
+}

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * nor closing a connection that ran nothing. A mistake in the SQL text or in a parameter shows when the statement is
  * executed, not when it is prepared.
  *
+ * <p>To describe a connection holds no physical connection either. A connection to the primary is never held while the
+ * replica's pool is waited for, so that two small pools do not deadlock.
+ *
  * <p>It stands outside the pools: both data sources are pools of their own. The primary's takes part in JTA, the
  * replica's does not. In JTA the physical connection to the primary belongs to the transaction under which it was obtained
  * and is exchanged when another one is current. Outside JTA a transaction on the connection is never split: it runs on the

@@ -10,6 +10,7 @@ import io.tidemark.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,12 @@ final class LocalTransactionTest {
 
     private static void read(Connection connection) throws SQLException {
         connection.createStatement().executeQuery(PLAIN_READ);
+    }
+
+    private static void readAndClose(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery(PLAIN_READ);
+        }
     }
 
     private static void insert(Connection connection) throws SQLException {
@@ -241,11 +248,86 @@ final class LocalTransactionTest {
     }
 
     @Test
+    void aReadOnlyTransactionThatIsDescribedFirstGoesToTheReplicaWhole() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            connection.getTransactionIsolation();
+            connection.getSchema();
+            connection.getMetaData().getURL();
+            connection.getMetaData().getTables(null, null, "t", null).close();
+            Savepoint first = connection.setSavepoint("first");
+            Savepoint second = connection.setSavepoint();
+            assertState("25001", () -> connection.setReadOnly(false));
+            bench.assertNothingOpen();
+            bench.happened();
+            readAndClose(connection);
+            assertEquals(0, bench.primary.open());
+            List<String> happened = bench.happened();
+            assertTrue(
+                    happened.indexOf("replica#1 setSavepoint first") < happened.indexOf("replica#1 setSavepoint")
+                            && happened.indexOf("replica#1 setSavepoint") < happened.indexOf("replica#1" + READ_EVENT)
+                            && happened.contains("replica#1 setSavepoint first"),
+                    happened::toString);
+            connection.releaseSavepoint(second);
+            bench.assertHappened("replica#1 releaseSavepoint");
+            connection.rollback(first);
+            bench.assertHappened("replica#1 rollback to savepoint");
+            assertState("3B000", () -> connection.rollback(second));
+            connection.commit();
+            assertState("3B001", () -> connection.rollback(first));
+        }
+    }
+
+    @Test
+    void aSavepointIsSetAgainWhereTheFirstReadIsRepeated() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            Savepoint savepoint = connection.setSavepoint();
+            bench.replica.failNext("executeQuery", FakeServer.failure("40001"));
+            readAndClose(connection);
+            assertEquals(1, bench.count("primary#1 setSavepoint"));
+            connection.rollback(savepoint);
+            assertEquals(1, bench.count("primary#1 rollback to savepoint"));
+        }
+    }
+
+    @Test
+    void aReplicaThatIsLostAtTheSavepointIsReplaced() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            connection.setSavepoint();
+            bench.replica.failNext("setSavepoint", FakeServer.failure("08006"));
+            readAndClose(connection);
+            assertEquals(1, bench.count("primary#1 setSavepoint"));
+            assertEquals(0, bench.replica.open());
+        }
+    }
+
+    @Test
+    void savepointsOfATransactionWithoutAStatementAskNoServer() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            Savepoint named = connection.setSavepoint("a");
+            Savepoint unnamed = connection.setSavepoint();
+            assertEquals("a", named.getSavepointName());
+            assertEquals(2, unnamed.getSavepointId());
+            assertState("42809", named::getSavepointId);
+            assertState("42809", unnamed::getSavepointName);
+            connection.rollback(named);
+            assertState("3B001", () -> connection.rollback(unnamed));
+            connection.releaseSavepoint(named);
+            assertState("3B000", () -> connection.rollback(named));
+            connection.setSavepoint("b");
+            connection.rollback();
+            connection.setReadOnly(true);
+            bench.assertHappened();
+            readAndClose(connection);
+            assertEquals(0, bench.count("replica#1 setSavepoint b"), "that transaction is over");
+        }
+    }
+
+    @Test
     void aRollbackToASavepointChangesNothingAboutTheWrite() throws SQLException {
         try (Connection connection = bench.manual()) {
             Savepoint savepoint = connection.setSavepoint();
             insert(connection);
-            bench.happened();
+            assertTrue(bench.happened().contains("primary#1 setSavepoint"));
             connection.rollback(savepoint);
             bench.assertHappened("primary#1 rollback to savepoint");
             connection.commit();
@@ -343,9 +425,9 @@ final class LocalTransactionTest {
     void aReadOnlyTransactionThatBeganOnThePrimaryStaysThere() throws SQLException {
         try (Connection connection = bench.readOnly()) {
             bench.routing.reads = Reason.REPLICA_BEHIND;
-            read(connection);
+            readAndClose(connection);
             bench.routing.reads = Reason.CAUGHT_UP;
-            read(connection);
+            readAndClose(connection);
             assertEquals(0, bench.replica.connections());
             connection.rollback();
             read(connection);
@@ -399,7 +481,7 @@ final class LocalTransactionTest {
         try (Connection connection = bench.readOnly()) {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             bench.replica.failNext("executeQuery", FakeServer.failure("40001"));
-            read(connection);
+            readAndClose(connection);
             bench.assertHappened(
                     "read?",
                     "replica connect",
@@ -420,8 +502,9 @@ final class LocalTransactionTest {
                     "primary#1 setTransactionIsolation(4)",
                     "primary#1 setAutoCommit(false)",
                     "sent REPLICA_CONFLICT",
-                    "primary#1" + READ_EVENT);
-            read(connection);
+                    "primary#1" + READ_EVENT,
+                    "primary#1 statement close");
+            readAndClose(connection);
             assertEquals(List.of("primary#1" + READ_EVENT), bench.executions());
             connection.commit();
             read(connection);

@@ -425,12 +425,12 @@ final class RoutedStatementTest {
     }
 
     @Test
-    void aDescriptionBeforeTheExecutionComesFromThePrimaryAndCountsForNothing() throws SQLException {
+    void aDescriptionBeforeTheExecutionComesFromWhereItWillRunAndCountsForNothing() throws SQLException {
         PreparedStatement read = connection.prepareStatement(READ);
         read.setBinaryStream(1, stream("x"));
         read.getMetaData();
         read.getParameterMetaData();
-        bench.assertHappened("primary connect", "primary#1 prepare " + READ);
+        bench.assertHappened("read?", "replica connect", "replica#1 prepare " + READ);
         read.executeQuery();
         assertEquals(List.of("replica#1 executeQuery " + READ + "[x]"), bench.executions());
     }
