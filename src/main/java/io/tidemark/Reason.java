@@ -15,6 +15,8 @@ public enum Reason {
     WROTE(Route.PRIMARY),
     /** The statement's transaction, in JTA or on its connection, is on the primary already. */
     IN_TRANSACTION(Route.PRIMARY),
+    /** The connection holds one of the primary's, and does not wait for the replica's pool meanwhile. */
+    PRIMARY_HELD(Route.PRIMARY),
     /** The code is not under {@link RoutedReads}. */
     NOT_ROUTED(Route.PRIMARY),
     /** A comment in the read's text asked for the primary. */

@@ -86,12 +86,17 @@ final class Course {
 
     /** Where a read goes. One that a lock blocks on the replica passes it by, unless its transaction is there. */
     Decision chooseRead(String sql) {
-        return unlessBlocked(sql, chooseRead(Decision.Asks.ROWS));
+        return unlessBlocked(sql, chooseRead());
     }
 
     /** For a read that asks for the time. */
     Decision chooseReadByClock(String sql) {
         return unlessBlocked(sql, chooseRead(Decision.Asks.TIME));
+    }
+
+    /** Where a read goes whose text does not matter. */
+    Decision chooseRead() {
+        return chooseRead(Decision.Asks.ROWS);
     }
 
     private Decision unlessBlocked(String sql, Decision chosen) {
@@ -128,7 +133,8 @@ final class Course {
     }
 
     private Decision routed(Decision.Asks asks) {
-        return asks == Decision.Asks.TIME ? routing.readByClock() : routing.read();
+        Decision decision = asks == Decision.Asks.TIME ? routing.readByClock() : routing.read();
+        return decision.route() == Route.REPLICA && servers.primaryBlocks() ? routing.primaryHeld() : decision;
     }
 
     /** The connection for a read, with the transaction begun if one begins with it. */
@@ -186,6 +192,7 @@ final class Course {
     Physical forWrite(Write write, Decision decision, String sql) throws SQLException {
         Physical physical = servers.primary(local);
         begin(physical, decision);
+        physical.writes();
         if (local != null) {
             local.wrote(write, sql);
         }
@@ -296,20 +303,39 @@ final class Course {
     }
 
     /** Begins a transaction of the connection's own on that server, if the next statement begins one. */
-    void begin(Physical physical, Decision decision) {
+    private void begin(Physical physical, Decision decision) throws SQLException {
         if (local == null && servers.beginsLocalTransaction()) {
+            servers.begins(physical);
             local = new LocalTransaction(physical, decision);
         }
     }
 
-    /** The connection to describe something on, which opens no transaction. */
+    /** The connection of the open transaction, else the bound one of the primary. */
+    Optional<Physical> atHand() {
+        LocalTransaction open = local;
+        return open != null ? Optional.of(open.on()) : servers.boundPrimary(jta());
+    }
+
+    /** The connection to describe something on: of the open transaction, else the primary's, where it begins none. */
     Physical forDescription() throws SQLException {
-        return local != null ? local.on() : servers.primary(local);
+        return local != null ? local.on() : servers.primaryForDescription();
+    }
+
+    /** The replica's connection to describe a statement on that is to run there; it begins no transaction. */
+    Physical forDescription(Decision decision) throws SQLException {
+        return servers.replicaForDescription(decision);
+    }
+
+    /** A description on the replica failed; the primary is to be asked. */
+    void replicaFailed(Decision decision, Exception failure) {
+        ReplicaFailure what = ReplicaFailure.of(failure);
+        leaveReplica(what);
+        what.fault().ifPresent(fault -> routing.instead(decision, fault, Causes.why(failure)));
     }
 
     /** The connection for what may send a statement, with the transaction begun if one begins with it. */
     Physical forCall() throws SQLException {
-        Physical physical = forDescription();
+        Physical physical = local != null ? local.on() : servers.primary(local);
         begin(physical, routing.readOnPrimary());
         return physical;
     }

@@ -7,6 +7,7 @@ import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ abstract class DeferredStatement {
     private @Nullable StatementSettings settings;
     private boolean closed;
     private boolean escaped;
+
+    /** Another execution is about to end the results of the last one. */
+    private boolean over;
 
     DeferredStatement(Session session, Shape shape) {
         this.session = session;
@@ -85,8 +89,8 @@ abstract class DeferredStatement {
             cancelled = false;
         }
         return switch (session.classifier().verdict(sql)) {
-            case READ -> read(sql, course().chooseRead(sql), execution);
-            case READ_BY_CLOCK -> read(sql, course().chooseReadByClock(sql), execution);
+            case READ -> read(sql, chooseRead(sql), execution);
+            case READ_BY_CLOCK -> read(sql, chooseReadByClock(sql), execution);
             case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
             case WRITE -> unproved(sql, execution);
         };
@@ -99,10 +103,20 @@ abstract class DeferredStatement {
         if (open != null && open.onReplica()) {
             return new Unproved(sql, this).in(open, execution);
         }
-        boolean begins = textDecides() && course().beginsReadOnly() && !session.hasEscapes();
+        boolean begins = textDecides() && course().beginsReadOnly() && !session.hasEscaped();
         return begins && session.classifier().mayBegin(sql)
                 ? new Unproved(sql, this).first(execution)
                 : write(sql, execution);
+    }
+
+    final Decision chooseRead(String sql) {
+        over = true;
+        return course().chooseRead(sql);
+    }
+
+    private Decision chooseReadByClock(String sql) {
+        over = true;
+        return course().chooseReadByClock(sql);
     }
 
     final <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
@@ -120,8 +134,10 @@ abstract class DeferredStatement {
 
     /** Runs it as a read, once, on the server that was chosen. */
     final <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
+        leaveAllBut(decision.route());
         Physical chosen = course().forRead(decision);
         Statement physical = on(chosen);
+        over = false;
         if (chosen.route() == Route.REPLICA && streams(physical)) {
             course().willStream(chosen);
         }
@@ -145,6 +161,52 @@ abstract class DeferredStatement {
 
     final boolean hasQueryTimeout() {
         return settings != null && settings.hasQueryTimeout();
+    }
+
+    /** An execution ends the results of the last one; they hold no connection while it waits for another pool's. */
+    private void leaveAllBut(Route route) throws SQLException {
+        Physical known = on;
+        if (known != null && known.route() != route) {
+            drop();
+        }
+        forgetRows();
+    }
+
+    /** The next execution makes others. */
+    void forgetRows() {}
+
+    /**
+     * Describes it. Before the first execution, on the server that it would run on now: its physical statement is kept for
+     * that, and the primary is not needed for a read. What the replica refuses, the primary decides.
+     */
+    final <T> T describe(String sql, Execution<T> description) throws SQLException {
+        checkOpen();
+        Statement known = current;
+        if (known != null) {
+            return description.on(known);
+        }
+        Optional<Decision> chosen = chooseForDescription(sql);
+        if (chosen.isPresent() && chosen.get().route() == Route.REPLICA) {
+            Decision decision = chosen.get();
+            try {
+                return description.on(on(course().forDescription(decision)));
+            } catch (SQLException | RuntimeException failure) {
+                course().replicaFailed(decision, failure);
+            }
+        }
+        return description.on(on(session.described()));
+    }
+
+    /** Where it would run now; empty if that is no choice. */
+    private Optional<Decision> chooseForDescription(String sql) {
+        if (course().local() != null || !textDecides()) {
+            return Optional.empty();
+        }
+        return switch (session.classifier().verdict(sql)) {
+            case READ -> Optional.of(course().chooseRead(sql));
+            case READ_BY_CLOCK -> Optional.of(course().chooseReadByClock(sql));
+            case READ_ON_PRIMARY, WRITE -> Optional.empty();
+        };
     }
 
     /** It wants its rows piece by piece. */
@@ -200,6 +262,7 @@ abstract class DeferredStatement {
     /** Runs it on the primary, as what may write. */
     final <T> T write(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
+        leaveAllBut(Route.PRIMARY);
         return course().write(write -> {
             Decision decision = course().writeDecision();
             Statement physical = on(course().forWrite(write, decision, sql));
@@ -260,6 +323,16 @@ abstract class DeferredStatement {
         }
         Statement known = current;
         return settings != null && settings.closeOnCompletion && known != null && known.isClosed();
+    }
+
+    /** It has results on that connection, or may have. */
+    final boolean needs(Physical physical) {
+        return on == physical && !over && !resultsAreClosed();
+    }
+
+    /** The rows of the last execution are closed, and it had nothing else. */
+    boolean resultsAreClosed() {
+        return false;
     }
 
     /** That connection leaves: the results that are on it are lost. */

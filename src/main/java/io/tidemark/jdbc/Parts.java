@@ -2,8 +2,8 @@ package io.tidemark.jdbc;
 
 import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
+import io.tidemark.wal.Ticker;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -14,6 +14,7 @@ import javax.sql.DataSource;
  * @param admission asked of each connection of the replica before it serves
  * @param common the failures that the primary has too
  * @param blocked the reads that a lock of the replay blocks
+ * @param descriptions what the two pools' connections have in common
  */
 record Parts(
         DataSource primary,
@@ -22,20 +23,25 @@ record Parts(
         Routing routing,
         Classifier classifier,
         CommonFailures common,
-        BlockedReads blocked) {
+        BlockedReads blocked,
+        Descriptions descriptions) {
 
-    /**
-     * Nothing has failed yet.
-     *
-     * @param nanos a monotonic time in nanoseconds
-     */
+    /** No read has failed yet, and no description is known. */
     Parts(
             DataSource primary,
             Supplier<Optional<DataSource>> replica,
             Admission admission,
             Routing routing,
             Classifier classifier,
-            LongSupplier nanos) {
-        this(primary, replica, admission, routing, classifier, new CommonFailures(nanos), new BlockedReads(nanos));
+            Ticker ticker) {
+        this(
+                primary,
+                replica,
+                admission,
+                routing,
+                classifier,
+                new CommonFailures(ticker::nanos),
+                new BlockedReads(ticker::nanos),
+                new Descriptions(ticker));
     }
 }

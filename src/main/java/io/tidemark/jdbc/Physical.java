@@ -21,6 +21,7 @@ abstract sealed class Physical permits PhysicalPrimary, PhysicalReplica {
     private final boolean autoCommitBefore;
     private boolean autoCommit;
     private boolean streams;
+    private boolean written;
 
     /** The settings that it is up to date with. */
     private Settings readyFor = Settings.NONE;
@@ -67,6 +68,15 @@ abstract sealed class Physical permits PhysicalPrimary, PhysicalReplica {
     /** It is in a transaction, or the next statement opens one. */
     final boolean inTransaction() {
         return !autoCommit;
+    }
+
+    /** A statement that may write is about to be sent over it. */
+    final void writes() {
+        written = true;
+    }
+
+    final boolean hasWritten() {
+        return written;
     }
 
     final boolean streams() {

@@ -97,6 +97,22 @@ final class ReadyServers extends Servers {
         return physical;
     }
 
+    /** The connection to the primary for a description, which belongs to no transaction but JTA's. */
+    Physical primaryForDescription() throws SQLException {
+        Optional<Object> transaction = transaction();
+        Physical physical = primaryIn(transaction);
+        physical.ready(settings, transaction.isPresent() ? Mode.JTA : Mode.AUTO_COMMIT);
+        return physical;
+    }
+
+    /** The connection to the replica for a description, which belongs to no transaction. */
+    Physical replicaForDescription(Decision decision) throws SQLException {
+        Physical physical = replicaFor(decision);
+        boolean streams = physical.streams() && transaction().isPresent();
+        physical.ready(settings, streams ? Mode.STREAM : Mode.AUTO_COMMIT);
+        return physical;
+    }
+
     /** The connection to the primary outside JTA, if there is one. */
     Optional<Physical> boundPrimary() {
         return boundPrimary(Optional.empty());

@@ -79,6 +79,22 @@ final class Refusal {
         return new SQLException("Cannot " + verb + " when auto-commit is on", "25P01");
     }
 
+    static SQLException noSavepoint() {
+        return new SQLException("There is no such savepoint, or no longer", "3B001");
+    }
+
+    static SQLException releasedSavepoint() {
+        return new SQLException("The savepoint has been released", "3B000");
+    }
+
+    static SQLException namedSavepoint() {
+        return new SQLException("A named savepoint has no id", "42809");
+    }
+
+    static SQLException unnamedSavepoint() {
+        return new SQLException("An unnamed savepoint has no name", "42809");
+    }
+
     static SQLException byContainer(String verb) {
         return new SQLException(
                 "Cannot " + verb + " on a connection in a JTA transaction; the transaction's owner ends it", "2D000");

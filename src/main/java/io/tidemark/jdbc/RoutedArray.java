@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An array that is made on the server that it is needed on: as a parameter, on that of the statement; else it would cost a
- * read on the replica a connection of the primary. Whatever else is asked of it is asked there.
+ * read on the replica a connection of the primary. Whatever else is asked of it is asked of an array that is made for the
+ * question; only its rows hold a connection.
  */
 final class RoutedArray implements Array {
 
     private final Session session;
     private final String typeName;
     private final @Nullable Object[] elements;
-    private @Nullable Array asked;
 
     RoutedArray(Session session, String typeName, @Nullable Object[] elements) {
         this.session = session;
@@ -29,71 +29,71 @@ final class RoutedArray implements Array {
         return physical.getConnection().createArrayOf(typeName, elements);
     }
 
-    private Array asked() throws SQLException {
-        Array known = asked;
-        if (known != null) {
-            return known;
-        }
-        Array made = session.describe(c -> c.createArrayOf(typeName, elements));
-        asked = made;
-        return made;
+    /** Something that is asked of an array. */
+    private interface Question<T> {
+        T of(Array array) throws SQLException;
+    }
+
+    private <T> T asked(Question<T> question) throws SQLException {
+        return session.once(c -> question.of(c.createArrayOf(typeName, elements)));
+    }
+
+    private ResultSet rows(Question<ResultSet> question) throws SQLException {
+        return session.describedRows(c -> question.of(c.createArrayOf(typeName, elements)));
     }
 
     @Override
     public String getBaseTypeName() throws SQLException {
-        return asked().getBaseTypeName();
+        return asked(Array::getBaseTypeName);
     }
 
     @Override
     public int getBaseType() throws SQLException {
-        return asked().getBaseType();
+        return asked(Array::getBaseType);
     }
 
     @Override
     public Object getArray() throws SQLException {
-        return asked().getArray();
+        return asked(Array::getArray);
     }
 
     @Override
     public Object getArray(Map<String, Class<?>> map) throws SQLException {
-        return asked().getArray(map);
+        return asked(array -> array.getArray(map));
     }
 
     @Override
     public Object getArray(long index, int count) throws SQLException {
-        return asked().getArray(index, count);
+        return asked(array -> array.getArray(index, count));
     }
 
     @Override
     public Object getArray(long index, int count, Map<String, Class<?>> map) throws SQLException {
-        return asked().getArray(index, count, map);
+        return asked(array -> array.getArray(index, count, map));
     }
 
     @Override
     public ResultSet getResultSet() throws SQLException {
-        return asked().getResultSet();
+        return rows(Array::getResultSet);
     }
 
     @Override
     public ResultSet getResultSet(Map<String, Class<?>> map) throws SQLException {
-        return asked().getResultSet(map);
+        return rows(array -> array.getResultSet(map));
     }
 
     @Override
     public ResultSet getResultSet(long index, int count) throws SQLException {
-        return asked().getResultSet(index, count);
+        return rows(array -> array.getResultSet(index, count));
     }
 
     @Override
     public ResultSet getResultSet(long index, int count, Map<String, Class<?>> map) throws SQLException {
-        return asked().getResultSet(index, count, map);
+        return rows(array -> array.getResultSet(index, count, map));
     }
 
     @Override
-    public void free() throws SQLException {
-        Array known = asked;
-        if (known != null) {
-            known.free();
-        }
+    public void free() {
+        // There is nothing to free: no connection is held for it.
     }
 }

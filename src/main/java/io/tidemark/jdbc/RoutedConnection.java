@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.sql.Struct;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection whose statements choose their server: JDBC's face of a {@link Session}, and nothing but delegation.
  *
- * <p>What is set on it is recorded. Whatever else needs a server (metadata, large objects, {@link #unwrap} to a class of
- * the driver) is asked of the primary, or of the connection that the open transaction is on.
+ * <p>What is set on it is recorded. What describes it, and is not set, is the same for every connection of the pool, is
+ * remembered, and binds no server. Rows that describe the database, large objects, and {@link #unwrap} to a class of the
+ * driver come from the primary, or from the connection that the open transaction is on.
  *
  * <p>Closing it, asking whether it is closed and asking for its warnings need none.
  */
@@ -166,13 +168,13 @@ final class RoutedConnection extends Session {
     @Override
     public Savepoint setSavepoint() throws SQLException {
         checkOpen();
-        return transactions().savepoint(Connection::setSavepoint);
+        return transactions().savepoint(Optional.empty());
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
         checkOpen();
-        return transactions().savepoint(c -> c.setSavepoint(name));
+        return transactions().savepoint(Optional.of(name));
     }
 
     @Override
@@ -183,10 +185,8 @@ final class RoutedConnection extends Session {
 
     @Override
     public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-        ask(c -> {
-            c.releaseSavepoint(savepoint);
-            return true;
-        });
+        checkOpen();
+        transactions().release(savepoint);
     }
 
     // What is recorded
@@ -263,7 +263,7 @@ final class RoutedConnection extends Session {
 
     @Override
     public Map<String, Class<?>> getTypeMap() throws SQLException {
-        return recordedOr(Setting.TYPE_MAP, Connection::getTypeMap);
+        return new HashMap<>(recordedOr(Setting.TYPE_MAP, Connection::getTypeMap));
     }
 
     @Override
@@ -279,7 +279,9 @@ final class RoutedConnection extends Session {
         checkOpen();
         Setting.NetworkTimeout recorded =
                 settings().value(Setting.NETWORK_TIMEOUT).orElse(null);
-        return recorded != null ? recorded.milliseconds() : describe(Connection::getNetworkTimeout);
+        return recorded != null
+                ? recorded.milliseconds()
+                : initial(Setting.NETWORK_TIMEOUT, Connection::getNetworkTimeout);
     }
 
     private void checkTakesClientInfo() throws SQLClientInfoException {
@@ -309,13 +311,16 @@ final class RoutedConnection extends Session {
 
     @Override
     public Properties getClientInfo() throws SQLException {
-        return describe(Connection::getClientInfo);
+        Properties all = new Properties();
+        all.putAll(initial("client info", Connection::getClientInfo));
+        settings().values().forEach(value -> value.addTo(all));
+        return all;
     }
 
     private <T> T recordedOr(Setting<T> setting, Call<T> question) throws SQLException {
         checkOpen();
         T recorded = settings().value(setting).orElse(null);
-        return recorded != null ? recorded : ask(question);
+        return recorded != null ? recorded : initial(setting, question);
     }
 
     // What needs a server
@@ -328,7 +333,7 @@ final class RoutedConnection extends Session {
 
     @Override
     public String nativeSQL(String sql) throws SQLException {
-        return describe(c -> c.nativeSQL(sql));
+        return sql.indexOf('{') < 0 && !isClosed() ? sql : once(c -> c.nativeSQL(sql));
     }
 
     @Override
@@ -339,27 +344,32 @@ final class RoutedConnection extends Session {
 
     @Override
     public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-        return describe(c -> c.createStruct(typeName, attributes));
+        return made(c -> c.createStruct(typeName, attributes));
     }
 
     @Override
     public Blob createBlob() throws SQLException {
-        return describe(Connection::createBlob);
+        return made(Connection::createBlob);
     }
 
     @Override
     public Clob createClob() throws SQLException {
-        return describe(Connection::createClob);
+        return made(Connection::createClob);
     }
 
     @Override
     public NClob createNClob() throws SQLException {
-        return describe(Connection::createNClob);
+        return made(Connection::createNClob);
     }
 
     @Override
     public SQLXML createSQLXML() throws SQLException {
-        return describe(Connection::createSQLXML);
+        return once(Connection::createSQLXML);
+    }
+
+    /** Something that belongs to the connection that makes it. */
+    private <T> T made(Call<T> call) throws SQLException {
+        return call.of(described());
     }
 
     @Override
@@ -373,7 +383,7 @@ final class RoutedConnection extends Session {
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || describe(c -> type.isInstance(c) || c.isWrapperFor(type));
+        return type.isInstance(this) || fixed(type, c -> type.isInstance(c) || c.isWrapperFor(type));
     }
 
     // What needs none

@@ -2,6 +2,7 @@ package io.tidemark.jdbc;
 
 import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
+import io.tidemark.wal.Ticker;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Therefore {@link #getConnection()} touches no server, and neither do preparing a statement, setting its parameters,
  * nor closing a connection that ran nothing. A mistake in the SQL text or in a parameter shows when the statement is
  * executed, not when it is prepared.
+ *
+ * <p>To describe a connection holds no physical connection either. A connection to the primary is never held while the
+ * replica's pool is waited for, so that two small pools do not deadlock.
  *
  * <p>It stands outside the pools: both data sources are pools of their own. The primary's takes part in JTA, the
  * replica's does not. In JTA the physical connection to the primary belongs to the transaction under which it was obtained
@@ -47,7 +51,7 @@ public final class RoutedDataSource implements DataSource {
             Admission admission,
             Routing routing,
             Classifier classifier) {
-        this(new Parts(primary, replica, admission, routing, classifier, System::nanoTime));
+        this(new Parts(primary, replica, admission, routing, classifier, Ticker.SYSTEM));
     }
 
     RoutedDataSource(Parts parts) {

@@ -7,14 +7,16 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a database says of itself, asked of the primary, or of the connection that the open transaction is on, at each
- * call.
+ * The metadata of the database. Values are those of the primary, remembered, and cost no connection. Rows are what the
+ * session may see now: they come from the primary, or from the connection that the open transaction is on, and keep it
+ * until they are closed.
  *
- * <p>The one proxy among the delegates: it is on no way that is worth a nanosecond, and has some 180 methods, of which two
- * kinds are of interest.
+ * <p>The one proxy among the delegates: it is on no hot path, and has some 180 methods of three kinds.
  */
 final class RoutedMetaData {
 
@@ -26,11 +28,18 @@ final class RoutedMetaData {
                 new Class<?>[] {DatabaseMetaData.class},
                 (self, method, arguments) -> switch (method.getName()) {
                     case "getConnection" -> session;
+                    // The driver's own says what was set on its connection; the replica's pool sets it.
+                    case "isReadOnly" -> session.isReadOnly();
                     case "unwrap" -> unwrapped(self, session, (Class<?>) arguments[0]);
+                    case "isWrapperFor" ->
+                        ((Class<?>) arguments[0]).isInstance(self) || (Boolean) value(session, method, arguments);
                     case "equals" -> self == arguments[0];
                     case "hashCode" -> System.identityHashCode(self);
                     case "toString" -> "description of what " + session + " leads to";
-                    default -> asked(session, method, arguments);
+                    default ->
+                        method.getReturnType() == ResultSet.class
+                                ? session.describedRows(connection -> (ResultSet) asked(connection, method, arguments))
+                                : value(session, method, arguments);
                 });
     }
 
@@ -43,14 +52,25 @@ final class RoutedMetaData {
         return type.isInstance(physical) ? physical : physical.unwrap(type);
     }
 
-    private static @Nullable Object asked(Session session, Method method, Object @Nullable [] arguments)
-            throws Throwable {
-        DatabaseMetaData physical = session.ask(Connection::getMetaData);
+    private static Object value(Session session, Method method, Object @Nullable [] arguments) throws SQLException {
+        List<?> question = List.of(method, arguments == null ? List.of() : Arrays.asList(arguments));
+        return session.fixed(question, connection -> asked(connection, method, arguments));
+    }
+
+    private static Object asked(Connection connection, Method method, Object @Nullable [] arguments)
+            throws SQLException {
         try {
-            Object answer = method.invoke(physical, arguments);
-            return answer instanceof ResultSet rows ? new RoutedResultSet(rows, null) : answer;
+            return method.invoke(connection.getMetaData(), arguments);
         } catch (InvocationTargetException thrown) {
-            throw thrown.getCause();
+            if (thrown.getCause() instanceof SQLException failure) {
+                throw failure;
+            }
+            if (thrown.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new SQLException(thrown.getCause());
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 }

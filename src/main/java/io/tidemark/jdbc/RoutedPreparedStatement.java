@@ -7,6 +7,7 @@ import java.net.URL;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
+import java.sql.Connection;
 import java.sql.Date;
 import java.sql.NClob;
 import java.sql.ParameterMetaData;
@@ -162,20 +163,17 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final @Nullable ResultSetMetaData getMetaData() throws SQLException {
-        return described().getMetaData();
+        return describe(sql, s -> ((PreparedStatement) s).getMetaData());
     }
 
     @Override
     public final ParameterMetaData getParameterMetaData() throws SQLException {
-        return described().getParameterMetaData();
+        return describe(sql, s -> ((PreparedStatement) s).getParameterMetaData());
     }
 
-    /** The physical statement of the last execution; before the first, one on the primary. */
-    private PreparedStatement described() throws SQLException {
-        checkOpen();
-        Statement physical = current();
-        return (PreparedStatement)
-                (physical != null ? physical : on(session().course().forDescription()));
+    @Override
+    final Statement sample(Connection connection) throws SQLException {
+        return preparation.on(connection, sql);
     }
 
     // Parameters

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of a routed statement: nothing but delegation, so that {@link #getStatement} leads back to the routed statement
  * and not past it.
  */
-final class RoutedResultSet implements ResultSet {
+class RoutedResultSet implements ResultSet {
 
     private static final Set<Class<?>> LARGE_OBJECTS = Set.of(Blob.class, Clob.class, NClob.class);
 

@@ -171,6 +171,21 @@ class RoutedStatement extends DeferredStatement implements Statement {
     }
 
     @Override
+    final void forgetRows() {
+        rows = null;
+    }
+
+    @Override
+    final boolean resultsAreClosed() {
+        RoutedResultSet known = rows;
+        try {
+            return known != null && known.isClosed();
+        } catch (SQLException | RuntimeException unknown) {
+            return false;
+        }
+    }
+
+    @Override
     public final @Nullable ResultSet getResultSet() throws SQLException {
         checkOpen();
         Statement physical = current();
@@ -210,7 +225,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
     public final ResultSet getGeneratedKeys() throws SQLException {
         checkOpen();
         Statement physical = current();
-        return rows((physical != null ? physical : on(session().course().forDescription())).getGeneratedKeys());
+        return rows((physical != null ? physical : on(session().described())).getGeneratedKeys());
     }
 
     @Override
@@ -430,7 +445,23 @@ class RoutedStatement extends DeferredStatement implements Statement {
             return true;
         }
         checkOpen();
-        Statement physical = on(session().course().forDescription());
+        Statement physical = current();
+        if (physical != null) {
+            return isWrapper(physical, type);
+        }
+        return session().fixed(List.of(getClass(), type), connection -> {
+            try (Statement one = sample(connection)) {
+                return isWrapper(one, type);
+            }
+        });
+    }
+
+    private static boolean isWrapper(Statement physical, Class<?> type) throws SQLException {
         return type.isInstance(physical) || physical.isWrapperFor(type);
+    }
+
+    /** A physical statement of the same kind. */
+    Statement sample(Connection connection) throws SQLException {
+        return connection.createStatement();
     }
 }

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The at most two physical connections of a routed connection: borrowed at their first use, kept until the routed
- * connection is closed.
+ * connection is closed, or until the other one is needed and nothing that is open needs this one.
+ *
+ * <p>Two pools whose connections are waited for in both orders deadlock: one thread holds the last connection of the one
+ * pool, another thread that of the other. So the primary's pool may be waited for while a connection of the replica is held,
+ * and never the other way round.
  *
  * <p>The primary's is kept only for as long as the same JTA transaction, or none, is current: another one must enlist a
  * connection of its own.
@@ -21,9 +25,18 @@ abstract class Servers {
 
     private static final System.Logger LOG = System.getLogger(Servers.class.getName());
 
-    /** Is told before a physical connection leaves, to close the statements that are on it. */
+    /** The owner of what is open on the physical connections. */
     interface Leaving {
+        /** Closes what is open on a connection that is about to be returned. */
         void leaves(Physical physical) throws SQLException;
+
+        /** Something that is open needs that connection. */
+        default boolean uses(Physical physical) {
+            return false;
+        }
+
+        /** A transaction of the connection's own is about to begin there, with its first statement. */
+        default void begins(Physical physical) throws SQLException {}
     }
 
     /** A pool that leads to several servers may have a better connection, and one that gives the same again does not. */
@@ -62,6 +75,7 @@ abstract class Servers {
             primary = null;
             giveBackQuietly(held, transaction);
         }
+        restReplica();
         Connection borrowed = Borrowing.ofPrimary(parts.primary(), parts.admission(), transaction.isPresent());
         boolean autoCommit = autoCommit(borrowed) && !(transaction.isPresent() && Enlistment.isOpen(borrowed));
         Physical obtained = new PhysicalPrimary(borrowed, autoCommit, transaction, parts.admission());
@@ -74,7 +88,51 @@ abstract class Servers {
             closing.done();
         }
         primary = obtained;
+        if (transaction.isPresent()) {
+            parts.routing().holdsPrimary();
+        }
         return obtained;
+    }
+
+    /** A held connection of the primary stands in the way of one of the replica, and cannot be given back. */
+    final boolean primaryBlocks() {
+        Physical held = primary;
+        return held != null && replica == null && !isFree(held);
+    }
+
+    /** Gives the primary's connection back, if it can be. */
+    final void restPrimary() {
+        Physical held = primary;
+        if (held != null && isFree(held)) {
+            primary = null;
+            giveBackQuietly(held, parts.routing().transaction());
+        }
+    }
+
+    /** A write may have left something on the connection that later statements need: a setting, a lock, a table. */
+    private boolean isFree(Physical held) {
+        return !held.hasWritten()
+                && !leaving.uses(held)
+                && (held.transaction().isEmpty()
+                        || !held.transaction().equals(parts.routing().transaction()));
+    }
+
+    /** Gives the replica's connection back, if nothing that is open needs it. */
+    private void restReplica() {
+        Physical held = replica;
+        if (held != null && !held.streams() && !leaving.uses(held)) {
+            dropReplica();
+        }
+    }
+
+    /** A transaction of the connection's own is about to begin there. */
+    final void begins(Physical physical) throws SQLException {
+        leaving.begins(physical);
+    }
+
+    /** The connection to the replica if there is one. */
+    final Optional<Physical> boundReplica() {
+        return Optional.ofNullable(replica);
     }
 
     /** The connection to the primary if there is one for this transaction. */
@@ -103,6 +161,11 @@ abstract class Servers {
         DataSource source = parts.replica().get().orElse(null);
         if (source == null) {
             throw new ReplicaRefused("no replica data source");
+        }
+        restPrimary();
+        if (primary != null) {
+            throw new ReplicaRefused(
+                    new IllegalStateException("its pool is not waited for while a connection of the primary is held"));
         }
         for (int tries = 0; tries < BORROWS; tries++) {
             Physical obtained = borrow(source, decision);

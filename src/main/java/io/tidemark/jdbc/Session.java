@@ -1,7 +1,9 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.Route;
 import io.tidemark.sql.Classifier;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -18,17 +20,15 @@ abstract class Session extends OpenStatements implements Connection {
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
     private final Course course;
-    private final Classifier classifier;
 
-    /** Made with the first escape, or end of a transaction: most sessions have none. */
-    private @Nullable Escapes escapes;
+    /** Made with the first call about transactions, or escape: most sessions have none. */
+    private @Nullable TransactionControl transactions;
 
     private volatile boolean closed;
     private boolean released;
 
     Session(Parts parts) {
         this.course = new Course(parts, this);
-        this.classifier = parts.classifier();
     }
 
     final Course course() {
@@ -48,38 +48,87 @@ abstract class Session extends OpenStatements implements Connection {
     }
 
     final Classifier classifier() {
-        return classifier;
+        return servers().parts().classifier();
     }
 
     final Escapes escapes() {
-        Escapes known = escapes;
+        return transactions().escapes();
+    }
+
+    final TransactionControl transactions() {
+        TransactionControl known = transactions;
         if (known == null) {
-            known = new Escapes(course);
-            escapes = known;
+            known = new TransactionControl(course);
+            transactions = known;
         }
         return known;
     }
 
-    final boolean hasEscapes() {
-        return escapes != null && escapes.any();
+    /** The text of a statement has ended the open transaction. */
+    final void endedByText() {
+        if (transactions != null) {
+            transactions.endedByText();
+        }
     }
 
-    final TransactionControl transactions() {
-        return new TransactionControl(course, escapes());
+    final boolean hasEscaped() {
+        return transactions != null && transactions.escapes().any();
     }
 
     // What is asked of a connection itself, past the routing
 
-    /** Asks what opens no transaction: the primary, or the connection that the open transaction is on. */
-    final <T> T describe(Call<T> call) throws SQLException {
+    /** A property that can be set, as it was before that; see {@link Inquiry#initial}. */
+    final <T> T initial(Object question, Call<T> call) throws SQLException {
         checkOpen();
-        return call.of(course.forDescription());
+        return new Inquiry(this).initial(question, call);
     }
 
-    /** Asks what may send a statement, and so open a transaction that others then belong to. */
-    final <T> T ask(Call<T> call) throws SQLException {
+    /** A property of driver and database that nothing changes; see {@link Inquiry#fixed}. */
+    final <T> T fixed(Object question, Call<T> call) throws SQLException {
         checkOpen();
-        return call.of(course.forCall());
+        return new Inquiry(this).fixed(question, call);
+    }
+
+    /** A question that holds no connection; see {@link Inquiry#once}. */
+    final <T> T once(Call<T> call) throws SQLException {
+        checkOpen();
+        return new Inquiry(this).once(call);
+    }
+
+    /** The connection for what stays bound to one: of the open transaction, else the primary's. */
+    final Physical described() throws SQLException {
+        checkOpen();
+        // What has escaped may have begun a transaction, which must not be committed by turning auto-commit on.
+        return hasEscaped() ? course.forCall() : course.forDescription();
+    }
+
+    /** Rows that describe the database, as this session sees it. They keep their connection until they are closed. */
+    final ResultSet describedRows(Call<ResultSet> call) throws SQLException {
+        checkOpen();
+        Physical on = new Inquiry(this).forRows();
+        DescribedRows rows = new DescribedRows(call.of(on), on, this);
+        open(rows);
+        return rows;
+    }
+
+    /** Rows that describe the database were closed. */
+    final void closed(DescribedRows rows) {
+        forget(rows);
+        if (course.local() == null) {
+            servers().restPrimary();
+        }
+    }
+
+    @Override
+    public final boolean uses(Physical physical) {
+        return (physical.route() == Route.PRIMARY && hasEscaped()) || super.uses(physical);
+    }
+
+    @Override
+    public final void begins(Physical physical) throws SQLException {
+        if (transactions != null) {
+            transactions.begins(physical);
+        }
     }
 
     /** Hands out something that can write past us: from here on, everything may have been a write. */
@@ -90,18 +139,11 @@ abstract class Session extends OpenStatements implements Connection {
         return physical;
     }
 
+    /** Whether the server answers to which the next read would be sent. False, and no exception, if none can be reached. */
     @Override
     public final boolean isValid(int timeoutSeconds) throws SQLException {
         StatementSettings.notNegative("timeout", timeoutSeconds);
-        if (closed) {
-            return false;
-        }
-        for (Physical physical : servers().bound()) {
-            if (!physical.connection().isValid(timeoutSeconds)) {
-                return false;
-            }
-        }
-        return true;
+        return !closed && new Inquiry(this).valid(timeoutSeconds);
     }
 
     final List<Physical> bound() {
@@ -110,7 +152,7 @@ abstract class Session extends OpenStatements implements Connection {
 
     /** Refuses to change what holds for a whole transaction. */
     final void checkBetweenTransactions(String property) throws SQLException {
-        if (course.local() != null) {
+        if (course.local() != null || (transactions != null && transactions.isBegun())) {
             throw Refusal.inTransaction(property);
         }
     }
@@ -144,8 +186,8 @@ abstract class Session extends OpenStatements implements Connection {
         }
         course.over();
         servers().giveBack(closing, course.jta());
-        if (escapes != null) {
-            escapes.end();
+        if (transactions != null) {
+            transactions.escapes().end();
         }
         if (aborted) {
             afterAbort(closing);

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -90,11 +91,13 @@ final class Setting<T> {
     }
 
     static Setting<String> clientInfo(String name) {
-        return new Setting<>("client info " + name, (c, value) -> c.setClientInfo(name, value), c -> {
+        return new Setting<>(CLIENT_INFO + name, (c, value) -> c.setClientInfo(name, value), c -> {
             String was = c.getClientInfo(name);
             return undone -> undone.setClientInfo(name, was);
         });
     }
+
+    private static final String CLIENT_INFO = "client info ";
 
     private final String name;
     private final Change<T> change;
@@ -104,6 +107,11 @@ final class Setting<T> {
         this.name = name;
         this.change = change;
         this.save = save;
+    }
+
+    /** The property's name in the client info; empty if it is none of that. */
+    Optional<String> clientInfoName() {
+        return name.startsWith(CLIENT_INFO) ? Optional.of(name.substring(CLIENT_INFO.length())) : Optional.empty();
     }
 
     void change(Connection connection, @Nullable T value) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,17 @@ final class Settings {
 
         void on(Connection connection) throws SQLException {
             setting.change(connection, value);
+        }
+
+        /** Adds it to the client info, if it is one. */
+        void addTo(Properties clientInfo) {
+            setting.clientInfoName().ifPresent(name -> {
+                if (value == null) {
+                    clientInfo.remove(name);
+                } else {
+                    clientInfo.setProperty(name, String.valueOf(value));
+                }
+            });
         }
     }
 

@@ -11,10 +11,25 @@ final class TransactionControl {
 
     private final Course course;
     private final Escapes escapes;
+    private final Savepoints savepoints = new Savepoints();
 
-    TransactionControl(Course course, Escapes escapes) {
+    TransactionControl(Course course) {
         this.course = course;
-        this.escapes = escapes;
+        this.escapes = new Escapes(course);
+    }
+
+    Escapes escapes() {
+        return escapes;
+    }
+
+    /** To the application it has begun, although perhaps on no server yet. */
+    boolean isBegun() {
+        return !savepoints.isEmpty();
+    }
+
+    /** A transaction begins on that connection, with its first statement. */
+    void begins(Physical physical) throws SQLException {
+        savepoints.begins(physical);
     }
 
     boolean autoCommit() {
@@ -41,6 +56,7 @@ final class TransactionControl {
         if (ending != null) {
             end(ending, LocalTransaction::commit, course::committed);
         }
+        savepoints.end();
     }
 
     void rollback() throws SQLException {
@@ -52,6 +68,12 @@ final class TransactionControl {
         if (ending != null) {
             end(ending, LocalTransaction::rollback, course::over);
         }
+        savepoints.end();
+    }
+
+    /** The text of a statement has ended it, and its savepoints with it. */
+    void endedByText() {
+        savepoints.end();
     }
 
     /** One way to end a transaction. */
@@ -76,13 +98,39 @@ final class TransactionControl {
 
     /** Takes back a part of the open transaction. */
     void rollback(Savepoint savepoint) throws SQLException {
+        if (savepoint instanceof RoutedSavepoint own && course.local() == null) {
+            savepoints.rollBackEarly(own);
+            return;
+        }
+        Savepoint to = physical(savepoint);
         Physical physical = course.forCall();
         Call<Boolean> rollback = c -> {
-            c.rollback(savepoint);
+            c.rollback(to);
             return true;
         };
         rollback.of(physical);
         physical.rolledBack();
+    }
+
+    /** Forgets a savepoint of the open transaction, and those after it. */
+    void release(Savepoint savepoint) throws SQLException {
+        if (savepoint instanceof RoutedSavepoint own && course.local() == null) {
+            savepoints.releaseEarly(own);
+            return;
+        }
+        Savepoint released = physical(savepoint);
+        Call<Boolean> release = c -> {
+            c.releaseSavepoint(released);
+            return true;
+        };
+        release.of(course.forCall());
+        if (savepoint instanceof RoutedSavepoint own) {
+            own.release();
+        }
+    }
+
+    private static Savepoint physical(Savepoint savepoint) throws SQLException {
+        return savepoint instanceof RoutedSavepoint own ? own.physical() : savepoint;
     }
 
     private boolean inJta() {
@@ -111,12 +159,18 @@ final class TransactionControl {
         return course.local();
     }
 
-    Savepoint savepoint(Call<Savepoint> set) throws SQLException {
-        if (course.local() == null
-                && course.servers().autoCommit()
-                && course.jta().isEmpty()) {
+    /** Sets a savepoint: on the connection of the open transaction, or on that which its first statement will go to. */
+    Savepoint savepoint(Optional<String> name) throws SQLException {
+        if (course.local() != null) {
+            return savepoints.on(course.forCall(), name);
+        }
+        if (course.jta().isPresent()) {
+            Call<Savepoint> set = name.isPresent() ? c -> c.setSavepoint(name.get()) : c -> c.setSavepoint();
+            return set.of(course.forCall());
+        }
+        if (course.servers().autoCommit()) {
             throw Refusal.noTransaction("set a savepoint");
         }
-        return set.of(course.forCall());
+        return escapes.any() ? savepoints.on(course.forCall(), name) : savepoints.early(name);
     }
 }

@@ -23,10 +23,11 @@ record Unproved(String sql, DeferredStatement statement) {
 
     /** Begins the transaction with it, on the server that is chosen as for a read. */
     <T> T first(Execution<T> execution) throws SQLException {
-        T answer = statement.read(sql, course().chooseRead(sql), execution);
+        T answer = statement.read(sql, statement.chooseRead(sql), execution);
         LocalTransaction begun = course().local();
         if (begun != null && begun.write() == null && isEnd(effect())) {
             course().over();
+            statement.session().endedByText();
         }
         return answer;
     }
@@ -56,6 +57,9 @@ record Unproved(String sql, DeferredStatement statement) {
             }
             case FAITHFUL, WRONG -> {}
         }
+        if (isEnd(effect)) {
+            statement.session().endedByText();
+        }
         return answer;
     }
 
@@ -71,5 +75,6 @@ record Unproved(String sql, DeferredStatement statement) {
             course().leaveReplica(ReplicaFailure.LOST);
         }
         course().over();
+        statement.session().endedByText();
     }
 }

@@ -116,6 +116,23 @@ public final class Router implements Routing {
     }
 
     @Override
+    public Decision primaryHeld() {
+        return Decision.of(Reason.PRIMARY_HELD);
+    }
+
+    @Override
+    public void holdsPrimary() {
+        if (inWatchedTransaction()) {
+            transactionState().sentToPrimary();
+        }
+    }
+
+    @Override
+    public boolean primaryAnswers() {
+        return replication.isEmpty() || replication.get().primary().answers();
+    }
+
+    @Override
     public Decision instead(Decision failed, ReplicaFault fault, String why) {
         return switch (fault) {
             case LOST -> {

@@ -26,6 +26,22 @@ public interface Routing {
     /** The decision for a read whose text asks for the primary. */
     Decision hinted();
 
+    /**
+     * The decision for a read that could go to a replica, but whose connection holds one of the primary's and cannot give
+     * it back. To wait for the replica's pool meanwhile could deadlock with those that hold one of its connections and wait
+     * for the primary's.
+     */
+    Decision primaryHeld();
+
+    /**
+     * Notes that the current JTA transaction holds a connection of the primary, whatever is done with it: the server keeps
+     * it until the transaction ends, so that all later reads of the transaction follow it.
+     */
+    void holdsPrimary();
+
+    /** The last poll of the primary was answered, or there was none yet. */
+    boolean primaryAnswers();
+
     /** What can go wrong on a replica with a read that is good as it is. */
     enum ReplicaFault {
         /** It refused a connection or lost one: it serves nothing before a poll has found it well again. */

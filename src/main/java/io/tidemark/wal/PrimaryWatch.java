@@ -61,6 +61,12 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         return state;
     }
 
+    /** The last poll was answered, or there was none yet. */
+    public boolean answers() {
+        State known = state;
+        return known.problem().isEmpty() || known.equals(UNKNOWN);
+    }
+
     /** The cluster of the last answer; empty before the first. */
     public Optional<ClusterId> cluster() {
         return state.last().map(Reading::cluster);

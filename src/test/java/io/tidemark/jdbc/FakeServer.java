@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ final class FakeServer {
 
     /** The auto-commit mode of a connection that the pool hands out; false: it is enlisted. */
     boolean autoCommit = true;
+
+    /** What its connections say of themselves. */
+    boolean valid = true;
 
     /** How many rows each write changes. */
     int changes = 1;
@@ -139,7 +143,7 @@ final class FakeServer {
                 }
                 case "isValid" -> {
                     failIfTold(called);
-                    yield true;
+                    yield valid;
                 }
                 case "isClosed" -> {
                     failIfTold(called);
@@ -149,6 +153,11 @@ final class FakeServer {
                     event(who, "createArrayOf " + arguments[0]);
                     yield proxy(Array.class, (array, asked, how) -> standard(who, asked));
                 }
+                case "setSavepoint" -> {
+                    event(who, arguments == null ? called : called + " " + arguments[0]);
+                    yield proxy(Savepoint.class, (savepoint, asked, how) -> standard(who, asked));
+                }
+                case "releaseSavepoint" -> logged(who, called);
                 case "commit", "abort" -> logged(who, called);
                 case "rollback" -> logged(who, arguments == null ? called : "rollback to savepoint");
                 case "unwrap" -> self;
@@ -227,10 +236,12 @@ final class FakeServer {
     }
 
     private DatabaseMetaData description(String who) {
-        return proxy(
-                DatabaseMetaData.class,
-                (self, method, arguments) ->
-                        method.getReturnType() == ResultSet.class ? answer(ResultSet.class) : standard(who, method));
+        return proxy(DatabaseMetaData.class, (self, method, arguments) -> {
+            if (method.getName().equals("getURL")) {
+                return "jdbc:" + name;
+            }
+            return method.getReturnType() == ResultSet.class ? answer(ResultSet.class) : standard(who, method);
+        });
     }
 
     private @Nullable Object answer(Class<?> type) {

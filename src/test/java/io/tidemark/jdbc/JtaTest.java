@@ -63,6 +63,37 @@ final class JtaTest {
     }
 
     @Test
+    void aDescriptionThatNothingChangesEnlistsNothing() throws SQLException {
+        begin("one");
+        try (Connection connection = bench.connection()) {
+            assertEquals("jdbc:replica", connection.getMetaData().getURL());
+            connection.isWrapperFor(java.sql.Driver.class);
+            assertTrue(connection.isValid(1));
+            bench.assertNothingOpen();
+            assertEquals(0, bench.primary.connections());
+        }
+    }
+
+    @Test
+    void readsFollowAConnectionOfThePrimaryThatWasOnlyDescribed() throws SQLException {
+        begin("one");
+        try (Connection connection = bench.connection()) {
+            assertEquals("public", connection.getSchema());
+            assertEquals(1, bench.primary.open());
+        }
+        try (Connection another = bench.connection()) {
+            another.createStatement().executeQuery(PLAIN_READ);
+            assertEquals(0, bench.replica.connections(), "the server keeps the primary's until the transaction ends");
+        }
+        begin("two");
+        try (Connection another = bench.connection()) {
+            assertEquals("public", another.getSchema());
+            another.createStatement().executeQuery(PLAIN_READ);
+            assertEquals(1, bench.replica.connections());
+        }
+    }
+
+    @Test
     void aWriteThatChangedRowsTellsNothingMore() throws SQLException {
         begin("one");
         try (Connection connection = bench.connection();

@@ -34,6 +34,12 @@ final class LocalTransactionTest {
         connection.createStatement().executeQuery(PLAIN_READ);
     }
 
+    private static void readAndClose(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery(PLAIN_READ);
+        }
+    }
+
     private static void insert(Connection connection) throws SQLException {
         connection.createStatement().executeUpdate(PLAIN_INSERT);
     }
@@ -243,11 +249,86 @@ final class LocalTransactionTest {
     }
 
     @Test
+    void aReadOnlyTransactionThatIsDescribedFirstGoesToTheReplicaWhole() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            connection.getTransactionIsolation();
+            connection.getSchema();
+            connection.getMetaData().getURL();
+            connection.getMetaData().getTables(null, null, "t", null).close();
+            Savepoint first = connection.setSavepoint("first");
+            Savepoint second = connection.setSavepoint();
+            assertState("25001", () -> connection.setReadOnly(false));
+            bench.assertNothingOpen();
+            bench.happened();
+            readAndClose(connection);
+            assertEquals(0, bench.primary.open());
+            List<String> happened = bench.happened();
+            assertTrue(
+                    happened.indexOf("replica#1 setSavepoint first") < happened.indexOf("replica#1 setSavepoint")
+                            && happened.indexOf("replica#1 setSavepoint") < happened.indexOf("replica#1" + READ_EVENT)
+                            && happened.contains("replica#1 setSavepoint first"),
+                    happened::toString);
+            connection.releaseSavepoint(second);
+            bench.assertHappened("replica#1 releaseSavepoint");
+            connection.rollback(first);
+            bench.assertHappened("replica#1 rollback to savepoint");
+            assertState("3B000", () -> connection.rollback(second));
+            connection.commit();
+            assertState("3B001", () -> connection.rollback(first));
+        }
+    }
+
+    @Test
+    void aSavepointIsSetAgainWhereTheFirstReadIsRepeated() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            Savepoint savepoint = connection.setSavepoint();
+            bench.replica.failNext("executeQuery", FakeServer.failure("40001"));
+            readAndClose(connection);
+            assertEquals(1, bench.count("primary#1 setSavepoint"));
+            connection.rollback(savepoint);
+            assertEquals(1, bench.count("primary#1 rollback to savepoint"));
+        }
+    }
+
+    @Test
+    void aReplicaThatIsLostAtTheSavepointIsReplaced() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            connection.setSavepoint();
+            bench.replica.failNext("setSavepoint", FakeServer.failure("08006"));
+            readAndClose(connection);
+            assertEquals(1, bench.count("primary#1 setSavepoint"));
+            assertEquals(0, bench.replica.open());
+        }
+    }
+
+    @Test
+    void savepointsOfATransactionWithoutAStatementAskNoServer() throws SQLException {
+        try (Connection connection = bench.manual()) {
+            Savepoint named = connection.setSavepoint("a");
+            Savepoint unnamed = connection.setSavepoint();
+            assertEquals("a", named.getSavepointName());
+            assertEquals(2, unnamed.getSavepointId());
+            assertState("42809", named::getSavepointId);
+            assertState("42809", unnamed::getSavepointName);
+            connection.rollback(named);
+            assertState("3B001", () -> connection.rollback(unnamed));
+            connection.releaseSavepoint(named);
+            assertState("3B000", () -> connection.rollback(named));
+            connection.setSavepoint("b");
+            connection.rollback();
+            connection.setReadOnly(true);
+            bench.assertHappened();
+            readAndClose(connection);
+            assertEquals(0, bench.count("replica#1 setSavepoint b"), "that transaction is over");
+        }
+    }
+
+    @Test
     void aRollbackToASavepointChangesNothingAboutTheWrite() throws SQLException {
         try (Connection connection = bench.manual()) {
             Savepoint savepoint = connection.setSavepoint();
             insert(connection);
-            bench.happened();
+            assertTrue(bench.happened().contains("primary#1 setSavepoint"));
             connection.rollback(savepoint);
             bench.assertHappened("primary#1 rollback to savepoint");
             connection.commit();
@@ -345,9 +426,9 @@ final class LocalTransactionTest {
     void aReadOnlyTransactionThatBeganOnThePrimaryStaysThere() throws SQLException {
         try (Connection connection = bench.readOnly()) {
             bench.routing.reads = Reason.REPLICA_BEHIND;
-            read(connection);
+            readAndClose(connection);
             bench.routing.reads = Reason.CAUGHT_UP;
-            read(connection);
+            readAndClose(connection);
             assertEquals(0, bench.replica.connections());
             connection.rollback();
             read(connection);
@@ -470,6 +551,19 @@ final class LocalTransactionTest {
     }
 
     @Test
+    void anEndInTheTextEndsSavepointsToo() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            Savepoint early = connection.setSavepoint();
+            read(connection);
+            run(connection, "COMMIT");
+            bench.happened();
+            read(connection);
+            assertEquals(0, bench.count("replica#1 setSavepoint"), "it is of the transaction before");
+            assertState("3B001", () -> connection.rollback(early));
+        }
+    }
+
+    @Test
     void afterAnEndInTheTextThatFailsTheTransactionIsRolledBackAndTheServerChosenAnew() throws SQLException {
         try (Connection connection = bench.readOnly()) {
             read(connection);
@@ -532,7 +626,7 @@ final class LocalTransactionTest {
         try (Connection connection = bench.readOnly()) {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             bench.replica.failNext("executeQuery", FakeServer.failure("40001"));
-            read(connection);
+            readAndClose(connection);
             bench.assertHappened(
                     "read?",
                     "replica connect",
@@ -553,8 +647,9 @@ final class LocalTransactionTest {
                     "primary#1 setTransactionIsolation(4)",
                     "primary#1 setAutoCommit(false)",
                     "sent REPLICA_CONFLICT",
-                    "primary#1" + READ_EVENT);
-            read(connection);
+                    "primary#1" + READ_EVENT,
+                    "primary#1 statement close");
+            readAndClose(connection);
             assertEquals(List.of("primary#1" + READ_EVENT), bench.executions());
             connection.commit();
             read(connection);

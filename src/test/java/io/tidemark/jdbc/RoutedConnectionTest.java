@@ -44,7 +44,6 @@ final class RoutedConnectionTest {
         assertFalse(statement.getMoreResults());
         assertFalse(statement.isClosed());
         assertFalse(connection.isClosed());
-        assertTrue(connection.isValid(1));
         assertTrue(connection.getAutoCommit());
         assertFalse(connection.isReadOnly());
         assertSame(connection, statement.getConnection());
@@ -281,12 +280,193 @@ final class RoutedConnectionTest {
     }
 
     @Test
-    void metadataComesFromThePrimaryAndCountsForNothing() throws SQLException {
+    void rowsOfMetadataHoldThePrimaryUntilTheyAreClosed() throws SQLException {
         try (Connection connection = bench.connection()) {
-            connection.getMetaData().getTables(null, null, "t", null);
+            ResultSet tables = connection.getMetaData().getTables(null, null, "t", null);
             bench.assertHappened("primary connect");
-            connection.createStatement().executeQuery(PLAIN_READ);
+            read(connection);
+            assertEquals(List.of("primary#1 executeQuery " + PLAIN_READ + "[]"), bench.executions());
+            assertEquals(0, bench.replica.connections(), "the replica's pool is not waited for");
+            tables.close();
+            assertEquals(0, bench.primary.open());
+            read(connection);
             assertEquals(List.of("replica#1 executeQuery " + PLAIN_READ + "[]"), bench.executions());
+        }
+    }
+
+    private static void read(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery(PLAIN_READ);
+        }
+    }
+
+    /** A call that describes the connection, or what it leads to. */
+    private interface Description {
+        Object of(Connection connection) throws SQLException;
+    }
+
+    private static final Map<String, Description> DESCRIPTIONS = Map.ofEntries(
+            Map.entry("URL", c -> c.getMetaData().getURL()),
+            Map.entry("product", c -> c.getMetaData().getDatabaseMajorVersion()),
+            Map.entry("isolation", Connection::getTransactionIsolation),
+            Map.entry("schema", Connection::getSchema),
+            Map.entry("catalog", Connection::getCatalog),
+            Map.entry("holdability", Connection::getHoldability),
+            Map.entry("time-out", Connection::getNetworkTimeout),
+            Map.entry("wrapper", c -> c.isWrapperFor(Driver.class)),
+            Map.entry("statement's wrapper", c -> {
+                try (Statement statement = c.createStatement()) {
+                    return statement.isWrapperFor(Driver.class);
+                }
+            }),
+            Map.entry("SQL", c -> c.nativeSQL("{fn now()}")),
+            Map.entry("validity", c -> c.isValid(1)));
+
+    @Test
+    void aDescriptionHoldsNoConnection() throws SQLException {
+        for (Map.Entry<String, Description> description : DESCRIPTIONS.entrySet()) {
+            try (Connection connection = bench.connection()) {
+                Object first = description.getValue().of(connection);
+                bench.assertNothingOpen();
+                assertEquals(first, description.getValue().of(connection));
+                read(connection);
+                assertEquals(0, bench.primary.open(), description.getKey());
+                assertEquals(1, bench.replica.open(), description.getKey());
+            }
+        }
+    }
+
+    @Test
+    void aDescriptionIsAskedOnceOfThePrimary() throws SQLException {
+        try (Connection connection = bench.connection()) {
+            assertEquals("jdbc:primary", connection.getMetaData().getURL());
+        }
+        try (Connection connection = bench.connection()) {
+            bench.happened();
+            assertEquals("jdbc:primary", connection.getMetaData().getURL());
+            bench.assertHappened();
+        }
+    }
+
+    @Test
+    void withoutThePrimaryTheReplicaDescribesAndServes() throws SQLException {
+        for (Map.Entry<String, Description> description : DESCRIPTIONS.entrySet()) {
+            Bench bench = new Bench();
+            bench.primary.failNext("connect", FakeServer.failure("08001"));
+            try (Connection connection = bench.connection()) {
+                description.getValue().of(connection);
+                bench.assertNothingOpen();
+                bench.routing.primaryAnswers = false;
+                description.getValue().of(connection);
+                read(connection);
+                assertEquals(1, bench.replica.open(), description.getKey());
+            }
+            assertTrue(bench.primary.connections() == 0, description.getKey());
+        }
+    }
+
+    @Test
+    void thePrimaryTakesOverAgainFromTheReplica() throws SQLException {
+        bench.routing.primaryAnswers = false;
+        try (Connection connection = bench.connection()) {
+            assertEquals("jdbc:replica", connection.getMetaData().getURL());
+            bench.routing.primaryAnswers = true;
+            assertEquals("jdbc:primary", connection.getMetaData().getURL());
+            bench.routing.primaryAnswers = false;
+            assertEquals("jdbc:primary", connection.getMetaData().getURL());
+        }
+    }
+
+    @Test
+    void aFailedPrimaryIsReportedIfTheReplicaFailsToo() throws SQLException {
+        bench.primary.failNext("connect", FakeServer.failure("08001"));
+        bench.replica.failNext("connect", FakeServer.failure("08006"));
+        try (Connection connection = bench.connection()) {
+            assertState("08001", connection::getSchema);
+        }
+    }
+
+    @Test
+    void aBoundConnectionOfThePrimaryIsAskedSinceItMayHaveBeenChanged() throws SQLException {
+        try (Connection connection = bench.connection()) {
+            assertEquals("public", connection.getSchema());
+            connection.createStatement().executeUpdate("set search_path to other");
+            bench.primary.failNext("getSchema", FakeServer.failure("asked"));
+            assertState("asked", connection::getSchema);
+        }
+    }
+
+    @Test
+    void validityIsThatOfTheServerThatAReadWouldGoTo() throws SQLException {
+        try (Connection connection = bench.connection()) {
+            bench.replica.valid = false;
+            bench.replica.failNext("connect", FakeServer.failure("08001"));
+            assertTrue(connection.isValid(1), "a read would be repeated on the primary");
+            bench.primary.failNext("connect", FakeServer.failure("08001"));
+            assertFalse(connection.isValid(1));
+            bench.primary.failNext("isValid", new IllegalStateException("at run time"));
+            assertFalse(connection.isValid(1));
+            bench.replica.valid = true;
+            bench.primary.valid = false;
+            assertTrue(connection.isValid(1));
+            bench.routing.reads = Reason.NOT_ROUTED;
+            assertFalse(connection.isValid(1));
+            bench.assertNothingOpen();
+        }
+    }
+
+    @Test
+    void theReplicaIsReturnedBeforeThePrimaryIsWaitedForUnlessItsRowsAreOpen() throws SQLException {
+        try (Connection connection = bench.connection()) {
+            read(connection);
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+            assertTrue(
+                    bench.log.indexOf("replica#1 close") < bench.log.indexOf("primary connect")
+                            && bench.log.contains("replica#1 close"),
+                    bench.log::toString);
+        }
+        bench.routing.reads = Reason.CAUGHT_UP;
+        try (Connection connection = bench.connection()) {
+            connection.createStatement().executeQuery(PLAIN_READ);
+            bench.happened();
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+            assertFalse(bench.log.contains("replica#2 close"));
+        }
+    }
+
+    @Test
+    void thePrimaryIsReturnedBeforeTheReplicaIsWaitedForUnlessSomethingWasWritten() throws SQLException {
+        try (Connection connection = bench.connection()) {
+            bench.routing.reads = Reason.LATEST;
+            read(connection);
+            bench.routing.reads = Reason.CAUGHT_UP;
+            read(connection);
+            assertTrue(bench.log.contains("primary#1 close"));
+            assertTrue(bench.log.indexOf("primary#1 close") < bench.log.indexOf("replica connect"));
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+            bench.routing.reads = Reason.CAUGHT_UP;
+            bench.happened();
+            read(connection);
+            bench.assertHappened(
+                    "read?",
+                    "sent PRIMARY_HELD",
+                    "primary#2 executeQuery " + PLAIN_READ + "[]",
+                    "primary#2 statement close");
+        }
+    }
+
+    @Test
+    void aStatementThatRunsAgainDoesNotHoldThePrimaryItself() throws SQLException {
+        try (Connection connection = bench.connection();
+                PreparedStatement read = connection.prepareStatement(PLAIN_READ)) {
+            bench.routing.reads = Reason.LATEST;
+            read.executeQuery();
+            bench.routing.reads = Reason.CAUGHT_UP;
+            read.executeQuery();
+            assertEquals(0, bench.primary.open());
+            bench.routing.reads = Reason.LATEST;
+            read.executeQuery();
+            assertEquals(0, bench.replica.open());
         }
     }
 }

@@ -20,6 +20,11 @@ final class ScriptedRouting implements Routing {
     /** How often a read was routed as one that asks for the time. */
     int byClock;
 
+    boolean primaryAnswers = true;
+
+    /** The JTA transaction that holds a connection of the primary. */
+    private Optional<Object> onPrimary = Optional.empty();
+
     /** How often more was written in a local transaction. */
     int again;
 
@@ -33,7 +38,8 @@ final class ScriptedRouting implements Routing {
     @Override
     public Decision read() {
         log.add("read?");
-        return decision(reads);
+        boolean follows = transaction.isPresent() && transaction.equals(onPrimary);
+        return decision(follows && reads == Reason.CAUGHT_UP ? Reason.IN_TRANSACTION : reads);
     }
 
     @Override
@@ -50,6 +56,21 @@ final class ScriptedRouting implements Routing {
     @Override
     public Decision hinted() {
         return decision(Reason.HINT);
+    }
+
+    @Override
+    public Decision primaryHeld() {
+        return decision(Reason.PRIMARY_HELD);
+    }
+
+    @Override
+    public void holdsPrimary() {
+        onPrimary = transaction;
+    }
+
+    @Override
+    public boolean primaryAnswers() {
+        return primaryAnswers;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.tidemark.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import io.tidemark.wal.FakeServer;
@@ -19,6 +21,25 @@ class TransactionsTest extends PrimaryAndReplica {
         assertEquals(Reason.IN_TRANSACTION, read("alice"), "it began with a read outside routed code");
         transactions.commit();
         assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aTransactionThatHoldsAConnectionOfThePrimaryStaysThereAlthoughNoStatementRan() {
+        router.holdsPrimary();
+        assertEquals(Reason.CAUGHT_UP, read("alice"), "there is no transaction");
+        transactions.begin();
+        router.holdsPrimary();
+        assertEquals(Reason.IN_TRANSACTION, read("alice"));
+        transactions.commit();
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aPrimaryThatDoesNotAnswerIsKnown() {
+        assertTrue(router.primaryAnswers());
+        primaryServer.fails(ServerFault.Kind.UNREACHABLE, "it is stopped");
+        assertThrows(ServerFault.class, primary::positionAfterNow);
+        assertFalse(router.primaryAnswers());
     }
 
     @Test

@@ -8,6 +8,8 @@ public enum DataSources {
     WITHOUT_REPLICA,
     /** {@code jdbc/primary} has two connections at most, for which is waited long. */
     SMALL_PRIMARY,
+    /** Each has three connections at most, one of which Tidemark polls with; for one is waited long. */
+    SMALL_POOLS,
     /** Each has a password of its own, from {@code PRIMARY_PASSWORD} and {@code REPLICA_PASSWORD} in the environment. */
     OWN_PASSWORDS,
     /** {@code jdbc/primary} takes part in XA transactions. */

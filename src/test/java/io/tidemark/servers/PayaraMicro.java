@@ -80,6 +80,14 @@ public final class PayaraMicro implements Product {
                         commands,
                         "--maxpoolsize 2 --poolresize 1 --maxwait 20000",
                         "--maxpoolsize 32 --poolresize 2 --maxwait 5000");
+            case SMALL_POOLS ->
+                DataSources.with(
+                        DataSources.with(
+                                commands,
+                                "--maxpoolsize 3 --poolresize 1 --maxwait 20000",
+                                "--maxpoolsize 32 --poolresize 2 --maxwait 5000"),
+                        "--maxpoolsize 3 --poolresize 1 --maxwait 20000",
+                        "--maxpoolsize 32 --poolresize 2 --maxwait 1000");
             case OWN_PASSWORDS ->
                 DataSources.with(
                         DataSources.with(commands, "ENV=PRIMARY_PASSWORD", "ENV=DATABASE_PASSWORD"),

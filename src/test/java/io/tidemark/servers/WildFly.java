@@ -85,13 +85,8 @@ final class WildFly implements Product {
         return switch (dataSources) {
             case AS_CONFIGURED -> configuration;
             case WITHOUT_REPLICA -> before + rest;
-            case SMALL_PRIMARY ->
-                DataSources.with(
-                                DataSources.with(before, "<max-pool-size>2<", "<max-pool-size>32<"),
-                                "<blocking-timeout-millis>20000<",
-                                "<blocking-timeout-millis>5000<")
-                        + ofReplica
-                        + rest;
+            case SMALL_PRIMARY -> small(before, 2, "5000") + ofReplica + rest;
+            case SMALL_POOLS -> small(before, 3, "5000") + small(ofReplica, 3, "1000") + rest;
             case OWN_PASSWORDS ->
                 DataSources.with(before, "env.PRIMARY_PASSWORD", "env.DATABASE_PASSWORD")
                         + DataSources.with(ofReplica, "env.REPLICA_PASSWORD", "env.DATABASE_PASSWORD")
@@ -117,6 +112,13 @@ final class WildFly implements Product {
                   <driver>postgresql</driver>
                 </xa-datasource>"""
                 + before.substring(after);
+    }
+
+    private static String small(String pool, int size, String patience) {
+        return DataSources.with(
+                DataSources.with(pool, "<max-pool-size>" + size + "<", "<max-pool-size>32<"),
+                "<blocking-timeout-millis>20000<",
+                "<blocking-timeout-millis>" + patience + "<");
     }
 
     /** The two commands of README, as they change the configuration. */
