@@ -95,9 +95,10 @@ class RepetitionIT {
         real.setUp("ALTER TABLE repeated ALTER id TYPE bigint");
         real.log.clear();
         read.setInt(1, 7);
-        ResultSet rows = read.executeQuery();
-        assertTrue(rows.next());
-        assertEquals(7, rows.getLong(1));
+        try (ResultSet rows = read.executeQuery()) {
+            assertTrue(rows.next());
+            assertEquals(7, rows.getLong(1));
+        }
         // In a transaction the driver does not prepare again by itself, and the standby says 0A000.
         assertSent("sent CAUGHT_UP", "sent REPLICA_FAILED");
         connection.commit();
@@ -111,7 +112,7 @@ class RepetitionIT {
     @Test
     void whatAStandbyOnceCouldNotDoIsLeftToItInALaterReadOnlyTransaction() throws SQLException {
         String sql = "SELECT count(*) FROM unlogged";
-        read(connection, sql);
+        readOnItsOwn(sql);
         assertSent("sent CAUGHT_UP", "sent WRITE");
         connection.setReadOnly(true);
         connection.setAutoCommit(false);
