@@ -16,10 +16,18 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -209,6 +217,48 @@ class PrimaryConnectionsIT {
         assertEquals(process(), connections.behind(hiding).orElseThrow().process());
         assertEquals(2, prepared.size());
         driver.rollback();
+    }
+
+    @Test
+    void aPoolThatHidesItIsNamedOnceAtTheFirstPoll() throws Exception {
+        List<String> warnings = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getLevel().equals(Level.WARNING)) {
+                    warnings.add(new MessageFormat(line.getMessage(), Locale.ROOT).format(line.getParameters()));
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Session.class.getName());
+        logger.addHandler(handler);
+        try (PostgresPrimary poller = new PostgresPrimary(pool(this::hiding), Duration.ofSeconds(5));
+                PostgresPrimary other = new PostgresPrimary(pool(this::pooled), Duration.ofSeconds(5))) {
+            poller.read();
+            poller.leave();
+            driver = servers.primary().application().getConnection();
+            poller.read();
+            other.read();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(
+                warnings.get(0).startsWith("The primary's pool does not unwrap its connections"), warnings::toString);
+        assertTrue(warnings.get(0).contains("java.sql.SQLException: hidden"), warnings::toString);
+    }
+
+    private static DataSource pool(Supplier<Connection> connections) {
+        return (DataSource) Proxy.newProxyInstance(
+                PrimaryConnectionsIT.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> connections.get());
     }
 
     @Test
