@@ -7,7 +7,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a failure that the application asked for from one that the server had. It asked for it if it cancelled or closed
+ * Distinguishes a failure that the application asked for from one that the server had. It asked for it if it cancelled or closed
  * the statement, or aborted the connection, or if a time-out that it had set has elapsed.
  *
  * <p>A server cancels statements for reasons of its own with the same SQLState, 57014: its {@code statement_timeout}, or

@@ -18,7 +18,7 @@ final class Enlistment {
     private Enlistment() {}
 
     /**
-     * Tells whether a transaction is open on the connection. pgjdbc refuses to set read-only mode then, also to the value
+     * True if a transaction is open on the connection. pgjdbc refuses to set read-only mode then, also to the value
      * that it has; otherwise the call changes nothing and sends nothing.
      */
     static boolean isOpen(Connection borrowed) {

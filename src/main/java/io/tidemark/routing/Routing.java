@@ -5,9 +5,9 @@ import java.util.Optional;
 /**
  * What a routed connection asks and tells, statement by statement, on the thread that runs the statement.
  *
- * <p>For each attempt to run a statement: choose with {@link #read}, {@link #readByClock}, {@link #readOnPrimary} or {@link #write}, obtain a
- * connection of the chosen server, then tell {@link #sent} just before the statement goes out. None of the methods
- * throws because a server is down, late or wrong; that is a reason for the primary. Thread-safe.
+ * <p>For each attempt to run a statement: choose with {@link #read}, {@link #readByClock}, {@link #readOnPrimary} or
+ * {@link #write}, obtain a connection of the chosen server, then tell {@link #sent} just before the statement goes out. None
+ * of the methods throws because a server is down, late or wrong; that is a reason for the primary. Thread-safe.
  */
 public interface Routing {
 
@@ -66,9 +66,9 @@ public interface Routing {
     Decision instead(Decision failed, ReplicaFault fault, String why);
 
     /**
-     * Tells that the primary ran a read that had failed on the replica, for a reason that lies in the replica's server.
+     * Reports that the primary ran a read that had failed on the replica, for a reason that lies in the replica's server.
      *
-     * @param why what the driver said of the replica
+     * @param why the replica's error
      */
     void failedOnReplicaOnly(String why);
 

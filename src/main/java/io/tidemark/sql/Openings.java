@@ -7,14 +7,14 @@ import java.util.Set;
 
 /**
  * Texts that may begin a read-only transaction on a standby although they are no provable reads: they change nothing, and
- * tell or set something of the transaction or session alone.
+ * report or set something of the transaction or session alone.
  *
  * <p>Settings that outlast the transaction are not among them: the next transaction may be on another server. Neither is
  * a function of the database that is volatile.
  */
 final class Openings {
 
-    /** Functions that tell of the session, and one that sets something of the transaction: see {@link SetConfig}. */
+    /** Functions that report the session, and one that sets something of the transaction: see {@link SetConfig}. */
     private static final Set<String> OF_THE_SESSION = Words.of("current_setting pg_backend_pid set_config version");
 
     private static final Token SEPARATOR = new Token(Kind.SYMBOL, ";");

@@ -8,7 +8,7 @@ import java.util.Set;
  * control.
  *
  * <p>Not here: what a standby refuses ({@code nextval}, {@code currval}, {@code lo_create}, {@code pg_notify}), and what
- * only tells of the session or the server that the transaction is on ({@code pg_backend_pid}, {@code version}).
+ * only reports the session or the server that the transaction is on ({@code pg_backend_pid}, {@code version}).
  */
 final class ServerFunctions {
 

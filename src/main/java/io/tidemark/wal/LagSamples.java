@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A replica's lag in time, and a position's age, without comparing clocks: samples of the primary's position, each with our own monotonic time
- * <em>before</em> it was asked for. The lag of a replica is the age of the newest sample that it has replayed.
+ * A replica's lag in time, and a position's age, without comparing clocks: samples of the primary's position, each with our
+ * own monotonic time <em>before</em> it was asked for. The lag of a replica is the age of the newest sample that it has
+ * replayed.
  *
  * <p>The age of a position is the time since the first answer that was past it. It errs towards a smaller age.
  *

@@ -29,6 +29,7 @@ class DeploymentIT {
     private final Servers servers = TestServers.running();
 
     @Test
+    @Tag("slow")
     void withoutAReplicaDataSourceEverythingIsOnThePrimaryAndRedisIsNotNeeded() throws Exception {
         ApplicationServer server = TestServers.applicationServer("no-replica", DataSources.WITHOUT_REPLICA);
         servers.redis().stop();
@@ -50,6 +51,7 @@ class DeploymentIT {
 
     /** A server may refuse it when it is looked up, or when it is used. */
     @Test
+    @Tag("slow")
     void aReplicaThatIsDefinedButCannotBeHadIsNotTakenForNone() throws Exception {
         ApplicationServer server = TestServers.applicationServer("broken-replica", DataSources.BROKEN_REPLICA);
         try {
