@@ -11,6 +11,7 @@ import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.Scopes;
 import io.tidemark.routing.Transactions;
 import io.tidemark.sql.Classifier;
+import io.tidemark.sql.Statements;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -52,8 +53,11 @@ final class Replication implements AutoCloseable {
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> {});
+        Classifier classifier = new Classifier();
+        // Before a catalogue is known any relation may be a view that asks for the time.
+        classifier.learn(Statements.catalogue());
         source = new RoutedDataSource(
-                primaryPool, () -> Optional.of(replicaPool), new ScriptedAdmission(), router, new Classifier());
+                primaryPool, () -> Optional.of(replicaPool), new ScriptedAdmission(), router, classifier);
         Position position = new Position(1, new Lsn(100));
         primaryServer.answers(position);
         replicaServer.answers(position);

@@ -62,7 +62,7 @@ public final class Statements {
     }
 
     /** What the catalogue of that database says, as far as the statements need it. */
-    static Catalogue catalogue() {
+    public static Catalogue catalogue() {
         return catalogue(FunctionPolicy.PLAIN);
     }
 
