@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.sql.TextKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

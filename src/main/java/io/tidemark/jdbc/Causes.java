@@ -27,6 +27,11 @@ final class Causes {
         return null;
     }
 
+    /** The first SQLException among the exception and its causes that has a state. */
+    static @Nullable SQLException withState(Throwable thrown) {
+        return find(thrown, cause -> cause.getSQLState() != null);
+    }
+
     /** Whether one of that kind is the exception or among its causes. */
     static boolean contain(Throwable thrown, Class<? extends Throwable> kind) {
         Throwable cause = thrown;

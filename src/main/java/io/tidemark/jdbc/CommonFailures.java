@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.sql.TextKey;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ final class CommonFailures {
     }
 
     private static Integer fingerprint(Exception failure) {
-        SQLException telling = Causes.find(failure, cause -> cause.getSQLState() != null);
+        SQLException telling = Causes.withState(failure);
         return telling == null ? 0 : Objects.hash(telling.getSQLState(), telling.getMessage());
     }
 }

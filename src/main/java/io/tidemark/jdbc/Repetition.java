@@ -104,7 +104,7 @@ record Repetition(String sql, Decision failed, ReplicaFailure what, Exception fa
     }
 
     private static @Nullable String state(Exception failure) {
-        SQLException telling = Causes.find(failure, cause -> cause.getSQLState() != null);
+        SQLException telling = Causes.withState(failure);
         return telling == null ? null : telling.getSQLState();
     }
 }

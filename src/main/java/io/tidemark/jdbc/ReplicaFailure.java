@@ -78,7 +78,7 @@ enum ReplicaFailure {
      * burst of reads, each more than the pool holds, would send all the others to the primary too.
      */
     private static ReplicaFailure ofBorrowing(Exception refused) {
-        SQLException telling = Causes.find(refused, cause -> cause.getSQLState() != null);
+        SQLException telling = Causes.withState(refused);
         return telling == null || telling.getSQLState().startsWith(INSUFFICIENT_RESOURCES) ? BUSY : LOST;
     }
 
@@ -132,7 +132,7 @@ enum ReplicaFailure {
      * lack a change of the schema, or keeps to a limit that its operator has set.
      */
     static boolean blamesServer(Exception failure) {
-        SQLException telling = Causes.find(failure, cause -> cause.getSQLState() != null);
+        SQLException telling = Causes.withState(failure);
         if (telling == null) {
             return true;
         }

@@ -89,7 +89,7 @@ abstract class Servers {
         }
         primary = obtained;
         if (transaction.isPresent()) {
-            parts.routing().holdsPrimary();
+            parts.routing().stayOnPrimary();
         }
         return obtained;
     }

@@ -121,13 +121,6 @@ public final class Router implements Routing {
     }
 
     @Override
-    public void holdsPrimary() {
-        if (inWatchedTransaction()) {
-            transactionState().sentToPrimary();
-        }
-    }
-
-    @Override
     public boolean primaryAnswers() {
         return replication.isEmpty() || replication.get().primary().answers();
     }

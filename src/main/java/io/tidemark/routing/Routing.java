@@ -33,12 +33,6 @@ public interface Routing {
      */
     Decision primaryHeld();
 
-    /**
-     * Notes that the current JTA transaction holds a connection of the primary, whatever is done with it: the server keeps
-     * it until the transaction ends, so that all later reads of the transaction follow it.
-     */
-    void holdsPrimary();
-
     /** The last poll of the primary was answered, or there was none yet. */
     boolean primaryAnswers();
 
@@ -96,7 +90,11 @@ public interface Routing {
      */
     void learned();
 
-    /** Keeps the rest of this thread's JTA transaction on the primary, as a statement there does. Takes no connection. */
+    /**
+     * Keeps the rest of this thread's JTA transaction on the primary, as a statement there does. Takes no connection. Called
+     * when the transaction begins to complete, and when a connection of the primary is enlisted in it, whatever for: the
+     * server keeps that connection until the transaction ends.
+     */
     void stayOnPrimary();
 
     /**

@@ -39,15 +39,15 @@ final class RefusedStatements {
     }
 
     void add(String sql) {
-        put(key(sql), FOR_EVER);
+        put(TextKey.of(sql), FOR_EVER);
     }
 
     void addForNow(String sql) {
-        put(key(sql), nanos.getAsLong());
+        put(TextKey.of(sql), nanos.getAsLong());
     }
 
     boolean contain(String sql) {
-        return any && isLive(key(sql));
+        return any && isLive(TextKey.of(sql));
     }
 
     synchronized void clear() {
@@ -73,10 +73,6 @@ final class RefusedStatements {
     private synchronized boolean isLive(Long key) {
         Long time = since.get(key);
         return time != null && (time == FOR_EVER || nanos.getAsLong() - time < forNow);
-    }
-
-    private static Long key(String sql) {
-        return ((long) sql.hashCode() << Integer.SIZE) | sql.length();
     }
 
     synchronized int size() {

@@ -64,11 +64,6 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public void holdsPrimary() {
-        onPrimary = transaction;
-    }
-
-    @Override
     public boolean primaryAnswers() {
         return primaryAnswers;
     }
@@ -143,7 +138,7 @@ final class ScriptedRouting implements Routing {
 
     @Override
     public void stayOnPrimary() {
-        log.add("stay on primary");
+        onPrimary = transaction;
     }
 
     @Override

@@ -25,10 +25,10 @@ class TransactionsTest extends PrimaryAndReplica {
 
     @Test
     void aTransactionThatHoldsAConnectionOfThePrimaryStaysThereAlthoughNoStatementRan() {
-        router.holdsPrimary();
+        router.stayOnPrimary();
         assertEquals(Reason.CAUGHT_UP, read("alice"), "there is no transaction");
         transactions.begin();
-        router.holdsPrimary();
+        router.stayOnPrimary();
         assertEquals(Reason.IN_TRANSACTION, read("alice"));
         transactions.commit();
         assertEquals(Reason.CAUGHT_UP, read("alice"));

@@ -1,11 +1,12 @@
-package io.tidemark.jdbc;
+package io.tidemark.sql;
 
 /** Stands for an SQL text, so that a long text needs no more memory than a short one. Two texts seldom share a key. */
-final class TextKey {
+public final class TextKey {
 
     private TextKey() {}
 
-    static Long of(String sql) {
+    /** The key of that text. */
+    public static Long of(String sql) {
         return ((long) sql.hashCode() << Integer.SIZE) | sql.length();
     }
 }
