@@ -143,7 +143,8 @@ final class Session implements AutoCloseable {
         TimedConnection timed = TimedConnection.borrow(source, timeoutMillis);
         try {
             Connection connection = timed.connection();
-            tryPool(connection);
+            // At the first connection: the operator is to know at start what the pool costs, not under load.
+            poolWarning(connection).ifPresent(warning -> LOG.log(System.Logger.Level.WARNING, warning));
             return new Open(timed, identify(connection), connection.prepareStatement(sql), ticker.nanos());
         } catch (SQLException | RuntimeException failed) {
             timed.discard();
@@ -151,21 +152,19 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Once: the operator is to know at start what the pool costs, and not when the application is under load. */
-    private void tryPool(Connection pooled) throws SQLException {
-        if (!poolTried) {
-            driver.whyHidden(pooled)
-                    .ifPresent(why -> LOG.log(
-                            System.Logger.Level.WARNING,
-                            "The {0}''s pool does not unwrap its connections to {1}: {2}. Tidemark cannot recognize a"
-                                    + " physical connection there, and sends one more query for each borrowed connection."
-                                    + " Expected a pool whose Connection.unwrap returns the driver''s connection or a"
-                                    + " proxy of it.",
-                            role,
-                            DriverAccess.CONNECTION,
-                            why));
-            poolTried = true;
+    /** A pool that hides its connections; empty if it does not, and from the second connection on. */
+    Optional<String> poolWarning(Connection pooled) throws SQLException {
+        if (poolTried) {
+            return Optional.empty();
         }
+        Optional<String> warning = driver.whyHidden(pooled)
+                .map(why -> "The " + role + "'s pool does not unwrap its connections to " + DriverAccess.CONNECTION
+                        + ": "
+                        + why + ". Tidemark cannot recognize a physical connection there, and sends one more query for"
+                        + " each borrowed connection. Expected a pool whose Connection.unwrap returns the driver's"
+                        + " connection or a proxy of it.");
+        poolTried = true;
+        return warning;
     }
 
     private static Server identify(Connection connection) throws SQLException {

@@ -16,17 +16,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAResource;
@@ -220,38 +214,27 @@ class PrimaryConnectionsIT {
     }
 
     @Test
-    void aPoolThatHidesItIsNamedOnceAtTheFirstPoll() throws Exception {
-        List<String> warnings = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                if (line.getLevel().equals(Level.WARNING)) {
-                    warnings.add(new MessageFormat(line.getMessage(), Locale.ROOT).format(line.getParameters()));
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(Session.class.getName());
-        logger.addHandler(handler);
-        try (PostgresPrimary poller = new PostgresPrimary(pool(this::hiding), Duration.ofSeconds(5));
-                PostgresPrimary other = new PostgresPrimary(pool(this::pooled), Duration.ofSeconds(5))) {
-            poller.read();
-            poller.leave();
-            driver = servers.primary().application().getConnection();
-            poller.read();
-            other.read();
-        } finally {
-            logger.removeHandler(handler);
+    void aPoolThatHidesItIsNamedOnce() throws Exception {
+        try (Session session = session();
+                Session other = session()) {
+            String warning = session.poolWarning(hiding()).orElseThrow();
+            assertTrue(warning.startsWith("The primary's pool does not unwrap its connections"), warning);
+            assertTrue(warning.contains("java.sql.SQLException: hidden"), warning);
+            assertEquals(Optional.empty(), session.poolWarning(hiding()));
+            assertEquals(Optional.empty(), other.poolWarning(pooled()));
         }
-        assertEquals(1, warnings.size(), warnings::toString);
-        assertTrue(
-                warnings.get(0).startsWith("The primary's pool does not unwrap its connections"), warnings::toString);
-        assertTrue(warnings.get(0).contains("java.sql.SQLException: hidden"), warnings::toString);
+    }
+
+    @Test
+    void aPoolIsTriedAtTheFirstConnection() throws Exception {
+        try (Session session = session()) {
+            session.ask((row, server) -> server);
+            assertEquals(Optional.empty(), session.poolWarning(hiding()));
+        }
+    }
+
+    private Session session() {
+        return new Session("primary", pool(this::pooled), Duration.ofSeconds(5), "SELECT 1");
     }
 
     private static DataSource pool(Supplier<Connection> connections) {

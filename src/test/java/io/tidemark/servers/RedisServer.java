@@ -120,11 +120,16 @@ public final class RedisServer {
         start();
     }
 
-    /** Writes all that it has into a snapshot, for {@link #restartFromSnapshot}. */
-    public void save() throws IOException {
-        try (RedisConversation conversation = new RedisConversation(port, password, TO_ANSWER)) {
-            conversation.ask("SAVE");
-        }
+    /**
+     * Writes all that it has into a snapshot, for {@link #restartFromSnapshot}. Redis refuses that while it writes one for a
+     * replica.
+     */
+    public void save() throws InterruptedException {
+        Await.until("the snapshot of Redis", TO_START, () -> {
+            try (RedisConversation conversation = new RedisConversation(port, password, TO_ANSWER)) {
+                return conversation.ask("SAVE").equals("+OK");
+            }
+        });
     }
 
     /** Kills it, and starts it with what it had when it was last saved: an operator's way back to a backup. */
