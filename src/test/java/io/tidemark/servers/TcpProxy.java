@@ -161,7 +161,8 @@ public final class TcpProxy implements AutoCloseable {
 
     private void back(Socket behind, Socket client) {
         byte[] buffer = new byte[65536];
-        try {
+        // The server may reset the connection while the client waits for an answer and sends nothing.
+        try (client) {
             InputStream in = behind.getInputStream();
             OutputStream out = client.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -174,9 +175,8 @@ public final class TcpProxy implements AutoCloseable {
                 }
                 out.write(buffer, 0, read);
             }
-            client.close();
         } catch (IOException cut) {
-            // The other direction closes what is left.
+            // The other direction closes the server's side.
             return;
         }
     }
