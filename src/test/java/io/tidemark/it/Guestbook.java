@@ -46,7 +46,7 @@ final class Guestbook {
 
     private static File[] libraries() {
         return Stream.of(Deployments.bundled())
-                .filter(jar -> jar.getName().matches("(jedis|commons-pool2|redis-authx|gson|json|slf4j)-.*"))
+                .filter(jar -> jar.getName().matches("(jedis|commons-pool2|redis-authx|slf4j)-.*"))
                 .toArray(File[]::new);
     }
 

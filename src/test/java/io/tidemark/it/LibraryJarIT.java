@@ -3,6 +3,7 @@ package io.tidemark.it;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.File;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,20 @@ import org.w3c.dom.NodeList;
 class LibraryJarIT {
 
     private static final File JAR = Deployments.library();
+
+    private static final Set<String> HIBERNATE = Set.of(
+            "angus-activation",
+            "antlr4-runtime",
+            "byte-buddy",
+            "classmate",
+            "hibernate-commons-annotations",
+            "hibernate-core",
+            "istack-commons-runtime",
+            "jandex",
+            "jaxb-core",
+            "jaxb-runtime",
+            "jboss-logging",
+            "txw2");
 
     private static Set<String> files() throws IOException {
         Set<String> files = new TreeSet<>();
@@ -102,7 +119,7 @@ class LibraryJarIT {
     }
 
     @Test
-    void itBringsNothingButJedis() throws Exception {
+    void itBringsJedisAndSlf4jWithoutTheJsonLibraries() throws Exception {
         Document pom = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new File(System.getProperty("library.pom")));
@@ -119,7 +136,27 @@ class LibraryJarIT {
                 brought.add(text(dependency, "groupId") + ":" + text(dependency, "artifactId"));
             }
         }
-        assertEquals(List.of("redis.clients:jedis"), brought);
+        assertEquals(List.of("redis.clients:jedis", "org.slf4j:slf4j-api", "org.slf4j:slf4j-jdk14"), brought);
+        NodeList excluded = pom.getElementsByTagName("exclusion");
+        assertEquals(
+                List.of("org.json:json", "com.google.code.gson:gson"),
+                IntStream.range(0, excluded.getLength())
+                        .mapToObj(i -> (Element) excluded.item(i))
+                        .map(each -> text(each, "groupId") + ":" + text(each, "artifactId"))
+                        .toList());
+    }
+
+    /** The demo's WAR has what Maven resolves for the library, beside Hibernate's jars. */
+    @Test
+    void readmeListsTheJarsThatComeAlong() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        List<String> jars = Stream.of(Deployments.bundled())
+                .map(jar -> jar.getName().replaceAll("-\\d.*", ""))
+                .filter(name -> !HIBERNATE.contains(name))
+                .sorted()
+                .toList();
+        assertEquals(List.of("commons-pool2", "jedis", "redis-authx-core", "slf4j-api", "slf4j-jdk14"), jars);
+        jars.forEach(jar -> assertTrue(readme.contains("`" + jar + "`"), jar));
     }
 
     /** The text of a child; empty if there is none. */

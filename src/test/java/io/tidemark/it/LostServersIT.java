@@ -1,6 +1,7 @@
 package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.tidemark.it.Http.Answer;
 import io.tidemark.servers.ApplicationServer;
@@ -123,6 +124,11 @@ class LostServersIT {
             }
         }
         throw new AssertionError("No request has failed at its commit in " + ATTEMPTS + " attempts");
+    }
+
+    @Test
+    void theLoggingOfJedisHasAProvider() throws Exception {
+        assertFalse(Files.readString(server.log()).contains("SLF4J"));
     }
 
     @Test
