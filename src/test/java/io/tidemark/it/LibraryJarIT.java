@@ -139,7 +139,7 @@ class LibraryJarIT {
         assertEquals(List.of("redis.clients:jedis", "org.slf4j:slf4j-api", "org.slf4j:slf4j-jdk14"), brought);
         NodeList excluded = pom.getElementsByTagName("exclusion");
         assertEquals(
-                List.of("org.json:json", "com.google.code.gson:gson"),
+                List.of("org.slf4j:slf4j-api", "org.json:json", "com.google.code.gson:gson"),
                 IntStream.range(0, excluded.getLength())
                         .mapToObj(i -> (Element) excluded.item(i))
                         .map(each -> text(each, "groupId") + ":" + text(each, "artifactId"))
