@@ -39,6 +39,8 @@ class LibraryJarIT {
             "classmate",
             "hibernate-commons-annotations",
             "hibernate-core",
+            "hibernate-models",
+            "hibernate-scan-jandex",
             "istack-commons-runtime",
             "jandex",
             "jaxb-core",

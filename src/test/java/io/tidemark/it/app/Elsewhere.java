@@ -82,7 +82,10 @@ public class Elsewhere {
     /** A thread that the server knows nothing of, not even by inheritance, but for its class loader. */
     private static Future<String> thread(Callable<String> task) {
         FutureTask<String> result = new FutureTask<>(task);
-        new Thread(null, result, "elsewhere", 0, false).start();
+        Thread elsewhere = new Thread(null, result, "elsewhere", 0, false);
+        // As of an executor that the application makes. Without it Payara 7 cannot validate a pooled connection.
+        elsewhere.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+        elsewhere.start();
         return result;
     }
 }
