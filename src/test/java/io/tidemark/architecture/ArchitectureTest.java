@@ -51,7 +51,13 @@ class ArchitectureTest {
             Map.entry(ROOT + ".jta", List.of("jakarta.transaction..", ROOT + ".routing")),
             Map.entry(
                     ROOT + ".hibernate",
-                    List.of("java.sql..", "javax.sql..", "javax.naming..", "org.hibernate..", ROOT + ".jdbc")),
+                    List.of(
+                            "java.sql..",
+                            "javax.sql..",
+                            "javax.naming..",
+                            "jakarta.transaction..",
+                            "org.hibernate..",
+                            ROOT + ".jdbc")),
             Map.entry(
                     ROOT + ".web",
                     List.of("javax.crypto..", "jakarta.servlet..", "jakarta.inject..", ROOT, ROOT + ".routing")),

@@ -35,6 +35,7 @@ record Banner(Ports ports, Logins logins, Path logs) {
 
             Keys, each with Enter: p pauses replay, r resumes it, q quits (as does Ctrl-C). Or with any SQL client on the
             replica: SELECT pg_wal_replay_pause(), SELECT pg_wal_replay_resume().
+            For an application of your own: "d shop" makes a database, a user and a password of that name.
             """;
 
     String text() {

@@ -98,7 +98,12 @@ public final class Demo {
 
     /** False if that was the last wish. */
     private boolean obey(String typed) throws SQLException, InterruptedException {
-        switch (typed.trim().toLowerCase(Locale.ROOT)) {
+        String wish = typed.trim().toLowerCase(Locale.ROOT);
+        if (wish.startsWith("d ")) {
+            addDatabase(wish.substring(2).trim());
+            return true;
+        }
+        switch (wish) {
             case "p" -> {
                 servers.pauseReplay();
                 say("Replay is paused: the replica receives, but does not show, what is written now");
@@ -110,9 +115,18 @@ public final class Demo {
             case "q" -> {
                 return false;
             }
-            default -> say("p pauses replay, r resumes it, q quits");
+            default -> say("p pauses replay, r resumes it, d and a name makes a database, q quits");
         }
         return true;
+    }
+
+    private void addDatabase(String name) {
+        try {
+            servers.addDatabase(name);
+            say("Database, user and password " + name + " are made, on the primary and so on the replica");
+        } catch (SQLException | IllegalArgumentException refused) {
+            say("No database was made: " + refused.getMessage());
+        }
     }
 
     private static void say(String line) {

@@ -140,6 +140,22 @@ public final class Servers implements AutoCloseable {
         postgres.resumeReplay();
     }
 
+    /**
+     * Makes a role and a database of its own, both of this name, which is the role's password as well.
+     *
+     * @throws IllegalArgumentException if it is no plain name
+     * @throws SQLException if there is one already
+     */
+    public void addDatabase(String name) throws SQLException {
+        if (!name.matches("[a-z][a-z0-9_]{0,62}")) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is no name for a database; expected up to 63 of a-z, 0-9, _, a letter first");
+        }
+        primary().execute("CREATE ROLE " + name + " LOGIN PASSWORD '" + name + "'");
+        primary().execute("GRANT pg_read_all_stats TO " + name);
+        primary().execute("CREATE DATABASE " + name + " OWNER " + name);
+    }
+
     /** Runs SQL on the primary as the superuser, in the application's database. */
     public void onPrimary(String sql) throws SQLException {
         primary().execute(sql);
