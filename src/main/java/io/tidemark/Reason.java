@@ -43,8 +43,8 @@ public enum Reason {
     /** The read failed on the replica before its first row, for a reason that the primary may not have. */
     REPLICA_FAILED(Route.PRIMARY),
     /**
-     * The replica answers, but must not be used: another cluster, not in recovery, an older timeline, other versions of
-     * its collations, lagging too far, or reads have failed on it again and again.
+     * The replica answers, but must not be used: another cluster, a data source that takes part in JTA, not in recovery, an
+     * older timeline, other versions of its collations, lagging too far, or reads have failed on it again and again.
      */
     REPLICA_INELIGIBLE(Route.PRIMARY),
     /** A write of the caller is under way, perhaps on another node, or its outcome is not known yet. */

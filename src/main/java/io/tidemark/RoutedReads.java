@@ -13,6 +13,8 @@ import java.lang.annotation.Target;
  * Lets the reads of a method, or of every business method of a class, be answered by a replica that already has
  * everything that the caller wrote.
  *
+ * <p>On a class it includes the constructor, and the {@code @PostConstruct} and {@code @PreDestroy} methods.
+ *
  * <p>For CDI beans, JAX-RS resources and EJBs. A read is routed at its statement, in this order:
  *
  * <ol>

@@ -43,6 +43,9 @@ public interface RoutingMXBean {
     /** {@return how many positions of clients were ignored: forged, malformed, expired, or of an unknown key} */
     long getIgnoredTokens();
 
+    /** {@return why routing has no effect although annotated methods are called; empty if it has} */
+    String getProblem();
+
     /** {@return whether the primary answers and is one} Also true if it is not watched because there is no replica. */
     boolean isPrimaryReady();
 

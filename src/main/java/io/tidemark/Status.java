@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param statements how many statements this node has sent, by reason; a reason's route is {@link Reason#route()}
  * @param ignoredTokens how many positions of clients this node has ignored: forged, malformed, expired, or signed with
  *     a key that is not known here
+ * @param problem why routing has no effect although annotated methods are called
  */
 public record Status(
         boolean routing,
@@ -25,7 +26,8 @@ public record Status(
         Optional<Replica> replica,
         Optional<Store> store,
         Map<Reason, Long> statements,
-        long ignoredTokens) {
+        long ignoredTokens,
+        Optional<String> problem) {
 
     /**
      * The primary as its last poll found it.

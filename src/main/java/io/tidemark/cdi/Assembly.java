@@ -28,6 +28,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -47,15 +48,18 @@ final class Assembly {
     private final Router router;
     private final Contexts contexts;
     private final PositionTokens tokens;
+    private final RoutingEffect effect;
     private final RoutingRegistration registration;
 
     /**
      * Puts the parts together, and starts nothing.
      *
+     * @param inRequest whether this thread serves an HTTP request
      * @throws IllegalArgumentException if a setting is wrong, or names what JNDI does not hold
      */
-    Assembly(BeanManager beans, Caller caller) {
+    Assembly(BeanManager beans, Caller caller, BooleanSupplier inRequest) {
         this.beans = beans;
+        this.effect = new RoutingEffect(counters::counted, inRequest);
         this.settings = new SettingsReader(SettingsSource.ofServer()).read();
         JndiDataSources dataSources = JndiDataSources.ofServer();
         this.primary = dataSources.primary(settings.primaryJndi());
@@ -113,6 +117,7 @@ final class Assembly {
      * @throws IllegalStateException if the start is strict and not all servers can be used; nothing runs then
      */
     void start(String contextPath) {
+        effect.started();
         watches.ifPresent(Watches::start);
         if (settings.start() == Settings.Start.STRICT) {
             try {
@@ -148,6 +153,10 @@ final class Assembly {
         return watches.map(Watches::store);
     }
 
+    RoutedCalls calls() {
+        return new RoutedCalls(scopes, effect);
+    }
+
     Scopes scopes() {
         return scopes;
     }
@@ -169,6 +178,6 @@ final class Assembly {
     }
 
     Status status() {
-        return StatusReport.of(router.routing(), watches, counters, tokens.ignored());
+        return StatusReport.of(router.routing(), watches, counters, tokens.ignored(), effect.problem());
     }
 }

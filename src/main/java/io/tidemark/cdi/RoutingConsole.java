@@ -61,6 +61,11 @@ final class RoutingConsole implements RoutingMXBean {
     }
 
     @Override
+    public String getProblem() {
+        return status.get().problem().orElse("");
+    }
+
+    @Override
     public long getIgnoredTokens() {
         return status.get().ignoredTokens();
     }

@@ -18,7 +18,12 @@ final class StatusReport {
 
     private StatusReport() {}
 
-    static Status of(RoutingSwitch routing, Optional<Watches> watches, RouteCounters counters, long ignoredTokens) {
+    static Status of(
+            RoutingSwitch routing,
+            Optional<Watches> watches,
+            RouteCounters counters,
+            long ignoredTokens,
+            Optional<String> problem) {
         Optional<Position> head =
                 watches.flatMap(parts -> parts.primary().state().last()).map(Reading::position);
         return new Status(
@@ -27,7 +32,8 @@ final class StatusReport {
                 watches.map(parts -> replica(parts.replica(), head)),
                 watches.map(parts -> store(parts.store())),
                 counters.counts(),
-                ignoredTokens);
+                ignoredTokens,
+                problem);
     }
 
     private static Status.Primary unwatched() {

@@ -21,6 +21,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpServletRequest;
 import javax.sql.DataSource;
 
 /**
@@ -38,6 +39,9 @@ public class Tidemark {
     @Inject
     Instance<Caller> callers;
 
+    @Inject
+    Instance<HttpServletRequest> request;
+
     private Assembly assembly;
 
     /** As early as anything of the application runs. Static, so that it does not make the instance, for which it is too early. */
@@ -48,7 +52,16 @@ public class Tidemark {
     @PostConstruct
     void assemble() {
         Placement.requireWar();
-        assembly = new Assembly(beans, CallerChoice.of(callers));
+        assembly = new Assembly(beans, CallerChoice.of(callers), this::servesRequest);
+    }
+
+    /** On a thread without a request, the server's proxy fails in a way of its own. */
+    private boolean servesRequest() {
+        try {
+            return request.get().getMethod() != null;
+        } catch (RuntimeException noRequest) {
+            return false;
+        }
     }
 
     void start(String contextPath) {
@@ -58,6 +71,10 @@ public class Tidemark {
     @PreDestroy
     void stop() {
         assembly.stop();
+    }
+
+    RoutedCalls calls() {
+        return assembly.calls();
     }
 
     RoutedDataSource routed(DataSource primary) {

@@ -21,6 +21,7 @@ import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.Ticker;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,11 @@ final class Watches implements AutoCloseable {
         this.replica = new ReplicaWatch(
                 new NamedServer(
                         "tidemark.replica.jndi=" + settings.replicaJndi().orElse(JndiDataSources.DEFAULT_REPLICA),
-                        new PostgresReplica(replicaSource, settings.serverTimeout())),
+                        new ReplicaOutsideTransactions(
+                                new PostgresReplica(replicaSource, settings.serverTimeout()),
+                                replicaSource,
+                                () -> Jndi.lookUp("java:comp/UserTransaction", UserTransaction.class),
+                                settings.serverTimeout())),
                 primary,
                 settings.pollInterval(),
                 settings.horizon().dividedBy(2),

@@ -11,11 +11,16 @@ import java.util.stream.Stream;
  * versions switch it off (pgjdbc, pull request 4114). A container whose connections report the driver's mode, such as
  * Payara, then shows a connection that is enlisted in auto-commit mode.
  */
-final class Enlistment {
+public final class Enlistment {
 
     private static final String ACTIVE_SQL_TRANSACTION = "25001";
 
     private Enlistment() {}
+
+    /** True if a transaction is open on the connection, in whichever way the driver reports it. */
+    public static boolean found(Connection borrowed) throws SQLException {
+        return !borrowed.getAutoCommit() || isOpen(borrowed);
+    }
 
     /**
      * True if a transaction is open on the connection. pgjdbc refuses to set read-only mode then, also to the value

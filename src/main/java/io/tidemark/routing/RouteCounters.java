@@ -24,6 +24,11 @@ public final class RouteCounters {
         }
     }
 
+    /** Whether this node has sent any statement. */
+    public boolean counted() {
+        return counters.values().stream().anyMatch(counter -> counter.sum() > 0);
+    }
+
     /** The counts so far; every reason has one. */
     public Map<Reason, Long> counts() {
         Map<Reason, Long> counts = new EnumMap<>(Reason.class);

@@ -22,9 +22,9 @@ final class StatusJson {
         json.add("primary", primary(status.primary()));
         status.replica().ifPresent(replica -> json.add("replica", replica(replica)));
         status.store().ifPresent(store -> json.add("store", store(store)));
-        return json.add("statements", statements(status.statements()))
-                .add("ignoredTokens", status.ignoredTokens())
-                .build();
+        json.add("statements", statements(status.statements())).add("ignoredTokens", status.ignoredTokens());
+        status.problem().ifPresent(problem -> json.add("problem", problem));
+        return json.build();
     }
 
     private static JsonObjectBuilder primary(Status.Primary primary) {

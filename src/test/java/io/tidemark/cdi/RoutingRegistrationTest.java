@@ -56,7 +56,7 @@ class RoutingRegistrationTest {
     }
 
     private Status withoutReplica() {
-        return StatusReport.of(routing, Optional.empty(), new RouteCounters(), 0);
+        return StatusReport.of(routing, Optional.empty(), new RouteCounters(), 0, Optional.empty());
     }
 
     private static Status lagging() {
@@ -77,7 +77,8 @@ class RoutingRegistrationTest {
                         OptionalLong.of(-50))),
                 Optional.of(new Status.Store(true, false, Optional.of("1:16/B3000000"), Optional.empty())),
                 statements,
-                4);
+                4,
+                Optional.empty());
     }
 
     private Set<String> names() throws Exception {

@@ -34,7 +34,7 @@ class PrimaryReadinessTest {
 
     private static HealthCheckResponse judge(
             Status.Primary primary, Optional<Status.Replica> replica, Optional<Status.Store> store) {
-        return PrimaryReadiness.judge(new Status(true, primary, replica, store, Map.of(), 0));
+        return PrimaryReadiness.judge(new Status(true, primary, replica, store, Map.of(), 0, Optional.empty()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tidemark.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.Reason;
 import io.tidemark.it.Http.Answer;
 import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.DataSources;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a deployment does without. Each test starts an application server of its own. */
 class DeploymentIT {
@@ -85,6 +88,40 @@ class DeploymentIT {
             Answer changed = http.put("alice", "things/" + created.id(), Http.color("blue"));
             assertEquals(200, changed.status(), changed.body());
             assertEquals("blue", http.get("alice", "things/" + created.id()).color());
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** A transaction that reads on the replica and then writes would have two resources. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DataSources.class,
+            names = {"REPLICA_IN_JTA", "REPLICA_IN_JTA_XA_PRIMARY"})
+    @Tag("slow")
+    void aReplicaPoolInTheContainersTransactionsIsNotUsed(DataSources dataSources) throws Exception {
+        ApplicationServer server = TestServers.applicationServer("of-" + dataSources, dataSources);
+        try {
+            server.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
+            Http http = new Http(server.uri());
+            String remedy = "takes part in the container's transactions (JTA)";
+            Awaiting.until(
+                    "the status has the remedy",
+                    () -> http.get("", "tidemark/status").body().contains(remedy));
+            for (int round = 0; round < 10; round++) {
+                Answer created = http.post("alice", "things", Http.color("orange"));
+                assertEquals(201, created.status(), created.body());
+                Answer changed = http.put("alice", "things/" + created.id(), Http.color("blue"));
+                assertEquals(200, changed.status(), changed.body());
+                Answer read = http.get("bob", "things/" + created.id());
+                assertEquals("blue", read.color());
+                assertEquals(Optional.of(Reason.REPLICA_INELIGIBLE.name()), read.reason());
+            }
+            List<String> warnings = Files.readString(server.log())
+                    .lines()
+                    .filter(line -> line.contains(remedy))
+                    .toList();
+            assertEquals(1, warnings.size(), warnings.toString());
         } finally {
             server.stop();
         }

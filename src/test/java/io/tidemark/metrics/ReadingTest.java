@@ -29,7 +29,8 @@ class ReadingTest {
                         OptionalLong.of(-50))),
                 Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
                 Map.of(Reason.WROTE, 7L),
-                4);
+                4,
+                Optional.empty());
     }
 
     /** What is read, but for statements that are not counted. */
@@ -85,6 +86,6 @@ class ReadingTest {
                         "tidemark_routing_enabled{}", 0.0,
                         "tidemark_ignored_tokens_total{}", 0.0,
                         "tidemark_primary_ready{}", 1.0),
-                read(new Status(false, READY, Optional.empty(), Optional.empty(), Map.of(), 0)));
+                read(new Status(false, READY, Optional.empty(), Optional.empty(), Map.of(), 0, Optional.empty())));
     }
 }

@@ -14,6 +14,10 @@ public enum DataSources {
     OWN_PASSWORDS,
     /** {@code jdbc/primary} takes part in XA transactions. */
     XA_PRIMARY,
+    /** {@code jdbc/replica} takes part in the container's transactions, by mistake. */
+    REPLICA_IN_JTA,
+    /** The same, and {@code jdbc/primary} takes part in XA transactions. */
+    REPLICA_IN_JTA_XA_PRIMARY,
     /** {@code jdbc/replica} is defined, but its driver does not exist. */
     BROKEN_REPLICA;
 

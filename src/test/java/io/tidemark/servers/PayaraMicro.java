@@ -93,16 +93,25 @@ public final class PayaraMicro implements Product {
                         DataSources.with(commands, "ENV=PRIMARY_PASSWORD", "ENV=DATABASE_PASSWORD"),
                         "ENV=REPLICA_PASSWORD",
                         "ENV=DATABASE_PASSWORD");
-            case XA_PRIMARY ->
-                DataSources.with(
-                        commands,
-                        "org.postgresql.xa.PGXADataSource --restype javax.sql.XADataSource",
-                        "org.postgresql.ds.PGSimpleDataSource --restype javax.sql.DataSource");
+            case XA_PRIMARY -> withXaPrimary(commands);
+            case REPLICA_IN_JTA -> withReplicaInJta(commands);
+            case REPLICA_IN_JTA_XA_PRIMARY -> withReplicaInJta(withXaPrimary(commands));
             case BROKEN_REPLICA ->
                 commands.replace(
                         "PGSimpleDataSource --restype javax.sql.DataSource --non",
                         "NoDataSource --restype javax.sql.DataSource --non");
         };
+    }
+
+    private static String withXaPrimary(String commands) {
+        return DataSources.with(
+                commands,
+                "org.postgresql.xa.PGXADataSource --restype javax.sql.XADataSource",
+                "org.postgresql.ds.PGSimpleDataSource --restype javax.sql.DataSource");
+    }
+
+    private static String withReplicaInJta(String commands) {
+        return DataSources.with(commands, "", "--nontransactionalconnections=true ");
     }
 
     @Override

@@ -92,8 +92,14 @@ final class WildFly implements Product {
                         + DataSources.with(ofReplica, "env.REPLICA_PASSWORD", "env.DATABASE_PASSWORD")
                         + rest;
             case XA_PRIMARY -> withXaPrimary(before) + ofReplica + rest;
+            case REPLICA_IN_JTA -> before + inJta(ofReplica) + rest;
+            case REPLICA_IN_JTA_XA_PRIMARY -> withXaPrimary(before) + inJta(ofReplica) + rest;
             case BROKEN_REPLICA -> before + DataSources.with(ofReplica, "<driver>none<", "<driver>postgresql<") + rest;
         };
+    }
+
+    private static String inJta(String ofReplica) {
+        return DataSources.with(ofReplica, "jta=\"true\"", "jta=\"false\"");
     }
 
     private static String withXaPrimary(String before) {

@@ -29,7 +29,8 @@ class StatusJsonTest {
                         OptionalLong.of(-50))),
                 Optional.of(new Status.Store(true, false, Optional.of("1:0/3000148"), Optional.empty())),
                 Map.of(Reason.CAUGHT_UP, 12L, Reason.ANONYMOUS, 1L, Reason.WRITE, 2L),
-                4);
+                4,
+                Optional.empty());
 
         assertEquals(
                 json(
@@ -60,7 +61,8 @@ class StatusJsonTest {
                         OptionalLong.empty())),
                 Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
                 Map.of(),
-                0);
+                0,
+                Optional.of("No effect."));
 
         assertEquals(
                 json(
@@ -70,7 +72,7 @@ class StatusJsonTest {
                          "replica":{"eligible":false,"problem":"Another cluster."},
                          "store":{"reachable":false,"owed":true,"problem":"Refused."},
                          "statements":{"replica":{},"primary":{}},
-                         "ignoredTokens":0}
+                         "ignoredTokens":0,"problem":"No effect."}
                         """),
                 StatusJson.of(status));
     }
@@ -83,7 +85,8 @@ class StatusJsonTest {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(Reason.ROUTING_OFF, 1L),
-                0);
+                0,
+                Optional.empty());
 
         assertEquals(
                 json(

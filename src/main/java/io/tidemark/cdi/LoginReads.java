@@ -1,0 +1,23 @@
+package io.tidemark.cdi;
+
+import jakarta.enterprise.util.AnnotationLiteral;
+import jakarta.interceptor.InterceptorBinding;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks what authenticates callers. {@link BindingExtension} adds it; applications do not use it. */
+@InterceptorBinding
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface LoginReads {
+
+    /** The annotation, for an extension. */
+    final class Literal extends AnnotationLiteral<LoginReads> implements LoginReads {
+
+        private static final long serialVersionUID = 1L;
+
+        static final Literal INSTANCE = new Literal();
+    }
+}

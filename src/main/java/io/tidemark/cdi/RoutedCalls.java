@@ -1,0 +1,14 @@
+package io.tidemark.cdi;
+
+import io.tidemark.Freshness;
+import io.tidemark.routing.Scopes;
+
+/** Begins the calls of annotated methods. Thread-safe. */
+record RoutedCalls(Scopes scopes, RoutingEffect effect) {
+
+    /** Binds the freshness to the thread, and counts the call. */
+    Scopes.Binding begin(Freshness freshness) {
+        effect.called();
+        return scopes.route(freshness);
+    }
+}

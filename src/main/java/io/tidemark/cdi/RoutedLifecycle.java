@@ -1,0 +1,27 @@
+package io.tidemark.cdi;
+
+import io.tidemark.RoutedReads;
+import jakarta.enterprise.util.AnnotationLiteral;
+import jakarta.interceptor.InterceptorBinding;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a class under {@link RoutedReads}, for the interceptor of its constructor and lifecycle callbacks. The binding of
+ * such an interceptor must be for classes alone. {@link BindingExtension} adds it; applications do not use it.
+ */
+@InterceptorBinding
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface RoutedLifecycle {
+
+    /** The annotation, for an extension. */
+    final class Literal extends AnnotationLiteral<RoutedLifecycle> implements RoutedLifecycle {
+
+        private static final long serialVersionUID = 1L;
+
+        static final Literal INSTANCE = new Literal();
+    }
+}
