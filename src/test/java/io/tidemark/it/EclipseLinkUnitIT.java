@@ -83,6 +83,7 @@ class EclipseLinkUnitIT {
             Http http = new Http(server.uri());
             assertEquals(503, http.post("alice", "things", Http.color("orange")).status());
             servers.primary().start();
+            servers.onPrimary("GRANT USAGE ON things_id_seq TO tidemark");
             Awaiting.until(
                     "a write",
                     () -> http.post("alice", "things", Http.color("orange")).status() == 201);
@@ -91,7 +92,7 @@ class EclipseLinkUnitIT {
                     () -> http.get("alice", "things?limit=1").route().equals(Optional.of("replica")));
         } finally {
             server.stop();
-            if (!servers.primary().isRunning()) {
+            if (!servers.primary().running()) {
                 servers.primary().start();
             }
         }
