@@ -57,7 +57,17 @@ class ArchitectureTest {
                             "javax.naming..",
                             "jakarta.transaction..",
                             "org.hibernate..",
-                            ROOT + ".jdbc")),
+                            ROOT + ".jdbc",
+                            ROOT + ".persistence")),
+            Map.entry(ROOT + ".persistence", List.of("javax.sql..", ROOT + ".jdbc")),
+            Map.entry(
+                    ROOT + ".eclipselink",
+                    List.of(
+                            "java.sql..",
+                            "javax.sql..",
+                            "org.eclipse.persistence..",
+                            ROOT + ".jdbc",
+                            ROOT + ".persistence")),
             Map.entry(
                     ROOT + ".web",
                     List.of("javax.crypto..", "jakarta.servlet..", "jakarta.inject..", ROOT, ROOT + ".routing")),
@@ -97,7 +107,7 @@ class ArchitectureTest {
                             ROOT + ".jdbc",
                             ROOT + ".postgres",
                             ROOT + ".redis",
-                            ROOT + ".hibernate",
+                            ROOT + ".persistence",
                             ROOT + ".jta",
                             ROOT + ".web")),
             Map.entry(
