@@ -17,8 +17,8 @@ import java.util.Optional;
 public interface Caller {
 
     /**
-     * {@return a name that stays the same for the same principal on every node; empty for nobody in particular} The reads
-     * of nobody may go to any eligible replica.
+     * {@return a name that stays the same for the same principal on every node; empty for nobody in particular} In an HTTP request the reads of
+     * nobody may go to any eligible replica; elsewhere they go to the primary ({@link Reason#NO_CALLER}).
      */
     Optional<String> name();
 }

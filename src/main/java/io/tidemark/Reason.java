@@ -4,7 +4,7 @@ package io.tidemark;
 public enum Reason {
     /** The replica has replayed everything that the caller is known to have written. */
     CAUGHT_UP(Route.REPLICA),
-    /** There is no caller whose writes the read must include. */
+    /** The request has no caller whose writes the read must include. */
     ANONYMOUS(Route.REPLICA),
     /** The read asked for {@link Freshness#EVENTUAL}. */
     EVENTUAL(Route.REPLICA),
@@ -23,6 +23,12 @@ public enum Reason {
     HINT(Route.PRIMARY),
     /** The read asked for {@link Freshness#LATEST}. */
     LATEST(Route.PRIMARY),
+    /**
+     * The work is no HTTP request, and has neither a caller nor a position to include: a message, a timer, a batch job, the
+     * application's start, or a log-in. So nothing says which writes the read must include. {@link RoutedWork} does, and
+     * {@link Freshness#EVENTUAL} needs none.
+     */
+    NO_CALLER(Route.PRIMARY),
     /** The replica has not yet replayed what the caller wrote. */
     REPLICA_BEHIND(Route.PRIMARY),
     /**

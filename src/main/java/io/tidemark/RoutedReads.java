@@ -21,10 +21,13 @@ import java.lang.annotation.Target;
  *   <li>a read in a transaction that has touched the primary stays there;
  *   <li>{@link Freshness#LATEST} goes to the primary;
  *   <li>{@link Freshness#EVENTUAL} goes to an eligible replica;
- *   <li>{@link Freshness#READ_YOUR_WRITES} goes to a replica that has replayed the caller's mark, else to the primary.
+ *   <li>{@link Freshness#READ_YOUR_WRITES} goes to a replica that has replayed the caller's mark, else to the primary. Work
+ *       that is no HTTP request needs a caller or a position for it, see {@link RoutedWork}; without one it goes to the
+ *       primary.
  * </ol>
  *
- * <p>The innermost annotation wins, a method's over its class's. Code that is under none reads from the primary. Writes
+ * <p>The innermost annotation wins, a method's over its class's, with one exception: {@link Freshness#LATEST} also binds what
+ * its method calls under {@link Freshness#READ_YOUR_WRITES}. An inner {@link Freshness#EVENTUAL} is kept. Code that is under none reads from the primary. Writes
  * are tracked whether or not they are under this annotation.
  *
  * <p>The interceptor stands outside {@code jakarta.transaction.Transactional}. An EJB's interceptors run inside its

@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Work that is not an HTTP request: a message, a timer, a task on another thread. Such work has no caller, and knows of
- * nobody's writes, unless it is told:
+ * Work that is not an HTTP request: a message, a timer, a task on another thread. Such work often has no caller.
+ * Then nothing says which writes its reads must include, and they go to the primary ({@link Reason#NO_CALLER}), unless the
+ * work says it:
  *
  * <pre>{@code
  * @Inject

@@ -41,7 +41,7 @@ final class CallerChoice {
     /**
      * The authenticated principal.
      *
-     * @param otherwise asked on threads on which Jakarta Security cannot answer
+     * @param otherwise asked where Jakarta Security cannot answer, or answers with Payara's name of an unauthenticated caller
      */
     record Authenticated(SecurityContext security, Caller otherwise) implements Caller {
 
@@ -56,12 +56,15 @@ final class CallerChoice {
             Optional<Principal> known;
             try {
                 known = Optional.ofNullable(security.getCallerPrincipal());
-            } catch (NullPointerException noSecurityDomain) {
-                // WildFly's, on a thread that has none.
+            } catch (NullPointerException | IllegalStateException notHere) {
+                // WildFly's on a thread without a security domain, and Payara's in the @PostConstruct of an EJB.
                 return otherwise.name();
             }
-            return known.filter(principal -> !principal.getClass().getName().equals(NOBODY))
+            Optional<String> name = known.filter(
+                            principal -> !principal.getClass().getName().equals(NOBODY))
                     .map(Principal::getName);
+            // Payara 7 answers so on threads without a request, and in a request that was dispatched again.
+            return name.equals(Optional.of(ContainerCaller.ANONYMOUS)) ? otherwise.name() : name;
         }
     }
 }

@@ -52,7 +52,7 @@ public final class Contexts implements RoutedWork {
                 scopes,
                 router,
                 here.map(Frame::scope),
-                here.flatMap(Frame::freshness),
+                here.flatMap(Frame::nested),
                 callerToTakeAlong(),
                 Optional.empty());
     }

@@ -1,6 +1,5 @@
 package io.tidemark.routing;
 
-import io.tidemark.Freshness;
 import io.tidemark.RoutedWork;
 import io.tidemark.routing.Scopes.Binding;
 import io.tidemark.routing.Scopes.Frame;
@@ -11,7 +10,7 @@ import java.util.concurrent.Callable;
  * What work that is no request begins with, on whichever thread. Each execution binds a scope of its own.
  *
  * @param scope the scope that hands over; empty if there was none, or none was asked for
- * @param freshness what its reads asked for there
+ * @param nested what its reads asked for there
  * @param caller who is to be the caller; empty where the application or the server is to be asked on the thread
  * @param asked a position that reads must include besides
  */
@@ -19,7 +18,7 @@ public record HandOver(
         Scopes scopes,
         Router router,
         Optional<Scope> scope,
-        Optional<Freshness> freshness,
+        Optional<NestedFreshness> nested,
         Optional<String> caller,
         Optional<SentPosition> asked)
         implements RoutedWork.Context {
@@ -29,13 +28,13 @@ public record HandOver(
         if (who.isBlank()) {
             throw new IllegalArgumentException("The caller is blank; expected a name as Caller.name() gives it");
         }
-        return new HandOver(scopes, router, scope, freshness, Optional.of(who), asked);
+        return new HandOver(scopes, router, scope, nested, Optional.of(who), asked);
     }
 
     @Override
     public HandOver after(String position) {
         Optional<SentPosition> more = Optional.of(SentPosition.parse(position));
-        return new HandOver(scopes, router, scope, freshness, caller, SentPosition.both(asked, more));
+        return new HandOver(scopes, router, scope, nested, caller, SentPosition.both(asked, more));
     }
 
     /** Binds it to this thread; where nothing was handed over, nothing is bound afterwards. */
@@ -44,8 +43,8 @@ public record HandOver(
             return scopes.clear();
         }
         Optional<Scope> origin = scope.or(scopes::scope);
-        Scope own = origin.orElseGet(Scope::new).handOver(asked);
-        Binding bound = scopes.goOn(new Frame(own, freshness, caller));
+        Scope own = origin.orElseGet(Scope::ofWork).handOver(asked);
+        Binding bound = scopes.goOn(new Frame(own, nested, caller));
         return () -> {
             try {
                 // What the work changed may be written only at the commit of a transaction that outlives it.

@@ -91,6 +91,9 @@ final class ReplicaChoice {
 
     private Decision choose(Scope scope, Freshness freshness, Optional<String> who) {
         who.ifPresent(scope::seen);
+        if (freshness != Freshness.EVENTUAL && who.isEmpty() && scope.needsCaller()) {
+            return Decision.of(Reason.NO_CALLER);
+        }
         ReplicaState state = parts.replica().best(Optional.empty());
         if (!state.eligible() && !parts.replica().leadsElsewhere()) {
             return unfit(state);

@@ -29,6 +29,16 @@ public final class Scope {
      */
     record Held(Freshness freshness, Optional<String> caller, Decision decision, long at) {}
 
+    /** What a scope belongs to. */
+    private enum Kind {
+        /** An HTTP request. Without a caller, its client has nothing to read again but what it brings. */
+        REQUEST,
+        /** A message, a timer, a start: without a caller, what its reads must include is not known. */
+        WORK
+    }
+
+    private final Kind kind;
+
     /** One for a scope and all that it hands over, however often they hand on: so that none keeps another in memory. */
     private final AtomicBoolean wrote;
 
@@ -44,12 +54,18 @@ public final class Scope {
     private int untraced;
     private @Nullable Reason lastRead;
 
+    /** A request's scope, whose client remembers nothing. */
     public Scope() {
-        this(Optional.empty());
+        this(Kind.REQUEST, Optional.empty());
     }
 
-    private Scope(Optional<ClientPosition> client) {
-        this(new AtomicBoolean(), Optional.empty(), client, Optional.empty(), Optional.empty());
+    private Scope(Kind kind, Optional<ClientPosition> client) {
+        this(kind, new AtomicBoolean(), Optional.empty(), client, Optional.empty(), Optional.empty());
+    }
+
+    /** The scope of work that no request has handed over. */
+    static Scope ofWork() {
+        return new Scope(Kind.WORK, Optional.empty());
     }
 
     /**
@@ -58,15 +74,17 @@ public final class Scope {
      * @param brought what it brought
      */
     public static Scope ofClient(Optional<SentPosition> brought) {
-        return new Scope(Optional.of(new ClientPosition(brought)));
+        return new Scope(Kind.REQUEST, Optional.of(new ClientPosition(brought)));
     }
 
     private Scope(
+            Kind kind,
             AtomicBoolean wrote,
             Optional<SentPosition> asked,
             Optional<ClientPosition> client,
             Optional<String> caller,
             Optional<Position> required) {
+        this.kind = kind;
         this.wrote = wrote;
         this.asked = asked;
         this.client = client;
@@ -81,7 +99,7 @@ public final class Scope {
      * @param more a position that its reads must include besides
      */
     synchronized Scope handOver(Optional<SentPosition> more) {
-        return new Scope(wrote, SentPosition.both(asked, more), client, caller, required);
+        return new Scope(kind, wrote, SentPosition.both(asked, more), client, caller, required);
     }
 
     /** Whether something was written in this scope, or in one that shares its writes, whatever became of it. */
@@ -96,6 +114,11 @@ public final class Scope {
     /** The position that somebody sent along for this scope's reads to include. */
     Optional<SentPosition> asked() {
         return asked;
+    }
+
+    /** Whether nothing but a caller could tell what reads must include: no request's client, and no position sent along. */
+    boolean needsCaller() {
+        return kind == Kind.WORK && asked.isEmpty();
     }
 
     /** What the request's client remembers; empty if it does not, or there is none. */

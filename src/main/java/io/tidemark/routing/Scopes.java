@@ -21,10 +21,15 @@ public final class Scopes {
      * What holds on a thread.
      *
      * @param scope what is remembered
-     * @param freshness what reads ask for; empty where the code is not routed, although a scope is carried
+     * @param nested what reads ask for; empty where the code is not routed, although a scope is carried
      * @param caller who was said to read and write here; empty where the application or the server is to be asked
      */
-    record Frame(Scope scope, Optional<Freshness> freshness, Optional<String> caller) {}
+    record Frame(Scope scope, Optional<NestedFreshness> nested, Optional<String> caller) {
+
+        Optional<Freshness> freshness() {
+            return nested.map(NestedFreshness::freshness);
+        }
+    }
 
     // One object per application, not one per class: two applications on a server share neither threads' scopes nor,
     // after a redeployment, a class loader.
@@ -46,10 +51,14 @@ public final class Scopes {
         return bind(Optional.empty());
     }
 
-    /** Routes reads in the scope that is carried, or in a new one where none is. */
+    /** Routes reads in the scope that is carried, or in a new one of work that is no request where none is. */
     public Binding route(Freshness freshness) {
-        Scope scope = scope().orElseGet(Scope::new);
-        return bind(Optional.of(new Frame(scope, Optional.of(freshness), caller())));
+        Scope scope = scope().orElseGet(Scope::ofWork);
+        NestedFreshness nested = current()
+                .flatMap(Frame::nested)
+                .map(outer -> outer.with(freshness))
+                .orElseGet(() -> NestedFreshness.of(freshness));
+        return bind(Optional.of(new Frame(scope, Optional.of(nested), caller())));
     }
 
     private Binding bind(Optional<Frame> now) {

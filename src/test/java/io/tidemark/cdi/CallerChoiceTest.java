@@ -64,4 +64,9 @@ class CallerChoiceTest {
     void aUserWhoIsCalledAnonymousIsACaller() {
         assertEquals(Optional.of("anonymous"), caller(new CallerPrincipal("anonymous")));
     }
+
+    @Test
+    void payarasNameForNobodyIsNoCallerUnlessTheRequestSaysSo() {
+        assertEquals(Optional.of("another"), caller(new CallerPrincipal("ANONYMOUS")));
+    }
 }

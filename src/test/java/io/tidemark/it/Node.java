@@ -211,14 +211,16 @@ final class Node implements AutoCloseable {
         });
     }
 
-    /** Does it as that caller, or as nobody where the name is empty, in a scope of its own. */
+    /** Does it as that caller, or as nobody where the name is empty, in a request of its own. */
     <T> T inScope(String who, Task<T> task) throws SQLException {
         caller.set(Optional.of(who).filter(name -> !name.isEmpty()));
+        Scopes.Binding request = scopes.scope().isEmpty() ? scopes.carry(new Scope()) : () -> {};
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         try {
             return task.run();
         } finally {
             bound.close();
+            request.close();
             caller.remove();
         }
     }

@@ -142,7 +142,7 @@ class ContextsTest {
         request.close();
         server = Optional::empty;
         assertEquals(Optional.empty(), contexts.caller());
-        assertEquals(Reason.ANONYMOUS, read());
+        assertEquals(Reason.NO_CALLER, read());
     }
 
     @Test
@@ -202,8 +202,10 @@ class ContextsTest {
         assertEquals(Reason.WROTE, read(), "the request reads what the work wrote");
         assertEquals(Reason.WROTE, before.call(), "the work reads what other work wrote");
         request.close();
+        Scopes.Binding another = scopes.carry(new Scope());
         assertEquals(Reason.ANONYMOUS, read());
         assertEquals(Reason.ANONYMOUS, contexts.current().call(this::read), "another request, another scope");
+        another.close();
     }
 
     @Test
@@ -323,7 +325,7 @@ class ContextsTest {
                 contexts.after(sent).after(text(1, 50)).call(() -> contexts.current()
                         .call(this::read)),
                 "also by what is handed over in turn");
-        assertEquals(Reason.ANONYMOUS, read());
+        assertEquals(Reason.NO_CALLER, read());
         servers(1, 200, 200);
         assertEquals(Reason.CAUGHT_UP, contexts.after(sent).call(this::read));
     }

@@ -55,8 +55,48 @@ class FreshnessTest extends PrimaryAndReplica {
     void anAnonymousReadGoesToTheReplicaAndFetchesNoMark() throws ServerFault {
         servers(200, 100);
         caller = Optional.empty();
+        Scopes.Binding request = scopes.carry(new Scope());
         assertEquals(Reason.ANONYMOUS, readIn(Freshness.READ_YOUR_WRITES));
+        request.close();
         assertEquals(0, marks.calls());
+    }
+
+    @Test
+    void workThatIsNoRequestAndHasNoCallerReadsFromThePrimaryAndAsksNothing() throws ServerFault {
+        servers(200, 100);
+        caller = Optional.empty();
+        int enquiries = primaryServer.enquiries();
+        assertEquals(Reason.NO_CALLER, readIn(Freshness.READ_YOUR_WRITES));
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+        assertEquals(Reason.LATEST, readIn(Freshness.LATEST));
+        assertEquals(0, marks.calls());
+        assertEquals(enquiries, primaryServer.enquiries());
+        assertEquals(Reason.REPLICA_BEHIND, readAfterAWriteOf("alice"), "with a caller as ever");
+    }
+
+    private Reason readAfterAWriteOf(String who) {
+        writes(who, 300);
+        return read(who);
+    }
+
+    @Test
+    void anOuterLatestBindsWhatItCallsButNotAnExplicitEventual() {
+        Scopes.Binding latest = scopes.route(Freshness.LATEST);
+        assertEquals(Reason.LATEST, readIn(Freshness.READ_YOUR_WRITES));
+        Scopes.Binding eventual = scopes.route(Freshness.EVENTUAL);
+        assertEquals(Reason.EVENTUAL, read());
+        assertEquals(Reason.LATEST, readIn(Freshness.READ_YOUR_WRITES), "also through an eventual one in between");
+        eventual.close();
+        latest.close();
+        assertEquals(Reason.CAUGHT_UP, readIn(Freshness.READ_YOUR_WRITES));
+    }
+
+    @Test
+    void anInnerLatestBindsNothingAroundIt() {
+        Scopes.Binding outer = scopes.route(Freshness.READ_YOUR_WRITES);
+        assertEquals(Reason.LATEST, readIn(Freshness.LATEST));
+        assertEquals(Reason.CAUGHT_UP, read());
+        outer.close();
     }
 
     @Test

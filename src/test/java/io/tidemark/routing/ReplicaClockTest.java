@@ -131,7 +131,9 @@ class ReplicaClockTest extends PrimaryAndReplica {
         ahead = Duration.ofSeconds(-2);
         aliceWrites();
         caller = Optional.empty();
+        Scopes.Binding request = scopes.carry(new Scope());
         assertEquals(Reason.ANONYMOUS, byClock());
+        request.close();
         caller = Optional.of("alice");
         Scopes.Binding bound = scopes.route(Freshness.EVENTUAL);
         assertEquals(Reason.EVENTUAL, router.readByClock().reason());

@@ -76,6 +76,7 @@ class StickinessTest extends PrimaryAndReplica {
     void anotherCallerIsDecidedAnewAndTheLargerRequirementIsKept() throws ServerFault {
         read("bob");
         writes("alice", 200);
+        Scopes.Binding request = scopes.carry(new Scope());
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         caller = Optional.empty();
         assertEquals(Reason.ANONYMOUS, read());
@@ -86,6 +87,7 @@ class StickinessTest extends PrimaryAndReplica {
         caller = Optional.empty();
         assertEquals(Reason.REPLICA_BEHIND, read(), "a log-out does not unlearn it");
         bound.close();
+        request.close();
     }
 
     @Test

@@ -88,7 +88,9 @@ class StoreFaultsTest extends PrimaryAndReplica {
         assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
         assertEquals(Optional.of("the fake store evicts"), strict.problem());
         caller = Optional.empty();
+        Scopes.Binding request = scopes.carry(new Scope());
         assertEquals(Reason.ANONYMOUS, readIn(Freshness.READ_YOUR_WRITES));
+        request.close();
     }
 
     @Test
