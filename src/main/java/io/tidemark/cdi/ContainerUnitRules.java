@@ -1,7 +1,7 @@
 package io.tidemark.cdi;
 
-import io.tidemark.hibernate.UnitRules;
-import io.tidemark.hibernate.UnitRulesSource;
+import io.tidemark.persistence.UnitRules;
+import io.tidemark.persistence.UnitRulesSource;
 
 /** The rules for persistence units, from the same settings as all else, and read before all else. */
 public final class ContainerUnitRules implements UnitRulesSource {

@@ -1,8 +1,8 @@
 package io.tidemark.cdi;
 
 import io.tidemark.cdi.Settings.Start;
-import io.tidemark.hibernate.UnitRules.SharedCache;
-import io.tidemark.hibernate.UnitRules.Unversioned;
+import io.tidemark.persistence.UnitRules.SharedCache;
+import io.tidemark.persistence.UnitRules.Unversioned;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.PendingSettings.Unavailable;

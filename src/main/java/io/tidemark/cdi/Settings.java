@@ -1,6 +1,6 @@
 package io.tidemark.cdi;
 
-import io.tidemark.hibernate.UnitRules;
+import io.tidemark.persistence.UnitRules;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;

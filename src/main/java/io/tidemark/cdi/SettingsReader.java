@@ -1,9 +1,9 @@
 package io.tidemark.cdi;
 
 import io.tidemark.cdi.Settings.Start;
-import io.tidemark.hibernate.UnitRules;
-import io.tidemark.hibernate.UnitRules.SharedCache;
-import io.tidemark.hibernate.UnitRules.Unversioned;
+import io.tidemark.persistence.UnitRules;
+import io.tidemark.persistence.UnitRules.SharedCache;
+import io.tidemark.persistence.UnitRules.Unversioned;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.PendingSettings.Unavailable;

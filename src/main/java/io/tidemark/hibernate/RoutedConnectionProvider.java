@@ -1,12 +1,11 @@
 package io.tidemark.hibernate;
 
 import io.tidemark.jdbc.RoutedDataSource;
-import io.tidemark.jdbc.RoutedDataSources;
+import io.tidemark.persistence.LateRouting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import javax.sql.DataSource;
 import org.hibernate.HibernateException;
 import org.hibernate.cfg.AvailableSettings;
@@ -32,8 +31,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
 
     private static final long serialVersionUID = 1L;
 
-    private transient volatile Optional<DataSource> primary = Optional.empty();
-    private transient volatile Optional<RoutedDataSource> routed = Optional.empty();
+    private transient volatile Optional<LateRouting> routing = Optional.empty();
     private transient volatile boolean sessionFactoryMade;
 
     @Override
@@ -43,18 +41,17 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
             throw new HibernateException("The routed connection provider needs the primary's data source from the"
                     + " container, but got " + given + "; name it as <jta-data-source> in persistence.xml");
         }
-        primary = Optional.of(source);
+        routing = Optional.of(new LateRouting(source));
     }
 
     /** Lets go of the application: Hibernate, where the WAR has it, may be held by what outlives a redeployment. */
     @Override
     public void stop() {
-        routed = Optional.empty();
-        primary = Optional.empty();
+        routing = Optional.empty();
     }
 
-    private DataSource primary() {
-        return primary.orElseThrow(() -> new HibernateException("The session factory has been closed"));
+    private LateRouting routing() {
+        return routing.orElseThrow(() -> new HibernateException("The session factory has been closed"));
     }
 
     /** Told by {@link SessionFactoryWatch}: from now on every statement is the application's. */
@@ -65,12 +62,12 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
     /** The transaction of this thread begins to commit: what is read from here on decides whether it may. */
     void completing() {
         // Without a routed data source every read is on the primary.
-        routed.ifPresent(RoutedDataSource::stayOnPrimary);
+        routing.flatMap(LateRouting::made).ifPresent(RoutedDataSource::stayOnPrimary);
     }
 
     /** The transaction of this thread fails because a version was no longer current. */
     void versionRefused() {
-        routed.ifPresent(RoutedDataSource::versionRefused);
+        routing.flatMap(LateRouting::made).ifPresent(RoutedDataSource::versionRefused);
     }
 
     @Override
@@ -80,30 +77,14 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
 
     private DataSource source() {
         try {
-            return routed();
+            return routing().routed();
         } catch (IllegalStateException noApplication) {
             // Later than this, an unrouted write would leave no mark.
             if (sessionFactoryMade) {
                 throw noApplication;
             }
-            return primary();
+            return routing().primary();
         }
-    }
-
-    /** Made at the first use: while the persistence unit is deployed, the rest of the application is not there yet. */
-    private RoutedDataSource routed() {
-        Optional<RoutedDataSource> known = routed;
-        if (known.isPresent()) {
-            return known.get();
-        }
-        RoutedDataSources maker = ServiceLoader.load(
-                        RoutedDataSources.class, getClass().getClassLoader())
-                .findFirst()
-                .orElseThrow(() -> new HibernateException("No service " + RoutedDataSources.class.getName()
-                        + " was found; expected the whole of Tidemark's library in the application"));
-        RoutedDataSource made = maker.over(primary());
-        routed = Optional.of(made);
-        return made;
     }
 
     @Override
@@ -127,7 +108,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
             return type.cast(this);
         }
         if (type.equals(DataSource.class)) {
-            return type.cast(routed());
+            return type.cast(routing().routed());
         }
         throw new UnknownUnwrapTypeException(type);
     }

@@ -1,6 +1,6 @@
 package io.tidemark.hibernate;
 
-import java.util.ServiceLoader;
+import io.tidemark.persistence.LateRouting;
 import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
@@ -29,7 +29,7 @@ public final class SessionFactoryWatch implements Integrator {
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
         if (factory.getServiceRegistry().getService(ConnectionProvider.class)
                 instanceof RoutedConnectionProvider provider) {
-            new UnitCheck(name(factory), rules(), message -> LOG.log(System.Logger.Level.WARNING, message))
+            new UnitCheck(name(factory), LateRouting.rules(), message -> LOG.log(System.Logger.Level.WARNING, message))
                     .check(metadata, caches(factory));
             requireWatchedCoordinators(factory);
             factory.addObserver(new Made(provider));
@@ -52,14 +52,6 @@ public final class SessionFactoryWatch implements Integrator {
                     + coordinators + "; expected " + WatchedCoordinators.class.getName() + ", which the service "
                     + CompletionContributor.class.getName() + " contributes");
         }
-    }
-
-    private static UnitRules rules() {
-        return ServiceLoader.load(UnitRulesSource.class, SessionFactoryWatch.class.getClassLoader())
-                .findFirst()
-                .orElseThrow(() -> new HibernateException("No service " + UnitRulesSource.class.getName()
-                        + " was found; expected the whole of Tidemark's library in the application"))
-                .rules();
     }
 
     private static UnitCheck.Caches caches(SessionFactoryImplementor factory) {

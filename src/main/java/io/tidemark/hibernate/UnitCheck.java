@@ -1,5 +1,8 @@
 package io.tidemark.hibernate;
 
+import io.tidemark.persistence.UnitFindings;
+import io.tidemark.persistence.UnitRules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -12,16 +15,12 @@ import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.RootClass;
 
 /**
- * Looks through the mapping of a persistence unit for what becomes dangerous when reads come from a replica.
+ * Finds in Hibernate's mapping of a persistence unit what becomes dangerous when reads come from a replica: see
+ * {@link UnitFindings}.
  *
- * <p>Entities without a version: state that was read before somebody else's change is written back over it, and nobody is
- * told. With the primary alone that takes two transactions at the same time; with a replica that lags, one after the other
- * suffices. Hibernate checks what it updates if there is a {@code @Version}, or by {@code @OptimisticLocking} of type
- * {@code ALL} or {@code DIRTY}.
- *
- * <p>Shared caches: Hibernate stores what it has read, whether it was read on a replica or not, and hands it to whoever
- * comes next, such as to the one who has changed it since. A session's cache mode does not prevent that in all cases
- * (natural identifiers are stored in spite of it), and an application may change it.
+ * <p>Hibernate checks what it updates if there is a {@code @Version}, or by {@code @OptimisticLocking} of type {@code ALL} or
+ * {@code DIRTY}. A session's cache mode does not keep everything out of a shared cache (natural identifiers are stored in
+ * spite of it), and an application may change it.
  */
 final class UnitCheck {
 
@@ -49,27 +48,20 @@ final class UnitCheck {
      * @throws HibernateException if the rules refuse it
      */
     void check(Metadata metadata, Caches caches) {
-        unversioned(names(metadata, UnitCheck::isUnversioned));
-        shared(metadata, caches);
+        UnitFindings findings = new UnitFindings(
+                unit,
+                names(metadata, UnitCheck::isUnversioned),
+                "a @Version in each, or @Immutable",
+                shared(metadata, caches),
+                "<shared-cache-mode>NONE</shared-cache-mode> and hibernate.cache.use_query_cache=false");
+        findings.refusal(rules, warn).ifPresent(refusal -> {
+            throw new HibernateException(refusal);
+        });
     }
 
-    private void unversioned(List<String> names) {
-        if (names.isEmpty() || rules.unversioned() == UnitRules.Unversioned.ALLOW) {
-            return;
-        }
-        String finding = "Nothing protects these entities of the persistence unit " + unit
-                + " from being overwritten with what was read on a replica before somebody else changed them: "
-                + String.join(", ", names) + ". Expected a @Version in each, or @Immutable";
-        if (rules.unversioned() == UnitRules.Unversioned.REFUSE) {
-            throw new HibernateException("Tidemark cannot start, since tidemark.unversioned=refuse: " + finding
-                    + "; or set it to warn or allow");
-        }
-        warn.accept(finding + "; tidemark.unversioned=allow silences this, refuse fails the deployment");
-    }
-
-    private void shared(Metadata metadata, Caches caches) {
-        if (!caches.secondLevel() || rules.sharedCache() == UnitRules.SharedCache.ALLOW) {
-            return;
+    private static List<String> shared(Metadata metadata, Caches caches) {
+        if (!caches.secondLevel()) {
+            return List.of();
         }
         List<String> cached = Stream.concat(
                         names(metadata, UnitCheck::isCached).stream(),
@@ -78,17 +70,14 @@ final class UnitCheck {
                                 .map(Collection::getRole))
                 .sorted()
                 .toList();
-        if (cached.isEmpty() && !caches.queries()) {
-            return;
+        List<String> findings = new ArrayList<>();
+        if (!cached.isEmpty()) {
+            findings.add("the second-level cache holds " + String.join(", ", cached));
         }
-        throw new HibernateException(
-                "Tidemark cannot start, since tidemark.shared.cache=refuse: The persistence unit " + unit
-                        + " would share what was read on a replica with those who have changed it since: "
-                        + (cached.isEmpty() ? "" : "the second-level cache holds " + String.join(", ", cached))
-                        + (cached.isEmpty() || !caches.queries() ? "" : "; ")
-                        + (caches.queries() ? "the query cache is on" : "")
-                        + ". Expected <shared-cache-mode>NONE</shared-cache-mode> and hibernate.cache.use_query_cache=false; or set"
-                        + " tidemark.shared.cache=allow if nothing that is read on a replica is ever stored");
+        if (caches.queries()) {
+            findings.add("the query cache is on");
+        }
+        return findings;
     }
 
     /** The entities, by the roots of their inheritance: a version is inherited. */

@@ -2,7 +2,7 @@
  * Hibernate's connections from the routed data source, the reads of a commit on the primary, and what a persistence unit
  * must not have beside them.
  *
- * <p>May import: the JDK, Hibernate and {@code io.tidemark.jdbc}.
+ * <p>May import: the JDK, Hibernate, {@code io.tidemark.jdbc} and {@code io.tidemark.persistence}.
  */
 @NullMarked
 package io.tidemark.hibernate;

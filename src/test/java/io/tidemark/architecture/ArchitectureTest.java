@@ -51,7 +51,22 @@ class ArchitectureTest {
             Map.entry(ROOT + ".jta", List.of("jakarta.transaction..", ROOT + ".routing")),
             Map.entry(
                     ROOT + ".hibernate",
-                    List.of("java.sql..", "javax.sql..", "javax.naming..", "org.hibernate..", ROOT + ".jdbc")),
+                    List.of(
+                            "java.sql..",
+                            "javax.sql..",
+                            "javax.naming..",
+                            "org.hibernate..",
+                            ROOT + ".jdbc",
+                            ROOT + ".persistence")),
+            Map.entry(ROOT + ".persistence", List.of("javax.sql..", ROOT + ".jdbc")),
+            Map.entry(
+                    ROOT + ".eclipselink",
+                    List.of(
+                            "java.sql..",
+                            "javax.sql..",
+                            "org.eclipse.persistence..",
+                            ROOT + ".jdbc",
+                            ROOT + ".persistence")),
             Map.entry(
                     ROOT + ".web",
                     List.of("javax.crypto..", "jakarta.servlet..", "jakarta.inject..", ROOT, ROOT + ".routing")),
@@ -91,7 +106,7 @@ class ArchitectureTest {
                             ROOT + ".jdbc",
                             ROOT + ".postgres",
                             ROOT + ".redis",
-                            ROOT + ".hibernate",
+                            ROOT + ".persistence",
                             ROOT + ".jta",
                             ROOT + ".web")),
             Map.entry(

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.cdi.Settings.Start;
-import io.tidemark.hibernate.UnitRules;
-import io.tidemark.hibernate.UnitRules.SharedCache;
-import io.tidemark.hibernate.UnitRules.Unversioned;
+import io.tidemark.persistence.UnitRules;
+import io.tidemark.persistence.UnitRules.SharedCache;
+import io.tidemark.persistence.UnitRules.Unversioned;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.hibernate.UnitCheck.Caches;
-import io.tidemark.hibernate.UnitRules.SharedCache;
-import io.tidemark.hibernate.UnitRules.Unversioned;
+import io.tidemark.persistence.UnitRules;
+import io.tidemark.persistence.UnitRules.SharedCache;
+import io.tidemark.persistence.UnitRules.Unversioned;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;

@@ -1,12 +1,15 @@
 package io.tidemark.it;
 
+import com.example.ledger.Ledger;
 import com.example.office.ejb.Desk;
 import com.example.office.web.OfficeServlet;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -21,6 +24,9 @@ final class Deployments {
     private static final File DRIVER = new File("target/servers/postgresql.jar");
     private static final File LIBRARIES = new File("target/tidemark-things/WEB-INF/lib");
 
+    private static final List<String> BESIDE_HIBERNATE =
+            List.of("commons-pool2", "jedis", "redis-authx-core", "slf4j-");
+
     private Deployments() {}
 
     /** The WAR as it is. */
@@ -31,6 +37,17 @@ final class Deployments {
     /** The WAR with the tests' own beans in it, and the driver that these use: a server may keep its own to itself. */
     static WebArchive withTestBeans() {
         return asBuilt().addPackage("io.tidemark.it.app").addAsLibrary(driver());
+    }
+
+    /** An application with the library and the tests' own beans, whose persistence unit has the server's EclipseLink. */
+    static WebArchive ledger() {
+        return ShrinkWrap.create(WebArchive.class, "ledger.war")
+                .addPackage(Ledger.class.getPackage())
+                .addPackage("io.tidemark.it.app")
+                .addAsResource("com/example/ledger/persistence.xml", "META-INF/persistence.xml")
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+                .addAsLibraries(library(), driver())
+                .addAsLibraries(bundledWithoutHibernate());
     }
 
     /** PostgreSQL's JDBC driver, for an application that brings its own. */
@@ -58,6 +75,12 @@ final class Deployments {
     /** The jar of the library alone. */
     static File library() {
         return new File(System.getProperty("library.jar"));
+    }
+
+    private static File[] bundledWithoutHibernate() {
+        return Stream.of(bundled())
+                .filter(jar -> BESIDE_HIBERNATE.stream().anyMatch(jar.getName()::startsWith))
+                .toArray(File[]::new);
     }
 
     /** What the WAR bundles, and another application with the library bundles too: Jedis and Hibernate. */

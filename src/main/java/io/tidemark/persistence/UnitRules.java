@@ -1,4 +1,4 @@
-package io.tidemark.hibernate;
+package io.tidemark.persistence;
 
 /**
  * What a persistence unit whose reads are routed may have, although it is dangerous with reads from a replica.

@@ -1,4 +1,4 @@
-package io.tidemark.hibernate;
+package io.tidemark.persistence;
 
 /**
  * Where the rules come from. A service (see {@link java.util.ServiceLoader}), since a persistence unit is deployed before

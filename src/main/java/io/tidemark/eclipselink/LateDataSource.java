@@ -1,0 +1,83 @@
+package io.tidemark.eclipselink;
+
+import io.tidemark.jdbc.RoutedDataSource;
+import io.tidemark.persistence.LateRouting;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routed data source, and the primary's until the application has started.
+ *
+ * <p>EclipseLink connects at its start, before there is an application whose reads could be routed. Those connections lead
+ * to the primary, and only when something is asked of them: without detection of the database and without DDL no server is
+ * needed. Once the application has been found, a connection is never unrouted again. Thread-safe.
+ */
+final class LateDataSource implements DataSource {
+
+    private final LateRouting routing;
+
+    LateDataSource(LateRouting routing) {
+        this.routing = routing;
+    }
+
+    /** See {@link RoutedDataSource#stayOnPrimary}. Without a routed data source every read is on the primary. */
+    void stayOnPrimary() {
+        routing.made().ifPresent(RoutedDataSource::stayOnPrimary);
+    }
+
+    @Override
+    public Connection getConnection() {
+        RoutedDataSource routed;
+        try {
+            routed = routing.routed();
+        } catch (IllegalStateException notStarted) {
+            return StartConnection.to(routing.primary());
+        }
+        return routed.getConnection();
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return routing.routed().getConnection(user, password);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(this) ? type.cast(this) : routing.routed().unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || routing.routed().isWrapperFor(type);
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() throws SQLException {
+        return routing.primary().getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+        routing.primary().setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        routing.primary().setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return routing.primary().getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return routing.primary().getParentLogger();
+    }
+}

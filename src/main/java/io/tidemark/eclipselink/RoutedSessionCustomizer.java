@@ -1,0 +1,43 @@
+package io.tidemark.eclipselink;
+
+import io.tidemark.persistence.LateRouting;
+import org.eclipse.persistence.sessions.Session;
+import org.eclipse.persistence.sessions.SessionCustomizer;
+import org.eclipse.persistence.sessions.server.ServerSession;
+
+/**
+ * Gives EclipseLink the connections of the routed data source. To be named in {@code persistence.xml} as
+ * {@code eclipselink.session.customizer}, beside {@code <jta-data-source>}.
+ *
+ * <p>EclipseLink reads over one login until a transaction writes, and over another from then on. Where the container gives
+ * it a data source outside JTA, as Payara does, the first login leads there. Both logins lead to one routed data source
+ * over the JTA data source, so that a read on the primary takes part in the transaction.
+ *
+ * <p>The primary is reached through the data source that the container gave to EclipseLink: see {@link LateRouting}.
+ * EclipseLink's connections at its start, such as for the database's name and for DDL, come before the application has
+ * started, and go to the primary unrouted.
+ *
+ * <p>Refuses a unit that would lose writes or share stale state: see {@link Logins} and {@link UnitCheck}. EclipseLink calls
+ * it once per attempt to connect, on one thread.
+ */
+public final class RoutedSessionCustomizer implements SessionCustomizer {
+
+    private static final System.Logger LOG = System.getLogger(RoutedSessionCustomizer.class.getName());
+
+    /**
+     * Customizes the session.
+     *
+     * @throws IllegalStateException if the persistence unit cannot be routed, or the rules refuse it
+     */
+    @Override
+    public void customize(Session session) {
+        if (!(session instanceof ServerSession server)) {
+            throw new IllegalStateException("Tidemark cannot start: Expected a persistence unit of the container with a"
+                    + " server session of EclipseLink, but got "
+                    + session.getClass().getName());
+        }
+        UnitCheck.of(server, LateRouting.rules(), message -> LOG.log(System.Logger.Level.WARNING, message));
+        LateDataSource source = new Logins(server).route();
+        server.getEventManager().addListener(new CompletionListener(source));
+    }
+}

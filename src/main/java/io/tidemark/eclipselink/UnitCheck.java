@@ -1,0 +1,104 @@
+package io.tidemark.eclipselink;
+
+import io.tidemark.persistence.UnitFindings;
+import io.tidemark.persistence.UnitRules;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.eclipse.persistence.config.QueryHints;
+import org.eclipse.persistence.descriptors.ClassDescriptor;
+import org.eclipse.persistence.internal.jpa.JPAQuery;
+import org.eclipse.persistence.queries.DatabaseQuery;
+import org.eclipse.persistence.queries.ReadQuery;
+import org.eclipse.persistence.sessions.Project;
+import org.eclipse.persistence.sessions.server.ServerSession;
+
+/**
+ * Finds in EclipseLink's descriptors of a persistence unit what becomes dangerous when reads come from a replica: see
+ * {@link UnitFindings}.
+ *
+ * <p>EclipseLink shares each entity that is not isolated, unless the unit says otherwise. It checks what it updates if there
+ * is a {@code @Version} or an {@code @OptimisticLocking}. A query whose results are cached by a hint in the code does not
+ * show here.
+ */
+final class UnitCheck {
+
+    private UnitCheck() {}
+
+    /**
+     * Checks the unit of that session, before the session connects.
+     *
+     * @param warn receives a text for the log
+     * @throws IllegalStateException if the rules refuse the unit
+     */
+    static void of(ServerSession session, UnitRules rules, Consumer<String> warn) {
+        findings(String.valueOf(session.getName()), session.getProject())
+                .refusal(rules, warn)
+                .ifPresent(refusal -> {
+                    throw new IllegalStateException(refusal);
+                });
+    }
+
+    static UnitFindings findings(String unit, Project project) {
+        Collection<ClassDescriptor> descriptors = project.getDescriptors().values();
+        List<String> cached = new ArrayList<>();
+        List<String> shared = names(descriptors, descriptor -> !descriptor.isIsolated());
+        if (!shared.isEmpty()) {
+            cached.add("the shared cache holds " + String.join(", ", shared));
+        }
+        List<String> queries = cachedQueries(project);
+        if (!queries.isEmpty()) {
+            cached.add("the results of these queries are cached: " + String.join(", ", queries));
+        }
+        return new UnitFindings(
+                unit,
+                names(descriptors, UnitCheck::isUnversioned),
+                "a @Version in each, or @ReadOnly",
+                cached,
+                "<shared-cache-mode>NONE</shared-cache-mode> and no hint " + QueryHints.QUERY_RESULTS_CACHE);
+    }
+
+    /** The entities, by the roots of their inheritance. */
+    private static List<String> names(Collection<ClassDescriptor> descriptors, Predicate<ClassDescriptor> wanted) {
+        return descriptors.stream()
+                .filter(UnitCheck::isRootOfEntities)
+                .filter(wanted)
+                .map(ClassDescriptor::getJavaClassName)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** A version and the isolation of the cache are inherited. */
+    private static boolean isRootOfEntities(ClassDescriptor descriptor) {
+        return !descriptor.isAggregateDescriptor()
+                && !descriptor.isAggregateCollectionDescriptor()
+                && !descriptor.isChildDescriptor();
+    }
+
+    private static boolean isUnversioned(ClassDescriptor descriptor) {
+        return !descriptor.shouldBeReadOnly() && !descriptor.usesOptimisticLocking();
+    }
+
+    private static List<String> cachedQueries(Project project) {
+        return Stream.concat(project.getQueries().stream(), project.getJPAQueries().stream())
+                .filter(UnitCheck::cachesResults)
+                .map(DatabaseQuery::getName)
+                .map(String::valueOf)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static boolean cachesResults(DatabaseQuery query) {
+        if (query instanceof JPAQuery named) {
+            Map<String, Object> hints = named.getHints();
+            return hints != null && "true".equalsIgnoreCase(String.valueOf(hints.get(QueryHints.QUERY_RESULTS_CACHE)));
+        }
+        return query instanceof ReadQuery read && read.shouldCacheQueryResults();
+    }
+}

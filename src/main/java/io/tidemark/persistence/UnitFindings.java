@@ -1,0 +1,60 @@
+package io.tidemark.persistence;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The parts of a persistence unit that become dangerous when reads come from a replica.
+ *
+ * <p>Entities without a version: state that was read before somebody else's change is written back over it without an
+ * error. With the primary alone that takes two transactions at the same time; with a replica that lags, one after the other
+ * suffices.
+ *
+ * <p>Shared caches: a persistence provider stores what it has read, also on a replica, and returns it to later readers,
+ * among them the one who has changed it since.
+ *
+ * @param unit the name of the persistence unit
+ * @param unversioned the entities whose updates are not checked, by name
+ * @param protection the ways to protect such an entity
+ * @param cached the contents of shared caches; empty without any
+ * @param uncached the way to switch the caches off
+ */
+public record UnitFindings(
+        String unit, List<String> unversioned, String protection, List<String> cached, String uncached) {
+
+    /**
+     * Judges the findings.
+     *
+     * @param warn receives a text for the log
+     * @return the reason to refuse the deployment, if there is one
+     */
+    public Optional<String> refusal(UnitRules rules, Consumer<String> warn) {
+        return unversionedRefusal(rules.unversioned(), warn).or(() -> cacheRefusal(rules.sharedCache()));
+    }
+
+    private Optional<String> unversionedRefusal(UnitRules.Unversioned rule, Consumer<String> warn) {
+        if (unversioned.isEmpty() || rule == UnitRules.Unversioned.ALLOW) {
+            return Optional.empty();
+        }
+        String finding = "Nothing protects these entities of the persistence unit " + unit
+                + " from being overwritten with what was read on a replica before somebody else changed them: "
+                + String.join(", ", unversioned) + ". Expected " + protection;
+        if (rule == UnitRules.Unversioned.REFUSE) {
+            return Optional.of("Tidemark cannot start, since tidemark.unversioned=refuse: " + finding
+                    + "; or set it to warn or allow");
+        }
+        warn.accept(finding + "; tidemark.unversioned=allow silences this, refuse fails the deployment");
+        return Optional.empty();
+    }
+
+    private Optional<String> cacheRefusal(UnitRules.SharedCache rule) {
+        if (cached.isEmpty() || rule == UnitRules.SharedCache.ALLOW) {
+            return Optional.empty();
+        }
+        return Optional.of("Tidemark cannot start, since tidemark.shared.cache=refuse: The persistence unit " + unit
+                + " would share what was read on a replica with those who have changed it since: "
+                + String.join("; ", cached) + ". Expected " + uncached
+                + "; or set tidemark.shared.cache=allow if nothing that is read on a replica is ever stored");
+    }
+}

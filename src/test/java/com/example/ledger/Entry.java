@@ -1,0 +1,39 @@
+package com.example.ledger;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+
+/** A row whose key comes from a sequence, ten at a time. */
+@Entity
+@Table(name = "entries")
+public class Entry {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "entry")
+    @SequenceGenerator(name = "entry", sequenceName = "entry_ids", allocationSize = 10)
+    private long id;
+
+    private String text = "";
+
+    @Version
+    private int version;
+
+    protected Entry() {}
+
+    public Entry(String text) {
+        this.text = text;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public String text() {
+        return text;
+    }
+}
