@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class HelpdeskIT {
 
-    private static final System.Logger LOG = System.getLogger(HelpdeskIT.class.getName());
-
     private static Servers servers;
     private static ApplicationServer server;
     private static int users;
@@ -191,14 +189,14 @@ class HelpdeskIT {
         }
     }
 
-    /** The statements of a fixed walk, for the log; each step waits for the replica, as a user's next click would. */
+    /** The statements of a fixed walk, for the report; each step waits for the replica, as a user's next click would. */
     @Test
     void aWalkThroughTheApplicationByRouteAndReason() throws Exception {
         user.delete("api/figures");
         Visitor walker = new Visitor(server.uri());
         Helpdesk.walk(walker, "walker", servers);
         String figures = user.get("api/figures").body();
-        LOG.log(System.Logger.Level.INFO, "Statements of the walk:\n" + figures);
+        System.out.println("Statements of the walk:\n" + figures);
         assertTrue(figures.contains("replica CAUGHT_UP"), figures);
     }
 }
