@@ -27,8 +27,8 @@ import java.lang.annotation.Target;
  * </ol>
  *
  * <p>The innermost annotation wins, a method's over its class's, with one exception: {@link Freshness#LATEST} also binds what
- * its method calls under {@link Freshness#READ_YOUR_WRITES}. An inner {@link Freshness#EVENTUAL} is kept. Code that is under none reads from the primary. Writes
- * are tracked whether or not they are under this annotation.
+ * its method calls under {@link Freshness#READ_YOUR_WRITES}. An inner {@link Freshness#EVENTUAL} is kept. Code that is under
+ * none reads from the primary. Writes are tracked whether or not they are under this annotation.
  *
  * <p>The interceptor stands outside {@code jakarta.transaction.Transactional}. An EJB's interceptors run inside its
  * container-managed transaction; what is flushed at its commit goes to the primary.

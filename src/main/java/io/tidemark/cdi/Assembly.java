@@ -21,6 +21,7 @@ import io.tidemark.sql.Classifier;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.Ticker;
 import io.tidemark.web.PositionTokens;
+import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -157,6 +158,10 @@ final class Assembly {
 
     PositionTokens tokens() {
         return tokens;
+    }
+
+    RequestCaller requestCaller() {
+        return settings.caller();
     }
 
     RouteHeaders headers() {

@@ -10,8 +10,8 @@ import java.util.Optional;
  * Whom the container knows where Jakarta Security knows nothing: the user of the request, else the principal of the thread.
  *
  * <p>On WildFly an application has Jakarta Security's context only if it uses it, and that context fails on a thread that
- * has no security domain. On a thread without a request, the servers' name for an unauthenticated caller is no caller: otherwise the
- * work of all users would share one mark, which says nothing about any of them.
+ * has no security domain. On a thread without a request, the servers' name for an unauthenticated caller is no caller:
+ * otherwise the work of all users would share one mark, which says nothing about any of them.
  *
  * @param request CDI's, which stands for that of the thread
  * @param ofThread CDI's, which stands for the thread's own each time that it is asked

@@ -10,6 +10,7 @@ import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.wal.CollationRule;
 import io.tidemark.web.PositionTokens;
+import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
@@ -92,6 +93,15 @@ final class SettingTexts {
                     "at least " + SHORTEST_KEY + " characters, such as `openssl rand -hex 32` prints");
         }
         return Optional.of(PositionTokens.key(octets));
+    }
+
+    static RequestCaller caller(String text) {
+        return switch (text) {
+            case "principal" -> RequestCaller.PRINCIPAL;
+            case "session" -> RequestCaller.SESSION;
+            default ->
+                throw new IllegalArgumentException("principal or session (without a principal, the HTTP session)");
+        };
     }
 
     static Telling telling(String text) {

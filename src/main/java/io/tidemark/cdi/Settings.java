@@ -7,6 +7,7 @@ import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
+import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings;
 import java.net.URI;
@@ -39,6 +40,7 @@ import java.util.OptionalInt;
  * @param redisReplicas how many replicas of the store must confirm a raise; empty for one, where there are any
  * @param redisEviction what a store that may evict marks is good for
  * @param pending when writes are announced to the store
+ * @param caller who the caller of a request is
  * @param tokens what clients remember
  */
 record Settings(
@@ -64,6 +66,7 @@ record Settings(
         OptionalInt redisReplicas,
         Unsafe redisEviction,
         PendingSettings pending,
+        RequestCaller caller,
         TokenSettings tokens) {
 
     /** What it takes to start. */

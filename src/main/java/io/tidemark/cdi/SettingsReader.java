@@ -12,6 +12,7 @@ import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
+import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings;
 import io.tidemark.web.TokenSettings.Form;
@@ -85,6 +86,7 @@ final class SettingsReader {
         defaults.put("tidemark.pending", "first-write");
         defaults.put("tidemark.pending.deadline", "1m");
         defaults.put("tidemark.pending.unavailable", "proceed");
+        defaults.put("tidemark.caller", "principal");
         defaults.put(TOKEN_KEY, "");
         defaults.put(TOKEN_KEY_BEFORE, "");
         defaults.put("tidemark.token.telling", "needed");
@@ -126,6 +128,7 @@ final class SettingsReader {
                 value("tidemark.redis.replicas", SettingTexts::replicas, OptionalInt.empty()),
                 value("tidemark.redis.eviction", SettingTexts::eviction, Unsafe.WARN),
                 pending(redisTimeout),
+                value("tidemark.caller", SettingTexts::caller, RequestCaller.PRINCIPAL),
                 tokens(horizon));
         refuseProblems();
         return settings;

@@ -8,6 +8,7 @@ import io.tidemark.routing.Contexts;
 import io.tidemark.routing.MarkStore;
 import io.tidemark.routing.Scopes;
 import io.tidemark.web.PositionTokens;
+import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -99,6 +100,12 @@ public class Tidemark {
     @Dependent
     RouteHeaders headers() {
         return assembly.headers();
+    }
+
+    @Produces
+    @Dependent
+    RequestCaller requestCaller() {
+        return assembly.requestCaller();
     }
 
     @Produces

@@ -48,13 +48,9 @@ public final class Contexts implements RoutedWork {
     @Override
     public HandOver current() {
         Optional<Frame> here = scopes.current();
-        return new HandOver(
-                scopes,
-                router,
-                here.map(Frame::scope),
-                here.flatMap(Frame::nested),
-                callerToTakeAlong(),
-                Optional.empty());
+        Optional<String> who = callerToTakeAlong();
+        here.map(Frame::scope).ifPresent(scope -> scope.handsOver(who));
+        return new HandOver(scopes, router, here.map(Frame::scope), here.flatMap(Frame::nested), who, Optional.empty());
     }
 
     /**
@@ -73,6 +69,19 @@ public final class Contexts implements RoutedWork {
     /** Notes in this thread's scope who is the caller now, for when it goes on where the server does not know. */
     public void remember() {
         scopes.scope().ifPresent(scope -> callerToTakeAlong().ifPresent(scope::seen));
+    }
+
+    /**
+     * Gives the writes that a request has committed without a caller to the one who is its caller now. Called before its
+     * response leaves, on its thread. Returns when the mark is stored or owed, and does not throw.
+     */
+    public void claim(Scope scope) {
+        try {
+            scope.visitor().keep();
+        } catch (RuntimeException gone) {
+            LOG.log(System.Logger.Level.DEBUG, "A session does not keep its name", gone);
+        }
+        router.claim(scope);
     }
 
     /** Binds nothing to this thread, whatever is bound now. */
@@ -100,6 +109,6 @@ public final class Contexts implements RoutedWork {
 
     @Override
     public Optional<String> caller() {
-        return caller.name();
+        return caller.name().or(() -> scopes.scope().map(Scope::visitor).flatMap(Visitor::name));
     }
 }

@@ -42,7 +42,7 @@ public record HandOver(
         if (scope.isEmpty() && caller.isEmpty() && asked.isEmpty()) {
             return scopes.clear();
         }
-        Optional<Scope> origin = scope.or(scopes::scope);
+        Optional<Scope> origin = scope.or(this::here);
         Scope own = origin.orElseGet(Scope::ofWork).handOver(asked);
         Binding bound = scopes.goOn(new Frame(own, nested, caller));
         return () -> {
@@ -53,6 +53,12 @@ public record HandOver(
                 bound.close();
             }
         };
+    }
+
+    private Optional<Scope> here() {
+        Optional<Scope> here = scopes.scope();
+        here.ifPresent(mine -> mine.handsOver(caller));
+        return here;
     }
 
     @Override

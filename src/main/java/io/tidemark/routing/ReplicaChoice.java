@@ -10,7 +10,9 @@ import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.Ticker;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a read may go to the replica: what it must include against what the replica is known to show.
@@ -38,15 +40,25 @@ final class ReplicaChoice {
 
     /** Keeps to the route that holds, or decides anew. */
     Decision decide(Scope scope, Freshness freshness) {
-        Optional<String> who = freshness == Freshness.EVENTUAL ? Optional.empty() : caller.name();
+        List<String> names = freshness == Freshness.EVENTUAL ? List.of() : names(scope);
+        Optional<String> who = names.stream().findFirst();
         Optional<Scope.Held> held = scope.held();
         if (held.isPresent() && holds(held.get(), freshness, who)) {
             return held.get().decision();
         }
         long now = ticker.nanos();
-        Decision decision = choose(scope, freshness, who);
+        Decision decision = choose(scope, freshness, names);
         scope.hold(new Scope.Held(freshness, who, decision, now));
         return decision;
+    }
+
+    /** Those whose writes a read must include: the caller first, then what the same client wrote without a caller. */
+    private List<String> names(Scope scope) {
+        Optional<String> who = caller.name();
+        who.ifPresent(scope::seen);
+        return Stream.concat(who.stream(), scope.visitor().name().stream())
+                .distinct()
+                .toList();
     }
 
     private boolean holds(Scope.Held held, Freshness freshness, Optional<String> who) {
@@ -89,9 +101,8 @@ final class ReplicaChoice {
         return decision;
     }
 
-    private Decision choose(Scope scope, Freshness freshness, Optional<String> who) {
-        who.ifPresent(scope::seen);
-        if (freshness != Freshness.EVENTUAL && who.isEmpty() && scope.needsCaller()) {
+    private Decision choose(Scope scope, Freshness freshness, List<String> names) {
+        if (freshness != Freshness.EVENTUAL && names.isEmpty() && scope.needsCaller()) {
             return Decision.of(Reason.NO_CALLER);
         }
         ReplicaState state = parts.replica().best(Optional.empty());
@@ -110,8 +121,8 @@ final class ReplicaChoice {
                 }
                 scope.require(asked.get());
             }
-            if (who.isPresent()) {
-                Optional<Position> own = requirement.of(who.get());
+            for (String name : names) {
+                Optional<Position> own = requirement.of(name);
                 if (own.isEmpty()) {
                     return Decision.of(Reason.WRITE_PENDING);
                 }
@@ -120,10 +131,10 @@ final class ReplicaChoice {
             // What was required in this scope before a log-out is not unlearnt by it.
             return scope.required().map(this::compare).orElseGet(() -> Decision.of(Reason.ANONYMOUS));
         } catch (StoreUnavailable unavailable) {
-            LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no mark, " + unavailable.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, () -> names + ": no mark, " + unavailable.getMessage());
             return Decision.of(Reason.STORE_UNAVAILABLE);
         } catch (ServerFault fault) {
-            LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no floor, " + fault.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, () -> names + ": no floor, " + fault.getMessage());
             return Decision.of(Reason.PRIMARY_UNKNOWN);
         }
     }

@@ -158,17 +158,42 @@ public final class Router implements Routing {
         if (replication.isEmpty()) {
             return Write.untracked();
         }
-        Optional<String> who = caller.name();
-        Optional<ClientPosition> client = scope.flatMap(Scope::client);
+        Optional<String> who = writer(scope);
         if (transactions.key().isPresent()) {
             TransactionState state = transactionState();
             if (!state.watched()) {
                 transactions.watch(state);
                 state.watching();
             }
-            return state.write(who, client);
+            return state.write(who, scope);
         }
-        return new Writers(replication.get().recorder()).with(who, client);
+        return new Writers(replication.get().recorder(), this::callerNow).with(who, scope);
+    }
+
+    private Optional<String> writer(Optional<Scope> scope) {
+        return caller.name().or(() -> scope.map(Scope::visitor).flatMap(Visitor::named));
+    }
+
+    private Optional<String> callerNow() {
+        return callerNow(scopes.scope());
+    }
+
+    /** As {@link #writer}, but at an end of something, where an application's failure must not hide that it ended. */
+    private Optional<String> callerNow(Optional<Scope> scope) {
+        try {
+            return writer(scope);
+        } catch (RuntimeException unknown) {
+            LOG.log(System.Logger.Level.DEBUG, "Writes are left without a caller", unknown);
+            return Optional.empty();
+        }
+    }
+
+    /** Makes the writes that ended in a scope without a caller those of the caller now, if there is one. Does not throw. */
+    void claim(Scope scope) {
+        if (replication.isPresent() && !scope.unclaimed().isEmpty()) {
+            WriteRecorder recorder = replication.get().recorder();
+            callerNow(Optional.of(scope)).ifPresent(who -> scope.unclaimed().claim(who, recorder, scope.client()));
+        }
     }
 
     @Override
@@ -176,7 +201,7 @@ public final class Router implements Routing {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
         if (open instanceof Writers writers) {
-            writers.with(caller.name(), scope.flatMap(Scope::client));
+            writers.with(writer(scope), scope);
         }
     }
 
@@ -238,7 +263,7 @@ public final class Router implements Routing {
         if (known.isPresent()) {
             return known.get();
         }
-        TransactionState state = new TransactionState(replication.orElseThrow().recorder());
+        TransactionState state = new TransactionState(replication.orElseThrow().recorder(), this::callerNow);
         transactions.keep(state);
         return state;
     }

@@ -42,12 +42,17 @@ public final class Scope {
     /** One for a scope and all that it hands over, however often they hand on: so that none keeps another in memory. */
     private final AtomicBoolean wrote;
 
+    /** One for all, too. */
+    private final UnclaimedWrites unclaimed;
+
     private final Optional<SentPosition> asked;
 
     private final Optional<ClientPosition> client;
+    private final Visitor visitor;
 
     private Optional<Held> held = Optional.empty();
     private Optional<String> caller;
+    private Optional<String> visitorToTakeAlong = Optional.empty();
     private Optional<Position> required;
 
     private final List<Route> trace = new ArrayList<>();
@@ -56,16 +61,29 @@ public final class Scope {
 
     /** A request's scope, whose client remembers nothing. */
     public Scope() {
-        this(Kind.REQUEST, Optional.empty());
+        this(Visitor.of(Optional.empty()));
     }
 
-    private Scope(Kind kind, Optional<ClientPosition> client) {
-        this(kind, new AtomicBoolean(), Optional.empty(), client, Optional.empty(), Optional.empty());
+    /** A request's scope, whose client remembers no position. */
+    public Scope(Visitor visitor) {
+        this(Kind.REQUEST, Optional.empty(), visitor);
+    }
+
+    private Scope(Kind kind, Optional<ClientPosition> client, Visitor visitor) {
+        this(
+                kind,
+                new AtomicBoolean(),
+                new UnclaimedWrites(),
+                Optional.empty(),
+                client,
+                visitor,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The scope of work that no request has handed over. */
     static Scope ofWork() {
-        return new Scope(Kind.WORK, Optional.empty());
+        return new Scope(Kind.WORK, Optional.empty(), Visitor.of(Optional.empty()));
     }
 
     /**
@@ -74,20 +92,29 @@ public final class Scope {
      * @param brought what it brought
      */
     public static Scope ofClient(Optional<SentPosition> brought) {
-        return new Scope(Kind.REQUEST, Optional.of(new ClientPosition(brought)));
+        return ofClient(brought, Visitor.of(Optional.empty()));
+    }
+
+    /** The same, of a client that may have a name of its own. */
+    public static Scope ofClient(Optional<SentPosition> brought, Visitor visitor) {
+        return new Scope(Kind.REQUEST, Optional.of(new ClientPosition(brought)), visitor);
     }
 
     private Scope(
             Kind kind,
             AtomicBoolean wrote,
+            UnclaimedWrites unclaimed,
             Optional<SentPosition> asked,
             Optional<ClientPosition> client,
+            Visitor visitor,
             Optional<String> caller,
             Optional<Position> required) {
         this.kind = kind;
         this.wrote = wrote;
+        this.unclaimed = unclaimed;
         this.asked = asked;
         this.client = client;
+        this.visitor = visitor;
         this.caller = caller;
         this.required = required;
     }
@@ -99,7 +126,15 @@ public final class Scope {
      * @param more a position that its reads must include besides
      */
     synchronized Scope handOver(Optional<SentPosition> more) {
-        return new Scope(kind, wrote, SentPosition.both(asked, more), client, caller, required);
+        return new Scope(
+                kind,
+                wrote,
+                unclaimed,
+                SentPosition.both(asked, more),
+                client,
+                Visitor.of(visitorToTakeAlong),
+                caller,
+                required);
     }
 
     /** Whether something was written in this scope, or in one that shares its writes, whatever became of it. */
@@ -124,6 +159,30 @@ public final class Scope {
     /** What the request's client remembers; empty if it does not, or there is none. */
     public Optional<ClientPosition> client() {
         return client;
+    }
+
+    /** The request's client under a name of its own. */
+    Visitor visitor() {
+        return visitor;
+    }
+
+    /**
+     * Prepares for work that is handed over on this thread: on another one the visitor's session cannot be asked for.
+     *
+     * @param who the caller of that work; without one it may write under the visitor's name
+     */
+    synchronized void handsOver(Optional<String> who) {
+        visitorToTakeAlong = who.isPresent() ? visitor.name() : visitor.named();
+    }
+
+    /** The writes that ended here, or in a scope that shares them, without a caller. */
+    UnclaimedWrites unclaimed() {
+        return unclaimed;
+    }
+
+    /** Whether writes were committed without a caller, and no caller has appeared since. */
+    public boolean wroteWithoutCaller() {
+        return unclaimed.areCommitted();
     }
 
     synchronized Optional<Held> held() {

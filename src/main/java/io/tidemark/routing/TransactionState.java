@@ -3,6 +3,7 @@ package io.tidemark.routing;
 import io.tidemark.routing.Write.Lost;
 import io.tidemark.wal.Backend;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is kept with a JTA transaction: from its first statement on the primary, that it must stay there; and who wrote in
@@ -28,8 +29,11 @@ public final class TransactionState {
     private boolean learned;
     private boolean doomed;
 
-    TransactionState(WriteRecorder recorder) {
-        this.writers = new Writers(recorder);
+    /**
+     * @param callerNow the caller on the current thread; does not throw
+     */
+    TransactionState(WriteRecorder recorder, Supplier<Optional<String>> callerNow) {
+        this.writers = new Writers(recorder, callerNow);
     }
 
     /** Whether a statement of the transaction went to the primary, so that the others must follow. */
@@ -65,15 +69,15 @@ public final class TransactionState {
     }
 
     /**
-     * A write of that caller, or of nobody, and of that request's client; what is told of it holds for everybody who has
-     * acted in the transaction. Its end is told to this state, not to what is returned.
+     * A write of that caller, or of nobody, in that scope; what is told of it holds for everybody who has acted in the
+     * transaction. Its end is told to this state, not to what is returned.
      */
-    synchronized Write write(Optional<String> caller, Optional<ClientPosition> client) {
+    synchronized Write write(Optional<String> caller, Optional<Scope> scope) {
         onPrimary = true;
         if (doomed) {
             return Write.untracked();
         }
-        writers.with(caller, client);
+        writers.with(caller, scope);
         return new InTransaction();
     }
 

@@ -8,23 +8,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The writes of everyone in one transaction, or of one statement by itself: what is told of it holds for all of them, and
- * the clients of the requests that wrote in it get to know where it ended. Thread-safe.
+ * the clients of the requests that wrote in it get to know where it ended. Writes without a caller also count for the one
+ * who is the caller at the commit, and for the one who claims them later in the request. Thread-safe.
  */
 final class Writers implements Write {
 
     private final WriteRecorder recorder;
     private final Map<String, CallersWrite> writes = new LinkedHashMap<>(1);
     private final Set<ClientPosition> clients = new LinkedHashSet<>(1);
+    private final Set<UnclaimedWrites> unclaimed = new LinkedHashSet<>(1);
+    private final Supplier<Optional<String>> callerNow;
     private boolean nobody;
 
     /** The processes of the server that work in it. One set for all callers, since what commits, commits for all. */
     private final Set<Backend> backends = ConcurrentHashMap.newKeySet(1);
 
-    Writers(WriteRecorder recorder) {
+    /**
+     * @param callerNow the caller on the current thread; does not throw
+     */
+    Writers(WriteRecorder recorder, Supplier<Optional<String>> callerNow) {
         this.recorder = recorder;
+        this.callerNow = callerNow;
     }
 
     /** Somebody who writes in it, or may have. */
@@ -32,12 +40,30 @@ final class Writers implements Write {
         writes.computeIfAbsent(caller, who -> recorder.begin(who, backends));
     }
 
-    /** Whoever writes in it now, and the client of the request that this is done in; there may be neither. */
-    synchronized Writers with(Optional<String> caller, Optional<ClientPosition> client) {
+    /** Whoever writes in it now, and the scope that this is done in; there may be neither. */
+    synchronized Writers with(Optional<String> caller, Optional<Scope> scope) {
         caller.ifPresent(this::add);
-        client.ifPresent(clients::add);
-        nobody |= caller.isEmpty();
+        scope.flatMap(Scope::client).ifPresent(clients::add);
+        if (caller.isEmpty()) {
+            scope.map(Scope::unclaimed).ifPresent(unclaimed::add);
+            nobody = true;
+        }
         return this;
+    }
+
+    /**
+     * A caller who has logged in since something was written without one. The client is told nevertheless, and the writes can
+     * be claimed: the caller at the commit may be another one than the request's, as in an EJB with a role of its own.
+     */
+    private void addCallerNow() {
+        if (nobody()) {
+            callerNow.get().ifPresent(this::add);
+        }
+    }
+
+    /** Where the writes without a caller are noted; empty if all have one. */
+    private synchronized List<UnclaimedWrites> unclaimed() {
+        return nobody ? List.copyOf(unclaimed) : List.of();
     }
 
     private synchronized List<CallersWrite> all() {
@@ -62,6 +88,7 @@ final class Writers implements Write {
 
     @Override
     public void committing() {
+        addCallerNow();
         all().forEach(CallersWrite::committing);
     }
 
@@ -72,6 +99,7 @@ final class Writers implements Write {
             Recorded recorded = write.ended();
             told.forEach(client -> client.wrote(recorded));
         }
+        unclaimed().forEach(writes -> writes.committed(backends));
         if (nobody() && !told.isEmpty()) {
             Recorded recorded = recorder.endedWithoutCaller(backends);
             told.forEach(client -> client.wrote(recorded));
@@ -86,6 +114,7 @@ final class Writers implements Write {
     @Override
     public void inDoubt(Lost what) {
         all().forEach(write -> write.inDoubt(what));
+        unclaimed().forEach(writes -> writes.inDoubt(what, backends));
         clients().forEach(client -> client.wrote(Recorded.UNKNOWN));
     }
 }

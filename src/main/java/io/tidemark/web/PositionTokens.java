@@ -3,6 +3,7 @@ package io.tidemark.web;
 import io.tidemark.routing.ClientPosition;
 import io.tidemark.routing.Scope;
 import io.tidemark.routing.SentPosition;
+import io.tidemark.routing.Visitor;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
 import jakarta.servlet.http.Cookie;
@@ -56,16 +57,16 @@ public final class PositionTokens {
     }
 
     /** A new scope for that request, which includes what its client remembers. */
-    Scope scope(HttpServletRequest request) {
+    Scope scope(HttpServletRequest request, Visitor visitor) {
         if (!areUsed()) {
-            return new Scope();
+            return new Scope(visitor);
         }
         Optional<SentPosition> brought = Stream.concat(header(request).stream(), cookies(request))
                 .filter(token -> !token.isEmpty())
                 .limit(MOST)
                 .flatMap(token -> verified(token).stream())
                 .reduce(SentPosition::and);
-        return Scope.ofClient(brought);
+        return Scope.ofClient(brought, visitor);
     }
 
     private Optional<SentPosition> verified(String token) {

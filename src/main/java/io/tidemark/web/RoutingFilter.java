@@ -12,8 +12,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Carries one scope through an HTTP request, so that a write in it turns the rest of it to the primary, whichever beans
@@ -46,6 +46,11 @@ public class RoutingFilter extends HttpFilter {
     @Inject
     RouteHeaders headers;
 
+    @Inject
+    RequestCaller callers;
+
+    private final transient CallerWarning warning = new CallerWarning();
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -62,26 +67,29 @@ public class RoutingFilter extends HttpFilter {
             throws IOException, ServletException {
         boolean goesOn = true;
         try {
-            List<LateHeaders.Header> late = late(request, scope);
-            if (late.isEmpty()) {
-                chain.doFilter(request, response);
-            } else {
-                process(request, new LateHeaders(response, late), chain);
-            }
+            process(request, new LateHeaders(response, late(request, scope)), chain);
             goesOn = request.isAsyncStarted() || response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
         } finally {
             if (goesOn) {
                 contexts.remember();
             }
+            // Once more, for what the application did after its response had begun.
+            contexts.claim(scope);
+        }
+        if (!goesOn && scope.wroteWithoutCaller() && !tokens.areUsed()) {
+            warning.give(request.getRequestURI());
         }
     }
 
     private List<LateHeaders.Header> late(HttpServletRequest request, Scope scope) {
-        List<LateHeaders.Header> position = tokens.headers(request, scope);
-        return headers == RouteHeaders.OFF
-                ? position
-                : Stream.concat(Stream.of(new TraceHeaders(scope)), position.stream())
-                        .toList();
+        List<LateHeaders.Header> late = new ArrayList<>();
+        // First, since a mark that cannot be stored is told to the client.
+        late.add(leaving -> contexts.claim(scope));
+        if (headers == RouteHeaders.ON) {
+            late.add(new TraceHeaders(scope));
+        }
+        late.addAll(tokens.headers(request, scope));
+        return late;
     }
 
     private static void process(HttpServletRequest request, LateHeaders response, FilterChain chain)
@@ -96,7 +104,7 @@ public class RoutingFilter extends HttpFilter {
         if (request.getAttribute(SCOPE) instanceof Scope carried) {
             return carried;
         }
-        Scope scope = tokens.scope(request);
+        Scope scope = tokens.scope(request, callers.visitor(request));
         request.setAttribute(SCOPE, scope);
         return scope;
     }

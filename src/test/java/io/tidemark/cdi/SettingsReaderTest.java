@@ -17,6 +17,7 @@ import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
 import io.tidemark.web.PositionTokens;
+import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings;
 import io.tidemark.web.TokenSettings.Form;
@@ -85,6 +86,7 @@ class SettingsReaderTest {
                                 PendingSettings.Unavailable.PROCEED,
                                 Duration.ofMinutes(1),
                                 Duration.ofMillis(600)),
+                        RequestCaller.PRINCIPAL,
                         new TokenSettings(List.of(), Telling.NEEDED, Form.COOKIE, Duration.ofHours(1))),
                 read(Map.of()));
     }
@@ -118,6 +120,7 @@ class SettingsReaderTest {
         values.put("tidemark.pending", "commit");
         values.put("tidemark.pending.deadline", "2m");
         values.put("tidemark.pending.unavailable", "refuse");
+        values.put("tidemark.caller", "session");
         values.put("tidemark.token.key", KEY);
         values.put("tidemark.token.key.previous", KEY + "!");
         values.put("tidemark.token.telling", "always");
@@ -150,6 +153,7 @@ class SettingsReaderTest {
                                 PendingSettings.Unavailable.REFUSE,
                                 Duration.ofMinutes(2),
                                 Duration.ofMillis(150)),
+                        RequestCaller.SESSION,
                         new TokenSettings(
                                 List.of(key(KEY), key(KEY + "!")),
                                 Telling.ALWAYS,
@@ -189,6 +193,7 @@ class SettingsReaderTest {
         "tidemark.pending, on",
         "tidemark.pending.deadline, 0s",
         "tidemark.pending.unavailable, wait",
+        "tidemark.caller, cookie",
         "tidemark.token.telling, never",
         "tidemark.token.form, body"
     })

@@ -44,7 +44,7 @@ final class Guestbook {
         return file;
     }
 
-    private static File[] libraries() {
+    static File[] libraries() {
         return Stream.of(Deployments.bundled())
                 .filter(jar -> jar.getName().matches("(jedis|commons-pool2|redis-authx|slf4j)-.*"))
                 .toArray(File[]::new);

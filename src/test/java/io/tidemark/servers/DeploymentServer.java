@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * An application server on which applications come and go while it runs: the one that the build has chosen, beside a set
@@ -44,11 +45,16 @@ public final class DeploymentServer {
         return new DeploymentServer(servers, ServerKind.ofBuild(), name);
     }
 
-    /** Starts it without applications, and waits until it is ready. */
-    public void start() throws IOException, InterruptedException {
+    /**
+     * Starts it without applications, and waits until it is ready.
+     *
+     * @param without variables of the tests' environment that it does not get
+     */
+    public void start(String... without) throws IOException, InterruptedException {
         Files.createDirectories(applications);
         ProcessBuilder builder = new ProcessBuilder(kind.command(servers.place(), work, port));
         builder.environment().putAll(servers.environment());
+        List.of(without).forEach(builder.environment()::remove);
         process.start(builder);
         process.awaitReady(TO_START, () -> Files.readString(log).contains(kind.ready()));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.routing.ClientsOfScopes;
 import io.tidemark.routing.Scope;
 import io.tidemark.routing.SentPosition;
+import io.tidemark.routing.Visitor;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
 import jakarta.servlet.ServletContext;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PositionTokensTest {
+
+    private static final Visitor NOBODY = Visitor.of(Optional.empty());
 
     private static final SecretKey KEY =
             PositionTokens.key("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
@@ -92,7 +95,7 @@ class PositionTokensTest {
 
     /** Tells the client of a write that nothing else remembers. */
     private void write(PositionTokens tokens, SentPosition position) {
-        Scope scope = tokens.scope(request);
+        Scope scope = tokens.scope(request, NOBODY);
         ClientsOfScopes.wroteForNobody(scope, position);
         tell(tokens, request, scope, response);
     }
@@ -112,7 +115,7 @@ class PositionTokensTest {
         PositionTokens off = new PositionTokens(
                 new TokenSettings(List.of(), Telling.ALWAYS, Form.HEADER, Duration.ofHours(1)), InstantSource.system());
         requestHeaders.put("Tidemark-Position", "forged");
-        Scope scope = off.scope(request);
+        Scope scope = off.scope(request, NOBODY);
         assertEquals(Optional.empty(), scope.client());
         assertEquals(List.of(), off.headers(request, scope));
         assertEquals(0, off.ignored());
@@ -176,7 +179,7 @@ class PositionTokensTest {
     void whatTheStoreRemembersIsToldOnlyOnRequest() {
         for (Telling telling : Telling.values()) {
             PositionTokens tokens = tokens(telling, Form.COOKIE);
-            Scope scope = tokens.scope(request);
+            Scope scope = tokens.scope(request, NOBODY);
             ClientsOfScopes.wroteForACaller(scope, FIRST);
             tell(tokens, request, scope, response);
             assertEquals(telling == Telling.ALWAYS ? 1 : 0, cookies.size());
@@ -187,7 +190,7 @@ class PositionTokensTest {
     void whoOnlyReadsIsToldNothing() {
         requestHeaders.put("Tidemark-Position", signed.sign(SECOND));
         PositionTokens tokens = tokens(Telling.ALWAYS, Form.COOKIE);
-        tell(tokens, request, tokens.scope(request), response);
+        tell(tokens, request, tokens.scope(request, NOBODY), response);
         assertEquals(Map.of(), headers);
         assertEquals(List.of(), cookies);
     }
@@ -195,7 +198,7 @@ class PositionTokensTest {
     @Test
     void theSameIsToldOnce() {
         PositionTokens tokens = needed();
-        Scope scope = tokens.scope(request);
+        Scope scope = tokens.scope(request, NOBODY);
         LateHeaders.Header header = tokens.headers(request, scope).get(0);
         ClientsOfScopes.wroteForNobody(scope, FIRST);
         header.set(response);
@@ -219,7 +222,7 @@ class PositionTokensTest {
         requestCookies.add(new Cookie("Tidemark-Position", good));
         PositionTokens tokens = needed();
         assertNotEquals(good, good.replace("100.", "999."));
-        assertEquals(Optional.of(FIRST), ClientsOfScopes.brought(tokens.scope(request)));
+        assertEquals(Optional.of(FIRST), ClientsOfScopes.brought(tokens.scope(request, NOBODY)));
         assertEquals(2, tokens.ignored());
     }
 
@@ -229,7 +232,7 @@ class PositionTokensTest {
             requestCookies.add(new Cookie("Tidemark-Position", "forged"));
         }
         PositionTokens tokens = needed();
-        assertEquals(Optional.empty(), ClientsOfScopes.brought(tokens.scope(request)));
+        assertEquals(Optional.empty(), ClientsOfScopes.brought(tokens.scope(request, NOBODY)));
         assertEquals(4, tokens.ignored());
     }
 }

@@ -58,6 +58,7 @@ class RoutingFilterTest {
     private void filter(RouteHeaders setting, FilterChain chain) throws IOException, ServletException {
         filter.scopes = scopes;
         filter.headers = setting;
+        filter.callers = RequestCaller.PRINCIPAL;
         filter.tokens = new PositionTokens(
                 new TokenSettings(List.of(), Telling.NEEDED, Form.COOKIE, Duration.ofHours(1)), InstantSource.system());
         filter.contexts = new Contexts(scopes, current, router(), Optional.empty());
