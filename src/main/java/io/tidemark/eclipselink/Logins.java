@@ -74,10 +74,10 @@ final class Logins {
     }
 
     private IllegalStateException refusal(String why) {
-        return new IllegalStateException(
-                "Tidemark cannot start: The persistence unit of the session " + session.getName()
-                        + " cannot be routed, since " + why + "; expected transaction-type=\"JTA\" and the primary as"
-                        + " <jta-data-source> in persistence.xml, and no other data source");
+        return new IllegalStateException("Tidemark cannot start: The persistence unit "
+                + UnitCheck.unitName(String.valueOf(session.getName()))
+                + " cannot be routed, since " + why + "; expected transaction-type=\"JTA\" and the primary as"
+                + " <jta-data-source> in persistence.xml, and no other data source");
     }
 
     /** A separate connection for sequences takes the login for reads, if there is no other, and begins a transaction on it. */

@@ -38,6 +38,6 @@ public final class RoutedSessionCustomizer implements SessionCustomizer {
         }
         UnitCheck.of(server, LateRouting.rules(), message -> LOG.log(System.Logger.Level.WARNING, message));
         LateDataSource source = new Logins(server).route();
-        server.getEventManager().addListener(new CompletionListener(source));
+        server.getEventManager().addListener(new SessionWatch(source));
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.persistence.config.QueryHints;
 import org.eclipse.persistence.descriptors.ClassDescriptor;
@@ -27,6 +29,8 @@ import org.eclipse.persistence.sessions.server.ServerSession;
  */
 final class UnitCheck {
 
+    private static final Pattern SESSION_NAME = Pattern.compile(".*(?:/|\\.jar|\\.war)_([^/]+)");
+
     private UnitCheck() {}
 
     /**
@@ -36,11 +40,17 @@ final class UnitCheck {
      * @throws IllegalStateException if the rules refuse the unit
      */
     static void of(ServerSession session, UnitRules rules, Consumer<String> warn) {
-        findings(String.valueOf(session.getName()), session.getProject())
+        findings(unitName(String.valueOf(session.getName())), session.getProject())
                 .refusal(rules, warn)
                 .ifPresent(refusal -> {
                     throw new IllegalStateException(refusal);
                 });
+    }
+
+    /** EclipseLink names a session after the place of the unit's descriptor and the unit. */
+    static String unitName(String session) {
+        Matcher named = SESSION_NAME.matcher(session);
+        return named.matches() ? named.group(1) : session;
     }
 
     static UnitFindings findings(String unit, Project project) {

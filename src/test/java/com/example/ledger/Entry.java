@@ -1,15 +1,18 @@
 package com.example.ledger;
 
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import org.jspecify.annotations.Nullable;
 
 /** A row whose key comes from a sequence, ten at a time. */
 @Entity
+@EntityListeners(Review.class)
 @Table(name = "entries")
 public class Entry {
 
@@ -18,14 +21,14 @@ public class Entry {
     @SequenceGenerator(name = "entry", sequenceName = "entry_ids", allocationSize = 10)
     private long id;
 
-    private String text = "";
+    private @Nullable String text;
 
     @Version
     private int version;
 
     protected Entry() {}
 
-    public Entry(String text) {
+    public Entry(@Nullable String text) {
         this.text = text;
     }
 
@@ -33,7 +36,11 @@ public class Entry {
         return id;
     }
 
-    public String text() {
+    public void text(String now) {
+        text = now;
+    }
+
+    public @Nullable String text() {
         return text;
     }
 }

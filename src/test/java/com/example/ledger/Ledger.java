@@ -13,23 +13,23 @@ import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Work with entities, under the annotation, in transactions and outside of them. */
 @ApplicationScoped
 @RoutedReads
 public class Ledger {
 
-    /** Tables with a thousand entries. */
+    /** Tables, with a hundred entries. */
     public static final String TABLES =
             """
             DROP TABLE IF EXISTS entries, receipts;
-            DROP SEQUENCE IF EXISTS entry_ids;
-            CREATE SEQUENCE entry_ids INCREMENT 10;
+            CREATE SEQUENCE IF NOT EXISTS entry_ids START 10 INCREMENT 10;
             CREATE TABLE entries (id bigint PRIMARY KEY, text text NOT NULL, version integer NOT NULL DEFAULT 0);
             CREATE TABLE receipts (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, version integer NOT NULL DEFAULT 0);
             INSERT INTO entries SELECT -n, 'entry ' || n FROM generate_series(1, 100) n;
             GRANT SELECT, INSERT, UPDATE, DELETE ON entries, receipts TO tidemark;
-            GRANT USAGE ON entry_ids TO tidemark;
+            GRANT USAGE ON entry_ids, receipts_id_seq TO tidemark;
             """;
 
     @PersistenceContext
@@ -103,9 +103,8 @@ public class Ledger {
 
     /** Several entries of new keys. */
     public static List<Long> add(EntityManager entities, int count) {
-        List<Entry> added = java.util.stream.IntStream.range(0, count)
-                .mapToObj(n -> new Entry("added " + n))
-                .toList();
+        List<Entry> added =
+                IntStream.range(0, count).mapToObj(n -> new Entry("added " + n)).toList();
         added.forEach(entities::persist);
         entities.flush();
         return added.stream().map(Entry::id).toList();

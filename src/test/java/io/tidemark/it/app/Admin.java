@@ -98,6 +98,11 @@ public final class Admin {
         }
     }
 
+    /** The first value that the primary gives. */
+    public static String textOnPrimary(String sql) throws SQLException {
+        return text("PRIMARY_PORT", sql);
+    }
+
     private static String text(String port, String sql) throws SQLException {
         try (Connection connection = connect(port);
                 Statement statement = connection.createStatement();
