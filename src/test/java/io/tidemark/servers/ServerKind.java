@@ -38,6 +38,16 @@ enum ServerKind {
         }
 
         @Override
+        Product full(Servers.Place place, Path application) {
+            return new PayaraServer(
+                    place.checkout(),
+                    new PayaraMicro.Programs(
+                            Path.of(System.getProperty("payara.server.home")),
+                            Path.of(System.getProperty("postgresql.driver.jar"))),
+                    application);
+        }
+
+        @Override
         List<String> command(Servers.Place place, Path work, int port) throws IOException {
             Path micro = Path.of(System.getProperty("payara.micro.jar"));
             Path configuration = place.checkout().resolve("server-config/payara");
@@ -71,7 +81,22 @@ enum ServerKind {
                     Path.of(System.getProperty("wildfly.home")),
                     application,
                     dataSources,
-                    Port.of("it.own.management.port", 0, "the application server's management"));
+                    WildFly.Profile.DEFAULT,
+                    management());
+        }
+
+        @Override
+        Product full(Servers.Place place, Path application) {
+            return new WildFly(
+                    Path.of(System.getProperty("wildfly.home")),
+                    application,
+                    DataSources.AS_CONFIGURED,
+                    WildFly.Profile.FULL,
+                    management());
+        }
+
+        private Port management() {
+            return Port.of("it.own.management.port", 0, "the application server's management");
         }
 
         @Override
@@ -125,6 +150,9 @@ enum ServerKind {
 
     /** With one application; its data sources as far as that says. */
     abstract Product product(Servers.Place place, Path application, DataSources dataSources);
+
+    /** With one application that uses all of Jakarta EE: on Payara this is Payara Server. */
+    abstract Product full(Servers.Place place, Path application);
 
     /** Prepares its directory, and says what to run so that it watches that. */
     abstract List<String> command(Servers.Place place, Path work, int port) throws IOException;

@@ -63,6 +63,17 @@ public final class TestServers implements LauncherSessionListener {
     }
 
     /**
+     * The same with all of Jakarta EE: WildFly's full profile, or Payara Server in the place of Payara Micro.
+     *
+     * @param application a WAR; its name counts for nothing
+     */
+    public static ApplicationServer fullServer(String name, Path application) {
+        Servers servers = running();
+        Product product = ServerKind.ofBuild().full(servers.place(), application);
+        return new ApplicationServer(servers, product, port("it.own.http.port", "the application server"), name);
+    }
+
+    /**
      * Another set beside this one, on ports that nobody uses.
      *
      * @param name of its directory

@@ -20,7 +20,16 @@ final class WildFly implements Product {
     private final Path home;
     private final Path application;
     private final DataSources dataSources;
+    private final Profile profile;
     private final Port management;
+
+    /** The part of Jakarta EE that it offers. */
+    enum Profile {
+        /** {@code standalone.xml}, which {@code server-config} is for. */
+        DEFAULT,
+        /** {@code standalone-full.xml}, with messages, and with the same data sources. */
+        FULL
+    }
 
     /**
      * WildFly.
@@ -28,10 +37,11 @@ final class WildFly implements Product {
      * @param home where it is installed
      * @param application the WAR
      */
-    WildFly(Path home, Path application, DataSources dataSources, Port management) {
+    WildFly(Path home, Path application, DataSources dataSources, Profile profile, Port management) {
         this.home = home;
         this.application = application;
         this.dataSources = dataSources;
+        this.profile = profile;
         this.management = management;
     }
 
@@ -43,8 +53,13 @@ final class WildFly implements Product {
     @Override
     public ProcessBuilder command(Path work, Port listening) throws IOException {
         copyConfiguration(home, work);
+        String configured = withHealth(changed(Files.readString(work.resolve(CONFIGURATION))));
         Files.writeString(
-                work.resolve(CONFIGURATION), withHealth(changed(Files.readString(work.resolve(CONFIGURATION)))));
+                work.resolve(CONFIGURATION),
+                switch (profile) {
+                    case DEFAULT -> configured;
+                    case FULL -> full(configured, Files.readString(work.resolve("configuration/standalone-full.xml")));
+                });
         // In the folder before the server starts, so that it is deployed while the server is still booting.
         Files.copy(
                 application,
@@ -74,6 +89,23 @@ final class WildFly implements Product {
                 Files.copy(file, to.resolve(file.getFileName().toString()));
             }
         }
+    }
+
+    /** The full profile with what {@code server-config} has changed in the default one. */
+    private static String full(String configured, String full) throws IOException {
+        String changed = DataSources.with(full, element(configured, "datasources"), element(full, "datasources"));
+        for (String iiop : List.of("3528", "3529")) {
+            changed = DataSources.with(changed, "port=\"" + Port.anyFree() + "\"", "port=\"" + iiop + "\"");
+        }
+        // The last: the one before is that of EJBs.
+        int web = changed.lastIndexOf(" security-domain=\"ApplicationDomain\"");
+        return changed.substring(0, web) + " integrated-jaspi=\"false\"" + changed.substring(web);
+    }
+
+    private static String element(String configuration, String name) {
+        String end = "</" + name + ">";
+        return configuration.substring(
+                configuration.indexOf("<" + name + ">"), configuration.indexOf(end) + end.length());
     }
 
     private String changed(String configuration) {
