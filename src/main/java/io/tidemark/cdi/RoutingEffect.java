@@ -17,9 +17,10 @@ final class RoutingEffect {
 
     private static final String NO_STATEMENT =
             "Routing has no effect: %d calls of methods under @RoutedReads have run, and no statement passed through a routed"
-                    + " connection. Check persistence.xml: the provider is Hibernate, the property"
-                    + " hibernate.connection.provider_class is io.tidemark.hibernate.RoutedConnectionProvider, and the"
-                    + " methods use that persistence unit. Plain JDBC takes its connections from @Inject @Routed DataSource.";
+                    + " connection. Check persistence.xml: for Hibernate, the property"
+                    + " hibernate.connection.provider_class is io.tidemark.hibernate.RoutedConnectionProvider; for"
+                    + " EclipseLink, eclipselink.session.customizer is io.tidemark.eclipselink.RoutedSessionCustomizer; and"
+                    + " the methods use that persistence unit. Plain JDBC takes its connections from @Inject @Routed DataSource.";
 
     private static final String NOT_STARTED =
             "Routing has no effect: the library's servlet listener and filter are not in use, so every read goes to the"
