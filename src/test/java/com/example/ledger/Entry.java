@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A row whose key comes from a sequence, ten at a time. */
 @Entity
 @EntityListeners(Review.class)
-@Table(name = "entries")
+@Table(name = "ledger_entries")
 public class Entry {
 
     @Id

@@ -23,12 +23,12 @@ public class Ledger {
     /** Tables, with a hundred entries. */
     public static final String TABLES =
             """
-            DROP TABLE IF EXISTS entries, receipts;
+            DROP TABLE IF EXISTS ledger_entries, receipts;
             CREATE SEQUENCE IF NOT EXISTS entry_ids START 10 INCREMENT 10;
-            CREATE TABLE entries (id bigint PRIMARY KEY, text text NOT NULL, version integer NOT NULL DEFAULT 0);
+            CREATE TABLE ledger_entries (id bigint PRIMARY KEY, text text NOT NULL, version integer NOT NULL DEFAULT 0);
             CREATE TABLE receipts (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, version integer NOT NULL DEFAULT 0);
-            INSERT INTO entries SELECT -n, 'entry ' || n FROM generate_series(1, 100) n;
-            GRANT SELECT, INSERT, UPDATE, DELETE ON entries, receipts TO tidemark;
+            INSERT INTO ledger_entries SELECT -n, 'entry ' || n FROM generate_series(1, 100) n;
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ledger_entries, receipts TO tidemark;
             GRANT USAGE ON entry_ids, receipts_id_seq TO tidemark;
             """;
 

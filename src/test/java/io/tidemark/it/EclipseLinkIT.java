@@ -329,7 +329,7 @@ class EclipseLinkIT {
                     return 0;
                 })),
                 "found, reviewed, updated");
-        assertEquals("changed", Admin.textOnPrimary("SELECT text FROM entries WHERE id = -1"));
+        assertEquals("changed", Admin.textOnPrimary("SELECT text FROM ledger_entries WHERE id = -1"));
     }
 
     @Test
@@ -350,7 +350,7 @@ class EclipseLinkIT {
         assertThrows(
                 PersistenceException.class,
                 () -> reasons(() -> ledger.inTransaction(entities -> {
-                    Admin.onPrimary("INSERT INTO entries VALUES (1000000, 'in the way')");
+                    Admin.onPrimary("INSERT INTO ledger_entries VALUES (1000000, 'in the way')");
                     for (int i = 0; i < 5; i++) {
                         entities.persist(new Entry(i == 4 ? null : "more"));
                     }

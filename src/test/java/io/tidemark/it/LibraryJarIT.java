@@ -97,6 +97,7 @@ class LibraryJarIT {
                         "META-INF/services/io.tidemark.persistence.UnitRulesSource",
                         "META-INF/services/io.tidemark.jdbc.RoutedDataSources",
                         "META-INF/services/jakarta.enterprise.concurrent.spi.ThreadContextProvider",
+                        "META-INF/services/jakarta.enterprise.inject.spi.Extension",
                         "META-INF/services/org.hibernate.engine.transaction.jta.platform.spi.JtaPlatformProvider",
                         "META-INF/services/org.hibernate.integrator.spi.Integrator",
                         "META-INF/services/org.hibernate.service.spi.ServiceContributor"),
