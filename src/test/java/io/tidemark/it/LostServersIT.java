@@ -107,7 +107,9 @@ class LostServersIT {
     @Test
     void aReadThatLosesThePrimaryAtItsCommitIsToldToTryAgain() throws Exception {
         own.pauseReplay();
-        assertEquals(201, http.post("alice", "things", Http.color("red")).status());
+        // The pool may still have connections of before the primary was killed.
+        Awaiting.until(
+                "a write", () -> http.post("alice", "things", Http.color("red")).status() == 201);
         assertUnavailable(() -> http.get("alice", "things?limit=1"));
     }
 
