@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import redis.embedded.core.ExecutableProvider;
 
@@ -47,13 +48,14 @@ public final class RedisServer {
     /**
      * With what else it is started.
      *
+     * @param program the path of another one; empty for the embedded Redis
      * @param options as on its command line
      * @param environment beside ours
      */
-    record Start(List<String> options, Map<String, String> environment) {
+    record Start(Optional<Path> program, List<String> options, Map<String, String> environment) {
 
         static Start with(List<String> options) {
-            return new Start(options, Map.of());
+            return new Start(Optional.empty(), options, Map.of());
         }
     }
 
@@ -199,7 +201,7 @@ public final class RedisServer {
     }
 
     private String program() throws IOException {
-        return program(directory);
+        return start.program().isPresent() ? start.program().get().toString() : program(directory);
     }
 
     /** Redis' one program, below that directory. */

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A Redis whose wall clock can be set without that of the machine. Needs a C compiler and the GNU C library. Closing stops
@@ -33,7 +34,9 @@ public final class RedisWithClock implements AutoCloseable {
                 "secret",
                 RedisServer.Persistence.NONE,
                 new RedisServer.Start(
-                        List.of(), Map.of("LD_PRELOAD", clock().toString(), "CLOCK_SET_BY", offset().toString())));
+                        Optional.empty(),
+                        List.of(),
+                        Map.of("LD_PRELOAD", clock().toString(), "CLOCK_SET_BY", offset().toString())));
         try {
             server.start();
         } catch (Throwable failed) {
