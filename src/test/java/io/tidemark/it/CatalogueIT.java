@@ -15,10 +15,12 @@ import io.tidemark.sql.Verdict;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The catalogue as a real server has it, read with the rights of the application's role. */
+@Tag("standalone")
 class CatalogueIT {
 
     private static final String CALL = "SELECT rate_of(1)";

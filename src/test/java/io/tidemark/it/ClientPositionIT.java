@@ -14,9 +14,11 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node that cannot reach the store leaves it to the client to tell other nodes of a write. */
+@Tag("standalone")
 class ClientPositionIT {
 
     private static final String INSERT = "INSERT INTO things (color) VALUES ('told')";

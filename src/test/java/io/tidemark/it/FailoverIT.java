@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** Primaries and replicas change their roles, crash and are left behind; nodes are not restarted, nobody reads stale. */
 @Tag("slow")
 @Timeout(120)
+@Tag("standalone")
 class FailoverIT {
 
     private static final String ALICES = "SELECT color FROM things WHERE color = 'alice''s'";

@@ -20,6 +20,7 @@ import redis.clients.jedis.Jedis;
  */
 @Tag("slow")
 @Timeout(120)
+@Tag("standalone")
 class FaultTimesIT {
 
     private Servers servers;

@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A role that lacks the one right besides those on the application's own tables. */
+@Tag("standalone")
 class FewRightsIT {
 
     private static final String COUNT = "SELECT count(*) FROM things WHERE color = 'modest'";

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A primary that is idle but for a transaction that does not end: what it has inserted goes nowhere by itself. */
 @Timeout(120)
+@Tag("standalone")
 class FlushIT {
 
     private static final Duration WAL_WRITER = Duration.ofSeconds(10);

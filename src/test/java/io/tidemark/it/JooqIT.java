@@ -26,9 +26,11 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** jOOQ over routed connections, with nothing said to it but the data source. */
+@Tag("standalone")
 class JooqIT {
 
     private static final Table<Record> THINGS = table(name("things"));

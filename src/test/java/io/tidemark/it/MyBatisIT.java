@@ -27,9 +27,11 @@ import org.apache.ibatis.session.SqlSessionFactoryBuilder;
 import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** MyBatis over routed connections, with nothing said to it but the data source. */
+@Tag("standalone")
 class MyBatisIT {
 
     /** A row to insert; MyBatis sets its key. */

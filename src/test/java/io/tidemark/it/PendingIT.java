@@ -19,10 +19,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What was written just before its node died, or its connection was lost, on real servers. */
+@Tag("standalone")
 class PendingIT {
 
     private final Servers servers = TestServers.running();

@@ -18,11 +18,13 @@ import javax.sql.DataSource;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two pools of HikariCP that are far too small for their threads. */
 @Timeout(60)
+@Tag("standalone")
 class PoolsIT {
 
     private static final int SIZE = 2;

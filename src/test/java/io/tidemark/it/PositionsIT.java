@@ -13,10 +13,12 @@ import io.tidemark.wal.Server;
 import io.tidemark.wal.ServerFault;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Positions as real servers tell them, with the rights that the application's role has. */
+@Tag("standalone")
 class PositionsIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);

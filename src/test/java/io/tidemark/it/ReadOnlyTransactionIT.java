@@ -20,11 +20,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A read-only transaction of the connection's own has the same outcome wherever its first read was routed to. */
+@Tag("standalone")
 class ReadOnlyTransactionIT {
 
     private static final String READ = "SELECT count(*) FROM noted";

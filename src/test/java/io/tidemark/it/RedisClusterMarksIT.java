@@ -14,11 +14,13 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import redis.clients.jedis.Jedis;
 
 /** The store in a real Redis Cluster keeps to the contract. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("standalone")
 class RedisClusterMarksIT implements MarkStoreContract {
 
     private final RedisGroup cluster;

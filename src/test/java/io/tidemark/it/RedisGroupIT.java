@@ -31,6 +31,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** Redis with a replica, under a Sentinel and as a cluster, by real processes. */
+@Tag("standalone")
 class RedisGroupIT {
 
     private static final int SLOTS_OF_THE_FIRST = 5461;

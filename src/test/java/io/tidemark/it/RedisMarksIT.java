@@ -24,11 +24,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
 
 /** The store in a real Redis keeps to the contract, and to its expiry. */
+@Tag("standalone")
 class RedisMarksIT implements MarkStoreContract {
 
     private static final Duration HORIZON = Duration.ofMinutes(10);

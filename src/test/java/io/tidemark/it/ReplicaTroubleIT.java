@@ -19,9 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A replica whose replay holds a lock, and one with a corrupt block: reads succeed, and soon pass it by. */
+@Tag("standalone")
 class ReplicaTroubleIT {
 
     private static final String READ = "SELECT id FROM troubled";

@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What changes while one request goes on: who is logged in, and what was written elsewhere. */
+@Tag("standalone")
 class ScopeIT {
 
     private static final String INSERT = "INSERT INTO things (color) VALUES ('meanwhile')";

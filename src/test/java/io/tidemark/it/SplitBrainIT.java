@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 /** A promotion after which the old primary lives on, and only new connections lead to the new one. */
 @Tag("slow")
 @Timeout(120)
+@Tag("standalone")
 class SplitBrainIT {
 
     private static final String ALICES = "SELECT color FROM things WHERE color = 'alice''s'";

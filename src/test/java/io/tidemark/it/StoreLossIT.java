@@ -13,10 +13,12 @@ import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
 /** Redis loses what it was told, and the node that would know is not there any more. */
+@Tag("standalone")
 class StoreLossIT {
 
     private final Servers servers = TestServers.running();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** One replica data source, behind which is not always the server that was polled. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("standalone")
 class WhoAnswersIT {
 
     private Servers servers;

@@ -21,12 +21,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every method of JDBC does on a routed connection what it does on the driver's own: the same value, or the same SQLState.
  * Where it does not, the exception is listed with its reason.
  */
+@Tag("standalone")
 class JdbcContractIT {
 
     private static final Set<String> CLOSED = Set.of("failure 08003", "failure 55000");

@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Series of calls, as applications make them, end on a routed connection as they do on the driver's own. */
+@Tag("standalone")
 class JdbcSeriesIT {
 
     private interface Series {

@@ -15,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a real standby refuses, cancels and loses, and what the application sees of it: nothing. */
+@Tag("standalone")
 class RepetitionIT {
 
     private static final String ALL = "SELECT id FROM repeated ORDER BY id";

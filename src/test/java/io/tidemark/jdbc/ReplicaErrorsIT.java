@@ -22,9 +22,11 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Failures that only a real replica has: the application sees none of them, and no mark is left. */
+@Tag("standalone")
 class ReplicaErrorsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

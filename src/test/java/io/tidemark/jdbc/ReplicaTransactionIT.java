@@ -14,9 +14,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What needs a transaction on the replica: one snapshot, rows piece by piece, large objects. */
+@Tag("standalone")
 class ReplicaTransactionIT {
 
     private static final int ROWS = 5_000;

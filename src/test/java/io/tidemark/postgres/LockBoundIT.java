@@ -14,10 +14,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The bound on waits for locks is on a connection from the question on, and stays there. */
+@Tag("standalone")
 class LockBoundIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

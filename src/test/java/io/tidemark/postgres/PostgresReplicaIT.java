@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a replica tells a role that has less rights than it should. */
+@Tag("standalone")
 class PostgresReplicaIT {
 
     private final Servers servers = TestServers.running();

@@ -29,12 +29,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import redis.embedded.core.ExecutableProvider;
 
 /** The store over TLS, with the one user of {@code server-config/redis}; trust is the JVM's own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("standalone")
 class RedisTlsIT {
 
     private static final Duration TO_START = Duration.ofSeconds(20);
