@@ -182,9 +182,9 @@ final class Node implements AutoCloseable {
                 servers.redis().uri());
     }
 
-    /** Waits until that caller's reads go to the replica. */
+    /** Waits until that caller's reads go to the replica, also those that ask for the time. */
     void awaitReplica(String who) {
-        Awaiting.until("the replica is in use", () -> reasonOfARead(who) == Reason.CAUGHT_UP);
+        Awaiting.until("the replica is in use", () -> reasonOf("SELECT 'now'", who) == Reason.CAUGHT_UP);
     }
 
     /** What is done over one routed connection. */
@@ -290,10 +290,14 @@ final class Node implements AutoCloseable {
 
     /** Why a read of that caller goes where it goes now. */
     Reason reasonOfARead(String who) throws SQLException {
+        return reasonOf("SELECT 1", who);
+    }
+
+    private Reason reasonOf(String sql, String who) throws SQLException {
         reasons.clear();
         as(who, connection -> {
             try (Statement read = connection.createStatement()) {
-                return read.executeQuery("SELECT 1").next();
+                return read.executeQuery(sql).next();
             }
         });
         return reasons.get(0);

@@ -44,7 +44,7 @@ class ReplicaClockIT {
 
     /** How many of alice's own rows were hidden from her, each read right after it was written. */
     private int missing(Node node, String query) throws SQLException {
-        node.awaitReplica("alice");
+        node.awaitReason("alice", Reason.CAUGHT_UP);
         int missing = 0;
         for (int id = 1; id <= ROWS; id++) {
             node.writes("alice", "INSERT INTO notes (id) VALUES (" + id + ")");
