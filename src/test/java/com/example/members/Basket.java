@@ -11,6 +11,7 @@ import java.io.Serializable;
 /** A stateful EJB. */
 @Stateful
 @RoutedReads
+@SuppressWarnings("serial") // What is injected is a serializable proxy.
 public class Basket implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import java.io.Serializable;
 /** A bean of a flow. */
 @FlowScoped("order")
 @RoutedReads
+@SuppressWarnings("serial") // What is injected is a serializable proxy.
 public class Order implements Serializable {
 
     private static final long serialVersionUID = 1L;

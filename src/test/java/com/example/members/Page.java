@@ -11,6 +11,7 @@ import java.io.Serializable;
 @Named
 @ViewScoped
 @RoutedReads
+@SuppressWarnings("serial") // What is injected is a serializable proxy.
 public class Page implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -9,6 +9,7 @@ import java.io.Serializable;
 /** A bean of a scope that is passivated. */
 @SessionScoped
 @RoutedReads
+@SuppressWarnings("serial") // What is injected is a serializable proxy.
 public class Seats implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import java.io.Serializable;
 /** A bean of a conversation. */
 @ConversationScoped
 @RoutedReads
+@SuppressWarnings("serial") // What is injected is a serializable proxy.
 public class Talk implements Serializable {
 
     private static final long serialVersionUID = 1L;
