@@ -40,22 +40,21 @@ final class ReplicaChoice {
 
     /** Keeps to the route that holds, or decides anew. */
     Decision decide(Scope scope, Freshness freshness) {
-        List<String> names = freshness == Freshness.EVENTUAL ? List.of() : names(scope);
-        Optional<String> who = names.stream().findFirst();
+        Optional<String> named = freshness == Freshness.EVENTUAL ? Optional.empty() : caller.name();
+        Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.visitor()::name);
         Optional<Scope.Held> held = scope.held();
         if (held.isPresent() && holds(held.get(), freshness, who)) {
             return held.get().decision();
         }
         long now = ticker.nanos();
-        Decision decision = choose(scope, freshness, names);
+        named.ifPresent(scope::seen);
+        Decision decision = choose(scope, freshness, who);
         scope.hold(new Scope.Held(freshness, who, decision, now));
         return decision;
     }
 
     /** Those whose writes a read must include: the caller first, then what the same client wrote without a caller. */
-    private List<String> names(Scope scope) {
-        Optional<String> who = caller.name();
-        who.ifPresent(scope::seen);
+    private static List<String> names(Optional<String> who, Scope scope) {
         return Stream.concat(who.stream(), scope.visitor().name().stream())
                 .distinct()
                 .toList();
@@ -101,8 +100,8 @@ final class ReplicaChoice {
         return decision;
     }
 
-    private Decision choose(Scope scope, Freshness freshness, List<String> names) {
-        if (freshness != Freshness.EVENTUAL && names.isEmpty() && scope.needsCaller()) {
+    private Decision choose(Scope scope, Freshness freshness, Optional<String> who) {
+        if (freshness != Freshness.EVENTUAL && who.isEmpty() && scope.needsCaller()) {
             return Decision.of(Reason.NO_CALLER);
         }
         ReplicaState state = parts.replica().best(Optional.empty());
@@ -121,7 +120,7 @@ final class ReplicaChoice {
                 }
                 scope.require(asked.get());
             }
-            for (String name : names) {
+            for (String name : names(who, scope)) {
                 Optional<Position> own = requirement.of(name);
                 if (own.isEmpty()) {
                     return Decision.of(Reason.WRITE_PENDING);
@@ -131,10 +130,10 @@ final class ReplicaChoice {
             // What was required in this scope before a log-out is not unlearnt by it.
             return scope.required().map(this::compare).orElseGet(() -> Decision.of(Reason.ANONYMOUS));
         } catch (StoreUnavailable unavailable) {
-            LOG.log(System.Logger.Level.DEBUG, () -> names + ": no mark, " + unavailable.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no mark, " + unavailable.getMessage());
             return Decision.of(Reason.STORE_UNAVAILABLE);
         } catch (ServerFault fault) {
-            LOG.log(System.Logger.Level.DEBUG, () -> names + ": no floor, " + fault.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no floor, " + fault.getMessage());
             return Decision.of(Reason.PRIMARY_UNKNOWN);
         }
     }
