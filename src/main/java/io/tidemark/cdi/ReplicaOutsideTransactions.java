@@ -1,13 +1,13 @@
 package io.tidemark.cdi;
 
 import io.tidemark.jdbc.Enlistment;
+import io.tidemark.postgres.TimedConnection;
 import io.tidemark.wal.Reading;
 import io.tidemark.wal.Server;
 import io.tidemark.wal.ServerFault;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -97,16 +97,13 @@ final class ReplicaOutsideTransactions implements Server {
     }
 
     private boolean isTransactional() throws SQLException {
-        try (Connection borrowed = source.getConnection()) {
-            int before = borrowed.getNetworkTimeout();
-            borrowed.setNetworkTimeout(Runnable::run, timeoutMillis);
-            try (Statement first = borrowed.createStatement()) {
-                // A container may enlist a connection with its first statement.
-                first.execute("SELECT 1");
-                return Enlistment.found(borrowed);
-            } finally {
-                borrowed.setNetworkTimeout(Runnable::run, before);
-            }
+        TimedConnection borrowed = TimedConnection.borrow(source, timeoutMillis);
+        try (Statement first = borrowed.connection().createStatement()) {
+            // A container may enlist a connection with its first statement.
+            first.execute("SELECT 1");
+            return Enlistment.found(borrowed.connection());
+        } finally {
+            borrowed.giveBack();
         }
     }
 

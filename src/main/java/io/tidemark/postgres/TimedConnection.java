@@ -12,12 +12,12 @@ import javax.sql.DataSource;
  *
  * @param before the bound to restore, in milliseconds; 0 is none
  */
-record TimedConnection(Connection connection, int before) {
+public record TimedConnection(Connection connection, int before) {
 
     private static final System.Logger LOG = System.getLogger(TimedConnection.class.getName());
 
     /** Borrows one, and bounds its answers. */
-    static TimedConnection borrow(DataSource source, int timeoutMillis) throws SQLException {
+    public static TimedConnection borrow(DataSource source, int timeoutMillis) throws SQLException {
         Connection connection = source.getConnection();
         try {
             requireOpen(connection);
@@ -39,7 +39,7 @@ record TimedConnection(Connection connection, int before) {
     }
 
     /** Restores its bound and returns it to its pool; breaks it if that fails. */
-    void giveBack() {
+    public void giveBack() {
         try {
             requireOpen(connection);
             connection.setNetworkTimeout(Runnable::run, before);
