@@ -76,7 +76,7 @@ public class RoutedLifecycleInterceptor implements Serializable {
     }
 
     /** The class's, else (by way of a stereotype) the default. */
-    private static Freshness freshness(Class<?> type) {
+    static Freshness freshness(Class<?> type) {
         RoutedReads onClass = type.getAnnotation(RoutedReads.class);
         return onClass == null ? Freshness.READ_YOUR_WRITES : onClass.value();
     }

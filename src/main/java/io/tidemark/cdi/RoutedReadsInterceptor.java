@@ -56,7 +56,6 @@ public class RoutedReadsInterceptor implements Serializable {
         if (onMethod != null) {
             return onMethod.value();
         }
-        RoutedReads onClass = call.getTarget().getClass().getAnnotation(RoutedReads.class);
-        return onClass == null ? Freshness.READ_YOUR_WRITES : onClass.value();
+        return RoutedLifecycleInterceptor.freshness(call.getTarget().getClass());
     }
 }
