@@ -2,84 +2,19 @@ package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.redis.RedisMarks;
-import io.tidemark.redis.RedisSettings;
-import io.tidemark.routing.MarkStore;
-import io.tidemark.routing.MarkStoreContract;
 import io.tidemark.servers.DebianRedis;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalInt;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import redis.clients.jedis.Jedis;
 
-/** The store in Debian's Redis keeps to the contract, as it does in the embedded one. */
-@Tag("debian")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DebianRedisMarksIT implements MarkStoreContract {
-
-    private final DebianRedis redis;
-    private final List<RedisMarks> stores = new ArrayList<>();
+/** The store keeps to its contract on Debian's Redis. */
+class DebianRedisMarksIT extends DebianMarks {
 
     DebianRedisMarksIT() throws Exception {
-        redis = new DebianRedis(Path.of(System.getProperty("basedir", ""), "target/it/redis-debian")
-                .toAbsolutePath());
-    }
-
-    @AfterAll
-    void stop() {
-        redis.close();
-    }
-
-    @Override
-    public MarkStore emptyStore() {
-        RedisMarks marks = new RedisMarks(new RedisSettings(
-                redis.server().uri(),
-                Duration.ofSeconds(2),
-                32,
-                UUID.randomUUID().toString(),
-                Duration.ofMinutes(10),
-                OptionalInt.empty()));
-        stores.add(marks);
-        return marks;
-    }
-
-    @AfterEach
-    void close() {
-        stores.forEach(RedisMarks::close);
-        stores.clear();
-    }
-
-    @Override
-    public void empty() {
-        try (Jedis administrator = new Jedis(redis.server().uri())) {
-            administrator.flushAll();
-        }
-    }
-
-    @Override
-    public void save() throws Exception {
-        redis.server().save();
-    }
-
-    @Override
-    public void restore() throws Exception {
-        redis.server().restartFromSnapshot();
-        Awaiting.until("Redis", () -> stores.get(0).check(CLUSTER, BUCKET) != null);
+        super(DebianRedis.REDIS);
     }
 
     @Test
     void itIsNewerThanTheEmbeddedOne() {
-        try (Jedis administrator = new Jedis(redis.server().uri())) {
-            String server = administrator.info("server");
-            assertTrue(server.matches("(?s).*redis_version:(7|8|9)\\..*"), server);
-        }
+        String server = info();
+        assertTrue(server.matches("(?s).*redis_version:(7|8|9)\\..*"), server);
     }
 }

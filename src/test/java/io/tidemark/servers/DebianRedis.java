@@ -7,20 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Redis of Debian's package {@code redis-server}, which is newer than the embedded one. Closing stops it. */
+/** A server of Debian's package {@code redis-server} or {@code valkey-server}, newer than the embedded one. Closing stops it. */
 public final class DebianRedis implements AutoCloseable {
 
-    private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
+    /** Redis 7 or newer. */
+    public static final Path REDIS = Path.of("/usr/bin/redis-server");
+
+    /** Valkey, the fork of Redis 7.2. */
+    public static final Path VALKEY = Path.of("/usr/bin/valkey-server");
 
     private final Children children = new Children();
     private final RedisServer server;
 
     /**
-     * A running one.
+     * A running server.
      *
+     * @param program one of the constants above
      * @param work its own directory
      */
-    public DebianRedis(Path work) throws IOException, InterruptedException {
+    public DebianRedis(Path program, Path work) throws IOException, InterruptedException {
         Directories.delete(work);
         Files.createDirectories(work);
         server = new RedisServer(
@@ -30,7 +35,7 @@ public final class DebianRedis implements AutoCloseable {
                 Port.anyFree(),
                 "secret",
                 RedisServer.Persistence.NONE,
-                new RedisServer.Start(Optional.of(PROGRAM), List.of(), Map.of()));
+                new RedisServer.Start(Optional.of(program), List.of(), Map.of()));
         try {
             server.start();
         } catch (Throwable failed) {
