@@ -34,6 +34,9 @@ public final class PostgresCatalogue implements CatalogueSource {
                          a.aggserialfn, a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
                        WHERE a.aggfnoid = p.oid)) AS volatility
               FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace),
+            x AS (
+              SELECT oid, typname FROM pg_type
+              WHERE oid IN ('xid'::regtype, 'xid[]'::regtype) OR typbasetype IN ('xid'::regtype, 'xid[]'::regtype)),
             expression (kind, schema, name, tree) AS (
               SELECT 'function', n.nspname, p.proname, p.proargdefaults::text
               FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -43,7 +46,8 @@ public final class PostgresCatalogue implements CatalogueSource {
               FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid WHERE k.conbin IS NOT NULL AND k.oid >= 16384
               UNION ALL
               SELECT 'relation', '', c.relname, r.ev_action::text
-              FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE c.relkind = 'v' AND c.oid >= 16384
+              FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+              WHERE c.relkind = 'v' AND r.ev_type = '1' AND c.oid >= 16384
               UNION ALL
               SELECT 'relation', '', c.relname, l.polqual::text
               FROM pg_policy l JOIN pg_class c ON c.oid = l.polrelid WHERE l.polcmd IN ('r', '*')),
@@ -62,15 +66,24 @@ public final class PostgresCatalogue implements CatalogueSource {
               UNION ALL
               SELECT kind, schema, name, oid FROM named WHERE what <> 'relid') d JOIN f ON f.oid = d.called
             UNION
-            SELECT 'use', '', n.name, '', c.relname, 'i' FROM named n JOIN pg_class c ON c.oid = n.oid WHERE n.what = 'relid'
+            SELECT 'view', '', n.name, '', c.relname, 'i' FROM named n JOIN pg_class c ON c.oid = n.oid WHERE n.what = 'relid'
             UNION
-            SELECT 'use', '', t.typname, '', b.typname, 'i'
+            SELECT 'domain', '', t.typname, '', b.typname, 'i'
             FROM pg_type t JOIN pg_type b ON b.oid = t.typbasetype WHERE t.typtype = 'd' AND t.oid >= 16384
             UNION
             SELECT 'harmful', '', name, '', '', 'i' FROM expression WHERE tree LIKE '%:hasForUpdate true%'
             UNION
             SELECT 'harmful', '', relname, '', '', 'i' FROM pg_class
-            WHERE relkind = 'f' OR (relkind IN ('r', 'p', 'v', 'm') AND relpersistence <> 'p')
+            WHERE relkind = 'f' OR (relkind IN ('r', 'p', 'v', 'm') AND relpersistence = 'u')
+            UNION
+            SELECT 'named', '', relname, '', '', 'i' FROM pg_class
+            WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND relpersistence <> 't'
+            UNION
+            SELECT 'transaction', '', a.attname, '', '', 'i' FROM pg_attribute a JOIN x ON x.oid = a.atttypid
+            UNION
+            SELECT 'transaction', '', typname, '', '', 'i' FROM x
+            UNION
+            SELECT 'transaction', '', p.proname, '', '', 'i' FROM pg_proc p JOIN x ON x.oid = p.prorettype
             UNION
             SELECT 'sequence', '', relname, '', '', 'i' FROM pg_class WHERE relkind = 'S'
             UNION
@@ -120,10 +133,10 @@ public final class PostgresCatalogue implements CatalogueSource {
     }
 
     private static void clock(String kind, String name, CatalogueBuilder builder) {
-        if (kind.equals("function")) {
-            builder.clockFunction(name);
-        } else {
-            builder.clock(name);
+        switch (kind) {
+            case "function" -> builder.clockFunction(name);
+            case "type" -> builder.clockType(name);
+            default -> builder.clockRelation(name);
         }
     }
 
@@ -136,8 +149,11 @@ public final class PostgresCatalogue implements CatalogueSource {
             case "operator" -> builder.operator(name, called);
             case "type" -> builder.type(name, called);
             case "relation" -> builder.relation(name, called);
-            case "use" -> builder.use(name, called.name());
+            case "view" -> builder.view(name, called.name());
+            case "domain" -> builder.domain(name, called.name());
+            case "named" -> builder.relation(name);
             case "harmful" -> builder.harmfulRelation(name);
+            case "transaction" -> builder.transaction(name);
             case "sequence" -> builder.sequence(name);
             case "clock" -> clock(row.getString(2), name, builder);
             case "attribute" -> builder.attribute(name);

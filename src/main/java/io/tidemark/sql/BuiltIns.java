@@ -30,7 +30,32 @@ enum BuiltIns implements Functions {
     }
 
     @Override
-    public boolean isHarmful(String relationOrType) {
+    public boolean isHarmfulRelation(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean isHarmfulType(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean hasRelation(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean relationMayAskForTime(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean mayNameTransaction(String name) {
+        return true;
+    }
+
+    @Override
+    public boolean isHarmlessOutsideSystem(String name) {
         return false;
     }
 

@@ -50,13 +50,19 @@ public final class Catalogue implements Functions {
             Set<String> operators,
             Set<String> harmfulOperators,
             Set<String> types,
-            Set<String> harmful,
-            Set<String> sequences,
+            Set<String> harmfulTypes,
+            Relations relations,
             Set<String> harmfulAttributes,
+            Set<String> transactions,
             Clocks clocks) {}
 
-    /** What may ask for the server's time: operators, relations and types; functions; and those that are called like columns. */
-    record Clocks(Set<String> names, Set<String> functions, Set<String> attributes) {}
+    /** Relations other than sequences; those that are not harmless, sequences among them; and sequences with their views. */
+    record Relations(Set<String> names, Set<String> harmful, Set<String> sequences) {}
+
+    /** What may ask for the server's time: operators and types; relations; functions; and those that are called like columns. */
+    record Clocks(Set<String> names, Set<String> relations, Set<String> functions, Set<String> attributes) {}
+
+    private static final Set<String> SYSTEM = Set.of("pg_catalog");
 
     private final Judged judged;
 
@@ -70,7 +76,7 @@ public final class Catalogue implements Functions {
             return !judged.harmfulFunctions.containsKey(name);
         }
         // A cast that is written as a call.
-        return judged.types.contains(name) && !judged.harmful.contains(name);
+        return judged.types.contains(name) && !judged.harmfulTypes.contains(name);
     }
 
     @Override
@@ -104,13 +110,34 @@ public final class Catalogue implements Functions {
     }
 
     @Override
-    public boolean isHarmful(String relationOrType) {
-        return judged.harmful.contains(relationOrType);
+    public boolean mayNameTransaction(String name) {
+        return judged.transactions.contains(name);
+    }
+
+    @Override
+    public boolean isHarmlessOutsideSystem(String name) {
+        Set<String> schemas = judged.harmfulFunctions.getOrDefault(name, Set.of());
+        return schemas.isEmpty() || schemas.equals(SYSTEM);
+    }
+
+    @Override
+    public boolean isHarmfulRelation(String name) {
+        return judged.relations.harmful.contains(name);
+    }
+
+    @Override
+    public boolean isHarmfulType(String name) {
+        return judged.harmfulTypes.contains(name);
+    }
+
+    @Override
+    public boolean hasRelation(String name) {
+        return judged.relations.names.contains(name);
     }
 
     @Override
     public boolean isSequence(String relation) {
-        return judged.sequences.contains(relation);
+        return judged.relations.sequences.contains(relation);
     }
 
     @Override
@@ -121,6 +148,11 @@ public final class Catalogue implements Functions {
     @Override
     public boolean mayAskForTime(String name) {
         return judged.clocks.names.contains(sameAs(name));
+    }
+
+    @Override
+    public boolean relationMayAskForTime(String name) {
+        return judged.clocks.relations.contains(name);
     }
 
     @Override

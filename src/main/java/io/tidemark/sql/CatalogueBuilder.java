@@ -17,11 +17,16 @@ public final class CatalogueBuilder {
     private final Set<String> operators = new HashSet<>();
     private final Set<String> harmfulOperators = new HashSet<>();
     private final Set<String> types = new HashSet<>();
-    private final Set<String> harmful = new HashSet<>();
+    private final Set<String> harmfulTypes = new HashSet<>();
+    private final Set<String> relations = new HashSet<>();
+    private final Set<String> harmfulRelations = new HashSet<>();
     private final Set<String> sequences = new HashSet<>();
+    private final Set<String> transactions = new HashSet<>();
     private final Set<String> clocks = new HashSet<>();
+    private final Set<String> clockRelations = new HashSet<>();
     private final Set<String> clockFunctions = new HashSet<>();
-    private final Map<String, Set<String>> users = new HashMap<>();
+    private final Map<String, Set<String>> views = new HashMap<>();
+    private final Map<String, Set<String>> domains = new HashMap<>();
 
     /** Nothing is known yet. */
     public CatalogueBuilder(FunctionPolicy policy) {
@@ -47,7 +52,9 @@ public final class CatalogueBuilder {
     /** An operator of this name calls the function. */
     public void operator(String name, Catalogue.Function called) {
         operators.add(name);
-        noteClock(name, called);
+        if (asksForTime(called)) {
+            clocks.add(name);
+        }
         if (!policy.isHarmless(called)) {
             harmfulOperators.add(name);
         }
@@ -60,21 +67,33 @@ public final class CatalogueBuilder {
             clocks.addAll(TypeNames.of(name));
         }
         if (!policy.isHarmless(called)) {
-            harmful.addAll(TypeNames.of(name));
+            harmfulTypes.addAll(TypeNames.of(name));
         }
+    }
+
+    /** There is a relation of this name, which is no sequence, and not temporary. */
+    public void relation(String name) {
+        relations.add(name);
     }
 
     /** A look at the relation may call the function. */
     public void relation(String name, Catalogue.Function called) {
-        noteClock(name, called);
+        if (asksForTime(called)) {
+            clockRelations.add(name);
+        }
         if (!policy.isHarmless(called)) {
-            harmful.add(name);
+            harmfulRelations.add(name);
         }
     }
 
-    /** A relation or type of this name asks for the time without a call, as by {@code CURRENT_DATE}. */
-    public void clock(String name) {
+    /** A type of this name asks for the time without a call, as by {@code CURRENT_DATE}. */
+    public void clockType(String name) {
         clocks.add(name);
+    }
+
+    /** A relation of this name does so. */
+    public void clockRelation(String name) {
+        clockRelations.add(name);
     }
 
     /** A function of this name does so in the default of an argument. */
@@ -82,41 +101,47 @@ public final class CatalogueBuilder {
         clockFunctions.add(name);
     }
 
-    private void noteClock(String name, Catalogue.Function called) {
-        if (asksForTime(called)) {
-            clocks.add(name);
-        }
-    }
-
     /** What is not harmless makes a write anyway, and may have the name of a key word. */
     private boolean asksForTime(Catalogue.Function called) {
         return policy.isHarmless(called) && FunctionPolicy.mayAskForTime(called);
     }
 
+    /** A column or type of this name is an {@code xid}, or a function of this name returns one. */
+    public void transaction(String name) {
+        transactions.add(name);
+    }
+
     /** What a standby shows of the relation is not what the primary shows, or nothing. */
     public void harmfulRelation(String name) {
-        harmful.add(name);
+        harmfulRelations.add(name);
     }
 
     /** The relation is a sequence. */
     public void sequence(String name) {
-        harmful.add(name);
+        harmfulRelations.add(name);
         sequences.add(name);
     }
 
-    /** Whoever uses the relation or type of this name uses the other one with it, as a view does. */
-    public void use(String name, String other) {
+    /** Whoever looks at the relation of this name, a view, looks at the other one with it. */
+    public void view(String name, String other) {
         if (!SystemNames.permit(other)) {
-            harmful.add(name);
+            harmfulRelations.add(name);
         }
-        users.computeIfAbsent(other, any -> new HashSet<>()).add(name);
+        views.computeIfAbsent(other, any -> new HashSet<>()).add(name);
+    }
+
+    /** The type of this name is a domain over the other one. */
+    public void domain(String name, String other) {
+        domains.computeIfAbsent(other, any -> new HashSet<>()).add(name);
     }
 
     /** What is known now. */
     public Catalogue build() {
-        spread(harmful);
-        spread(sequences);
-        spread(clocks);
+        spread(harmfulTypes, domains);
+        spread(harmfulRelations, views);
+        spread(sequences, views);
+        spread(clocks, domains);
+        spread(clockRelations, views);
         Set<String> harmfulAttributes = new HashSet<>(attributes);
         harmfulAttributes.retainAll(harmfulFunctions.keySet());
         Set<String> clockAttributes = new HashSet<>(attributes);
@@ -127,14 +152,15 @@ public final class CatalogueBuilder {
                 operators,
                 harmfulOperators,
                 types,
-                harmful,
-                sequences,
+                harmfulTypes,
+                new Catalogue.Relations(relations, harmfulRelations, sequences),
                 harmfulAttributes,
-                new Catalogue.Clocks(clocks, clockFunctions, clockAttributes)));
+                transactions,
+                new Catalogue.Clocks(clocks, clockRelations, clockFunctions, clockAttributes)));
     }
 
     /** Adds to the names whatever uses one of them, directly or not. */
-    private void spread(Set<String> names) {
+    private static void spread(Set<String> names, Map<String, Set<String>> users) {
         Deque<String> found = new ArrayDeque<>(names);
         while (!found.isEmpty()) {
             for (String user : users.getOrDefault(found.remove(), Set.of())) {

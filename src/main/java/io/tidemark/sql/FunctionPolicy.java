@@ -28,7 +28,8 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
 
     private static final Set<String> HARMLESS_ALTHOUGH_VOLATILE = Words.of(
             """
-            array_sample array_shuffle bernoulli clock_timestamp gen_random_uuid random random_normal system timeofday uuidv4
+            array_sample array_shuffle bernoulli clock_timestamp gen_random_uuid lo_get pg_partition_ancestors
+            pg_partition_tree random random_normal system timeofday uuidv4
             uuidv7
             """);
 

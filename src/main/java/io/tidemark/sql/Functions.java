@@ -24,19 +24,29 @@ interface Functions {
     /** Whether the operator is known, and may call what is not harmless. */
     boolean isHarmfulOperator(String operator);
 
-    /** Whether this names a relation or a type of which the mere use is not harmless. */
-    boolean isHarmful(String relationOrType);
+    /** Whether this names a relation of which a look at it is not harmless. */
+    boolean isHarmfulRelation(String name);
+
+    /** Whether this names a type of which the mere use, such as a cast, is not harmless. */
+    boolean isHarmfulType(String name);
+
+    /** Whether there is a relation of this name, in any schema, other than a sequence or an index. */
+    boolean hasRelation(String name);
 
     /** Whether this names a sequence, or a view that shows one. */
     boolean isSequence(String relation);
 
-    /** Whether a name of PostgreSQL's own may be used, as whatever it may be. */
-    default boolean permits(String name) {
-        return SystemNames.permit(name);
-    }
-
-    /** Whether this names an operator, relation or type that may ask for the server's time. */
+    /** Whether this names an operator or type that may ask for the server's time. */
     boolean mayAskForTime(String name);
+
+    /** Whether this names a relation that may ask for the server's time. */
+    boolean relationMayAskForTime(String name);
+
+    /** Whether this names a column, type or function whose value may be a transaction's number, an {@code xid}. */
+    boolean mayNameTransaction(String name);
+
+    /** Whether every function of this name outside of {@code pg_catalog}, if there is one, is harmless. */
+    boolean isHarmlessOutsideSystem(String name);
 
     /** Whether a call of any function of this name may ask for the server's time. */
     boolean callMayAskForTime(String name);
@@ -44,7 +54,7 @@ interface Functions {
     /** Whether {@code x.name}, without parentheses, may be a call that asks for the server's time. */
     boolean attributeMayAskForTime(String name);
 
-    /** Whether relations are known; if not, any of them may be a view that asks for the time. */
+    /** Whether relations are known; if not, any of them may be a view that asks for the time, or a sequence. */
     boolean knowsRelations();
 
     /** Whether {@code x.name}, without parentheses, may be a call that is not harmless. */

@@ -195,7 +195,8 @@ final class Lexer {
 
     private boolean quotedIdentifier(int quote) {
         int end = Quotes.endOfIdentifier(sql, quote);
-        return end != Quotes.NOWHERE && add(new Token(Kind.QUOTED, sql.substring(quote + 1, end - 1)), end);
+        return end != Quotes.NOWHERE
+                && add(new Token(Kind.QUOTED, sql.substring(quote + 1, end - 1).replace("\"\"", "\"")), end);
     }
 
     private boolean add(Token token, int end) {

@@ -95,11 +95,6 @@ final class Openings {
         }
 
         @Override
-        public boolean permits(String name) {
-            return OF_THE_SESSION.contains(name) || functions.permits(name);
-        }
-
-        @Override
         public boolean lacks(String name) {
             return functions.lacks(name);
         }
@@ -115,8 +110,33 @@ final class Openings {
         }
 
         @Override
-        public boolean isHarmful(String relationOrType) {
-            return functions.isHarmful(relationOrType);
+        public boolean isHarmfulRelation(String name) {
+            return functions.isHarmfulRelation(name);
+        }
+
+        @Override
+        public boolean isHarmfulType(String name) {
+            return functions.isHarmfulType(name);
+        }
+
+        @Override
+        public boolean hasRelation(String name) {
+            return functions.hasRelation(name);
+        }
+
+        @Override
+        public boolean relationMayAskForTime(String name) {
+            return functions.relationMayAskForTime(name);
+        }
+
+        @Override
+        public boolean mayNameTransaction(String name) {
+            return functions.mayNameTransaction(name);
+        }
+
+        @Override
+        public boolean isHarmlessOutsideSystem(String name) {
+            return functions.isHarmlessOutsideSystem(name);
         }
 
         @Override

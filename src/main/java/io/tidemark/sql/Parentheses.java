@@ -42,16 +42,23 @@ final class Parentheses {
             variadic when where window zone
             """);
 
+    /** Clauses that, going back from a grouping element, cannot lie between it and its {@code GROUP BY}. */
+    private static final Set<String> BEFORE_GROUPING = Words.of("select from where having order window");
+
+    private static final Set<String> INTERVAL_FIELDS = Words.of("day hour minute");
+
     private final Tokens tokens;
     private final Functions functions;
     private final Queries queries;
     private final Nesting nesting;
+    private final RelationPositions relations;
 
-    Parentheses(Tokens tokens, Functions functions, Queries queries, Nesting nesting) {
+    Parentheses(Tokens tokens, Functions functions, Queries queries, Nesting nesting, RelationPositions relations) {
         this.tokens = tokens;
         this.functions = functions;
         this.queries = queries;
         this.nesting = nesting;
+        this.relations = relations;
     }
 
     /** Whether what stands before the parenthesis at this index is no call, or that of a harmless function. */
@@ -69,10 +76,14 @@ final class Parentheses {
         String text = tokens.at(name).text();
         return switch (name - first) {
             // Behind a dot every key word may name a function.
-            case 2 -> functions.isHarmless(tokens.at(first).text(), text);
+            case 2 ->
+                functions.isHarmless(tokens.at(first).text(), text)
+                        || (tokens.at(first).text().equals("pg_catalog")
+                                && Overloads.makeHarmless(tokens, nesting, open, functions));
             case 0 ->
-                (closesOperand(first - 1) && holdsNames(open))
+                (isBehindTable(first - 1) && holdsNames(open))
                         || functions.isHarmless(text)
+                        || Overloads.makeHarmless(tokens, nesting, open, functions)
                         || isGrammar(name, before)
                         || isEscaped(name);
             default -> false;
@@ -86,6 +97,11 @@ final class Parentheses {
             first -= 2;
         }
         return tokens.at(first - 1).isSymbol(".") ? first - 1 : first;
+    }
+
+    /** Whether a table, or what stands for one in parentheses, ends here, so that an alias follows. */
+    private boolean isBehindTable(int index) {
+        return closesOperand(index) || relations.areCertainAt(index);
     }
 
     /** Unless it is that of {@code DISTINCT ON (…)} or {@code OPERATOR(…)}, which have an expression behind them. */
@@ -126,16 +142,43 @@ final class Parentheses {
     private boolean isLedBy(Token leader, String word, int name) {
         return switch (word) {
             case "by" -> leader.isWord("group") || leader.isWord("order") || leader.isWord("partition");
-            case "rollup", "cube" -> leader.isWord("by") && tokens.at(name - 2).isWord("group");
+            case "rollup", "cube" -> isGrouping(name - 1);
             case "sets" -> leader.isWord("grouping");
             case "first", "next" -> leader.isWord("fetch");
             case "bernoulli", "system" -> leader.isWord("tablesample");
             case "varying" -> leader.isWord("character") || leader.isWord("char") || leader.isWord("bit");
+            case "second" -> isIntervalField(name);
             case "zone" -> leader.isWord("time");
             case "materialized" -> leader.isWord("not") && tokens.at(name - 2).isWord("as");
             case "operator" -> holdsOperator(name + 2);
             default -> false;
         };
+    }
+
+    /** Whether what ends here is {@code GROUP BY}, with or without expressions and a comma behind it. */
+    private boolean isGrouping(int end) {
+        int at = end;
+        if (tokens.at(at).isSymbol(",")) {
+            while (at >= 0 && !tokens.at(at).isWord("by")) {
+                if (tokens.at(at).isSymbol(")")) {
+                    at = nesting.partner(at);
+                } else if (tokens.at(at).isSymbol("(")
+                        || BEFORE_GROUPING.contains(tokens.at(at).text())) {
+                    return false;
+                }
+                at--;
+            }
+        }
+        return tokens.at(at).isWord("by") && tokens.at(at - 1).isWord("group");
+    }
+
+    /** {@code INTERVAL '…' SECOND(2)}, and the type {@code INTERVAL DAY TO SECOND(2)}. */
+    private boolean isIntervalField(int second) {
+        Token before = tokens.at(second - 1);
+        return before.isWord("interval")
+                || (before.kind() == Token.Kind.STRING && tokens.at(second - 2).isWord("interval"))
+                || (before.isWord("to")
+                        && INTERVAL_FIELDS.contains(tokens.at(second - 2).text()));
     }
 
     /** {@code OPERATOR(schema.+)}; the operator is judged where it stands. */

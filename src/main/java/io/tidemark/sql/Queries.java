@@ -1,6 +1,8 @@
 package io.tidemark.sql;
 
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Tells where a query begins, and follows the common tables of a {@code WITH}: a data-modifying statement can be nothing
@@ -13,6 +15,7 @@ final class Queries {
     private final Tokens tokens;
     private final Nesting nesting;
     private final BitSet columnLists = new BitSet();
+    private final Set<String> commonTables = new HashSet<>();
 
     Queries(Tokens tokens, Nesting nesting) {
         this.tokens = tokens;
@@ -36,6 +39,11 @@ final class Queries {
     /** Whether the parenthesis at this index opens the columns of a common table; known once its WITH was looked at. */
     boolean openColumns(int open) {
         return columnLists.get(open);
+    }
+
+    /** Whether a WITH that was looked at has a common table of this name. */
+    boolean nameCommonTable(String name) {
+        return commonTables.contains(name);
     }
 
     /** Whether WITH, at this index, introduces common tables: it is reserved, and elsewhere stands behind an operand. */
@@ -70,6 +78,7 @@ final class Queries {
         if (!tokens.at(name).isName()) {
             return NOWHERE;
         }
+        commonTables.add(tokens.at(name).text());
         int at = name + 1;
         if (tokens.at(at).isSymbol("(")) {
             columnLists.set(at);

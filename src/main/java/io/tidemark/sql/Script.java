@@ -12,6 +12,9 @@ final class Script {
     /** A sequence's columns: the WAL runs ahead of them, by up to 32 values. */
     private static final Set<String> SEQUENCE_COLUMNS = Words.of("last_value log_cnt is_called");
 
+    /** System columns that are not in the WAL (source: {@code heapam_xlog.h}). */
+    private static final Set<String> COMMANDS_OF_A_TRANSACTION = Words.of("cmin cmax");
+
     private static final Set<String> CHANGES = Words.of("insert update delete merge");
 
     /** PostgreSQL cuts a name off behind so many bytes: then it is another one. */
@@ -21,6 +24,7 @@ final class Script {
     private final Functions functions;
     private final Nesting nesting;
     private final Queries queries;
+    private final RelationPositions relations;
     private final Parentheses parentheses;
 
     private boolean unknown;
@@ -31,7 +35,8 @@ final class Script {
         this.functions = functions;
         this.nesting = new Nesting(tokens);
         this.queries = new Queries(tokens, nesting);
-        this.parentheses = new Parentheses(tokens, functions, queries, nesting);
+        this.relations = new RelationPositions(tokens);
+        this.parentheses = new Parentheses(tokens, functions, queries, nesting, relations);
     }
 
     /** What was found in a text. */
@@ -151,6 +156,7 @@ final class Script {
             case WORD ->
                 ClockWords.isKeyWord(text)
                         || namesClock(text, index)
+                        || WrittenOperators.of(text).stream().anyMatch(functions::mayAskForTime)
                         || (!functions.knowsRelations() && (text.equals("from") || text.equals("table")));
             case QUOTED -> namesClock(text, index);
             case OPERATOR -> functions.mayAskForTime(text);
@@ -161,6 +167,7 @@ final class Script {
     /** The name of a function counts where it is called: a column may be called so, too. */
     private boolean namesClock(String name, int index) {
         return functions.mayAskForTime(name)
+                || (relations.contain(index) && functions.relationMayAskForTime(name))
                 || (tokens.at(index + 1).isSymbol("(") && functions.callMayAskForTime(name))
                 || (tokens.at(index - 1).isSymbol(".") && functions.attributeMayAskForTime(name));
     }
@@ -178,13 +185,29 @@ final class Script {
     }
 
     private boolean isHarmlessName(String name, int index) {
-        if (SEQUENCE_COLUMNS.contains(name) && !tokens.at(index + 1).isSymbol("(")) {
-            return false;
-        }
-        return functions.permits(name)
-                && !functions.isHarmful(name)
+        return !isColumnOfOneServer(name, index)
+                && !functions.isHarmfulType(name)
                 && !(tokens.at(index - 1).isSymbol(".") && functions.isHarmfulAttribute(name))
-                && Characters.bytes(name) <= LONGEST_NAME;
+                && Characters.bytes(name) <= LONGEST_NAME
+                && (!relations.contain(index) || isHarmlessRelation(name, index));
+    }
+
+    /** Of a sequence, as long as nothing tells sequences from tables, or of any table in its last transaction. */
+    private boolean isColumnOfOneServer(String name, int index) {
+        return COMMANDS_OF_A_TRANSACTION.contains(name)
+                || (!functions.knowsRelations()
+                        && SEQUENCE_COLUMNS.contains(name)
+                        && !tokens.at(index + 1).isSymbol("("));
+    }
+
+    /** A relation that is not in the catalogue may have been made, as whatever it is, since that was read. */
+    private boolean isHarmlessRelation(String name, int index) {
+        boolean missing = functions.knowsRelations()
+                && relations.areCertainAt(index)
+                && !functions.hasRelation(name)
+                && !queries.nameCommonTable(name);
+        unknown |= missing;
+        return !missing && SystemNames.permit(name) && !functions.isHarmfulRelation(name);
     }
 
     private boolean isHarmlessWord(String word, int index) {
@@ -195,7 +218,7 @@ final class Script {
                 yield next.kind() != Kind.WORD || !LOCKS.contains(next.text());
             }
             case "with" -> !queries.isWith(index) || queries.isHarmlessWith(index);
-            default -> true;
+            default -> WrittenOperators.of(word).stream().noneMatch(functions::isHarmfulOperator);
         };
     }
 }

@@ -14,7 +14,9 @@ import java.util.Set;
 final class StandbyRules {
 
     /** The primary's values run ahead of what a standby shows, or the reverse, by up to 32. */
-    private static final Set<String> SEQUENCE_STATE = Words.of("last_value log_cnt is_called pg_sequences");
+    private static final Set<String> SEQUENCE_COLUMNS = Words.of("last_value log_cnt is_called");
+
+    private static final String SEQUENCES = "pg_sequences";
 
     private static final Set<String> ENDS = Words.of("commit end abort rollback");
 
@@ -22,10 +24,12 @@ final class StandbyRules {
 
     private final Tokens tokens;
     private final Functions functions;
+    private final RelationPositions relations;
 
     private StandbyRules(Tokens tokens, Functions functions) {
         this.tokens = tokens;
         this.functions = functions;
+        this.relations = new RelationPositions(tokens);
     }
 
     static StandbyEffect effect(String sql, Functions functions) {
@@ -85,11 +89,29 @@ final class StandbyRules {
             return false;
         }
         boolean call = tokens.at(index + 1).isSymbol("(");
-        return call ? ServerFunctions.contain(token.text()) : isStateOfSequence(token.text());
+        return call ? ServerFunctions.contain(token.text()) : isStateOfSequence(token.text(), index);
     }
 
-    private boolean isStateOfSequence(String name) {
-        return SEQUENCE_STATE.contains(name) || functions.isSequence(name);
+    private boolean isStateOfSequence(String name, int index) {
+        if (SEQUENCE_COLUMNS.contains(name)) {
+            return !knowsAllRelations();
+        }
+        return (name.equals(SEQUENCES) || functions.isSequence(name)) && (relations.contain(index) || copies());
+    }
+
+    /** A name that is not known may be that of a new sequence. */
+    private boolean knowsAllRelations() {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (relations.areCertainAt(i) && !functions.hasRelation(tokens.at(i).text())) {
+                return false;
+            }
+        }
+        return functions.knowsRelations() && !copies();
+    }
+
+    /** COPY names a relation where no query does. */
+    private boolean copies() {
+        return tokens.list().stream().anyMatch(token -> token.isWord("copy"));
     }
 
     private StandbyEffect ofStatement(int from, int to) {

@@ -4,7 +4,7 @@ package io.tidemark.sql;
  * One token of a statement.
  *
  * @param text what the rules compare: of a {@code WORD} its letters, in lower case as PostgreSQL folds it (ASCII only); of a
- *     {@code QUOTED} identifier what stands between the quotes, each doubled quote as it stands; of an operator, symbol or
+ *     {@code QUOTED} identifier the name between the quotes, where a doubled quote is one; of an operator, symbol or
  *     parameter itself; of a number nothing; of a string nothing, or a brace if it holds one that closes
  */
 record Token(Kind kind, String text) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,56 @@ class CatalogueTest {
     void settingsSayMoreThanTheCatalogueButNotOfWhatAStandbyRunsWrongly(
             String safe, String unsafe, String sql, Verdict verdict) {
         assertEquals(verdict, verdict(policy(safe == null ? "" : safe, unsafe == null ? "" : unsafe), sql));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "=   | SELECT 1 FROM t WHERE a IN (1, 2)",
+                "<>  | SELECT 1 FROM t WHERE a NOT IN (SELECT b FROM t)",
+                "=   | SELECT NULLIF(a, b) FROM t",
+                "=   | SELECT CASE a WHEN 1 THEN 2 END FROM t",
+                "=   | SELECT 1 FROM t WHERE a IS DISTINCT FROM b",
+                "=   | SELECT 1 FROM t WHERE a IS NOT DISTINCT FROM b",
+                "=   | SELECT 1 FROM t JOIN s.t x USING (a)",
+                "=   | SELECT 1 FROM t NATURAL JOIN u",
+                "~~  | SELECT 1 FROM t WHERE c LIKE 'x'",
+                "!~~ | SELECT 1 FROM t WHERE c NOT LIKE 'x'",
+                "~~* | SELECT 1 FROM t WHERE c ILIKE 'x'",
+                "!~~*| SELECT 1 FROM t WHERE c NOT ILIKE 'x'",
+                "~   | SELECT 1 FROM t WHERE c SIMILAR TO 'x'",
+                "!~  | SELECT 1 FROM t WHERE c NOT SIMILAR TO 'x'",
+                ">=  | SELECT 1 FROM t WHERE a BETWEEN 1 AND 2",
+                "<=  | SELECT 1 FROM t WHERE a BETWEEN SYMMETRIC 1 AND 2",
+                "<   | SELECT 1 FROM t WHERE a NOT BETWEEN 1 AND 2",
+                ">   | SELECT 1 FROM t WHERE a NOT BETWEEN 1 AND 2"
+            })
+    void anOperatorThatAWordOfTheGrammarCallsCountsAsIfItWereWritten(String operator, String sql) {
+        assertEquals(Verdict.READ, verdict(FunctionPolicy.PLAIN, sql));
+        for (Catalogue.Volatility volatility : List.of(Catalogue.Volatility.VOLATILE, Catalogue.Volatility.STABLE)) {
+            CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+            builder.operator(operator, new Catalogue.Function("public", "own", volatility));
+            Classifier classifier = new Classifier();
+            classifier.learn(builder.build());
+            boolean writes = volatility == Catalogue.Volatility.VOLATILE;
+            assertEquals(writes ? Verdict.WRITE : Verdict.READ_BY_CLOCK, classifier.verdict(sql));
+        }
+    }
+
+    @Test
+    void aRelationThatIsNotInTheCatalogueMayBeAnythingUntilItIsReadAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        Classifier classifier = new Classifier();
+        classifier.learn(Statements.catalogue());
+        classifier.onUnknownName(asked::incrementAndGet);
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT * FROM made_since"));
+        assertEquals(1, asked.get());
+        CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+        builder.relation("made_since");
+        classifier.learn(builder.build());
+        assertEquals(Verdict.READ, classifier.verdict("SELECT * FROM made_since"));
     }
 
     @Test

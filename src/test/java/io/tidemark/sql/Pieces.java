@@ -51,6 +51,7 @@ final class Pieces {
             }
         }
         return !sql.contains("--")
+                && !sql.contains("\"\"")
                 && !sql.contains("/*")
                 && !sql.contains("??")
                 && !sql.contains("E'")

@@ -67,9 +67,14 @@ public final class Statements {
     }
 
     static Catalogue catalogue(FunctionPolicy policy) {
+        return builder(policy).build();
+    }
+
+    /** The same, to which more may be added. */
+    static CatalogueBuilder builder(FunctionPolicy policy) {
         CatalogueBuilder builder = new CatalogueBuilder(policy);
         text("catalogue.txt").lines().skip(3).map(line -> line.split(" ")).forEach(row -> add(row, builder));
-        return builder.build();
+        return builder;
     }
 
     private static void add(String[] row, CatalogueBuilder builder) {
@@ -79,14 +84,17 @@ public final class Statements {
             case "operator" -> builder.operator(row[2], called);
             case "type" -> builder.type(row[2], called);
             case "relation" -> builder.relation(row[2], called);
-            case "use" -> builder.use(row[2], row[4]);
+            case "view" -> builder.view(row[2], row[4]);
+            case "domain" -> builder.domain(row[2], row[4]);
+            case "named" -> builder.relation(row[2]);
             case "harmful" -> builder.harmfulRelation(row[2]);
+            case "transaction" -> builder.transaction(row[2]);
             case "sequence" -> builder.sequence(row[2]);
             case "clock" -> {
-                if (row[1].equals("function")) {
-                    builder.clockFunction(row[2]);
-                } else {
-                    builder.clock(row[2]);
+                switch (row[1]) {
+                    case "function" -> builder.clockFunction(row[2]);
+                    case "type" -> builder.clockType(row[2]);
+                    default -> builder.clockRelation(row[2]);
                 }
             }
             case "attribute" -> builder.attribute(row[2]);

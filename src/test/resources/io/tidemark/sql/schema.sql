@@ -102,3 +102,20 @@ INSERT INTO dated VALUES (1, '2020-01-01Z');
 ALTER TABLE dated ENABLE ROW LEVEL SECURITY;
 ALTER TABLE dated FORCE ROW LEVEL SECURITY;
 CREATE POLICY past_only ON dated USING (at <= now());
+
+-- Names with a quote in them, and names that something harmless has, too.
+CREATE SEQUENCE "se""quence";
+CREATE UNLOGGED TABLE "un""logged" (a int);
+CREATE VIEW "vi""ew" AS SELECT nextval('seq') AS n;
+CREATE DOMAIN "do""main" AS text CHECK (writing_check(VALUE));
+CREATE FUNCTION "do""write"(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE FUNCTION "do""read"(int) RETURNS bigint LANGUAGE sql STABLE AS 'SELECT do_read($1)';
+CREATE TABLE "ta""ble" (a int);
+CREATE SEQUENCE counter;
+CREATE FUNCTION second(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT do_write($1)';
+CREATE TABLE ruled (a int);
+CREATE VIEW ruled_view AS SELECT a FROM ruled;
+CREATE RULE written AS ON INSERT TO ruled_view DO INSTEAD INSERT INTO ruled VALUES (do_write(new.a));
+CREATE TABLE entries_of_transactions (id int, entered xid, since timestamptz);
+INSERT INTO entries_of_transactions VALUES (1, '3', '2020-01-01Z');
+SELECT lo_from_bytea(4711, '\x0102');

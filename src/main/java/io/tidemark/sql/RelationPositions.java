@@ -1,0 +1,189 @@
+package io.tidemark.sql;
+
+import io.tidemark.sql.Token.Kind;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.Set;
+
+/**
+ * The tokens of a text that can name a relation: those in a {@code FROM} list, behind {@code TABLE}, and the target of a
+ * change that {@code EXPLAIN} plans. Everywhere else a name is that of a column, alias, function or type.
+ *
+ * <p>Errs to a relation where the text leaves it open. Source: PostgreSQL's grammar ({@code gram.y}, {@code from_clause}) and
+ * "SQL Key Words"; the words below are reserved, so that only a label behind {@code AS} or a dot can have such a name.
+ */
+final class RelationPositions {
+
+    private enum Clause {
+        /** Names in it are columns, functions and types. */
+        EXPRESSIONS,
+
+        /** A {@code FROM} list. */
+        TABLES,
+
+        /** A join's condition: a comma behind it leads back to the list. */
+        CONDITION,
+
+        /** The arguments of {@code extract} and its like, where {@code FROM} is a separator. */
+        SPECIAL_ARGUMENTS
+    }
+
+    private static final Set<String> BEFORE_EXPRESSIONS =
+            Words.of("select where group having order limit offset fetch window returning union intersect except for");
+
+    private static final Set<String> BEFORE_TABLES = Words.of("from join table into");
+
+    /** They are not reserved, and count where EXPLAIN plans a change. */
+    private static final Set<String> BEFORE_TABLES_OF_CHANGES = Words.of("update using");
+
+    /** They stand between one of those and the relation. */
+    private static final Set<String> MODIFIERS = Words.of("only lateral");
+
+    private static final Set<String> SPECIAL = Words.of("extract substring trim overlay position");
+
+    private final Tokens tokens;
+    private final BitSet possible = new BitSet();
+    private final BitSet certain = new BitSet();
+    private final Deque<Clause> outer = new ArrayDeque<>();
+    private final boolean explained;
+    private Clause clause = Clause.EXPRESSIONS;
+    private boolean expected;
+
+    RelationPositions(Tokens tokens) {
+        this.tokens = tokens;
+        this.explained = holdExplain(tokens);
+        for (int i = 0; i < tokens.size(); i++) {
+            visit(i);
+        }
+    }
+
+    /** Whether the token at this index can be a part of a relation's name. */
+    boolean contain(int index) {
+        return index >= 0 && possible.get(index);
+    }
+
+    /** Whether the token at this index is the last part of a name that only a relation or a common table can have. */
+    boolean areCertainAt(int index) {
+        return index >= 0 && certain.get(index);
+    }
+
+    private static boolean holdExplain(Tokens tokens) {
+        return tokens.list().stream().anyMatch(token -> token.isWord("explain"));
+    }
+
+    private void visit(int index) {
+        Token token = tokens.at(index);
+        switch (token.kind()) {
+            case SYMBOL -> symbol(token, index);
+            case QUOTED -> name(index);
+            case WORD -> word(token.text(), index);
+            case STRING, NUMBER, PARAMETER, OPERATOR -> expected = false;
+        }
+    }
+
+    private void symbol(Token symbol, int index) {
+        switch (symbol.text()) {
+            case "(" -> open(index);
+            case ")" -> {
+                clause = outer.isEmpty() ? Clause.EXPRESSIONS : outer.pop();
+                expected = false;
+            }
+            case "," -> separator();
+            case ";" -> {
+                clause = Clause.EXPRESSIONS;
+                expected = false;
+            }
+            // Between the parts of a name what is expected stays the same.
+            case "." -> {}
+            default -> expected = false;
+        }
+    }
+
+    private void open(int index) {
+        outer.push(clause);
+        if (expected) {
+            clause = Clause.TABLES;
+            return;
+        }
+        Token leader = tokens.at(index - 1);
+        boolean special = leader.kind() == Kind.WORD && SPECIAL.contains(leader.text());
+        clause = special ? Clause.SPECIAL_ARGUMENTS : Clause.EXPRESSIONS;
+    }
+
+    private void separator() {
+        if (clause == Clause.CONDITION) {
+            clause = Clause.TABLES;
+        }
+        expected = clause == Clause.TABLES;
+    }
+
+    private void word(String word, int index) {
+        if (isLabel(index)) {
+            name(index);
+        } else if (isBeforeTables(word)) {
+            if (!(word.equals("from") && isSeparator(index))) {
+                clause = Clause.TABLES;
+                expected = true;
+            }
+        } else if (isBeforeExpressions(word, index)) {
+            clause = Clause.EXPRESSIONS;
+            expected = false;
+        } else if (word.equals("on") && clause == Clause.TABLES) {
+            clause = Clause.CONDITION;
+            expected = false;
+        } else if (!(expected && MODIFIERS.contains(word))) {
+            name(index);
+        }
+    }
+
+    private boolean isBeforeTables(String word) {
+        return BEFORE_TABLES.contains(word) || (explained && BEFORE_TABLES_OF_CHANGES.contains(word));
+    }
+
+    private boolean isBeforeExpressions(String word, int index) {
+        return switch (word) {
+            case "group" -> !before(index, "within");
+            case "for" -> clause != Clause.SPECIAL_ARGUMENTS;
+            // WITH ORDINALITY does not end the list.
+            case "with" -> expected;
+            // Not reserved: an alias may have this name, too.
+            case "values" -> expected && tokens.at(index + 1).isSymbol("(");
+            default -> BEFORE_EXPRESSIONS.contains(word);
+        };
+    }
+
+    private boolean before(int index, String word) {
+        return tokens.at(index - 1).isWord(word);
+    }
+
+    private boolean isLabel(int index) {
+        return before(index, "as") || tokens.at(index - 1).isSymbol(".");
+    }
+
+    /** FROM in {@code IS [NOT] DISTINCT FROM}, or within the arguments of {@code extract}. */
+    private boolean isSeparator(int from) {
+        if (clause == Clause.SPECIAL_ARGUMENTS) {
+            return true;
+        }
+        return before(from, "distinct") && (before(from - 1, "is") || before(from - 1, "not")) && !isLabel(from - 2);
+    }
+
+    /** A name that something follows behind a dot is a schema, and leaves the relation's to come. */
+    private void name(int index) {
+        if (!expected) {
+            return;
+        }
+        possible.set(index);
+        Token next = tokens.at(index + 1);
+        if (next.isSymbol(".")) {
+            return;
+        }
+        expected = false;
+        boolean call = next.isSymbol("(");
+        boolean rowsFrom = tokens.at(index).isWord("rows") && next.isWord("from");
+        if (!call && !rowsFrom && !explained) {
+            certain.set(index);
+        }
+    }
+}
