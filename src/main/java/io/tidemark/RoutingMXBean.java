@@ -58,6 +58,9 @@ public interface RoutingMXBean {
     /** {@return whether reads may be sent to the replica; false if none is configured} */
     boolean isReplicaEligible();
 
+    /** {@return why statements that begin like reads go to the primary as writes, with the remedy; each cause once} */
+    String[] getWriteCauses();
+
     /** {@return the position up to which the replica has replayed; empty if it is not known} */
     String getReplicaPosition();
 

@@ -1,5 +1,6 @@
 package io.tidemark;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +20,8 @@ import java.util.OptionalLong;
  * @param ignoredTokens how many positions of clients this node has ignored: forged, malformed, expired, or signed with
  *     a key that is not known here
  * @param problem why routing has no effect although annotated methods are called
+ * @param writeCauses why statements that begin like reads go to the primary as writes, with the remedy: a function that is
+ *     not declared {@code STABLE}, for example. Each cause once, at most 100
  */
 public record Status(
         boolean routing,
@@ -27,7 +30,8 @@ public record Status(
         Optional<Store> store,
         Map<Reason, Long> statements,
         long ignoredTokens,
-        Optional<String> problem) {
+        Optional<String> problem,
+        List<String> writeCauses) {
 
     /**
      * The primary as its last poll found it.

@@ -90,7 +90,8 @@ final class Assembly {
 
     /** Fires an event per statement if something observes it, which is known once all beans are. */
     private Consumer<Decision> observer() {
-        RouteDecision sample = new RouteDecision(Reason.NOT_ROUTED, Optional.empty(), Optional.empty());
+        RouteDecision sample =
+                new RouteDecision(Reason.NOT_ROUTED, Optional.empty(), Optional.empty(), Optional.empty());
         if (beans.resolveObserverMethods(sample).isEmpty()) {
             return decision -> {};
         }
@@ -99,7 +100,8 @@ final class Assembly {
                 new RouteDecision(
                         decision.reason(),
                         decision.required().map(Position::toString),
-                        decision.replayed().map(Position::toString)));
+                        decision.replayed().map(Position::toString),
+                        decision.cause()));
     }
 
     private <T> void fire(Class<T> type, T event) {
@@ -178,6 +180,7 @@ final class Assembly {
     }
 
     Status status() {
-        return StatusReport.of(router.routing(), watches, counters, tokens.ignored(), effect.problem());
+        return StatusReport.of(
+                router.routing(), watches, counters, tokens.ignored(), effect.problem(), classifier.causes());
     }
 }

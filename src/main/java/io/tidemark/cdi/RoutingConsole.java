@@ -66,6 +66,11 @@ final class RoutingConsole implements RoutingMXBean {
     }
 
     @Override
+    public String[] getWriteCauses() {
+        return status.get().writeCauses().toArray(String[]::new);
+    }
+
+    @Override
     public long getIgnoredTokens() {
         return status.get().ignoredTokens();
     }

@@ -5,11 +5,13 @@ import io.tidemark.routing.GuardedStore;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.RoutingSwitch;
+import io.tidemark.sql.WriteCause;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.Reading;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,7 +25,8 @@ final class StatusReport {
             Optional<Watches> watches,
             RouteCounters counters,
             long ignoredTokens,
-            Optional<String> problem) {
+            Optional<String> problem,
+            List<WriteCause> causes) {
         Optional<Position> head =
                 watches.flatMap(parts -> parts.primary().state().last()).map(Reading::position);
         return new Status(
@@ -33,7 +36,12 @@ final class StatusReport {
                 watches.map(parts -> store(parts.store())),
                 counters.counts(),
                 ignoredTokens,
-                problem);
+                problem,
+                causes.stream().map(StatusReport::sentences).toList());
+    }
+
+    private static String sentences(WriteCause cause) {
+        return cause + ". " + cause.remedy().orElse("");
     }
 
     private static Status.Primary unwatched() {

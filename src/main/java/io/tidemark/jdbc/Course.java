@@ -217,8 +217,8 @@ final class Course {
         }
     }
 
-    Decision writeDecision() {
-        return routing.writeDecision();
+    Decision writeDecision(Optional<String> cause) {
+        return routing.writeDecision(cause);
     }
 
     void sent(Decision decision) {

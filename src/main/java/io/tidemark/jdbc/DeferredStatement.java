@@ -2,6 +2,7 @@ package io.tidemark.jdbc;
 
 import io.tidemark.Route;
 import io.tidemark.routing.Decision;
+import io.tidemark.sql.WriteCause;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.ResultSet;
@@ -263,8 +264,9 @@ abstract class DeferredStatement {
     final <T> T write(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         leaveAllBut(Route.PRIMARY);
+        Optional<String> cause = session.classifier().cause(sql).map(WriteCause::toString);
         return course().write(write -> {
-            Decision decision = course().writeDecision();
+            Decision decision = course().writeDecision(cause);
             Statement physical = on(course().forWrite(write, decision, sql));
             if (shape.updatable()) {
                 escapes();

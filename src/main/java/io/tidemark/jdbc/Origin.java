@@ -2,6 +2,7 @@ package io.tidemark.jdbc;
 
 import io.tidemark.Route;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * Where something came from that can write by itself, without a statement of the application: a row, a large object.
@@ -23,8 +24,8 @@ record Origin(Session session, Physical on) {
         }
         Course course = session.course();
         return course.write(write -> {
-            course.forWrite(write, course.writeDecision(), "");
-            course.sent(course.writeDecision());
+            course.forWrite(write, course.writeDecision(Optional.empty()), "");
+            course.sent(course.writeDecision(Optional.empty()));
             course.learned();
             return writing.run();
         });

@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
  * @param required the position that the read must include, where one was asked for
  * @param replayed the position that the replica was known to have replayed, where it was compared
  * @param asks what the read asks the replica for, so that a connection's server can be compared as well
+ * @param cause why a statement that begins like a read is a write
  */
-public record Decision(Reason reason, Optional<Position> required, Optional<Position> replayed, Asks asks) {
+public record Decision(
+        Reason reason, Optional<Position> required, Optional<Position> replayed, Asks asks, Optional<String> cause) {
 
     /** What the answer to a read depends on. */
     public enum Asks {
@@ -29,7 +31,7 @@ public record Decision(Reason reason, Optional<Position> required, Optional<Posi
 
     /** For a read of rows. */
     public Decision(Reason reason, Optional<Position> required, Optional<Position> replayed) {
-        this(reason, required, replayed, Asks.ROWS);
+        this(reason, required, replayed, Asks.ROWS, Optional.empty());
     }
 
     private static final Map<Reason, Decision> WITHOUT_POSITIONS = Arrays.stream(Reason.values())
@@ -43,7 +45,12 @@ public record Decision(Reason reason, Optional<Position> required, Optional<Posi
 
     /** The same for a read that asks for the time. */
     Decision byClock() {
-        return new Decision(reason, required, replayed, Asks.TIME);
+        return new Decision(reason, required, replayed, Asks.TIME, cause);
+    }
+
+    /** The same with the reason why the statement is a write. */
+    Decision because(String cause) {
+        return new Decision(reason, required, replayed, asks, Optional.of(cause));
     }
 
     /** The server to send the statement to. */
@@ -54,7 +61,8 @@ public record Decision(Reason reason, Optional<Position> required, Optional<Posi
     /** As the log has it. */
     @Override
     public String toString() {
-        return route() + " (" + reason + "): required " + text(required) + ", replayed " + text(replayed);
+        return route() + " (" + reason + "): required " + text(required) + ", replayed " + text(replayed)
+                + cause.map(text -> ", a write since it " + text).orElse("");
     }
 
     static String text(Optional<Position> position) {

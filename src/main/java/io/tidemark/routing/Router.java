@@ -225,8 +225,9 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Decision writeDecision() {
-        return Decision.of(Reason.WRITE);
+    public Decision writeDecision(Optional<String> cause) {
+        Decision decision = Decision.of(Reason.WRITE);
+        return cause.map(decision::because).orElse(decision);
     }
 
     @Override

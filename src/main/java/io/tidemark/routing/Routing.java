@@ -103,8 +103,12 @@ public interface Routing {
      */
     void versionRefused();
 
-    /** The decision that goes with {@link #write}, for {@link #sent}. */
-    Decision writeDecision();
+    /**
+     * The decision that goes with {@link #write}, for {@link #sent}.
+     *
+     * @param cause why a statement that begins like a read is a write; empty for any other
+     */
+    Decision writeDecision(Optional<String> cause);
 
     /** Counts and traces a statement that goes out now. In a JTA transaction, one that goes to the primary binds it. */
     void sent(Decision decision);

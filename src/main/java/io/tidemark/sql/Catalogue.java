@@ -1,5 +1,8 @@
 package io.tidemark.sql;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -54,6 +57,7 @@ public final class Catalogue implements Functions {
             Relations relations,
             Set<String> harmfulAttributes,
             Set<String> transactions,
+            Map<WriteCause.Kind, Map<String, Culprit>> culprits,
             Clocks clocks) {}
 
     /** Relations other than sequences; those that are not harmless, sequences among them; and sequences with their views. */
@@ -118,6 +122,33 @@ public final class Catalogue implements Functions {
     public boolean isHarmlessOutsideSystem(String name) {
         Set<String> schemas = judged.harmfulFunctions.getOrDefault(name, Set.of());
         return schemas.isEmpty() || schemas.equals(SYSTEM);
+    }
+
+    @Override
+    public Culprit culprit(WriteCause.Kind kind, String name) {
+        String sought = kind == WriteCause.Kind.OPERATOR ? sameAs(name) : name;
+        return judged.culprits.getOrDefault(kind, Map.of()).getOrDefault(sought, Culprit.UNKNOWN);
+    }
+
+    /** Names that PostgreSQL brings along, and that something of the database's own makes harmful, in order. */
+    List<WriteCause> harmfulBuiltIns() {
+        List<WriteCause> causes = new ArrayList<>();
+        judged.culprits.forEach((kind, names) -> names.forEach((name, culprit) -> {
+            if (culprit.remedy().isPresent() && isBuiltIn(kind, name)) {
+                causes.add(new WriteCause(kind, name, culprit.text(), culprit.remedy()));
+            }
+        }));
+        causes.sort(Comparator.comparing(WriteCause::toString));
+        return causes;
+    }
+
+    private static boolean isBuiltIn(WriteCause.Kind kind, String name) {
+        return switch (kind) {
+            case OPERATOR -> BuiltInOperators.contain(name);
+            case FUNCTION -> HarmlessFunctions.contain(name);
+            case TYPE -> TypeNames.areUsual(name);
+            default -> false;
+        };
     }
 
     @Override

@@ -1,11 +1,15 @@
 package io.tidemark.sql;
 
+import io.tidemark.sql.WriteCause.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Collects what the catalogue says, in any order. For one thread. */
 public final class CatalogueBuilder {
@@ -21,6 +25,7 @@ public final class CatalogueBuilder {
     private final Set<String> relations = new HashSet<>();
     private final Set<String> harmfulRelations = new HashSet<>();
     private final Set<String> sequences = new HashSet<>();
+    private final Map<Kind, Map<String, Culprit>> culprits = new EnumMap<>(Kind.class);
     private final Set<String> transactions = new HashSet<>();
     private final Set<String> clocks = new HashSet<>();
     private final Set<String> clockRelations = new HashSet<>();
@@ -41,6 +46,7 @@ public final class CatalogueBuilder {
         }
         if (!policy.isHarmless(called)) {
             harmfulFunctions.computeIfAbsent(name, any -> new HashSet<>()).add(schema);
+            blame(Kind.FUNCTION, name, Culprit.of(called));
         }
     }
 
@@ -57,6 +63,7 @@ public final class CatalogueBuilder {
         }
         if (!policy.isHarmless(called)) {
             harmfulOperators.add(name);
+            blame(Kind.OPERATOR, name, Culprit.of(called));
         }
     }
 
@@ -68,6 +75,7 @@ public final class CatalogueBuilder {
         }
         if (!policy.isHarmless(called)) {
             harmfulTypes.addAll(TypeNames.of(name));
+            TypeNames.of(name).forEach(word -> blame(Kind.TYPE, word, Culprit.of(called)));
         }
     }
 
@@ -83,6 +91,7 @@ public final class CatalogueBuilder {
         }
         if (!policy.isHarmless(called)) {
             harmfulRelations.add(name);
+            blame(Kind.RELATION, name, Culprit.of(called));
         }
     }
 
@@ -114,18 +123,21 @@ public final class CatalogueBuilder {
     /** What a standby shows of the relation is not what the primary shows, or nothing. */
     public void harmfulRelation(String name) {
         harmfulRelations.add(name);
+        blame(Kind.RELATION, name, Culprit.that("is unlogged, foreign, or locks rows"));
     }
 
     /** The relation is a sequence. */
     public void sequence(String name) {
         harmfulRelations.add(name);
         sequences.add(name);
+        blame(Kind.RELATION, name, Culprit.that("is a sequence"));
     }
 
     /** Whoever looks at the relation of this name, a view, looks at the other one with it. */
     public void view(String name, String other) {
         if (!SystemNames.permit(other)) {
             harmfulRelations.add(name);
+            blame(Kind.RELATION, name, Culprit.that("looks at " + other + ", which shows one server"));
         }
         views.computeIfAbsent(other, any -> new HashSet<>()).add(name);
     }
@@ -135,10 +147,17 @@ public final class CatalogueBuilder {
         domains.computeIfAbsent(other, any -> new HashSet<>()).add(name);
     }
 
+    private void blame(Kind kind, String name, Culprit culprit) {
+        culprits.computeIfAbsent(kind, any -> new HashMap<>())
+                .merge(name, culprit, (one, two) -> one.compareTo(two) <= 0 ? one : two);
+    }
+
     /** What is known now. */
     public Catalogue build() {
         spread(harmfulTypes, domains);
+        spreadCulprits(Kind.TYPE, domains);
         spread(harmfulRelations, views);
+        spreadCulprits(Kind.RELATION, views);
         spread(sequences, views);
         spread(clocks, domains);
         spread(clockRelations, views);
@@ -156,7 +175,22 @@ public final class CatalogueBuilder {
                 new Catalogue.Relations(relations, harmfulRelations, sequences),
                 harmfulAttributes,
                 transactions,
+                culprits,
                 new Catalogue.Clocks(clocks, clockRelations, clockFunctions, clockAttributes)));
+    }
+
+    /** Gives the culprit of each name to whatever uses that, directly or not, and has none of its own. */
+    private void spreadCulprits(Kind kind, Map<String, Set<String>> users) {
+        Map<String, Culprit> known = culprits.getOrDefault(kind, Map.of());
+        Deque<String> found = new ArrayDeque<>(new TreeSet<>(known.keySet()));
+        while (!found.isEmpty()) {
+            String name = found.remove();
+            for (String user : users.getOrDefault(name, Set.of())) {
+                if (known.putIfAbsent(user, Objects.requireNonNull(known.get(name))) == null) {
+                    found.add(user);
+                }
+            }
+        }
     }
 
     /** Adds to the names whatever uses one of them, directly or not. */

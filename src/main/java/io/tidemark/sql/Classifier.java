@@ -1,5 +1,7 @@
 package io.tidemark.sql;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -34,6 +36,7 @@ public final class Classifier {
     private static final int MOST_REFUSED = 4096;
     private static final long FOR_NOW = TimeUnit.MINUTES.toNanos(1);
 
+    private final WriteCauses causes = new WriteCauses();
     private final RefusedStatements refused;
     private final int mostKept;
     private volatile Known known;
@@ -41,6 +44,10 @@ public final class Classifier {
 
     /** What verdicts rest on, with those that do. */
     private record Known(Functions functions, VerdictCache verdicts) {}
+
+    private static final Finding TOO_LONG = Finding.of(WriteCause.of(WriteCause.Kind.TEXT));
+
+    private static final Finding REFUSED = Finding.of(WriteCause.of(WriteCause.Kind.REFUSED));
 
     /** A classifier that has seen no statement yet. */
     public Classifier() {
@@ -64,20 +71,37 @@ public final class Classifier {
 
     /** The verdict on the SQL text of one call. Takes time linear in its length. */
     public Verdict verdict(String sql) {
+        return finding(sql).verdict();
+    }
+
+    /** The reason why the text is a write although it begins like a read; empty if it does not, or is a read. */
+    public Optional<WriteCause> cause(String sql) {
+        return finding(sql).cause();
+    }
+
+    private Finding finding(String sql) {
         if (sql.length() > LONGEST) {
-            return Verdict.WRITE;
+            return TOO_LONG;
         }
         Known now = known;
-        Verdict kept = now.verdicts.get(sql);
+        Finding kept = now.verdicts.get(sql);
         if (kept != null) {
             return kept;
         }
         if (refused.contain(sql)) {
-            return Verdict.WRITE;
+            return REFUSED;
         }
-        Verdict judged = judge(sql, now.functions);
-        now.verdicts.put(sql, judged);
+        Finding judged = judge(sql, now.functions);
+        // What is unknown asks for a new catalogue each time, until that has it.
+        if (judged.isRead() || !judged.unknown()) {
+            now.verdicts.put(sql, judged);
+        }
         return judged;
+    }
+
+    /** Why texts that begin like reads were writes, as far as an operator can do something about it; each cause once. */
+    public List<WriteCause> causes() {
+        return causes.known();
     }
 
     /**
@@ -126,6 +150,8 @@ public final class Classifier {
     public synchronized void learn(Catalogue catalogue) {
         if (!catalogue.equals(known.functions)) {
             refused.clear();
+            causes.clear();
+            catalogue.harmfulBuiltIns().forEach(causes::warn);
             known = new Known(catalogue, new VerdictCache(mostKept));
         }
     }
@@ -135,23 +161,24 @@ public final class Classifier {
         onUnknownName = listener;
     }
 
-    private Verdict judge(String sql, Functions functions) {
+    private Finding judge(String sql, Functions functions) {
         Tokens tokens = Lexer.tokens(sql);
-        Script.Finding found = Script.in(tokens, functions);
-        if (found == Script.Finding.UNKNOWN) {
+        Finding found = Script.in(tokens, functions);
+        if (found.unknown()) {
             onUnknownName.run();
         }
         if (found.isRead() && tokens.ambiguous()) {
-            Script.Finding other = Script.in(Lexer.tokensIfBackslashesEscape(sql), functions);
-            found = other == Script.Finding.READ ? found : other;
+            Finding other = Script.in(Lexer.tokensIfBackslashesEscape(sql), functions);
+            found = other.verdict() == Verdict.READ ? found : other;
         }
-        if (!found.isRead()) {
-            return Verdict.WRITE;
+        if (found.isRead()) {
+            return tokens.hinted() ? Finding.READ_ON_PRIMARY : found;
         }
-        if (tokens.hinted()) {
-            return Verdict.READ_ON_PRIMARY;
+        if (tokens.size() > 0 && !Queries.beginLikeRead(tokens)) {
+            return Finding.WRITE;
         }
-        return found == Script.Finding.READ_BY_CLOCK ? Verdict.READ_BY_CLOCK : Verdict.READ;
+        found.cause().ifPresent(causes::add);
+        return found;
     }
 
     int kept() {

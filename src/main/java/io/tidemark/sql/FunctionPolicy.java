@@ -58,6 +58,11 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
         };
     }
 
+    /** Whether it is one of PostgreSQL's own. */
+    static boolean isOfSystem(Catalogue.Function function) {
+        return function.schema().equals(SYSTEM) || function.schema().equals(STANDARD);
+    }
+
     boolean isHarmless(Catalogue.Function function) {
         String schema = function.schema();
         String name = function.name();

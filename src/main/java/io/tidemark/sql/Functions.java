@@ -36,6 +36,9 @@ interface Functions {
     /** Whether this names a sequence, or a view that shows one. */
     boolean isSequence(String relation);
 
+    /** What makes the name harmful, as a thing of this kind. */
+    Culprit culprit(WriteCause.Kind kind, String name);
+
     /** Whether this names an operator or type that may ask for the server's time. */
     boolean mayAskForTime(String name);
 

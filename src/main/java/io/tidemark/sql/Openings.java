@@ -110,6 +110,11 @@ final class Openings {
         }
 
         @Override
+        public Culprit culprit(WriteCause.Kind kind, String name) {
+            return functions.culprit(kind, name);
+        }
+
+        @Override
         public boolean isHarmfulRelation(String name) {
             return functions.isHarmfulRelation(name);
         }

@@ -10,6 +10,8 @@ import java.util.Set;
  */
 final class Queries {
 
+    private static final Set<String> READS = Words.of("select values table with show explain");
+
     private static final int NOWHERE = Nesting.NOWHERE;
 
     private final Tokens tokens;
@@ -20,6 +22,16 @@ final class Queries {
     Queries(Tokens tokens, Nesting nesting) {
         this.tokens = tokens;
         this.nesting = nesting;
+    }
+
+    /** Whether the text begins as reads do, whatever comes behind it. */
+    static boolean beginLikeRead(Tokens tokens) {
+        int first = 0;
+        while (tokens.at(first).isSymbol("(")) {
+            first++;
+        }
+        Token token = tokens.at(first);
+        return token.kind() == Token.Kind.WORD && READS.contains(token.text());
     }
 
     /** Whether what begins here can be nothing but a query, perhaps in parentheses, whose common tables are queries. */

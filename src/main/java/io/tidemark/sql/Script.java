@@ -2,32 +2,22 @@ package io.tidemark.sql;
 
 import io.tidemark.sql.Token.Kind;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for the statements of one text: see {@link Classifier}. */
 final class Script {
 
-    /** What makes FOR a locking clause. */
-    private static final Set<String> LOCKS = Words.of("update no share key");
-
-    /** A sequence's columns: the WAL runs ahead of them, by up to 32 values. */
-    private static final Set<String> SEQUENCE_COLUMNS = Words.of("last_value log_cnt is_called");
-
-    /** System columns that are not in the WAL (source: {@code heapam_xlog.h}). */
-    private static final Set<String> COMMANDS_OF_A_TRANSACTION = Words.of("cmin cmax");
-
     private static final Set<String> CHANGES = Words.of("insert update delete merge");
-
-    /** PostgreSQL cuts a name off behind so many bytes: then it is another one. */
-    private static final int LONGEST_NAME = 63;
 
     private final Tokens tokens;
     private final Functions functions;
     private final Nesting nesting;
     private final Queries queries;
     private final RelationPositions relations;
+    private final Names names;
     private final Parentheses parentheses;
 
-    private boolean unknown;
+    private @Nullable WriteCause cause;
     private boolean timed;
 
     private Script(Tokens tokens, Functions functions) {
@@ -36,38 +26,42 @@ final class Script {
         this.nesting = new Nesting(tokens);
         this.queries = new Queries(tokens, nesting);
         this.relations = new RelationPositions(tokens);
+        this.names = new Names(tokens, functions, queries, relations);
         this.parentheses = new Parentheses(tokens, functions, queries, nesting, relations);
-    }
-
-    /** What was found in a text. */
-    enum Finding {
-        READ,
-
-        /** A read that may ask for the server's time. */
-        READ_BY_CLOCK,
-
-        WRITE,
-
-        /** A write, too: it calls a function that is not known. */
-        UNKNOWN;
-
-        boolean isRead() {
-            return this == READ || this == READ_BY_CLOCK;
-        }
     }
 
     /** Whether the tokens are nothing but reads, and at least one. */
     static Finding in(Tokens tokens, Functions functions) {
         Script script = new Script(tokens, functions);
-        boolean reads = script.nesting.isBalanced()
-                && tokens.operators().stream().noneMatch(functions::isHarmfulOperator)
-                && script.holdsOnlyReads();
-        if (reads) {
-            return script.timed || tokens.timed() || tokens.operators().stream().anyMatch(functions::mayAskForTime)
-                    ? Finding.READ_BY_CLOCK
-                    : Finding.READ;
+        if (script.isRead()) {
+            boolean timed = script.timed
+                    || tokens.timed()
+                    || tokens.operators().stream().anyMatch(functions::mayAskForTime);
+            Finding read = timed ? Finding.READ_BY_CLOCK : Finding.READ;
+            return script.names.missing().isEmpty() ? read : read.withUnknown();
         }
-        return script.unknown ? Finding.UNKNOWN : Finding.WRITE;
+        WriteCause known = script.cause;
+        WriteCause.Kind kind =
+                tokens.size() == 0 || !script.nesting.isBalanced() ? WriteCause.Kind.TEXT : WriteCause.Kind.STATEMENT;
+        return Finding.of(known == null ? WriteCause.of(kind) : known);
+    }
+
+    private boolean isRead() {
+        if (!nesting.isBalanced()) {
+            return false;
+        }
+        for (String operator : tokens.operators()) {
+            if (functions.isHarmfulOperator(operator)) {
+                return isNone(names.causeOfOperator(operator));
+            }
+        }
+        return holdsOnlyReads() && isNone(names.causeOfAll());
+    }
+
+    /** Whether there is no cause; the one that is found last is the one that ends the search. */
+    private boolean isNone(@Nullable WriteCause found) {
+        cause = found;
+        return found == null;
     }
 
     private boolean holdsOnlyReads() {
@@ -143,10 +137,10 @@ final class Script {
         timed |= mayAskForTime(token, index);
         return switch (token.kind()) {
             case STRING, NUMBER, PARAMETER -> true;
-            case OPERATOR -> functions.isHarmlessOperator(token.text());
+            case OPERATOR -> functions.isHarmlessOperator(token.text()) || isNone(names.causeOfOperator(token.text()));
             case SYMBOL -> isHarmlessSymbol(token, index);
-            case QUOTED -> isHarmlessName(token.text(), index);
-            case WORD -> isHarmlessName(token.text(), index) && isHarmlessWord(token.text(), index);
+            case QUOTED -> isNone(names.causeOf(token.text(), index));
+            case WORD -> isNone(names.causeOf(token.text(), index)) && isNone(names.causeOfWord(token.text(), index));
         };
     }
 
@@ -174,51 +168,11 @@ final class Script {
 
     private boolean isHarmlessSymbol(Token symbol, int index) {
         return switch (symbol.text()) {
-            case "(" -> {
-                boolean harmless = parentheses.areHarmlessAt(index);
-                unknown |= !harmless && functions.lacks(tokens.at(index - 1).text());
-                yield harmless;
-            }
+            case "(" ->
+                parentheses.areHarmlessAt(index)
+                        || isNone(names.causeOfCall(tokens.at(index - 1).text()));
             case "{" -> JdbcEscapes.isHarmlessAt(tokens, nesting, index);
             default -> true;
-        };
-    }
-
-    private boolean isHarmlessName(String name, int index) {
-        return !isColumnOfOneServer(name, index)
-                && !functions.isHarmfulType(name)
-                && !(tokens.at(index - 1).isSymbol(".") && functions.isHarmfulAttribute(name))
-                && Characters.bytes(name) <= LONGEST_NAME
-                && (!relations.contain(index) || isHarmlessRelation(name, index));
-    }
-
-    /** Of a sequence, as long as nothing tells sequences from tables, or of any table in its last transaction. */
-    private boolean isColumnOfOneServer(String name, int index) {
-        return COMMANDS_OF_A_TRANSACTION.contains(name)
-                || (!functions.knowsRelations()
-                        && SEQUENCE_COLUMNS.contains(name)
-                        && !tokens.at(index + 1).isSymbol("("));
-    }
-
-    /** A relation that is not in the catalogue may have been made, as whatever it is, since that was read. */
-    private boolean isHarmlessRelation(String name, int index) {
-        boolean missing = functions.knowsRelations()
-                && relations.areCertainAt(index)
-                && !functions.hasRelation(name)
-                && !queries.nameCommonTable(name);
-        unknown |= missing;
-        return !missing && SystemNames.permit(name) && !functions.isHarmfulRelation(name);
-    }
-
-    private boolean isHarmlessWord(String word, int index) {
-        return switch (word) {
-            case "into" -> false;
-            case "for" -> {
-                Token next = tokens.at(index + 1);
-                yield next.kind() != Kind.WORD || !LOCKS.contains(next.text());
-            }
-            case "with" -> !queries.isWith(index) || queries.isHarmlessWith(index);
-            default -> WrittenOperators.of(word).stream().noneMatch(functions::isHarmfulOperator);
         };
     }
 }

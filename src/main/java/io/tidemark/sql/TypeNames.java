@@ -5,7 +5,18 @@ import java.util.Set;
 /** The words by which SQL knows a type, besides its name in the catalogue (PostgreSQL's manual: "Data Types", aliases). */
 final class TypeNames {
 
+    private static final Set<String> USUAL = Words.of(
+            """
+            bigint boolean bool bpchar bytea char character date decimal double float float4 float8 int int2 int4 int8 integer
+            interval json jsonb numeric real smallint text time timestamp timestamptz timetz uuid varchar
+            """);
+
     private TypeNames() {}
+
+    /** Whether this is a word for one of PostgreSQL's own types that statements cast to all the time. */
+    static boolean areUsual(String word) {
+        return USUAL.contains(word);
+    }
 
     static Set<String> of(String name) {
         return switch (name) {

@@ -15,7 +15,7 @@ final class VerdictCache {
     /** Longer texts are worked out each time, so that what is kept stays below 32 MiB. */
     private static final int LONGEST = 8 * 1024;
 
-    private record Generations(ConcurrentMap<String, Verdict> young, ConcurrentMap<String, Verdict> old) {}
+    private record Generations(ConcurrentMap<String, Finding> young, ConcurrentMap<String, Finding> old) {}
 
     private final int half;
     private volatile Generations generations = new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
@@ -25,9 +25,9 @@ final class VerdictCache {
     }
 
     @Nullable
-    Verdict get(String sql) {
+    Finding get(String sql) {
         Generations now = generations;
-        Verdict known = now.young.get(sql);
+        Finding known = now.young.get(sql);
         if (known == null) {
             known = now.old.get(sql);
             if (known != null) {
@@ -37,7 +37,7 @@ final class VerdictCache {
         return known;
     }
 
-    void put(String sql, Verdict verdict) {
+    void put(String sql, Finding verdict) {
         if (half == 0 || sql.length() > LONGEST) {
             return;
         }

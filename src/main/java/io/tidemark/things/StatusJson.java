@@ -24,6 +24,9 @@ final class StatusJson {
         status.store().ifPresent(store -> json.add("store", store(store)));
         json.add("statements", statements(status.statements())).add("ignoredTokens", status.ignoredTokens());
         status.problem().ifPresent(problem -> json.add("problem", problem));
+        if (!status.writeCauses().isEmpty()) {
+            json.add("writeCauses", JSON.createArrayBuilder(status.writeCauses()));
+        }
         return json.build();
     }
 

@@ -15,6 +15,7 @@ import io.tidemark.routing.Transactions;
 import io.tidemark.wal.Ticker;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,7 +57,7 @@ class RoutingRegistrationTest {
     }
 
     private Status withoutReplica() {
-        return StatusReport.of(routing, Optional.empty(), new RouteCounters(), 0, Optional.empty());
+        return StatusReport.of(routing, Optional.empty(), new RouteCounters(), 0, Optional.empty(), List.of());
     }
 
     private static Status lagging() {
@@ -78,7 +79,8 @@ class RoutingRegistrationTest {
                 Optional.of(new Status.Store(true, false, Optional.of("1:16/B3000000"), Optional.empty())),
                 statements,
                 4,
-                Optional.empty());
+                Optional.empty(),
+                List.of("function f: public.f is VOLATILE. Declare it STABLE."));
     }
 
     private Set<String> names() throws Exception {

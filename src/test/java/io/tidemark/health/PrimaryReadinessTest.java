@@ -3,6 +3,7 @@ package io.tidemark.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Status;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,7 +35,8 @@ class PrimaryReadinessTest {
 
     private static HealthCheckResponse judge(
             Status.Primary primary, Optional<Status.Replica> replica, Optional<Status.Store> store) {
-        return PrimaryReadiness.judge(new Status(true, primary, replica, store, Map.of(), 0, Optional.empty()));
+        return PrimaryReadiness.judge(
+                new Status(true, primary, replica, store, Map.of(), 0, Optional.empty(), List.of()));
     }
 
     @Test

@@ -214,6 +214,32 @@ class TransactionsIT {
         assertFalse(routes.contains(Reason.WRITE), "it is no write");
     }
 
+    @Test
+    void aWriteThatBeginsLikeAReadSaysWhatMakesItAWrite() throws Exception {
+        Admin.onPrimary("CREATE OR REPLACE FUNCTION tally() RETURNS bigint LANGUAGE sql"
+                + " AS 'SELECT count(*) FROM accounts'");
+        Admin.await("the catalogue with the function", () -> {
+            return causes("SELECT tally()").equals(List.of("function tally: public.tally is VOLATILE"));
+        });
+        assertTrue(
+                status.get()
+                        .writeCauses()
+                        .contains("function tally: public.tally is VOLATILE. If it only reads, declare it so"
+                                + " (ALTER FUNCTION public.tally … STABLE), or add it to tidemark.functions.safe."),
+                status.get().writeCauses().toString());
+        assertEquals(List.of("locks rows"), causes("SELECT id FROM accounts FOR UPDATE"));
+    }
+
+    private List<String> causes(String sql) {
+        decisions.forget();
+        try {
+            inARequestOfItsOwn(() -> textReads.first(sql));
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+        return decisions.causes();
+    }
+
     /** The reasons of what runs, in a request of its own. */
     private List<Reason> reasons(Step step) throws Exception {
         decisions.forget();

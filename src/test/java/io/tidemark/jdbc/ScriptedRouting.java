@@ -147,7 +147,7 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public Decision writeDecision() {
+    public Decision writeDecision(Optional<String> cause) {
         return decision(Reason.WRITE);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Reason;
 import io.tidemark.Status;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,7 +31,8 @@ class ReadingTest {
                 Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
                 Map.of(Reason.WROTE, 7L),
                 4,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** What is read, but for statements that are not counted. */
@@ -86,6 +88,7 @@ class ReadingTest {
                         "tidemark_routing_enabled{}", 0.0,
                         "tidemark_ignored_tokens_total{}", 0.0,
                         "tidemark_primary_ready{}", 1.0),
-                read(new Status(false, READY, Optional.empty(), Optional.empty(), Map.of(), 0, Optional.empty())));
+                read(new Status(
+                        false, READY, Optional.empty(), Optional.empty(), Map.of(), 0, Optional.empty(), List.of())));
     }
 }

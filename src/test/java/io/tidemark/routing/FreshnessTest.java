@@ -33,7 +33,7 @@ class FreshnessTest extends PrimaryAndReplica {
         assertEquals(Reason.NO_REPLICA, readIn(Freshness.EVENTUAL));
         transactions.begin();
         router.write().ended();
-        router.sent(router.writeDecision());
+        router.sent(router.writeDecision(Optional.empty()));
         transactions.commit();
         assertEquals(0, marks.calls());
     }

@@ -43,12 +43,12 @@ class TracesTest extends PrimaryAndReplica {
         Scope scope = new Scope();
         Scopes.Binding bound = scopes.carry(scope);
         router.sent(router.read());
-        router.sent(router.writeDecision());
+        router.sent(router.writeDecision(Optional.empty()));
         assertEquals(
                 new Scope.Trace(List.of(Route.PRIMARY, Route.PRIMARY), 0, Optional.of(Reason.NOT_ROUTED)),
                 scope.trace());
         for (int i = 0; i < Scope.TRACED; i++) {
-            router.sent(router.writeDecision());
+            router.sent(router.writeDecision(Optional.empty()));
         }
         assertEquals(Scope.TRACED, scope.trace().routes().size());
         assertEquals(2, scope.trace().more());

@@ -89,17 +89,21 @@ class CatalogueTest {
     }
 
     @Test
-    void aRelationThatIsNotInTheCatalogueMayBeAnythingUntilItIsReadAgain() {
+    void aRelationThatIsNotInTheCatalogueMayBeASequenceUntilItIsReadAgain() {
         AtomicInteger asked = new AtomicInteger();
         Classifier classifier = new Classifier();
         classifier.learn(Statements.catalogue());
         classifier.onUnknownName(asked::incrementAndGet);
-        assertEquals(Verdict.WRITE, classifier.verdict("SELECT * FROM made_since"));
+        assertEquals(Verdict.READ, classifier.verdict("SELECT * FROM made_since"));
         assertEquals(1, asked.get());
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT last_value FROM made_since"));
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT last_value FROM made_since"));
+        assertEquals(3, asked.get(), "what is unknown is asked for each time");
         CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
         builder.relation("made_since");
         classifier.learn(builder.build());
-        assertEquals(Verdict.READ, classifier.verdict("SELECT * FROM made_since"));
+        assertEquals(Verdict.READ, classifier.verdict("SELECT last_value FROM made_since"));
+        assertEquals(3, asked.get());
     }
 
     @Test

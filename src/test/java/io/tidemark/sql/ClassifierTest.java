@@ -105,7 +105,12 @@ class ClassifierTest {
                 assertEquals(line.verdict(), forgetting.verdict(line.sql()), line.sql());
             }
         }
-        assertEquals(Statements.all().size(), keeping.kept());
+        long unknown = Statements.all().stream()
+                .filter(line -> keeping.cause(line.sql())
+                        .filter(cause -> cause.kind() == WriteCause.Kind.UNKNOWN)
+                        .isPresent())
+                .count();
+        assertEquals(Statements.all().size() - unknown, keeping.kept());
         assertTrue(keepingTwo.kept() <= 2, () -> keepingTwo.kept() + " kept");
         assertEquals(0, forgetting.kept());
     }
@@ -125,10 +130,10 @@ class ClassifierTest {
     @Test
     void keepsWhatIsAskedForAgainAmongTextsThatComeOnce() {
         VerdictCache cache = new VerdictCache(100);
-        cache.put("SELECT hot", Verdict.READ);
+        cache.put("SELECT hot", Finding.READ);
         for (int i = 0; i < 1_000; i++) {
-            cache.put("SELECT " + i, Verdict.READ);
-            assertEquals(Verdict.READ, cache.get("SELECT hot"), "after " + i);
+            cache.put("SELECT " + i, Finding.READ);
+            assertEquals(Finding.READ, cache.get("SELECT hot"), "after " + i);
         }
         assertNull(cache.get("SELECT 1"));
     }

@@ -7,6 +7,7 @@ import io.tidemark.Status;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,7 +31,8 @@ class StatusJsonTest {
                 Optional.of(new Status.Store(true, false, Optional.of("1:0/3000148"), Optional.empty())),
                 Map.of(Reason.CAUGHT_UP, 12L, Reason.ANONYMOUS, 1L, Reason.WRITE, 2L),
                 4,
-                Optional.empty());
+                Optional.empty(),
+                List.of("function f: public.f is VOLATILE."));
 
         assertEquals(
                 json(
@@ -41,7 +43,8 @@ class StatusJsonTest {
                                     "clockMillis":-50},
                          "store":{"reachable":true,"owed":false,"floor":"1:0/3000148"},
                          "statements":{"replica":{"CAUGHT_UP":12,"ANONYMOUS":1},"primary":{"WRITE":2}},
-                         "ignoredTokens":4}
+                         "ignoredTokens":4,
+                         "writeCauses":["function f: public.f is VOLATILE."]}
                         """),
                 StatusJson.of(status));
     }
@@ -62,7 +65,8 @@ class StatusJsonTest {
                 Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
                 Map.of(),
                 0,
-                Optional.of("No effect."));
+                Optional.of("No effect."),
+                List.of());
 
         assertEquals(
                 json(
@@ -86,7 +90,8 @@ class StatusJsonTest {
                 Optional.empty(),
                 Map.of(Reason.ROUTING_OFF, 1L),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
 
         assertEquals(
                 json(

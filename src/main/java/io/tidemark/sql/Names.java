@@ -1,0 +1,138 @@
+package io.tidemark.sql;
+
+import io.tidemark.sql.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for a name or key word at its place in a text. */
+final class Names {
+
+    /** What makes FOR a locking clause. */
+    private static final Set<String> LOCKS = Words.of("update no share key");
+
+    /** A sequence's columns: the WAL runs ahead of them, by up to 32 values. */
+    private static final Set<String> SEQUENCE_COLUMNS = Words.of("last_value log_cnt is_called");
+
+    /** System columns that are not in the WAL (source: {@code heapam_xlog.h}). */
+    private static final Set<String> COMMANDS_OF_A_TRANSACTION = Words.of("cmin cmax");
+
+    /** PostgreSQL cuts a name off behind so many bytes: then it is another one. */
+    private static final int LONGEST = 63;
+
+    private final Tokens tokens;
+    private final Functions functions;
+    private final Queries queries;
+    private final RelationPositions relations;
+    private final List<String> missing = new ArrayList<>(0);
+
+    Names(Tokens tokens, Functions functions, Queries queries, RelationPositions relations) {
+        this.tokens = tokens;
+        this.functions = functions;
+        this.queries = queries;
+        this.relations = relations;
+    }
+
+    /** What makes a write of a text that has this name there; nothing if it is harmless. */
+    @Nullable
+    WriteCause causeOf(String name, int index) {
+        if (isColumnOfOneServer(name, index)) {
+            return WriteCause.of(WriteCause.Kind.COLUMN, name);
+        }
+        if (functions.isHarmfulType(name)) {
+            return cause(WriteCause.Kind.TYPE, name);
+        }
+        if (tokens.at(index - 1).isSymbol(".") && functions.isHarmfulAttribute(name)) {
+            return cause(WriteCause.Kind.FUNCTION, name);
+        }
+        if (Characters.bytes(name) > LONGEST) {
+            return WriteCause.of(WriteCause.Kind.TEXT);
+        }
+        return relations.contain(index) ? causeOfRelation(name, index) : null;
+    }
+
+    /** The same of a key word, which may be a name, too. */
+    @Nullable
+    WriteCause causeOfWord(String word, int index) {
+        return switch (word) {
+            case "into" -> WriteCause.of(WriteCause.Kind.INTO);
+            case "for" -> locksBehind(index) ? WriteCause.of(WriteCause.Kind.LOCK) : null;
+            case "with" ->
+                queries.isWith(index) && !queries.isHarmlessWith(index)
+                        ? WriteCause.of(WriteCause.Kind.STATEMENT)
+                        : null;
+            default -> causeOfOperators(word);
+        };
+    }
+
+    /** What makes a write of a text that calls this function; it is not known to be harmless. */
+    WriteCause causeOfCall(String function) {
+        return functions.lacks(function)
+                ? WriteCause.of(WriteCause.Kind.UNKNOWN, function)
+                : cause(WriteCause.Kind.FUNCTION, function);
+    }
+
+    /** The same of an operator. */
+    WriteCause causeOfOperator(String operator) {
+        return cause(WriteCause.Kind.OPERATOR, operator);
+    }
+
+    private WriteCause cause(WriteCause.Kind kind, String name) {
+        Culprit culprit = functions.culprit(kind, name);
+        return new WriteCause(kind, name, culprit.text(), culprit.remedy());
+    }
+
+    private boolean locksBehind(int index) {
+        Token next = tokens.at(index + 1);
+        return next.kind() == Kind.WORD && LOCKS.contains(next.text());
+    }
+
+    private @Nullable WriteCause causeOfOperators(String word) {
+        for (String operator : WrittenOperators.of(word)) {
+            if (functions.isHarmfulOperator(operator)) {
+                return causeOfOperator(operator);
+            }
+        }
+        return null;
+    }
+
+    /** Of a sequence, as long as nothing tells sequences from tables, or of any table in its last transaction. */
+    private boolean isColumnOfOneServer(String name, int index) {
+        return COMMANDS_OF_A_TRANSACTION.contains(name)
+                || (!functions.knowsRelations() && isColumnOfSequence(name, index));
+    }
+
+    private boolean isColumnOfSequence(String name, int index) {
+        return SEQUENCE_COLUMNS.contains(name) && !tokens.at(index + 1).isSymbol("(");
+    }
+
+    private @Nullable WriteCause causeOfRelation(String name, int index) {
+        if (!SystemNames.permit(name) || functions.isHarmfulRelation(name)) {
+            return cause(WriteCause.Kind.RELATION, name);
+        }
+        if (functions.knowsRelations()
+                && relations.areCertainAt(index)
+                && !functions.hasRelation(name)
+                && !queries.nameCommonTable(name)) {
+            missing.add(name);
+        }
+        return null;
+    }
+
+    /** The relations that were named and are not in the catalogue: made since it was read, or temporary. */
+    List<String> missing() {
+        return missing;
+    }
+
+    /** What makes a write of the text as a whole: a missing relation may be a sequence if a column has such a name. */
+    @Nullable
+    WriteCause causeOfAll() {
+        for (int i = 0; i < tokens.size() && !missing.isEmpty(); i++) {
+            if (tokens.at(i).isName() && isColumnOfSequence(tokens.at(i).text(), i)) {
+                return WriteCause.of(WriteCause.Kind.UNKNOWN, missing.get(0));
+            }
+        }
+        return null;
+    }
+}

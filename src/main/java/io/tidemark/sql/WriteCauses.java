@@ -1,0 +1,62 @@
+package io.tidemark.sql;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The causes for which something can be done, each noted and logged once. Bounded: those that come when it is full are not
+ * noted. Thread-safe.
+ */
+final class WriteCauses {
+
+    private static final System.Logger LOG = System.getLogger(Classifier.class.getName());
+
+    private static final int MOST = 100;
+
+    private final Map<String, WriteCause> noted = new LinkedHashMap<>();
+    private final Set<String> logged = new HashSet<>();
+
+    /** Notes it, if there is a remedy. */
+    void add(WriteCause cause) {
+        String remedy = cause.remedy().orElse("");
+        if (!remedy.isEmpty() && note(cause)) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Statements that begin like reads go to the primary, because of this: {0}. {1}",
+                    cause,
+                    remedy);
+        }
+    }
+
+    /** Notes what makes a name of PostgreSQL's own harmful, which much of an application may use. */
+    void warn(WriteCause cause) {
+        if (note(cause)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "All statements that use a name of PostgreSQL''s own go to the primary, because of this: {0}. {1}",
+                    cause,
+                    cause.remedy().orElse(""));
+        }
+    }
+
+    /** Whether it was never logged before. */
+    private synchronized boolean note(WriteCause cause) {
+        String text = cause.toString();
+        if (noted.size() >= MOST || noted.putIfAbsent(text, cause) != null) {
+            return false;
+        }
+        return logged.size() < MOST && logged.add(text);
+    }
+
+    synchronized List<WriteCause> known() {
+        return List.copyOf(noted.values());
+    }
+
+    /** Those that are noted may be mended; what was logged is not logged again. */
+    synchronized void clear() {
+        noted.clear();
+    }
+}
