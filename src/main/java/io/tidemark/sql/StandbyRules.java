@@ -47,10 +47,24 @@ final class StandbyRules {
             // An empty batch.
             return StandbyEffect.FAITHFUL;
         }
-        if (tokens.size() == 0 || ReadWrite.isAskedForIn(sql, tokens) || ServerFunctions.areHiddenIn(sql, tokens)) {
+        if (tokens.size() == 0
+                || ReadWrite.isAskedForIn(sql, tokens)
+                || ServerFunctions.areHiddenIn(sql, tokens)
+                || setsTemporarySchema(sql, tokens)) {
             return StandbyEffect.WRONG;
         }
         return new StandbyRules(tokens, functions).effect();
+    }
+
+    /**
+     * With {@code pg_temp} in its search path a primary makes that schema when {@code current_schema()} is called; a standby
+     * refuses to. The name may be in a string.
+     */
+    private static boolean setsTemporarySchema(String sql, Tokens tokens) {
+        boolean sets = tokens.list().stream()
+                .anyMatch(token ->
+                        token.isWord("set") || (token.isName() && token.text().equals("set_config")));
+        return sets && Characters.lowerCase(sql).contains("pg_temp");
     }
 
     private StandbyEffect effect() {
