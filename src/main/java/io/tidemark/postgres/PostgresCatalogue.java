@@ -146,8 +146,8 @@ public final class PostgresCatalogue implements CatalogueSource {
 
     private static void add(ResultSet row, CatalogueBuilder builder) throws SQLException {
         String name = row.getString(3);
-        Catalogue.Function called =
-                new Catalogue.Function(row.getString(4), row.getString(5), Volatility.of(row.getString(6)), row.getString(7));
+        Catalogue.Function called = new Catalogue.Function(
+                row.getString(4), row.getString(5), Volatility.of(row.getString(6)), row.getString(7));
         switch (row.getString(1)) {
             case "function" -> builder.function(row.getString(2), name, called);
             case "operator" -> builder.operator(name, called);

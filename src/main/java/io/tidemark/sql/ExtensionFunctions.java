@@ -108,7 +108,7 @@ final class ExtensionFunctions {
                     "postgis_raster",
                     Judgement.HARMFUL,
                     "reads a file of the server",
-                    "st_addband st_bandfilesize st_bandfiletimestamp st_bandmetadata st_setbandpath"),
+                    "st_addband st_bandfilesize st_bandfiletimestamp st_bandmetadata st_setbandindex st_setbandpath"),
             entry("postgis_raster", Judgement.HARMLESS, "calculates", "st_rotation st_setbandnodatavalue st_setvalue"),
             entry(
                     "postgis_topology",
