@@ -16,8 +16,8 @@ import java.util.Set;
  * asks for them wants to know about the server on which the query runs.
  *
  * <p>Judged by calls on a standby: what contrib has in PostgreSQL 15 and 18; PostGIS 3.3.2 with raster, topology, SFCGAL, the
- * TIGER geocoder and the address standardizer; pg_partman 4.7.2. Judged by their source alone: PostGIS 3.5, pg_partman 5.3,
- * pgvector 0.8, TimescaleDB 1.0 and 2.27.
+ * TIGER geocoder and the address standardizer; pg_partman 4.7.2. Judged by their source alone: what PostGIS 3.4 and
+ * pg_partman 5.3 brought, pgvector 0.8, TimescaleDB 1.0 and 2.27.
  *
  * <p>Not seen here: a raster whose pixels are in a file of the server ({@code postgis.enable_outdb_rasters}, off by default),
  * which every function that looks at them reads.
@@ -123,7 +123,7 @@ final class ExtensionFunctions {
             entry("pg_partman", "5.3", Judgement.RUNS_TEXT, "calls what it is told", "check_time_encoder_decoder"),
             entry("pg_partman", "5.3", Judgement.HARMLESS, "calculates", "uuid7_time_decoder uuid7_time_encoder"),
             entry("timescaledb", Judgement.HARMFUL, "drops tables, and was declared STABLE before 2.0", "drop_chunks"),
-            entry("timescaledb", "2.0", Judgement.HARMFUL, "describes the server", "get_telemetry_report"),
+            entry("timescaledb", "2.0", Judgement.HARMFUL, "describes the server", "get_os_info get_telemetry_report"),
             entry("timescaledb", "2.0", Judgement.HARMFUL, "calls what it is told", "subtract_integer_from_now"),
             entry("timescaledb", Judgement.HARMLESS, "calculates", "interpolate locf time_bucket_gapfill"),
             entry("timescaledb", Judgement.HARMLESS, "reads the catalogue", "show_tablespaces"),

@@ -168,7 +168,7 @@ abstract class ExtensionsContract {
     @ParameterizedTest(name = "{0}")
     @MethodSource("reads")
     void aStandbyAnswersAReadLikeItsPrimary(Statements.Line line) throws Exception {
-        assertEquals(line.verdict(), classifier.verdict(line.sql()));
+        assertEquals(line.verdict(), classifier.verdict(line.sql()), line.why());
         Outcome standby = Outcome.of(extensions.on(cluster().replica()), line.sql());
         assertTrue(standby.ran(), standby.message());
         Outcome primary = Outcome.of(extensions.on(cluster().primary()), line.sql());
@@ -178,7 +178,7 @@ abstract class ExtensionsContract {
     @ParameterizedTest(name = "{0}")
     @MethodSource("writes")
     void aStandbyDoesWithAWriteWhatIsSaid(Statements.Line line) throws Exception {
-        assertEquals(line.verdict(), classifier.verdict(line.sql()));
+        assertEquals(line.verdict(), classifier.verdict(line.sql()), line.why());
         Outcome standby = Outcome.of(extensions.on(cluster().replica()), line.sql());
         if (line.is("refused")) {
             assertEquals("25006", standby.state(), standby.message());
