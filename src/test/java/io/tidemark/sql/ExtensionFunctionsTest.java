@@ -62,9 +62,12 @@ class ExtensionFunctionsTest {
         plain.operator("%", function("pg_trgm", "similarity_op", "s"));
         plain.type("geometry", function("postgis_topology", "geometry", "v"));
         plain.relation("weak", function("isn", "isn_weak", "i"));
-        assertEquals(Verdict.READ, verdict(plain, "SELECT a FROM t WHERE a % 'b'"));
-        assertEquals(Verdict.READ, verdict(plain, "SELECT g::geometry FROM t"));
-        assertEquals(Verdict.WRITE, verdict(plain, "SELECT * FROM weak"));
+        assertEquals(Verdict.READ, verdict(plain, "SELECT 'a' % 'b'"));
+        assertEquals(Verdict.READ, verdict(plain, "SELECT 'POINT(0 0)'::geometry"));
+        plain.relation("weak");
+        plain.relation("strong");
+        assertEquals(Verdict.WRITE, verdict(plain, "SELECT a FROM weak"));
+        assertEquals(Verdict.READ, verdict(plain, "SELECT a FROM strong"));
     }
 
     @ParameterizedTest
