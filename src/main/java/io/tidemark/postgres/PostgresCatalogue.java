@@ -32,8 +32,11 @@ public final class PostgresCatalogue implements CatalogueSource {
                        SELECT max(c.provolatile::text)
                        FROM pg_aggregate a JOIN pg_proc c ON c.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn,
                          a.aggserialfn, a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
-                       WHERE a.aggfnoid = p.oid)) AS volatility
-              FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace),
+                       WHERE a.aggfnoid = p.oid)) AS volatility,
+                     coalesce(e.extname, '') AS extension
+              FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+              LEFT JOIN (pg_depend m JOIN pg_extension e ON m.refclassid = 'pg_extension'::regclass AND m.refobjid = e.oid
+                AND m.classid = 'pg_proc'::regclass AND m.deptype = 'e') ON m.objid = p.oid),
             x AS (
               SELECT oid, typname FROM pg_type
               WHERE oid IN ('xid'::regtype, 'xid[]'::regtype) OR typbasetype IN ('xid'::regtype, 'xid[]'::regtype)),
@@ -54,7 +57,7 @@ public final class PostgresCatalogue implements CatalogueSource {
             named (kind, schema, name, what, oid) AS (
               SELECT e.kind, e.schema, e.name, m[1], m[2]::oid
               FROM expression e, regexp_matches(e.tree, ':(funcid|opfuncid|aggfnoid|winfnoid|relid) (\\d+)', 'g') m)
-            SELECT kind, d.schema, d.name, f.schema, f.name, f.volatility FROM (
+            SELECT kind, d.schema, d.name, f.schema, f.name, f.volatility, f.extension FROM (
               SELECT 'function' AS kind, schema, name, oid AS called FROM f WHERE prokind <> 'p'
               UNION ALL
               SELECT 'operator', '', oprname, oprcode FROM pg_operator WHERE oprcode <> 0
@@ -66,6 +69,7 @@ public final class PostgresCatalogue implements CatalogueSource {
               UNION ALL
               SELECT kind, schema, name, oid FROM named WHERE what <> 'relid') d JOIN f ON f.oid = d.called
             UNION
+            SELECT others.*, '' FROM (
             SELECT 'view', '', n.name, '', c.relname, 'i' FROM named n JOIN pg_class c ON c.oid = n.oid WHERE n.what = 'relid'
             UNION
             SELECT 'domain', '', t.typname, '', b.typname, 'i'
@@ -91,7 +95,7 @@ public final class PostgresCatalogue implements CatalogueSource {
             UNION
             SELECT 'attribute', '', p.proname, '', '', 'i' FROM pg_proc p JOIN pg_type t ON t.oid = p.proargtypes[0]
             WHERE p.oid >= 16384 AND p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1
-              AND (t.typtype IN ('c', 'p') OR t.typbasetype <> 0)
+              AND (t.typtype IN ('c', 'p') OR t.typbasetype <> 0)) others
             """;
 
     private final DataSource source;
@@ -142,8 +146,8 @@ public final class PostgresCatalogue implements CatalogueSource {
 
     private static void add(ResultSet row, CatalogueBuilder builder) throws SQLException {
         String name = row.getString(3);
-        Catalogue.Function called =
-                new Catalogue.Function(row.getString(4), row.getString(5), Volatility.of(row.getString(6)));
+        Catalogue.Function called = new Catalogue.Function(
+                row.getString(4), row.getString(5), Volatility.of(row.getString(6)), row.getString(7));
         switch (row.getString(1)) {
             case "function" -> builder.function(row.getString(2), name, called);
             case "operator" -> builder.operator(name, called);

@@ -18,8 +18,14 @@ public final class Catalogue implements Functions {
      * A function as {@code pg_proc} has it.
      *
      * @param volatility as it is declared; that of an aggregate is the strongest of its parts
+     * @param extension the extension that it belongs to; empty if to none
      */
-    public record Function(String schema, String name, Volatility volatility) {
+    public record Function(String schema, String name, Volatility volatility, String extension) {
+
+        /** One that belongs to no extension. */
+        public Function(String schema, String name, Volatility volatility) {
+            this(schema, name, volatility, "");
+        }
 
         boolean isVolatile() {
             return volatility == Volatility.VOLATILE;

@@ -21,6 +21,10 @@ record Culprit(String text, Optional<String> remedy) implements Comparable<Culpr
     /** A function that is called. */
     static Culprit of(Catalogue.Function function) {
         String name = function.schema() + '.' + function.name();
+        if (ExtensionFunctions.judgement(function).isPresent()) {
+            return that(name + " of the extension " + function.extension()
+                    + " changes something, runs text or answers otherwise");
+        }
         if (!function.isVolatile()) {
             return that(name + " depends on the session or server, or is unsafe by tidemark.functions.unsafe");
         }

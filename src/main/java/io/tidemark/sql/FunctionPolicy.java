@@ -1,13 +1,16 @@
 package io.tidemark.sql;
 
+import io.tidemark.sql.ExtensionFunctions.Judgement;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Which functions are harmless, given what the catalogue says of them.
  *
  * <p>In this order: what a standby runs silently but wrongly never is; what the settings call unsafe is not, what they call
- * safe is; of PostgreSQL's own, those are not that tell of a session or a server, or run SQL that they are given as text,
- * and a few volatile ones are; all others if they are not volatile.
+ * safe is; an extension's function is what {@link ExtensionFunctions} says of it; of PostgreSQL's own, those are not that tell
+ * of a session or a server, or run SQL that they are given as text, and a few volatile ones are; all others if they are not
+ * volatile.
  *
  * @param safe by setting
  * @param unsafe by setting
@@ -47,10 +50,14 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
     private static final String STANDARD = "information_schema";
 
     /**
-     * Whether a call may read the clock: PostgreSQL's own say so by their names, and any other may unless it is declared
-     * IMMUTABLE.
+     * Whether a call may read the clock: PostgreSQL's own say so by their names, an extension's may if it is judged so, and
+     * any other may unless it is declared IMMUTABLE.
      */
     static boolean mayAskForTime(Catalogue.Function function) {
+        Optional<Judgement> judged = ExtensionFunctions.judgement(function);
+        if (judged.isPresent()) {
+            return judged.get() != Judgement.HARMLESS;
+        }
         return switch (function.schema()) {
             case SYSTEM -> ClockWords.isFunction(function.name());
             case STANDARD -> false;
@@ -71,6 +78,10 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
         }
         if (safe.contain(schema, name)) {
             return true;
+        }
+        Optional<Judgement> judged = ExtensionFunctions.judgement(function);
+        if (judged.isPresent()) {
+            return judged.get().isHarmless();
         }
         if (!schema.equals(SYSTEM)) {
             return !function.isVolatile();

@@ -64,10 +64,14 @@ final class ServerFunctions {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.at(i);
             boolean begins = i == 0 || tokens.at(i - 1).isSymbol(";");
-            if ((begins && token.isWord("do")) || (token.isName() && RUN_TEXT.contains(token.text()))) {
+            if ((begins && token.isWord("do")) || (token.isName() && runsText(token.text()))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean runsText(String function) {
+        return RUN_TEXT.contains(function) || ExtensionFunctions.runText(function);
     }
 }

@@ -34,7 +34,7 @@ final class SystemNames {
             pg_get_function_identity_arguments pg_get_function_result pg_get_function_sqlbody pg_get_functiondef
             pg_get_indexdef pg_get_keywords pg_get_partition_constraintdef pg_get_partkeydef pg_get_ruledef
             pg_get_serial_sequence pg_get_statisticsobjdef pg_get_triggerdef pg_get_userbyid pg_get_viewdef pg_has_role
-            pg_identify_object pg_index_column_has_property pg_index_has_property pg_indexam_has_property pg_input_is_valid
+            pg_identify_object pg_index_column_has_property pg_index_has_property pg_indexam_has_property pg_input_is_valid pg_is_other_temp_schema
             pg_opclass_is_visible pg_operator_is_visible pg_opfamily_is_visible pg_options_to_table pg_partition_ancestors pg_partition_root pg_partition_tree
             pg_relation_is_updatable pg_sequence_parameters pg_size_bytes pg_size_pretty pg_snapshot_xip pg_snapshot_xmax
             pg_snapshot_xmin pg_table_is_visible pg_ts_config_is_visible pg_ts_dict_is_visible pg_type_is_visible pg_typeof

@@ -33,7 +33,7 @@ final class ContainerPrimary implements AutoCloseable {
 
     private ContainerPrimary(Path checkout, Path work) throws IOException, InterruptedException {
         Unprivileged user = Unprivileged.choose();
-        this.installation = new PostgresServer.Installation(new PostgresBinaries(debian()), user);
+        this.installation = new PostgresServer.Installation(PostgresBinaries.ofDebian(), user);
         this.work = work;
         this.place = user.reachable(work.resolve("volumes"));
         if (!place.startsWith(work)) {
@@ -68,20 +68,6 @@ final class ContainerPrimary implements AutoCloseable {
             primary.close();
             throw failed;
         }
-    }
-
-    /** A base backup must come from a server of the same major version, so all programs are of the newest one here. */
-    private static Path debian() throws IOException {
-        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-            return versions.filter(version -> Files.isExecutable(version.resolve("bin/pg_basebackup")))
-                    .filter(version -> Files.isExecutable(version.resolve("bin/postgres")))
-                    .max((one, other) -> Integer.compare(major(one), major(other)))
-                    .orElseThrow(() -> new IllegalStateException("Debian's package postgresql is not installed"));
-        }
-    }
-
-    private static int major(Path version) {
-        return Integer.parseInt(String.valueOf(version.getFileName()));
     }
 
     private void initialise() throws IOException, SQLException, InterruptedException {

