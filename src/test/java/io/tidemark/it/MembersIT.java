@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +67,10 @@ class MembersIT {
     }
 
     private static WebArchive doors() {
-        return archive().addPackage(EjbStore.class.getPackage()).addClass(Members.class);
+        return archive()
+                .addPackage(EjbStore.class.getPackage())
+                .addClass(Members.class)
+                .addAsResource(new StringAsset("tidemark.headers=true"), "META-INF/microprofile-config.properties");
     }
 
     private static void deploy(String name, WebArchive archive) throws Exception {
@@ -191,7 +196,7 @@ class MembersIT {
     }
 
     @Test
-    void theServersBasicMechanismAndAStoreThatIsAnEjbNeedTheNewPasswordWhileReplayIsPaused() throws Exception {
+    void theServersBasicMechanismNeedsTheNewPasswordWhileReplayIsPaused() throws Exception {
         assertEquals("bob", byBasic("bob", "old").body());
         servers.pauseReplay();
         change("basic", "bob");
@@ -200,12 +205,31 @@ class MembersIT {
     }
 
     @Test
-    void theServersFormAndAStoreThatIsAnEjbNeedTheNewPasswordWhileReplayIsPaused() throws Exception {
+    void theServersFormNeedsTheNewPasswordWhileReplayIsPaused() throws Exception {
         assertEquals("bob", byForm("bob", "old").body());
         servers.pauseReplay();
         change("form", "bob");
         assertEquals("bob", byForm("bob", "new").body());
         assertEquals("login", byForm("bob", "old").body());
+    }
+
+    private static Answer byStores(String name, String password) {
+        return at("basic").get("public?by=stores&name=" + name + "&password=" + password);
+    }
+
+    private static void awaitEventualReads() {
+        Awaiting.until(
+                "eve's password is read on the replica",
+                () -> byStores("eve", "old").route().equals(Optional.of("replica")));
+    }
+
+    @Test
+    void aStoreThatIsAnEjbNeedsTheNewPasswordWithinARequestToo() throws Exception {
+        awaitEventualReads();
+        servers.pauseReplay();
+        change("basic", "bob");
+        assertEquals("VALID", byStores("bob", "new").body());
+        assertEquals("INVALID", byStores("bob", "old").body());
     }
 
     /** {@code HttpServletRequest.login} is for the server's own realm. */
@@ -214,11 +238,14 @@ class MembersIT {
     void theServletsLogInDoesNotAskTheApplicationsStores(String door, String password) throws Exception {
         servers.pauseReplay();
         change(door, "bob");
-        assertEquals(401, at(door).get("public?name=bob&password=" + password).status());
+        assertEquals(
+                401,
+                at(door).get("public?by=login&name=bob&password=" + password).status());
     }
 
     @Test
     void aStoreThatAsksForEventualReadsGetsThem() throws Exception {
+        awaitEventualReads();
         servers.pauseReplay();
         change("basic", "eve");
         assertEquals("eve", byBasic("eve", "old").body());
