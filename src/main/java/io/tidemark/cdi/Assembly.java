@@ -28,6 +28,8 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -50,6 +52,7 @@ final class Assembly {
     private final PositionTokens tokens;
     private final RoutingEffect effect;
     private final RoutingRegistration registration;
+    private final Queue<RoutedDataSource> made = new ConcurrentLinkedQueue<>();
 
     /**
      * Puts the parts together, and starts nothing.
@@ -133,18 +136,26 @@ final class Assembly {
         fire(Started.class, new Started(contextPath.isEmpty() ? "/" : contextPath, status()));
     }
 
+    /** Returns the connections that are kept; see {@link Watches#leaveServers}. */
+    void leaveServers() {
+        watches.ifPresent(Watches::leaveServers);
+    }
+
     void stop() {
         registration.close();
         watches.ifPresent(Watches::close);
+        made.forEach(RoutedDataSource::end);
     }
 
     RoutedDataSource routed(DataSource overPrimary) {
-        return new RoutedDataSource(
+        RoutedDataSource routed = new RoutedDataSource(
                 overPrimary,
                 () -> watches.map(Watches::replicaSource),
                 watches.map(Watches::admission).orElse(Admission.NOBODY),
                 router,
                 classifier);
+        made.add(routed);
+        return routed;
     }
 
     DataSource routed() {

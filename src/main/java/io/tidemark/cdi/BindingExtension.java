@@ -6,52 +6,48 @@ import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.interceptor.Interceptor;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.identitystore.IdentityStore;
+import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
+import jakarta.security.enterprise.identitystore.RememberMeIdentityStore;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Adds the library's own interceptor bindings: {@link LoginReads} to the application's classes that Jakarta Security calls to
  * authenticate a caller, and {@link RoutedLifecycle} to classes under {@link RoutedReads}.
  *
- * <p>It names the interfaces of Jakarta Security as text, and ignores them on a server without it. A class that CDI cannot
- * intercept is left as it is: final, or with a private constructor. So is a bean that a producer makes.
+ * <p>Each observer names the types that it wants: CDI logs a line for one that asks for all. A class that CDI cannot intercept
+ * is left as it is: final, or with a private constructor. So is a bean that a producer makes, or the server.
  */
 public class BindingExtension implements Extension {
 
-    private static final String SECURITY = "jakarta.security.enterprise.";
-
-    private final List<Class<?>> interfaces = Stream.of(
-                    SECURITY + "authentication.mechanism.http.HttpAuthenticationMechanism",
-                    SECURITY + "identitystore.IdentityStore",
-                    SECURITY + "identitystore.IdentityStoreHandler",
-                    SECURITY + "identitystore.RememberMeIdentityStore")
-            .flatMap(name -> find(name).stream())
-            .toList();
-
-    private static Optional<Class<?>> find(String name) {
-        try {
-            return Optional.of(Class.forName(name, false, BindingExtension.class.getClassLoader()));
-        } catch (ClassNotFoundException | LinkageError absent) {
-            return Optional.empty();
+    /** Annotations of stereotypes and of superclasses count. */
+    <T> void bindLifecycle(@Observes @WithAnnotations(RoutedReads.class) ProcessAnnotatedType<T> event) {
+        if (isRouted(event.getAnnotatedType())) {
+            event.configureAnnotatedType().add(RoutedLifecycle.Literal.INSTANCE);
         }
     }
 
-    <T> void bind(@Observes ProcessAnnotatedType<T> event) {
-        AnnotatedType<T> type = event.getAnnotatedType();
-        Class<T> found = type.getJavaClass();
-        if (isRouted(type)) {
-            event.configureAnnotatedType().add(RoutedLifecycle.Literal.INSTANCE);
-        }
-        if (interfaces.stream().anyMatch(login -> login.isAssignableFrom(found)) && permitsSubclass(found)) {
-            bindLogin(event);
-        }
+    <T extends HttpAuthenticationMechanism> void bindMechanism(@Observes ProcessAnnotatedType<T> event) {
+        bindLogin(event);
+    }
+
+    <T extends IdentityStoreHandler> void bindHandler(@Observes ProcessAnnotatedType<T> event) {
+        bindLogin(event);
+    }
+
+    <T extends IdentityStore> void bindStore(@Observes ProcessAnnotatedType<T> event) {
+        bindLogin(event);
+    }
+
+    <T extends RememberMeIdentityStore> void bindTokens(@Observes ProcessAnnotatedType<T> event) {
+        bindLogin(event);
     }
 
     private static boolean isRouted(AnnotatedType<?> type) {
@@ -67,6 +63,9 @@ public class BindingExtension implements Extension {
 
     private static <T> void bindLogin(ProcessAnnotatedType<T> event) {
         AnnotatedType<T> type = event.getAnnotatedType();
+        if (!permitsSubclass(type.getJavaClass())) {
+            return;
+        }
         if (type.getMethods().stream().allMatch(method -> isInterceptable(method.getJavaMember()))) {
             event.configureAnnotatedType().add(LoginReads.Literal.INSTANCE);
         } else {

@@ -68,6 +68,10 @@ public class Tidemark {
         assembly.start(contextPath);
     }
 
+    void leaveServers() {
+        assembly.leaveServers();
+    }
+
     @PreDestroy
     void stop() {
         assembly.stop();

@@ -23,8 +23,6 @@ import io.tidemark.wal.Ticker;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,8 +31,6 @@ import javax.sql.DataSource;
 
 /** What watches the servers while the application runs, with the container's threads that do it. */
 final class Watches implements AutoCloseable {
-
-    private static final System.Logger LOG = System.getLogger(Watches.class.getName());
 
     /** Far more than it takes, and not more than the end of an application should wait for a server that froze. */
     private static final Duration TO_READ_CATALOGUE = Duration.ofSeconds(10);
@@ -56,12 +52,16 @@ final class Watches implements AutoCloseable {
     private final Settlement settlement;
     private final WriteRecorder recorder;
     private final BlockingQueue<Runnable> announcements = new LinkedBlockingQueue<>();
+    private final CountDownLatch left = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final List<Thread> threads = new ArrayList<>();
+    private final ContainerThreads onServers;
+    private final ContainerThreads onStore;
 
     Watches(Settings settings, DataSource primarySource, DataSource replicaSource, Classifier classifier) {
         this.settings = settings;
         this.replicaSource = replicaSource;
+        this.onServers = new ContainerThreads(settings.serverTimeout().multipliedBy(2));
+        this.onStore = new ContainerThreads(settings.serverTimeout().multipliedBy(2));
         this.primary = new PrimaryWatch(
                 new NamedServer(
                         "tidemark.primary.jndi=" + settings.primaryJndi(),
@@ -140,22 +140,15 @@ final class Watches implements AutoCloseable {
     void start() {
         ManagedThreadFactory factory = Jndi.required(
                 "java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class, "Jakarta Concurrency");
-        run(factory, "tidemark-primary", primary);
-        run(factory, "tidemark-replica", replica);
-        run(factory, "tidemark-store", repeated(this::lookAfterStore));
-        run(factory, "tidemark-settlement", repeated(settlement::settle));
+        onServers.start(factory, "tidemark-primary", primary);
+        onServers.start(factory, "tidemark-replica", replica);
+        onStore.start(factory, "tidemark-store", repeated(this::lookAfterStore, closed));
+        onServers.start(factory, "tidemark-settlement", repeated(settlement::settle, left));
         for (int i = 1; i <= ANNOUNCERS; i++) {
-            run(factory, "tidemark-announcer-" + i, this::announce);
+            onStore.start(factory, "tidemark-announcer-" + i, this::announce);
         }
         // A thread of its own: a reading takes longer than anything that the others may wait for.
-        run(factory, "tidemark-catalogue", catalogue);
-    }
-
-    private void run(ManagedThreadFactory factory, String name, Runnable work) {
-        Thread thread = factory.newThread(work);
-        thread.setName(name);
-        threads.add(thread);
-        thread.start();
+        onServers.start(factory, "tidemark-catalogue", catalogue);
     }
 
     private void lookAfterStore() {
@@ -163,10 +156,10 @@ final class Watches implements AutoCloseable {
         entries.renew();
     }
 
-    private Runnable repeated(Runnable work) {
+    private Runnable repeated(Runnable work, CountDownLatch until) {
         return () -> {
             try {
-                while (!closed.await(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+                while (!until.await(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
                     work.run();
                 }
             } catch (InterruptedException stopped) {
@@ -188,23 +181,26 @@ final class Watches implements AutoCloseable {
         }
     }
 
-    /** Ends the threads, then closes what they used. Waits for an answer that is under way, not longer. */
-    @Override
-    public void close() {
-        closed.countDown();
+    /**
+     * Ends the threads that borrow from the pools. Waits for an answer that is under way, not longer.
+     *
+     * <p>The store goes on: a caller's write that is committed after this has no position, and stays pending there until its
+     * deadline.
+     */
+    void leaveServers() {
+        left.countDown();
         primary.close();
         replica.close();
         catalogue.close();
-        for (Thread thread : threads) {
-            try {
-                thread.join(2 * settings.serverTimeout().toMillis());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            if (thread.isAlive()) {
-                LOG.log(System.Logger.Level.WARNING, "Thread {0} has not ended yet", thread.getName());
-            }
-        }
+        onServers.join();
+    }
+
+    /** Ends all threads, then closes what they used. */
+    @Override
+    public void close() {
+        leaveServers();
+        closed.countDown();
+        onStore.join();
         marks.close();
     }
 }

@@ -31,7 +31,7 @@ final class LateDataSource implements DataSource {
     }
 
     @Override
-    public Connection getConnection() {
+    public Connection getConnection() throws SQLException {
         RoutedDataSource routed;
         try {
             routed = routing.routed();

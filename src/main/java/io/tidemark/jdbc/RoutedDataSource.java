@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoutedDataSource implements DataSource {
 
     private final Parts parts;
+    private volatile boolean ended;
 
     /**
      * @param replica asked each time that a connection of the replica is wanted; empty counts as a replica that failed
@@ -74,9 +75,17 @@ public final class RoutedDataSource implements DataSource {
         parts.routing().versionRefused();
     }
 
+    /**
+     * The application has ended: from here on a connection is the primary's own. Whoever still comes is not the application,
+     * but a persistence provider that drops its schema, for which there is no caller any more.
+     */
+    public void end() {
+        ended = true;
+    }
+
     @Override
-    public Connection getConnection() {
-        return new RoutedConnection(parts);
+    public Connection getConnection() throws SQLException {
+        return ended ? parts.primary().getConnection() : new RoutedConnection(parts);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package com.example.members;
 
 import jakarta.enterprise.context.SessionScoped;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -37,7 +38,8 @@ public class MembersServlet extends HttpServlet {
     transient Seats seats;
 
     @Inject
-    transient Instance<Visit> visits;
+    @Any
+    transient Instance<Looks> looks;
 
     @Inject
     transient Instance<Basket> baskets;
@@ -68,7 +70,9 @@ public class MembersServlet extends HttpServlet {
             case "/change" -> change(request);
             case "/login" -> logIn(request, response);
             case "/logout" -> logOut(request);
-            case "/visit" -> visit();
+            case "/visit" -> looks(Visit.class);
+            case "/revisit" -> looks(Revisit.class);
+            case "/glance" -> looks(Glance.class);
             case "/basket" -> basket();
             case "/seats" -> seats();
             default -> "unknown";
@@ -99,10 +103,15 @@ public class MembersServlet extends HttpServlet {
         return "logged out";
     }
 
-    private String visit() {
-        Visit visit = visits.get();
-        String begins = visit.begins();
-        visits.destroy(visit);
+    private <T extends Looks> String looks(Class<T> how) {
+        // Revisit is a Visit, too.
+        Instance.Handle<T> bean = looks.select(how)
+                .handlesStream()
+                .filter(handle -> handle.getBean().getBeanClass() == how)
+                .findFirst()
+                .orElseThrow();
+        String begins = bean.get().begins();
+        bean.destroy();
         return begins + " " + ends.last();
     }
 

@@ -3,11 +3,14 @@ package io.tidemark.it;
 import com.example.ledger.Ledger;
 import com.example.office.ejb.Desk;
 import com.example.office.web.OfficeServlet;
+import com.example.shop.ShopApplication;
+import io.tidemark.servers.TestServers;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -48,6 +51,28 @@ final class Deployments {
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsLibraries(library(), driver())
                 .addAsLibraries(bundledWithoutHibernate());
+    }
+
+    /** A small application that does what README says, no more; its data sources are in its {@code web.xml}. */
+    static WebArchive shop() throws IOException {
+        return ShrinkWrap.create(WebArchive.class, "shop.war")
+                .addPackage(ShopApplication.class.getPackage())
+                .addAsResource("com/example/shop/persistence.xml", "META-INF/persistence.xml")
+                .addAsResource(
+                        "com/example/shop/microprofile-config.properties", "META-INF/microprofile-config.properties")
+                .setWebXML(new StringAsset(shopDescriptor()))
+                .addAsLibraries(library(), driver())
+                .addAsLibraries(bundled());
+    }
+
+    /** The shop's descriptor, with the addresses and passwords of these tests. */
+    static String shopDescriptor() throws IOException {
+        String descriptor = Files.readString(Path.of("src/test/resources/com/example/shop/web.xml"));
+        for (Map.Entry<String, String> known :
+                TestServers.running().environment().entrySet()) {
+            descriptor = descriptor.replace("${" + known.getKey() + "}", known.getValue());
+        }
+        return descriptor;
     }
 
     /** PostgreSQL's JDBC driver, for an application that brings its own. */

@@ -2,7 +2,6 @@ package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.example.shop.ShopApplication;
 import io.tidemark.Reason;
 import io.tidemark.it.Http.Answer;
 import io.tidemark.servers.Servers;
@@ -10,16 +9,11 @@ import io.tidemark.servers.TestServers;
 import java.io.IOException;
 import java.net.URL;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,24 +35,7 @@ class LibraryIT {
     /** Not testable: so that Arquillian, too, adds nothing to it. */
     @Deployment(testable = false)
     static WebArchive shop() throws IOException {
-        return ShrinkWrap.create(WebArchive.class, "shop.war")
-                .addPackage(ShopApplication.class.getPackage())
-                .addAsResource("com/example/shop/persistence.xml", "META-INF/persistence.xml")
-                .addAsResource(
-                        "com/example/shop/microprofile-config.properties", "META-INF/microprofile-config.properties")
-                .setWebXML(new StringAsset(dataSources()))
-                .addAsLibraries(Deployments.library(), Deployments.driver())
-                .addAsLibraries(Deployments.bundled());
-    }
-
-    /** The application's descriptor, with the addresses and passwords of these tests. */
-    private static String dataSources() throws IOException {
-        String descriptor = Files.readString(Path.of("src/test/resources/com/example/shop/web.xml"));
-        for (Map.Entry<String, String> known :
-                TestServers.running().environment().entrySet()) {
-            descriptor = descriptor.replace("${" + known.getKey() + "}", known.getValue());
-        }
-        return descriptor;
+        return Deployments.shop();
     }
 
     @BeforeEach

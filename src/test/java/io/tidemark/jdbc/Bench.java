@@ -41,7 +41,11 @@ final class Bench {
             new Parts(primary.dataSource(), () -> replicaSource, admission, routing, new Classifier(), time::get));
 
     Connection connection() {
-        return source.getConnection();
+        try {
+            return source.getConnection();
+        } catch (SQLException refused) {
+            throw new IllegalStateException("It has not ended, and borrows nothing yet", refused);
+        }
     }
 
     /** A connection whose next statement begins a transaction of its own. */

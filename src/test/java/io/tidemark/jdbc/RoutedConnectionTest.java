@@ -53,6 +53,18 @@ final class RoutedConnectionTest {
         bench.assertHappened();
     }
 
+    /** A persistence provider may still drop its schema. */
+    @Test
+    void afterTheEndOfTheApplicationAConnectionIsThePrimarysOwn() throws SQLException {
+        bench.source.end();
+        try (Connection connection = bench.connection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(PLAIN_INSERT);
+            assertFalse(connection instanceof RoutedConnection);
+        }
+        assertEquals(1, bench.executions().size());
+    }
+
     @Test
     void afterCloseEverythingIsRefused() throws SQLException {
         Connection connection = bench.connection();

@@ -1,0 +1,67 @@
+package io.tidemark.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** README's commands for an application of one's own on WildFly, on the tests' servers in the place of the demo's. */
+@Tag("slow")
+class OnWildFlyIT {
+
+    private final Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private final Path place = Path.of(System.getProperty("it.directory"), "on-wildfly");
+    private final Servers servers = TestServers.running();
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Those of the manual, with these servers' ports, and with ports and a directory that nobody else uses. */
+    private String commands(Path war, int http, int management) throws IOException {
+        return new Manual(checkout)
+                .commands("Your own application in ten minutes", "WildFly 39")
+                .replace("54320", String.valueOf(servers.primary().port()))
+                .replace("54321", String.valueOf(servers.replica().port()))
+                .replace(
+                        "redis://:tidemark@localhost:63790",
+                        servers.redis().uri().toString())
+                .replace("../shop/target/shop.war", war.toString())
+                .replace(
+                        "$JBOSS_HOME/bin/standalone.sh -Djboss.http.port=8081",
+                        "LAUNCH_JBOSS_IN_BACKGROUND=true exec $JBOSS_HOME/bin/standalone.sh -Djboss.http.port=" + http
+                                + " -Djboss.https.port=0 -Djboss.management.http.port=" + management);
+    }
+
+    @Test
+    void anotherApplicationRunsByReadmesCommands() throws Exception {
+        Files.createDirectories(place.resolve("target"));
+        for (String used : List.of("pom.xml", "server-config", "target/servers")) {
+            Files.createSymbolicLink(place.resolve(used), checkout.resolve(used));
+        }
+        servers.addDatabase("shop");
+        OwnApplication.makeTable(servers.primary().port());
+        int http = freePort();
+        int management = freePort();
+        String commands = commands(OwnApplication.archive(checkout, place), http, management);
+        OwnApplication application = OwnApplication.start(commands, place, place.resolve("guestbook.log"), http);
+        try {
+            application.assertRouted(servers::pauseReplay, servers::resumeReplay);
+            assertEquals(200, application.status(URI.create("http://localhost:" + management + "/health/ready")));
+        } finally {
+            application.stop();
+            servers.resumeReplay();
+        }
+    }
+}
