@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param statements how many statements this node has sent, by reason; a reason's route is {@link Reason#route()}
  * @param ignoredTokens how many positions of clients this node has ignored: forged, malformed, expired, or signed with
  *     a key that is not known here
- * @param problem why routing has no effect although annotated methods are called
+ * @param problem why routing has no effect although annotated methods are called, or why the catalogue cannot be read
  */
 public record Status(
         boolean routing,

@@ -33,7 +33,7 @@ final class StatusReport {
                 watches.map(parts -> store(parts.store())),
                 counters.counts(),
                 ignoredTokens,
-                problem);
+                problem.or(() -> watches.flatMap(Watches::catalogueProblem)));
     }
 
     private static Status.Primary unwatched() {

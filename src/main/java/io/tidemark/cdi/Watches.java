@@ -25,6 +25,7 @@ import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -135,6 +136,11 @@ final class Watches implements AutoCloseable {
 
     GuardedStore store() {
         return store;
+    }
+
+    /** Why the catalogue cannot be read. */
+    Optional<String> catalogueProblem() {
+        return catalogue.problem();
     }
 
     void start() {

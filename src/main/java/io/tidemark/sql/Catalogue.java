@@ -1,5 +1,6 @@
 package io.tidemark.sql;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -58,6 +59,9 @@ public final class Catalogue implements Functions {
     /** What may ask for the server's time: operators, relations and types; functions; and those that are called like columns. */
     record Clocks(Set<String> names, Set<String> functions, Set<String> attributes) {}
 
+    /** What PostgreSQL's grammar makes of two operators; {@code =>} names an argument. */
+    private static final Map<String, String> SAME = Map.of("!=", "<>", "=>", "=");
+
     private final Judged judged;
 
     Catalogue(Judged judged) {
@@ -94,13 +98,8 @@ public final class Catalogue implements Functions {
         return judged.harmfulOperators.contains(sameAs(operator));
     }
 
-    /** What PostgreSQL's grammar makes of two operators; {@code =>} names an argument. */
     private static String sameAs(String operator) {
-        return switch (operator) {
-            case "!=" -> "<>";
-            case "=>" -> "=";
-            default -> operator;
-        };
+        return SAME.getOrDefault(operator, operator);
     }
 
     @Override
@@ -136,6 +135,46 @@ public final class Catalogue implements Functions {
     @Override
     public boolean knowsRelations() {
         return true;
+    }
+
+    /** The names and operators of which the two say something else. */
+    Set<String> differences(Catalogue other) {
+        Set<String> names = new HashSet<>();
+        addDifferences(judged.functions, other.judged.functions, names);
+        addDifferences(judged.harmfulFunctions, other.judged.harmfulFunctions, names);
+        addDifferences(judged.operators, other.judged.operators, names);
+        addDifferences(judged.harmfulOperators, other.judged.harmfulOperators, names);
+        addDifferences(judged.types, other.judged.types, names);
+        addDifferences(judged.harmful, other.judged.harmful, names);
+        addDifferences(judged.sequences, other.judged.sequences, names);
+        addDifferences(judged.harmfulAttributes, other.judged.harmfulAttributes, names);
+        addDifferences(judged.clocks.names, other.judged.clocks.names, names);
+        addDifferences(judged.clocks.functions, other.judged.clocks.functions, names);
+        addDifferences(judged.clocks.attributes, other.judged.clocks.attributes, names);
+        SAME.forEach((written, meant) -> {
+            if (names.contains(meant)) {
+                names.add(written);
+            }
+        });
+        return names;
+    }
+
+    private static void addDifferences(Map<String, ?> one, Map<String, ?> other, Set<String> names) {
+        one.forEach((name, said) -> {
+            if (!said.equals(other.get(name))) {
+                names.add(name);
+            }
+        });
+        addMissing(other.keySet(), one.keySet(), names);
+    }
+
+    private static void addDifferences(Set<String> one, Set<String> other, Set<String> names) {
+        addMissing(one, other, names);
+        addMissing(other, one, names);
+    }
+
+    private static void addMissing(Set<String> of, Set<String> from, Set<String> names) {
+        of.stream().filter(name -> !from.contains(name)).forEach(names::add);
     }
 
     @Override

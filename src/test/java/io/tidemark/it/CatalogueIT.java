@@ -12,7 +12,9 @@ import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.Classifier;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.sql.Verdict;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -77,6 +79,23 @@ class CatalogueIT {
                     () -> classifier.verdict("SELECT rate_of(" + asked[0]++ + ")") == Verdict.READ_BY_CLOCK);
         }
         thread.join();
+    }
+
+    @Test
+    void aReadingThatTakesTooLongIsCancelledOnTheServer() throws Exception {
+        PGSimpleDataSource named = (PGSimpleDataSource) servers.primary().application();
+        named.setApplicationName("catalogue-that-waits");
+        try (Connection other = servers.primary().superuser().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE pg_policy");
+            PostgresCatalogue waiting = new PostgresCatalogue(named, Duration.ofMillis(500));
+            assertThrows(
+                    CatalogueSource.Unavailable.class, () -> waiting.read(new CatalogueBuilder(FunctionPolicy.PLAIN)));
+            String left = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'catalogue-that-waits'";
+            Awaiting.until(
+                    "the end of the query", () -> servers.primary().query(left).equals("0"));
+        }
     }
 
     @Test

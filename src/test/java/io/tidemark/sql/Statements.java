@@ -66,6 +66,13 @@ public final class Statements {
         return catalogue(FunctionPolicy.PLAIN);
     }
 
+    /** One that knows that catalogue. */
+    public static Classifier classifier() {
+        Classifier classifier = new Classifier();
+        classifier.learn(catalogue());
+        return classifier;
+    }
+
     static Catalogue catalogue(FunctionPolicy policy) {
         CatalogueBuilder builder = new CatalogueBuilder(policy);
         text("catalogue.txt").lines().skip(3).map(line -> line.split(" ")).forEach(row -> add(row, builder));
