@@ -1,5 +1,6 @@
 package io.tidemark.postgres;
 
+import io.tidemark.postgres.CatalogueRows.ChildRow;
 import io.tidemark.postgres.CatalogueRows.FunctionRow;
 import io.tidemark.postgres.CatalogueRows.OperatorRow;
 import io.tidemark.postgres.CatalogueRows.RelationRow;
@@ -40,6 +41,7 @@ final class CatalogueNames {
         rows.casts().forEach(cast -> type(cast.target())
                 .ifPresent(target -> builder.type(target.name(), function(cast.function()))));
         rows.relations().forEach(this::relation);
+        rows.children().forEach(this::child);
         rows.expressions().listed().forEach(this::expression);
     }
 
@@ -83,6 +85,12 @@ final class CatalogueNames {
         } else if (relation.kind().equals("f") || !relation.permanent()) {
             builder.harmfulRelation(relation.name());
         }
+    }
+
+    /** Indexes have children, too, which are no relations here. */
+    private void child(ChildRow row) {
+        relation(row.child()).ifPresent(child -> relation(row.parent())
+                .ifPresent(parent -> builder.use(parent.name(), child.name())));
     }
 
     private void expression(Expressions.Key key) {

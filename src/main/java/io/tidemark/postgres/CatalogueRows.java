@@ -55,6 +55,9 @@ final class CatalogueRows {
             "SELECT oid, relname, relkind, relpersistence = 'p' FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')",
             RelationRow::of);
 
+    private final CatalogueSection<ChildRow> children = new CatalogueSection<>(
+            Set.of(Fingerprints.CHILDREN), "SELECT inhrelid, inhparent FROM pg_inherits", ChildRow::of);
+
     private final Expressions expressions = new Expressions();
 
     /** A function; {@code attributeOf} is the type of its argument if it can be called with one, as a column is. */
@@ -116,8 +119,16 @@ final class CatalogueRows {
         }
     }
 
+    /** A partition, or a table that inherits: whoever reads the parent reads it, too. */
+    record ChildRow(long child, long parent) {
+        private static ChildRow of(ResultSet row) throws SQLException {
+            return new ChildRow(row.getLong(1), row.getLong(2));
+        }
+    }
+
     void refresh(Questions questions, Map<String, String> fingerprints) throws SQLException {
-        for (CatalogueSection<?> section : List.of(functions, aggregates, operators, types, casts, relations)) {
+        for (CatalogueSection<?> section :
+                List.of(functions, aggregates, operators, types, casts, relations, children)) {
             section.refresh(questions, fingerprints);
         }
         expressions.refresh(questions, fingerprints);
@@ -141,6 +152,10 @@ final class CatalogueRows {
 
     List<RelationRow> relations() {
         return relations.rows();
+    }
+
+    List<ChildRow> children() {
+        return children.rows();
     }
 
     Expressions expressions() {

@@ -82,6 +82,23 @@ class CatalogueIT {
     }
 
     @Test
+    void aTemporaryChildIsNoticedBehindItsParent() throws Exception {
+        servers.onPrimary(
+                "CREATE TABLE parent_of_temporary (a int); CREATE VIEW view_of_parent AS TABLE parent_of_temporary");
+        try (Connection session = servers.primary().superuser().getConnection();
+                Statement statement = session.createStatement()) {
+            Classifier classifier = new Classifier();
+            learn(classifier);
+            assertEquals(Verdict.READ, classifier.verdict("TABLE view_of_parent"));
+            statement.execute("CREATE TEMP TABLE temporary_child () INHERITS (parent_of_temporary)");
+            learn(classifier);
+            assertEquals(Verdict.WRITE, classifier.verdict("TABLE parent_of_temporary"));
+            assertEquals(Verdict.WRITE, classifier.verdict("TABLE view_of_parent"));
+            statement.execute("DROP TABLE parent_of_temporary CASCADE");
+        }
+    }
+
+    @Test
     void aReadingThatTakesTooLongIsCancelledOnTheServer() throws Exception {
         PGSimpleDataSource named = (PGSimpleDataSource) servers.primary().application();
         named.setApplicationName("catalogue-that-waits");
