@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * @param statements how many statements this node has sent, by reason; a reason's route is {@link Reason#route()}
  * @param ignoredTokens how many positions of clients this node has ignored: forged, malformed, expired, or signed with
  *     a key that is not known here
- * @param problem why routing has no effect although annotated methods are called
+ * @param problem why routing has no effect although annotated methods are called, or why the catalogue cannot be read
  * @param writeCauses why statements that begin like reads go to the primary as writes, with the remedy: a function that is
  *     not declared {@code STABLE}, for example. Each cause once, at most 100
  */

@@ -36,7 +36,7 @@ final class StatusReport {
                 watches.map(parts -> store(parts.store())),
                 counters.counts(),
                 ignoredTokens,
-                problem,
+                problem.or(() -> watches.flatMap(Watches::catalogueProblem)),
                 causes.stream().map(StatusReport::sentences).toList());
     }
 

@@ -23,6 +23,7 @@ import io.tidemark.wal.Ticker;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -135,6 +136,11 @@ final class Watches implements AutoCloseable {
 
     GuardedStore store() {
         return store;
+    }
+
+    /** Why the catalogue cannot be read. */
+    Optional<String> catalogueProblem() {
+        return catalogue.problem();
     }
 
     void start() {

@@ -1,17 +1,34 @@
 package io.tidemark.sql;
 
-/** What is known before a database's own catalogue has been read: a part of what PostgreSQL brings along. */
+import java.util.Set;
+
+/**
+ * What is known before a database's own catalogue has been read: the key words of expressions that name nothing.
+ *
+ * <p>Any name may be a view or function that writes, a type whose check does, or an overload of what PostgreSQL brings along.
+ * So whatever reads a relation, calls a function or has an operator is harmful. The first shows in {@code FROM} and
+ * {@code TABLE} not being among the words.
+ */
 enum BuiltIns implements Functions {
     KNOWN;
 
+    private static final Set<String> WORDS = Words.of(
+            """
+            select values all distinct as and or not is null true false case when then else end cast array row coalesce
+            greatest least order by asc desc nulls first last limit offset union intersect except having
+            current_date current_time current_timestamp localtime localtimestamp
+            bigint bit boolean char character dec decimal double float int integer interval numeric precision real smallint
+            time timestamp varchar varying
+            """);
+
     @Override
     public boolean isHarmless(String name) {
-        return HarmlessFunctions.contain(name);
+        return false;
     }
 
     @Override
     public boolean isHarmless(String schema, String name) {
-        return schema.equals("pg_catalog") && HarmlessFunctions.contain(name);
+        return false;
     }
 
     @Override
@@ -21,12 +38,13 @@ enum BuiltIns implements Functions {
 
     @Override
     public boolean isHarmlessOperator(String operator) {
-        return BuiltInOperators.contain(operator);
+        return false;
     }
 
+    /** In a prepared statement a question mark is a parameter. */
     @Override
     public boolean isHarmfulOperator(String operator) {
-        return false;
+        return !operator.equals("?");
     }
 
     @Override
@@ -41,7 +59,7 @@ enum BuiltIns implements Functions {
 
     @Override
     public boolean isHarmfulType(String name) {
-        return false;
+        return !WORDS.contains(name);
     }
 
     @Override

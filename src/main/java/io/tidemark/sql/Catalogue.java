@@ -1,7 +1,6 @@
 package io.tidemark.sql;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +63,7 @@ public final class Catalogue implements Functions {
             Set<String> harmfulAttributes,
             Set<String> transactions,
             Map<WriteCause.Kind, Map<String, Culprit>> culprits,
+            List<WriteCause> harmfulBuiltIns,
             Clocks clocks) {}
 
     /** Relations other than sequences; those that are not harmless, sequences among them; and sequences with their views. */
@@ -73,6 +73,9 @@ public final class Catalogue implements Functions {
     record Clocks(Set<String> names, Set<String> relations, Set<String> functions, Set<String> attributes) {}
 
     private static final Set<String> SYSTEM = Set.of("pg_catalog");
+
+    /** What PostgreSQL's grammar makes of two operators; {@code =>} names an argument. */
+    private static final Map<String, String> SAME = Map.of("!=", "<>", "=>", "=");
 
     private final Judged judged;
 
@@ -110,13 +113,8 @@ public final class Catalogue implements Functions {
         return judged.harmfulOperators.contains(sameAs(operator));
     }
 
-    /** What PostgreSQL's grammar makes of two operators; {@code =>} names an argument. */
     private static String sameAs(String operator) {
-        return switch (operator) {
-            case "!=" -> "<>";
-            case "=>" -> "=";
-            default -> operator;
-        };
+        return SAME.getOrDefault(operator, operator);
     }
 
     @Override
@@ -138,23 +136,7 @@ public final class Catalogue implements Functions {
 
     /** Names that PostgreSQL brings along, and that something of the database's own makes harmful, in order. */
     List<WriteCause> harmfulBuiltIns() {
-        List<WriteCause> causes = new ArrayList<>();
-        judged.culprits.forEach((kind, names) -> names.forEach((name, culprit) -> {
-            if (culprit.remedy().isPresent() && isBuiltIn(kind, name)) {
-                causes.add(new WriteCause(kind, name, culprit.text(), culprit.remedy()));
-            }
-        }));
-        causes.sort(Comparator.comparing(WriteCause::toString));
-        return causes;
-    }
-
-    private static boolean isBuiltIn(WriteCause.Kind kind, String name) {
-        return switch (kind) {
-            case OPERATOR -> BuiltInOperators.contain(name);
-            case FUNCTION -> HarmlessFunctions.contain(name);
-            case TYPE -> TypeNames.areUsual(name);
-            default -> false;
-        };
+        return judged.harmfulBuiltIns;
     }
 
     @Override
@@ -205,6 +187,50 @@ public final class Catalogue implements Functions {
     @Override
     public boolean knowsRelations() {
         return true;
+    }
+
+    /** The names and operators of which the two say something else. */
+    Set<String> differences(Catalogue other) {
+        Set<String> names = new HashSet<>();
+        addDifferences(judged.functions, other.judged.functions, names);
+        addDifferences(judged.harmfulFunctions, other.judged.harmfulFunctions, names);
+        addDifferences(judged.operators, other.judged.operators, names);
+        addDifferences(judged.harmfulOperators, other.judged.harmfulOperators, names);
+        addDifferences(judged.types, other.judged.types, names);
+        addDifferences(judged.harmfulTypes, other.judged.harmfulTypes, names);
+        addDifferences(judged.relations.names, other.judged.relations.names, names);
+        addDifferences(judged.relations.harmful, other.judged.relations.harmful, names);
+        addDifferences(judged.relations.sequences, other.judged.relations.sequences, names);
+        addDifferences(judged.transactions, other.judged.transactions, names);
+        addDifferences(judged.harmfulAttributes, other.judged.harmfulAttributes, names);
+        addDifferences(judged.clocks.names, other.judged.clocks.names, names);
+        addDifferences(judged.clocks.relations, other.judged.clocks.relations, names);
+        addDifferences(judged.clocks.functions, other.judged.clocks.functions, names);
+        addDifferences(judged.clocks.attributes, other.judged.clocks.attributes, names);
+        SAME.forEach((written, meant) -> {
+            if (names.contains(meant)) {
+                names.add(written);
+            }
+        });
+        return names;
+    }
+
+    private static void addDifferences(Map<String, ?> one, Map<String, ?> other, Set<String> names) {
+        one.forEach((name, said) -> {
+            if (!said.equals(other.get(name))) {
+                names.add(name);
+            }
+        });
+        addMissing(other.keySet(), one.keySet(), names);
+    }
+
+    private static void addDifferences(Set<String> one, Set<String> other, Set<String> names) {
+        addMissing(one, other, names);
+        addMissing(other, one, names);
+    }
+
+    private static void addMissing(Set<String> of, Set<String> from, Set<String> names) {
+        of.stream().filter(name -> !from.contains(name)).forEach(names::add);
     }
 
     @Override

@@ -2,10 +2,13 @@ package io.tidemark.sql;
 
 import io.tidemark.sql.WriteCause.Kind;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +35,8 @@ public final class CatalogueBuilder {
     private final Set<String> clockFunctions = new HashSet<>();
     private final Map<String, Set<String>> views = new HashMap<>();
     private final Map<String, Set<String>> domains = new HashMap<>();
+    private final Map<String, Set<String>> conversions = new HashMap<>();
+    private final Set<String> ownOperators = new HashSet<>();
 
     /** Nothing is known yet. */
     public CatalogueBuilder(FunctionPolicy policy) {
@@ -58,6 +63,9 @@ public final class CatalogueBuilder {
     /** An operator of this name calls the function. */
     public void operator(String name, Catalogue.Function called) {
         operators.add(name);
+        if (FunctionPolicy.isOfSystem(called)) {
+            ownOperators.add(name);
+        }
         if (asksForTime(called)) {
             clocks.add(name);
         }
@@ -142,9 +150,43 @@ public final class CatalogueBuilder {
         views.computeIfAbsent(other, any -> new HashSet<>()).add(name);
     }
 
-    /** The type of this name is a domain over the other one. */
+    /** Whoever looks at the relation of this name, a view, converts values to the type. */
+    public void converts(String name, String type) {
+        conversions.computeIfAbsent(type, any -> new HashSet<>()).add(name);
+    }
+
+    /** The type of this name is a domain over the other one, or its check uses that. */
     public void domain(String name, String other) {
         domains.computeIfAbsent(other, any -> new HashSet<>()).add(name);
+    }
+
+    private void blameForType(String type) {
+        for (String view : conversions.getOrDefault(type, Set.of())) {
+            harmfulRelations.add(view);
+            Culprit culprit = culprits.getOrDefault(Kind.TYPE, Map.of()).get(type);
+            blame(Kind.RELATION, view, culprit == null ? Culprit.that("converts to " + type) : culprit);
+        }
+    }
+
+    /** Names that PostgreSQL brings along, and that something of the database's own makes harmful, in order. */
+    private List<WriteCause> harmfulBuiltIns() {
+        List<WriteCause> causes = new ArrayList<>();
+        culprits.forEach((kind, names) -> names.forEach((name, culprit) -> {
+            if (culprit.remedy().isPresent() && isBuiltIn(kind, name)) {
+                causes.add(new WriteCause(kind, name, culprit.text(), culprit.remedy()));
+            }
+        }));
+        causes.sort(Comparator.comparing(WriteCause::toString));
+        return List.copyOf(causes);
+    }
+
+    private boolean isBuiltIn(Kind kind, String name) {
+        return switch (kind) {
+            case OPERATOR -> ownOperators.contains(name);
+            case FUNCTION -> functions.getOrDefault(name, Set.of()).contains("pg_catalog");
+            case TYPE -> TypeNames.areUsual(name);
+            default -> false;
+        };
     }
 
     private void blame(Kind kind, String name, Culprit culprit) {
@@ -156,10 +198,12 @@ public final class CatalogueBuilder {
     public Catalogue build() {
         spread(harmfulTypes, domains);
         spreadCulprits(Kind.TYPE, domains);
+        harmfulTypes.forEach(this::blameForType);
         spread(harmfulRelations, views);
         spreadCulprits(Kind.RELATION, views);
         spread(sequences, views);
         spread(clocks, domains);
+        clocks.forEach(type -> clockRelations.addAll(conversions.getOrDefault(type, Set.of())));
         spread(clockRelations, views);
         Set<String> harmfulAttributes = new HashSet<>(attributes);
         harmfulAttributes.retainAll(harmfulFunctions.keySet());
@@ -176,6 +220,7 @@ public final class CatalogueBuilder {
                 harmfulAttributes,
                 transactions,
                 culprits,
+                harmfulBuiltIns(),
                 new Catalogue.Clocks(clocks, clockRelations, clockFunctions, clockAttributes)));
     }
 

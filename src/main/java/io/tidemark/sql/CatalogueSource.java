@@ -15,4 +15,9 @@ public interface CatalogueSource {
 
     /** Adds all that the catalogue says now. */
     void read(CatalogueBuilder builder) throws Unavailable;
+
+    /** Whether it may say something else than at the last reading that did not fail. Cheap, if it can be. */
+    default boolean hasChanged() throws Unavailable {
+        return true;
+    }
 }

@@ -1,18 +1,25 @@
 package io.tidemark.sql;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps a {@link Classifier} up to date with the database: reads the catalogue at an interval, and earlier when a statement
- * has a name that is not in it, at most every few seconds.
+ * Keeps a {@link Classifier} up to date with the database: asks at an interval whether the catalogue has changed, and reads
+ * it if so; earlier when a statement has a name that is not in it, at most every few seconds.
  *
- * <p>One thread runs {@link #run} until {@link #close}; no other ever asks the database. Until the first answer, and when
- * there is none any more, the classifier goes by what it knows.
+ * <p>A change is known one interval and one reading after its commit at the latest, as long as the database answers. After a
+ * failure the next attempt comes soon; the pause doubles with each further one, up to the interval. Meanwhile the
+ * classifier uses what was last read. Until the first reading it proves next to nothing, see {@link BuiltIns}.
+ *
+ * <p>One thread runs {@link #run} until {@link #close}; no other ever asks the database. {@link #problem} is for any thread.
  */
 public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(CatalogueWatch.class.getName());
+
+    /** Ten seconds are then longer than the longest interval. */
+    private static final int MOST_DOUBLINGS = 14;
 
     /**
      * When the catalogue is read.
@@ -38,7 +45,9 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     private boolean wanted;
     private boolean closed;
-    private boolean failing;
+    private boolean known;
+    private int failures;
+    private volatile Optional<String> problem = Optional.empty();
 
     /**
      * Watches once it is run.
@@ -66,34 +75,52 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         }
     }
 
+    /** Why the catalogue cannot be read, with the effect, as of the last attempt. */
+    public Optional<String> problem() {
+        return problem;
+    }
+
     private void refresh() {
-        CatalogueBuilder builder = new CatalogueBuilder(policy);
         synchronized (this) {
             // A name that is met from now on may be newer than what is read.
             wanted = false;
         }
         try {
-            source.read(builder);
-            classifier.learn(builder.build());
-            note();
+            if (!known || source.hasChanged()) {
+                read();
+            }
+            succeeded();
         } catch (CatalogueSource.Unavailable | RuntimeException failed) {
             // A pool or driver that throws what JDBC does not foresee must not end the watching.
-            want();
-            if (!failing) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The catalogue of the database cannot be read: {0}",
-                        failed.getMessage());
-            }
-            failing = true;
+            failed(failed);
         }
     }
 
-    private void note() {
-        if (failing) {
+    private void read() throws CatalogueSource.Unavailable {
+        CatalogueBuilder builder = new CatalogueBuilder(policy);
+        source.read(builder);
+        classifier.learn(builder.build());
+        known = true;
+    }
+
+    private void failed(Exception failed) {
+        String effect = known
+                ? "What was read last is still used."
+                : "It was never read, so nearly every statement runs on the primary as a write.";
+        String told = "The catalogue of the database cannot be read: " + failed.getMessage() + ". " + effect;
+        problem = Optional.of(told);
+        if (failures == 0) {
+            LOG.log(System.Logger.Level.WARNING, told);
+        }
+        failures++;
+    }
+
+    private void succeeded() {
+        if (failures > 0) {
             LOG.log(System.Logger.Level.INFO, "The catalogue of the database can be read again.");
         }
-        failing = false;
+        failures = 0;
+        problem = Optional.empty();
     }
 
     private synchronized void want() {
@@ -105,8 +132,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     private synchronized boolean awaitTurn() throws InterruptedException {
         long begun = nanos.getAsLong();
         while (!closed) {
-            Duration trusted = wanted ? rhythm.atLeast() : rhythm.interval();
-            long left = begun + trusted.toNanos() - nanos.getAsLong();
+            long left = begun + pause().toNanos() - nanos.getAsLong();
             if (left <= 0) {
                 return true;
             }
@@ -114,6 +140,14 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
             wait(left / 1_000_000 + 1);
         }
         return false;
+    }
+
+    private Duration pause() {
+        if (failures == 0) {
+            return wanted ? rhythm.atLeast() : rhythm.interval();
+        }
+        Duration doubled = rhythm.atLeast().multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        return doubled.compareTo(rhythm.interval()) < 0 ? doubled : rhythm.interval();
     }
 
     /** Ends {@link #run} after the question that is under way. */

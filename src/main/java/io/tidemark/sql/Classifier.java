@@ -1,7 +1,9 @@
 package io.tidemark.sql;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -17,8 +19,8 @@ import java.util.function.LongSupplier;
  * <p>A read is {@link Verdict#READ_BY_CLOCK} if its text asks for the time, holds a string that a type for dates reads as a
  * time ({@code 'today'}), or names a function, operator, view or type that may ask for it: see {@link ClockWords}.
  *
- * <p>Until {@link #learn} is called only a part of what PostgreSQL brings along is known to be harmless, and any relation may
- * be a view that asks for the time.
+ * <p>Until {@link #learn} is called only a part of what PostgreSQL brings along is known to be harmless. A statement that
+ * names a relation, or a type or function of the database, is a WRITE: the relation may be a view that writes.
  *
  * <p><b>Which way it errs.</b> Mostly to WRITE, which costs a trip to the primary. To READ where neither text nor catalogue
  * shows it: a function that is declared more harmless than it is; one that is called without its name or operator in the
@@ -128,7 +130,7 @@ public final class Classifier {
      * A standby refused this statement as a write (SQLState 25006), whatever the text seems to say: from now on it is one.
      */
     public void refused(String sql) {
-        refused.add(sql);
+        refused.add(sql, names(sql));
         forget();
     }
 
@@ -137,8 +139,19 @@ public final class Classifier {
      * may be the statement, or a passing state of the connection.
      */
     public void refusedForNow(String sql) {
-        refused.addForNow(sql);
+        refused.addForNow(sql, names(sql));
         forget();
+    }
+
+    private static Set<String> names(String sql) {
+        Tokens tokens = Lexer.tokens(sql);
+        Set<String> names = new HashSet<>(tokens.operators());
+        for (Token token : tokens.list()) {
+            if (token.isName() || token.kind() == Token.Kind.OPERATOR) {
+                names.add(token.text());
+            }
+        }
+        return names;
     }
 
     /** New verdicts, not one less: a look-up that is under way could put back what it has just read. */
@@ -146,10 +159,18 @@ public final class Classifier {
         known = new Known(known.functions, new VerdictCache(mostKept));
     }
 
-    /** From now on this is what the database's catalogue says. If it is new, all verdicts and refusals are forgotten. */
+    /**
+     * From now on this is what the database's catalogue says. If it is new, all verdicts are forgotten, and what a refusal
+     * taught about a text that has a name or operator in it of which the catalogue now says something else. What it taught
+     * about any other text stays: the reason is not one that the catalogue shows.
+     */
     public synchronized void learn(Catalogue catalogue) {
         if (!catalogue.equals(known.functions)) {
-            refused.clear();
+            if (known.functions instanceof Catalogue before) {
+                refused.forget(catalogue.differences(before));
+            } else {
+                refused.clear();
+            }
             causes.clear();
             catalogue.harmfulBuiltIns().forEach(causes::warn);
             known = new Known(catalogue, new VerdictCache(mostKept));

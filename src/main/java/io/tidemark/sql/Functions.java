@@ -57,7 +57,7 @@ interface Functions {
     /** Whether {@code x.name}, without parentheses, may be a call that asks for the server's time. */
     boolean attributeMayAskForTime(String name);
 
-    /** Whether relations are known; if not, any of them may be a view that asks for the time, or a sequence. */
+    /** Whether the catalogue has been read. */
     boolean knowsRelations();
 
     /** Whether {@code x.name}, without parentheses, may be a call that is not harmless. */

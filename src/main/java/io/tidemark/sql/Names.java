@@ -37,7 +37,7 @@ final class Names {
     /** What makes a write of a text that has this name there; nothing if it is harmless. */
     @Nullable
     WriteCause causeOf(String name, int index) {
-        if (isColumnOfOneServer(name, index)) {
+        if (COMMANDS_OF_A_TRANSACTION.contains(name)) {
             return WriteCause.of(WriteCause.Kind.COLUMN, name);
         }
         if (functions.isHarmfulType(name)) {
@@ -79,6 +79,9 @@ final class Names {
     }
 
     private WriteCause cause(WriteCause.Kind kind, String name) {
+        if (!functions.knowsRelations()) {
+            return WriteCause.of(WriteCause.Kind.CATALOGUE);
+        }
         Culprit culprit = functions.culprit(kind, name);
         return new WriteCause(kind, name, culprit.text(), culprit.remedy());
     }
@@ -95,12 +98,6 @@ final class Names {
             }
         }
         return null;
-    }
-
-    /** Of a sequence, as long as nothing tells sequences from tables, or of any table in its last transaction. */
-    private boolean isColumnOfOneServer(String name, int index) {
-        return COMMANDS_OF_A_TRANSACTION.contains(name)
-                || (!functions.knowsRelations() && isColumnOfSequence(name, index));
     }
 
     private boolean isColumnOfSequence(String name, int index) {

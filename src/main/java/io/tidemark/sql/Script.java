@@ -150,8 +150,7 @@ final class Script {
             case WORD ->
                 ClockWords.isKeyWord(text)
                         || namesClock(text, index)
-                        || WrittenOperators.of(text).stream().anyMatch(functions::mayAskForTime)
-                        || (!functions.knowsRelations() && (text.equals("from") || text.equals("table")));
+                        || WrittenOperators.of(text).stream().anyMatch(functions::mayAskForTime);
             case QUOTED -> namesClock(text, index);
             case OPERATOR -> functions.mayAskForTime(text);
             case STRING, NUMBER, PARAMETER, SYMBOL -> false;

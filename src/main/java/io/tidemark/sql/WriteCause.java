@@ -14,6 +14,8 @@ public record WriteCause(Kind kind, String name, String culprit, Optional<String
 
     /** The kinds of things that make a text a write. */
     public enum Kind {
+        /** The database's catalogue has not been read yet. */
+        CATALOGUE("is not known to be a read before the catalogue has been read"),
         /** It is longer than the classifier looks at, or no SQL that it understands. */
         TEXT("is too long, or cannot be understood"),
         /** A statement in it changes data, or is no query. */

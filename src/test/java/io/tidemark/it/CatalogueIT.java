@@ -12,7 +12,9 @@ import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.Classifier;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.sql.Verdict;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -77,6 +79,40 @@ class CatalogueIT {
                     () -> classifier.verdict("SELECT rate_of(" + asked[0]++ + ")") == Verdict.READ_BY_CLOCK);
         }
         thread.join();
+    }
+
+    @Test
+    void aTemporaryChildIsNoticedBehindItsParent() throws Exception {
+        servers.onPrimary(
+                "CREATE TABLE parent_of_temporary (a int); CREATE VIEW view_of_parent AS TABLE parent_of_temporary");
+        try (Connection session = servers.primary().superuser().getConnection();
+                Statement statement = session.createStatement()) {
+            Classifier classifier = new Classifier();
+            learn(classifier);
+            assertEquals(Verdict.READ, classifier.verdict("TABLE view_of_parent"));
+            statement.execute("CREATE TEMP TABLE temporary_child () INHERITS (parent_of_temporary)");
+            learn(classifier);
+            assertEquals(Verdict.WRITE, classifier.verdict("TABLE parent_of_temporary"));
+            assertEquals(Verdict.WRITE, classifier.verdict("TABLE view_of_parent"));
+            statement.execute("DROP TABLE parent_of_temporary CASCADE");
+        }
+    }
+
+    @Test
+    void aReadingThatTakesTooLongIsCancelledOnTheServer() throws Exception {
+        PGSimpleDataSource named = (PGSimpleDataSource) servers.primary().application();
+        named.setApplicationName("catalogue-that-waits");
+        try (Connection other = servers.primary().superuser().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE pg_policy");
+            PostgresCatalogue waiting = new PostgresCatalogue(named, Duration.ofMillis(500));
+            assertThrows(
+                    CatalogueSource.Unavailable.class, () -> waiting.read(new CatalogueBuilder(FunctionPolicy.PLAIN)));
+            String left = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'catalogue-that-waits'";
+            Awaiting.until(
+                    "the end of the query", () -> servers.primary().query(left).equals("0"));
+        }
     }
 
     @Test

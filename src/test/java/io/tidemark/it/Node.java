@@ -26,7 +26,7 @@ import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.routing.Transactions;
 import io.tidemark.routing.WriteRecorder;
 import io.tidemark.servers.Servers;
-import io.tidemark.sql.Classifier;
+import io.tidemark.sql.Statements;
 import io.tidemark.wal.ClockOffset;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaState;
@@ -156,7 +156,7 @@ final class Node implements AutoCloseable {
                         new PrimaryConnections(primary),
                         new ReplicaConnections(replica, TIMEOUT, new LockBound(LOCKS))),
                 router,
-                new Classifier());
+                Statements.classifier());
         new Thread(primary, "node-primary").start();
         new Thread(replica, "node-replica").start();
         new Thread(this::lookAfter, "node-store").start();

@@ -3,7 +3,7 @@ package io.tidemark.jdbc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.tidemark.sql.Classifier;
+import io.tidemark.sql.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,8 +37,8 @@ final class Bench {
     /** The time, in nanoseconds, that a pause after a failure goes by. */
     final AtomicLong time = new AtomicLong();
 
-    final RoutedDataSource source = new RoutedDataSource(
-            new Parts(primary.dataSource(), () -> replicaSource, admission, routing, new Classifier(), time::get));
+    final RoutedDataSource source = new RoutedDataSource(new Parts(
+            primary.dataSource(), () -> replicaSource, admission, routing, Statements.classifier(), time::get));
 
     Connection connection() {
         try {

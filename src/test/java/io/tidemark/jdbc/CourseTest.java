@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import io.tidemark.routing.Decision;
-import io.tidemark.sql.Classifier;
+import io.tidemark.sql.Statements;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class CourseTest {
                     () -> Optional.of(new FakeServer("replica", log).dataSource()),
                     new ScriptedAdmission(),
                     routing,
-                    new Classifier(),
+                    Statements.classifier(),
                     System::nanoTime),
             physical -> {});
 

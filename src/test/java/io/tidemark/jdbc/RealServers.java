@@ -4,6 +4,7 @@ import io.tidemark.Reason;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import io.tidemark.sql.Classifier;
+import io.tidemark.sql.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class RealServers {
     final DataSource replica = servers.replica().superuser();
     final List<String> log = new ArrayList<>();
     final ScriptedRouting routing = new ScriptedRouting(log);
-    final Classifier classifier = new Classifier();
+    final Classifier classifier = Statements.classifier();
     final DataSource routed = routed(primary, replica);
 
     private DataSource routed(DataSource overPrimary, DataSource overReplica) {

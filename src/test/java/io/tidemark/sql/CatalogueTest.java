@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,15 +122,42 @@ class CatalogueTest {
     }
 
     @Test
-    void aNewCatalogueForgetsVerdictsAndRefusalsTheSameOneDoesNot() {
-        Classifier classifier = new Classifier();
+    void aNewCatalogueForgetsVerdictsTheSameOneDoesNot() {
+        Classifier classifier = Statements.classifier();
+        assertEquals(Verdict.READ_BY_CLOCK, classifier.verdict("SELECT do_read(1)"));
         classifier.learn(Statements.catalogue());
-        classifier.refused("SELECT 1");
-        classifier.verdict("SELECT do_read(1)");
-        classifier.learn(Statements.catalogue());
-        assertEquals(Verdict.WRITE, classifier.verdict("SELECT 1"), "the same catalogue");
+        assertEquals(1, classifier.kept(), "the same catalogue");
         classifier.learn(Statements.catalogue(policy("", "do_read")));
-        assertEquals(Verdict.READ, classifier.verdict("SELECT 1"), "another catalogue");
         assertEquals(Verdict.WRITE, classifier.verdict("SELECT do_read(1)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT 1                 | WRITE",
+                "SELECT id FROM t         | WRITE",
+                "SELECT do_read(1)        | READ_BY_CLOCK",
+                "SELECT \"do_read\"(a) FROM t | READ_BY_CLOCK",
+                "SELECT 1 %%% 2           | READ",
+                "SELECT t.full_name FROM t | READ_BY_CLOCK"
+            })
+    void whatARefusalTaughtIsForgottenWhereANameChangesThatIsInTheText(String sql, Verdict afterwards) {
+        Classifier classifier = new Classifier();
+        classifier.learn(Statements.catalogue(policy("", "do_read, full_name, adding_transition")));
+        classifier.refused(sql);
+        classifier.refusedForNow(sql + " ");
+        classifier.learn(Statements.catalogue());
+        assertEquals(afterwards, classifier.verdict(sql));
+        assertEquals(afterwards, classifier.verdict(sql + " "));
+    }
+
+    @Test
+    void theDifferencesOfTwoCataloguesAreTheNamesOfWhichTheySaySomethingElse() {
+        Catalogue one = Statements.catalogue();
+        Catalogue other = Statements.catalogue(policy("", "do_read, float84ne"));
+        assertEquals(Set.of(), one.differences(Statements.catalogue()));
+        assertEquals(Set.of("do_read", "<>", "!="), one.differences(other));
+        assertEquals(one.differences(other), other.differences(one));
     }
 }

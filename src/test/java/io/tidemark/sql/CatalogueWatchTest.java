@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,9 +30,25 @@ class CatalogueWatchTest {
     private final SynchronousQueue<Answer> answers = new SynchronousQueue<>();
     private final AtomicLong now = new AtomicLong();
     private final Classifier classifier = new Classifier();
+    private volatile boolean changed = true;
+    private final AtomicLong comparisons = new AtomicLong();
     private final CatalogueWatch watch = new CatalogueWatch(
-            this::read, FunctionPolicy.PLAIN, classifier, new CatalogueWatch.Rhythm(INTERVAL, AT_LEAST), now::get);
+            new Source(), FunctionPolicy.PLAIN, classifier, new CatalogueWatch.Rhythm(INTERVAL, AT_LEAST), now::get);
     private final Thread thread = new Thread(watch);
+
+    private final class Source implements CatalogueSource {
+
+        @Override
+        public boolean hasChanged() {
+            comparisons.incrementAndGet();
+            return changed;
+        }
+
+        @Override
+        public void read(CatalogueBuilder builder) throws Unavailable {
+            CatalogueWatchTest.this.read(builder);
+        }
+    }
 
     private void read(CatalogueBuilder builder) throws CatalogueSource.Unavailable {
         try {
@@ -130,10 +147,85 @@ class CatalogueWatchTest {
             awaitRest();
             assertEquals(Verdict.READ, classifier.verdict(CALL));
         }
-        pass(AT_LEAST);
+        awaitRest();
+        pass(AT_LEAST.multipliedBy(2));
         answer(Answer.NOTHING);
         awaitVerdict(Verdict.WRITE);
         assertNull(answers.poll());
+    }
+
+    @Test
+    void afterEachFurtherFailureItWaitsTwiceAsLongUpToTheInterval() throws InterruptedException {
+        thread.start();
+        for (int seconds : new int[] {10, 20, 40, 60, 60}) {
+            answer(Answer.FAILURE);
+            awaitRest();
+            pass(Duration.ofSeconds(seconds).minusNanos(1));
+            awaitRest();
+            assertFalse(asks(), seconds + " s");
+            pass(Duration.ofNanos(1));
+        }
+        answer(Answer.FUNCTION);
+        awaitVerdict(Verdict.READ);
+    }
+
+    @Test
+    void whatHasNotChangedIsNotRead() throws InterruptedException {
+        thread.start();
+        answer(Answer.FUNCTION);
+        awaitVerdict(Verdict.READ);
+        changed = false;
+        for (int i = 1; i <= 3; i++) {
+            awaitRest();
+            long before = comparisons.get();
+            pass(INTERVAL);
+            awaitComparison(before);
+            awaitRest();
+            assertFalse(asks());
+        }
+        changed = true;
+        pass(INTERVAL);
+        answer(Answer.NOTHING);
+        awaitVerdict(Verdict.WRITE);
+    }
+
+    private void awaitComparison(long before) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (comparisons.get() == before) {
+            assertTrue(System.nanoTime() < deadline, "nothing is compared");
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whatWasReadInVainIsReadAgainAlthoughItHasNotChanged() throws InterruptedException {
+        changed = false;
+        thread.start();
+        answer(Answer.FAILURE);
+        awaitRest();
+        pass(AT_LEAST);
+        answer(Answer.FUNCTION);
+        awaitVerdict(Verdict.READ);
+    }
+
+    @Test
+    void theProblemSaysWhatIsUsedMeanwhile() throws InterruptedException {
+        thread.start();
+        assertEquals(Optional.empty(), watch.problem());
+        answer(Answer.FAILURE);
+        awaitRest();
+        String never = watch.problem().orElseThrow();
+        assertTrue(never.contains("away") && never.contains("never read"), never);
+        pass(AT_LEAST);
+        answer(Answer.FUNCTION);
+        awaitVerdict(Verdict.READ);
+        awaitRest();
+        assertEquals(Optional.empty(), watch.problem());
+        pass(INTERVAL);
+        answer(Answer.FAILURE);
+        awaitRest();
+        String later = watch.problem().orElseThrow();
+        assertTrue(later.contains("away") && later.contains("still used"), later);
     }
 
     @Test

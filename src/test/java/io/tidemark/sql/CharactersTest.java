@@ -31,7 +31,7 @@ class CharactersTest {
     /** PostgreSQL cuts what is longer than 63 bytes: the name that is meant is then another one. */
     @Test
     void aNameThatPostgresqlWouldCutIsNoRead() {
-        Classifier classifier = new Classifier();
+        Classifier classifier = Statements.classifier();
         String longest = "\u00e9".repeat(31);
         assertEquals(Verdict.READ, classifier.verdict("SELECT 1 AS a" + longest));
         assertEquals(Verdict.WRITE, classifier.verdict("SELECT 1 AS ab" + longest));

@@ -41,40 +41,42 @@ class ClassifierTest {
         int reads = 0;
         for (Statements.Line line : Statements.all()) {
             Verdict verdict = classifier.verdict(line.sql());
-            if (line.verdict() == Verdict.WRITE && !line.is("hidden")) {
+            if (line.verdict() == Verdict.WRITE) {
                 assertEquals(Verdict.WRITE, verdict, line.sql());
             }
             reads += verdict != Verdict.WRITE ? 1 : 0;
         }
-        assertTrue(reads > 200, reads + " reads");
+        assertTrue(reads > 5, reads + " reads");
     }
 
     @Test
-    void withoutTheCatalogueAnyRelationMayBeAViewThatAsksForTheTime() {
+    void withoutTheCatalogueAnyNameMayWrite() {
         Classifier classifier = new Classifier();
         assertEquals(Verdict.READ, classifier.verdict("SELECT 1"));
-        assertEquals(Verdict.READ_BY_CLOCK, classifier.verdict("SELECT id FROM t"));
-        assertEquals(Verdict.READ_BY_CLOCK, classifier.verdict("TABLE t"));
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT id FROM t"));
+        assertEquals(Verdict.WRITE, classifier.verdict("TABLE t"));
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT 'a'::good_domain"));
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT lower('a')"));
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT 1 + 1"));
         assertEquals(Verdict.READ, knowing(classifier).verdict("SELECT id FROM t"));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT {fn now()}",
-                "SELECT now()",
                 "SELECT current_date",
-                "SELECT 'now'::date",
-                "SELECT 'no'\n'w'::date",
-                "SELECT 'no' -- 'x'\n 'w'::date"
+                "SELECT 'now'::timestamp",
+                "SELECT 'no'\n'w'::timestamp",
+                "SELECT 'no' -- 'x'\n 'w'::timestamp"
             })
     void theTimeIsAskedForWithOrWithoutTheCatalogue(String sql) {
         assertEquals(Verdict.READ_BY_CLOCK, new Classifier().verdict(sql));
+        assertEquals(Verdict.READ_BY_CLOCK, Statements.classifier().verdict(sql));
     }
 
     @Test
     void aCommentThatAsksForThePrimaryCountsForMore() {
-        assertEquals(Verdict.READ_ON_PRIMARY, new Classifier().verdict("/* tidemark: primary */ SELECT now()"));
+        assertEquals(Verdict.READ_ON_PRIMARY, Statements.classifier().verdict("/* tidemark: primary */ SELECT now()"));
     }
 
     @Test

@@ -71,6 +71,13 @@ public final class Statements {
         return catalogue(FunctionPolicy.PLAIN);
     }
 
+    /** One that knows that catalogue. */
+    public static Classifier classifier() {
+        Classifier classifier = new Classifier();
+        classifier.learn(catalogue());
+        return classifier;
+    }
+
     static Catalogue catalogue(FunctionPolicy policy) {
         return builder(policy).build();
     }
@@ -90,6 +97,7 @@ public final class Statements {
             case "operator" -> builder.operator(row[2], called);
             case "type" -> builder.type(row[2], called);
             case "relation" -> builder.relation(row[2], called);
+            case "converts" -> builder.converts(row[2], row[4]);
             case "view" -> builder.view(row[2], row[4]);
             case "domain" -> builder.domain(row[2], row[4]);
             case "named" -> builder.relation(row[2]);

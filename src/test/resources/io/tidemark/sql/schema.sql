@@ -88,6 +88,26 @@ ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
 ALTER TABLE guarded FORCE ROW LEVEL SECURITY;
 CREATE POLICY writes ON guarded USING (do_write(a) > 0);
 
+-- Children that are not what their parents are.
+CREATE TABLE family (a int);
+CREATE UNLOGGED TABLE unlogged_child () INHERITS (family);
+CREATE TABLE generation (a int);
+CREATE TABLE generation_2 () INHERITS (generation);
+CREATE UNLOGGED TABLE generation_3 () INHERITS (generation_2);
+CREATE VIEW view_of_generation AS SELECT a + 1 AS a FROM generation;
+CREATE TABLE parted (a int) PARTITION BY RANGE (a);
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (1) TO (10) PARTITION BY RANGE (a);
+CREATE UNLOGGED TABLE parted_1_1 PARTITION OF parted_1 FOR VALUES FROM (1) TO (5);
+CREATE TABLE parted_2 PARTITION OF parted FOR VALUES FROM (10) TO (20);
+CREATE INDEX parted_index ON parted (a);
+CREATE TABLE whole (a int) PARTITION BY RANGE (a);
+CREATE TABLE whole_1 PARTITION OF whole DEFAULT;
+CREATE EXTENSION file_fdw;
+CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+CREATE TABLE lines (line text) PARTITION BY LIST (line);
+CREATE FOREIGN TABLE lines_of_server PARTITION OF lines DEFAULT SERVER files OPTIONS (filename 'postmaster.pid');
+CREATE VIEW view_of_lines AS SELECT upper(line) AS line FROM lines;
+
 -- What asks for the time.
 CREATE VIEW clock_view AS SELECT id FROM t WHERE g <= now();
 CREATE VIEW key_word_view AS SELECT id FROM t WHERE k <= CURRENT_DATE;

@@ -1,0 +1,174 @@
+package io.tidemark.postgres;
+
+import io.tidemark.postgres.CatalogueRows.ChildRow;
+import io.tidemark.postgres.CatalogueRows.FunctionRow;
+import io.tidemark.postgres.CatalogueRows.OperatorRow;
+import io.tidemark.postgres.CatalogueRows.RelationRow;
+import io.tidemark.postgres.CatalogueRows.TypeRow;
+import io.tidemark.sql.Catalogue.Function;
+import io.tidemark.sql.Catalogue.Volatility;
+import io.tidemark.sql.CatalogueBuilder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Tells a {@link CatalogueBuilder} what the rows say: they refer to each other by number, and it knows names. */
+final class CatalogueNames {
+
+    /** Stands for what was made after its table was read: the next reading has it. */
+    private static final Function UNKNOWN = new Function("", "", Volatility.VOLATILE);
+
+    private final CatalogueRows rows;
+    private final CatalogueBuilder builder;
+    private final Map<Long, Function> functions;
+    private final Map<Long, TypeRow> types = new HashMap<>();
+    private final Map<Long, RelationRow> relations = new HashMap<>();
+    private final Map<Long, Function> operators = new HashMap<>();
+
+    CatalogueNames(CatalogueRows rows, CatalogueBuilder builder) {
+        this.rows = rows;
+        this.builder = builder;
+        this.functions = rows.functionsByNumber();
+        rows.types().forEach(type -> types.put(type.oid(), type));
+        rows.relations().forEach(relation -> relations.put(relation.oid(), relation));
+        rows.operators().forEach(operator -> operators.put(operator.oid(), function(operator.function())));
+    }
+
+    void describe() {
+        rows.functions().stream().filter(row -> !row.procedure()).forEach(this::function);
+        rows.operators().forEach(this::operator);
+        rows.types().forEach(this::type);
+        rows.casts().forEach(cast -> type(cast.target())
+                .ifPresent(target -> builder.type(target.name(), function(cast.function()))));
+        rows.relations().stream().filter(row -> !row.isTemporary()).forEach(this::relation);
+        rows.transactions().forEach(builder::transaction);
+        rows.children().forEach(this::child);
+        rows.expressions().listed().forEach(this::expression);
+    }
+
+    private Function function(long oid) {
+        return functions.getOrDefault(oid, UNKNOWN);
+    }
+
+    private Optional<TypeRow> type(long oid) {
+        return Optional.ofNullable(types.get(oid));
+    }
+
+    private void function(FunctionRow row) {
+        Function function = function(row.oid());
+        builder.function(function.schema(), function.name(), function);
+        if (type(row.attributeOf()).filter(CatalogueNames::mayBeRow).isPresent()) {
+            builder.attribute(function.name());
+        }
+    }
+
+    /** Composites, domains over them, and types that stand for any. */
+    private static boolean mayBeRow(TypeRow type) {
+        return type.kind().equals("c") || type.kind().equals("p") || type.isDomain();
+    }
+
+    private void operator(OperatorRow operator) {
+        builder.operator(operator.name(), function(operator.function()));
+    }
+
+    private void type(TypeRow type) {
+        if (!type.array() && "bderm".contains(type.kind())) {
+            builder.type(type.name(), function(type.input()));
+        }
+        if (type.isDomain() && type.oid() >= CatalogueRows.FIRST_OF_USERS) {
+            type(type.base()).ifPresent(base -> builder.domain(type.name(), base.name()));
+        }
+    }
+
+    private void relation(RelationRow relation) {
+        if (relation.isSequence()) {
+            builder.sequence(relation.name());
+            return;
+        }
+        builder.relation(relation.name());
+        if (relation.isOfOneServer()) {
+            builder.harmfulRelation(relation.name());
+        }
+    }
+
+    /** Indexes have children, too, which are no relations here. */
+    private void child(ChildRow row) {
+        relation(row.child()).ifPresent(child -> relation(row.parent()).ifPresent(parent -> {
+            if (child.isTemporary()) {
+                builder.harmfulRelation(parent.name());
+            } else {
+                builder.view(parent.name(), child.name());
+            }
+        }));
+    }
+
+    private void expression(Expressions.Key key) {
+        Optional<Expression> known = rows.expressions().known(key);
+        switch (key.kind()) {
+            case DEFAULTS -> defaults(function(key.owner()), known);
+            case CHECK -> type(key.owner()).ifPresent(type -> check(type.name(), known));
+            case VIEW ->
+                relation(key.owner())
+                        .filter(relation -> relation.kind().equals("v"))
+                        .ifPresent(view -> describe(view.name(), known));
+            case POLICY -> relation(key.owner()).ifPresent(relation -> describe(relation.name(), known));
+        }
+    }
+
+    private Optional<RelationRow> relation(long oid) {
+        return Optional.ofNullable(relations.get(oid));
+    }
+
+    private void defaults(Function owner, Optional<Expression> known) {
+        known.ifPresentOrElse(
+                expression -> {
+                    expression
+                            .functions()
+                            .forEach(oid -> builder.function(owner.schema(), owner.name(), function(oid)));
+                    if (expression.asksForTime()) {
+                        builder.clockFunction(owner.name());
+                    }
+                },
+                () -> builder.function(owner.schema(), owner.name(), UNKNOWN));
+    }
+
+    private void check(String domain, Optional<Expression> known) {
+        known.ifPresentOrElse(expression -> check(domain, expression), () -> builder.type(domain, UNKNOWN));
+    }
+
+    private void check(String domain, Expression expression) {
+        expression.functions().forEach(oid -> builder.type(domain, function(oid)));
+        expression.operators().forEach(oid -> builder.type(domain, operators.getOrDefault(oid, UNKNOWN)));
+        domains(expression).forEach(other -> builder.domain(domain, other.name()));
+        if (expression.asksForTime()) {
+            builder.clockType(domain);
+        }
+    }
+
+    private Stream<TypeRow> domains(Expression expression) {
+        return expression.types().stream().flatMap(oid -> type(oid).stream()).filter(TypeRow::isDomain);
+    }
+
+    /** What a view, or a table with a policy, uses. */
+    private void describe(String name, Optional<Expression> known) {
+        known.ifPresentOrElse(expression -> describe(name, expression), () -> builder.harmfulRelation(name));
+    }
+
+    private void describe(String name, Expression expression) {
+        expression.functions().forEach(oid -> builder.relation(name, function(oid)));
+        expression.operators().forEach(oid -> builder.relation(name, operators.getOrDefault(oid, UNKNOWN)));
+        domains(expression).forEach(domain -> builder.converts(name, domain.name()));
+        for (Long oid : expression.relations()) {
+            relation(oid)
+                    .ifPresentOrElse(
+                            relation -> builder.view(name, relation.name()), () -> builder.harmfulRelation(name));
+        }
+        if (expression.locks()) {
+            builder.harmfulRelation(name);
+        }
+        if (expression.asksForTime()) {
+            builder.clockRelation(name);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.tidemark.postgres;
+
+import io.tidemark.sql.Catalogue.Function;
+import io.tidemark.sql.Catalogue.Volatility;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/** The rows of the catalogue that count, as of the last reading of each table. For one thread. */
+final class CatalogueRows {
+
+    /** A lower number has what PostgreSQL brings along. Source: {@code FirstNormalObjectId} in {@code transam.h}. */
+    static final long FIRST_OF_USERS = 16384;
+
+    private final CatalogueSection<FunctionRow> functions = new CatalogueSection<>(
+            Set.of(Fingerprints.FUNCTIONS, Fingerprints.NAMESPACES),
+            """
+            SELECT p.oid, n.nspname, p.proname, p.provolatile, p.prokind = 'p', coalesce(e.extname, ''),
+                   CASE WHEN p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1 AND p.oid >= 16384
+                        THEN p.proargtypes[0] ELSE 0 END
+            FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+            LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+            LEFT JOIN pg_extension e ON e.oid = d.refobjid
+            """,
+            FunctionRow::of);
+
+    private final CatalogueSection<AggregateRow> aggregates = new CatalogueSection<>(
+            Set.of(Fingerprints.AGGREGATES),
+            """
+            SELECT aggfnoid::oid, aggtransfn::oid, aggfinalfn::oid, aggcombinefn::oid, aggserialfn::oid, aggdeserialfn::oid,
+                   aggmtransfn::oid, aggminvtransfn::oid, aggmfinalfn::oid
+            FROM pg_aggregate
+            """,
+            AggregateRow::of);
+
+    private final CatalogueSection<OperatorRow> operators = new CatalogueSection<>(
+            Set.of(Fingerprints.OPERATORS),
+            "SELECT oid, oprname, oprcode::oid FROM pg_operator WHERE oprcode <> 0",
+            OperatorRow::of);
+
+    private final CatalogueSection<TypeRow> types = new CatalogueSection<>(
+            Set.of(Fingerprints.TYPES),
+            "SELECT oid, typname, typtype, typcategory = 'A', typinput::oid, typbasetype FROM pg_type",
+            TypeRow::of);
+
+    private final CatalogueSection<CastRow> casts = new CatalogueSection<>(
+            Set.of(Fingerprints.CASTS),
+            "SELECT casttarget, castfunc::oid FROM pg_cast WHERE castfunc <> 0 AND oid >= 16384",
+            CastRow::of);
+
+    private final CatalogueSection<RelationRow> relations = new CatalogueSection<>(
+            Set.of(Fingerprints.RELATIONS),
+            "SELECT oid, relname, relkind, relpersistence FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')",
+            RelationRow::of);
+
+    private final CatalogueSection<ChildRow> children = new CatalogueSection<>(
+            Set.of(Fingerprints.CHILDREN), "SELECT inhrelid, inhparent FROM pg_inherits", ChildRow::of);
+
+    /** Names of columns, types and functions whose values are of the type {@code xid}. */
+    private final CatalogueSection<String> transactions = new CatalogueSection<>(
+            Set.of(Fingerprints.RELATIONS, Fingerprints.TYPES, Fingerprints.FUNCTIONS),
+            """
+            WITH x AS (
+              SELECT oid, typname FROM pg_type
+              WHERE oid IN ('xid'::regtype, 'xid[]'::regtype) OR typbasetype IN ('xid'::regtype, 'xid[]'::regtype))
+            SELECT attname FROM pg_attribute WHERE atttypid IN (SELECT oid FROM x)
+            UNION
+            SELECT typname FROM x
+            UNION
+            SELECT proname FROM pg_proc WHERE prorettype IN (SELECT oid FROM x)
+            """,
+            row -> row.getString(1));
+
+    private final Expressions expressions = new Expressions();
+
+    /** A function; {@code attributeOf} is the type of its argument if it can be called with one, as a column is. */
+    record FunctionRow(long oid, Function function, boolean procedure, long attributeOf) {
+        private static FunctionRow of(ResultSet row) throws SQLException {
+            Function function =
+                    new Function(row.getString(2), row.getString(3), Volatility.of(row.getString(4)), row.getString(6));
+            return new FunctionRow(row.getLong(1), function, row.getBoolean(5), row.getLong(7));
+        }
+    }
+
+    /** An aggregate, with the functions that it calls. */
+    record AggregateRow(long oid, List<Long> parts) {
+        private static AggregateRow of(ResultSet row) throws SQLException {
+            LongStream.Builder parts = LongStream.builder();
+            for (int column = 2; column <= 9; column++) {
+                parts.add(row.getLong(column));
+            }
+            return new AggregateRow(
+                    row.getLong(1),
+                    parts.build().filter(part -> part != 0).boxed().toList());
+        }
+    }
+
+    /** An operator that calls a function. */
+    record OperatorRow(long oid, String name, long function) {
+        private static OperatorRow of(ResultSet row) throws SQLException {
+            return new OperatorRow(row.getLong(1), row.getString(2), row.getLong(3));
+        }
+    }
+
+    /** A type; its kind is the letter of {@code typtype}, its base 0 unless it is a domain. */
+    record TypeRow(long oid, String name, String kind, boolean array, long input, long base) {
+        private static TypeRow of(ResultSet row) throws SQLException {
+            return new TypeRow(
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getBoolean(4),
+                    row.getLong(5),
+                    row.getLong(6));
+        }
+
+        boolean isDomain() {
+            return kind.equals("d");
+        }
+    }
+
+    /** A cast that calls a function. */
+    record CastRow(long target, long function) {
+        private static CastRow of(ResultSet row) throws SQLException {
+            return new CastRow(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    /** A relation; its kind is the letter of {@code relkind}, its persistence that of {@code relpersistence}. */
+    record RelationRow(long oid, String name, String kind, String persistence) {
+        private static RelationRow of(ResultSet row) throws SQLException {
+            return new RelationRow(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
+        }
+
+        /** Of one session; whoever can read it made it by a write of the same scope. */
+        boolean isTemporary() {
+            return persistence.equals("t");
+        }
+
+        boolean isSequence() {
+            return kind.equals("S");
+        }
+
+        /** Foreign or unlogged: a standby reads something else, or refuses to. */
+        boolean isOfOneServer() {
+            return kind.equals("f") || persistence.equals("u");
+        }
+    }
+
+    /** A partition, or a table that inherits: whoever reads the parent reads it, too. */
+    record ChildRow(long child, long parent) {
+        private static ChildRow of(ResultSet row) throws SQLException {
+            return new ChildRow(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    void refresh(Questions questions, Map<String, String> fingerprints) throws SQLException {
+        for (CatalogueSection<?> section :
+                List.of(functions, aggregates, operators, types, casts, relations, children, transactions)) {
+            section.refresh(questions, fingerprints);
+        }
+        expressions.refresh(questions, fingerprints);
+    }
+
+    List<FunctionRow> functions() {
+        return functions.rows();
+    }
+
+    List<OperatorRow> operators() {
+        return operators.rows();
+    }
+
+    List<TypeRow> types() {
+        return types.rows();
+    }
+
+    List<CastRow> casts() {
+        return casts.rows();
+    }
+
+    List<RelationRow> relations() {
+        return relations.rows();
+    }
+
+    List<ChildRow> children() {
+        return children.rows();
+    }
+
+    List<String> transactions() {
+        return transactions.rows();
+    }
+
+    Expressions expressions() {
+        return expressions;
+    }
+
+    /** Functions by number; an aggregate is as volatile as the most volatile of its parts. */
+    Map<Long, Function> functionsByNumber() {
+        Map<Long, Function> byNumber = new HashMap<>();
+        functions().forEach(row -> byNumber.put(row.oid(), row.function()));
+        for (AggregateRow aggregate : aggregates.rows()) {
+            Function whole = byNumber.get(aggregate.oid());
+            if (whole != null) {
+                byNumber.put(aggregate.oid(), asVolatileAs(whole, aggregate.parts(), byNumber));
+            }
+        }
+        return byNumber;
+    }
+
+    private static Function asVolatileAs(Function whole, List<Long> parts, Map<Long, Function> byNumber) {
+        Volatility most = whole.volatility();
+        for (Long part : parts) {
+            Function called = byNumber.get(part);
+            Volatility volatility = called == null ? Volatility.VOLATILE : called.volatility();
+            most = volatility.compareTo(most) > 0 ? volatility : most;
+        }
+        return new Function(whole.schema(), whole.name(), most, whole.extension());
+    }
+}

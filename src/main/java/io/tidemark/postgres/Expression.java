@@ -1,0 +1,109 @@
+package io.tidemark.postgres;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The objects that a stored expression uses, by number: a view's query, a policy, a default or a check.
+ *
+ * <p>It is read from the text of a {@code pg_node_tree}: {@code {NODE :field value …}}. Names and strings in it have a
+ * backslash before each space and brace, so that none of them looks like a field. Source: {@code outfuncs.c}, {@code
+ * primnodes.h}.
+ *
+ * @param functions those that are called
+ * @param operators those by which rows are sorted, grouped or compared as a whole
+ * @param relations those that are read
+ * @param types those that something is converted to
+ * @param locks whether rows are locked
+ * @param asksForTime whether it has a key word such as {@code CURRENT_DATE}
+ */
+record Expression(
+        Set<Long> functions,
+        Set<Long> operators,
+        Set<Long> relations,
+        Set<Long> types,
+        boolean locks,
+        boolean asksForTime) {
+
+    private static final String VALUE_FUNCTION = "{SQLVALUEFUNCTION ";
+
+    /** The numbers of CURRENT_DATE to LOCALTIMESTAMP(n) are 0 to 8; those of CURRENT_ROLE and others come behind them. */
+    private static final long LAST_OF_TIME = 8;
+
+    static Expression of(String tree) {
+        return new Scan(tree).expression();
+    }
+
+    private static final class Scan {
+
+        private final String tree;
+        private final Set<Long> functions = new HashSet<>();
+        private final Set<Long> operators = new HashSet<>();
+        private final Set<Long> relations = new HashSet<>();
+        private final Set<Long> types = new HashSet<>();
+        private boolean locks;
+        private boolean asksForTime;
+
+        Scan(String tree) {
+            this.tree = tree;
+        }
+
+        Expression expression() {
+            for (int colon = tree.indexOf(':'); colon >= 0; colon = tree.indexOf(':', colon + 1)) {
+                int end = tree.indexOf(' ', colon);
+                if (end > 0) {
+                    field(tree.substring(colon + 1, end), colon, end + 1);
+                }
+            }
+            return new Expression(
+                    Set.copyOf(functions),
+                    Set.copyOf(operators),
+                    Set.copyOf(relations),
+                    Set.copyOf(types),
+                    locks,
+                    asksForTime);
+        }
+
+        private void field(String name, int colon, int value) {
+            switch (name) {
+                case "funcid", "opfuncid", "aggfnoid", "winfnoid", "tsmhandler", "startInRangeFunc", "endInRangeFunc" ->
+                    add(value, functions);
+                case "eqop", "sortop" -> add(value, operators);
+                case "opnos" -> addAll(value, operators);
+                case "relid" -> add(value, relations);
+                case "resulttype" -> add(value, types);
+                case "hasForUpdate" -> locks |= tree.startsWith("true", value);
+                case "op" ->
+                    asksForTime |= tree.startsWith(VALUE_FUNCTION, colon - VALUE_FUNCTION.length())
+                            && number(value) <= LAST_OF_TIME;
+                default -> {
+                    // A field that names nothing of the catalogue, or what has no effect.
+                }
+            }
+        }
+
+        /** Zero stands for none. */
+        private void add(int at, Set<Long> numbers) {
+            long number = number(at);
+            if (number > 0) {
+                numbers.add(number);
+            }
+        }
+
+        /** A list as in {@code (o 96 98)}. */
+        private void addAll(int at, Set<Long> numbers) {
+            int close = tree.indexOf(')', at);
+            for (int i = tree.indexOf(' ', at); i >= 0 && i < close; i = tree.indexOf(' ', i + 1)) {
+                add(i + 1, numbers);
+            }
+        }
+
+        private long number(int at) {
+            long number = 0;
+            for (int i = at; i < tree.length() && tree.charAt(i) >= '0' && tree.charAt(i) <= '9'; i++) {
+                number = number * 10 + tree.charAt(i) - '0';
+            }
+            return number;
+        }
+    }
+}
