@@ -15,6 +15,7 @@ import io.tidemark.routing.MarkStore;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
+import io.tidemark.routing.RunningContexts;
 import io.tidemark.routing.Scopes;
 import io.tidemark.routing.Transactions;
 import io.tidemark.sql.Classifier;
@@ -133,6 +134,7 @@ final class Assembly {
             }
         }
         registration.register(contextPath, new RoutingConsole(router.routing(), this::status));
+        RunningContexts.begin(contexts);
         fire(Started.class, new Started(contextPath.isEmpty() ? "/" : contextPath, status()));
     }
 
@@ -142,6 +144,7 @@ final class Assembly {
     }
 
     void stop() {
+        RunningContexts.end(contexts);
         registration.close();
         watches.ifPresent(Watches::close);
         made.forEach(RoutedDataSource::end);

@@ -13,6 +13,9 @@ final class Placement {
 
     private static final String IN_A_WAR = "/WEB-INF/";
 
+    /** The place on Open Liberty of a class in {@code WEB-INF/classes} of a WAR that is not unpacked. */
+    private static final String A_WAR = ".war";
+
     private Placement() {}
 
     /**
@@ -27,7 +30,8 @@ final class Placement {
     }
 
     static void requireWar(Optional<String> location) {
-        if (location.filter(place -> place.contains(IN_A_WAR)).isEmpty()) {
+        if (location.filter(place -> place.contains(IN_A_WAR) || place.endsWith(A_WAR))
+                .isEmpty()) {
             throw new IllegalStateException("Tidemark cannot start: its library is in "
                     + location.orElse("a place that the server does not tell")
                     + ", where its servlet filter and listener take no effect; expected WEB-INF/lib of a WAR. An EAR's"

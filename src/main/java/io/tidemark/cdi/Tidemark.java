@@ -110,7 +110,7 @@ public class Tidemark {
         return assembly.scopes();
     }
 
-    /** Also the application's {@link io.tidemark.RoutedWork}. Not dependent: it is asked for with each task handed over. */
+    /** Also the application's {@link io.tidemark.RoutedWork}. */
     @Produces
     @Singleton
     Contexts contexts() {

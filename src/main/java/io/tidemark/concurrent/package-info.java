@@ -3,8 +3,7 @@
  * {@link io.tidemark.concurrent.RoutingContext}. Inert where a server does not ask for it; nothing else of the library refers
  * to it.
  *
- * <p>May import: {@code jakarta.enterprise.concurrent.spi}, {@code jakarta.enterprise.inject} and {@code
- * io.tidemark.routing}.
+ * <p>May import: {@code jakarta.enterprise.concurrent.spi} and {@code io.tidemark.routing}.
  */
 @NullMarked
 package io.tidemark.concurrent;

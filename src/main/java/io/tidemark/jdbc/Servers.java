@@ -77,7 +77,8 @@ abstract class Servers {
         }
         restReplica();
         Connection borrowed = Borrowing.ofPrimary(parts.primary(), parts.admission(), transaction.isPresent());
-        boolean autoCommit = autoCommit(borrowed) && !(transaction.isPresent() && Enlistment.isOpen(borrowed));
+        boolean autoCommit =
+                asked(borrowed, transaction.isPresent() ? on -> !Enlistment.found(on) : Connection::getAutoCommit);
         Physical obtained = new PhysicalPrimary(borrowed, autoCommit, transaction, parts.admission());
         if (transaction.isPresent() && !obtained.enlisted()) {
             Closing closing = new Closing();
@@ -186,7 +187,7 @@ abstract class Servers {
             boolean kept = false;
             try {
                 kept = parts.admission().admits(connection, decision);
-                return kept ? new PhysicalReplica(connection, autoCommit(connection)) : null;
+                return kept ? new PhysicalReplica(connection, asked(connection, Connection::getAutoCommit)) : null;
             } finally {
                 if (!kept) {
                     connection.close();
@@ -197,10 +198,10 @@ abstract class Servers {
         }
     }
 
-    /** As it was borrowed. What fails at this question is closed. */
-    private static boolean autoCommit(Connection borrowed) throws SQLException {
+    /** Asked of a connection that was just borrowed. What fails at this question is closed. */
+    private static boolean asked(Connection borrowed, Call<Boolean> question) throws SQLException {
         try {
-            return borrowed.getAutoCommit();
+            return question.on(borrowed);
         } catch (SQLException | RuntimeException broken) {
             try (borrowed) {
                 throw broken;

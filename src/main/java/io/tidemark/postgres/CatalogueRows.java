@@ -130,7 +130,7 @@ final class CatalogueRows {
         }
     }
 
-    /** A relation; its kind is the letter of {@code relkind}, its persistence that of {@code relpersistence}. */
+    /** A relation; its kind is the letter of {@code relkind}, its persistence that of its column. */
     record RelationRow(long oid, String name, String kind, String persistence) {
         private static RelationRow of(ResultSet row) throws SQLException {
             return new RelationRow(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.tidemark.routing.RunningContexts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +72,7 @@ class ArchitectureTest {
             Map.entry(
                     ROOT + ".web",
                     List.of("javax.crypto..", "jakarta.servlet..", "jakarta.inject..", ROOT, ROOT + ".routing")),
-            Map.entry(
-                    ROOT + ".concurrent",
-                    List.of("jakarta.enterprise.concurrent.spi..", "jakarta.enterprise.inject..", ROOT + ".routing")),
+            Map.entry(ROOT + ".concurrent", List.of("jakarta.enterprise.concurrent.spi..", ROOT + ".routing")),
             Map.entry(
                     ROOT + ".health",
                     List.of(
@@ -174,5 +173,15 @@ class ArchitectureTest {
     @Test
     void nothingKeepsStateInStaticFields() {
         fields().that().areStatic().should().beFinal().check(LIBRARY);
+        // An application's threads find its instance there while they cannot ask CDI.
+        fields().that()
+                .areStatic()
+                .and()
+                .areNotDeclaredIn(RunningContexts.class)
+                .should()
+                .notHaveRawType(resideInAPackage("java.util.concurrent.."))
+                .andShould()
+                .notHaveRawType(ThreadLocal.class)
+                .check(LIBRARY);
     }
 }

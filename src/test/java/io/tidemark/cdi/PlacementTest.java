@@ -17,7 +17,8 @@ class PlacementTest {
                 "vfs:/content/shop.war/WEB-INF/lib/tidemark.jar",
                 "vfs:/content/shop.ear/shop.war/WEB-INF/lib/tidemark.jar",
                 "file:/applications/shop/WEB-INF/lib/tidemark.jar",
-                "file:/applications/things/WEB-INF/classes/"
+                "file:/applications/things/WEB-INF/classes/",
+                "file:/servers/things/apps/things.war"
             })
     void aWarIsTheRightPlace(String location) {
         assertDoesNotThrow(() -> Placement.requireWar(Optional.of(location)));

@@ -23,7 +23,7 @@ class RoutingContextTest {
     }
 
     @Test
-    void whereThereIsNoApplicationItDoesNothing() {
+    void beforeTheApplicationHasStartedItDoesNothing() {
         ThreadContextRestorer restorer =
                 assertDoesNotThrow(() -> found().currentContext(Map.of()).begin());
         assertDoesNotThrow(restorer::endContext);

@@ -11,6 +11,7 @@ import io.tidemark.servers.TestServers;
 import java.net.URL;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -83,11 +85,20 @@ class DispatchIT {
         for (int i = 0; i < 20; i++) {
             assertRead("/10 CAUGHT_UP bob", http.get("bob", "dispatch/read"));
         }
-        assertTrue(http.get("", "dispatch/threads").body().endsWith(" []"), "a thread was left with a scope");
+        String threads = http.get("", "dispatch/threads").body();
+        assertTrue(threads.endsWith(" []"), "a thread was left with a scope: " + threads);
+    }
+
+    static Stream<String> waysToGoOn() {
+        return DefaultExecutors.and(Stream.of("executor"), "forward", "async", "async-twice", "start-in-context");
+    }
+
+    static Stream<String> waysToResume() {
+        return DefaultExecutors.and(Stream.of("executor"), "thread-in-context");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"forward", "async", "async-twice", "start-in-context", "executor"})
+    @MethodSource("waysToGoOn")
     void whereverARequestGoesOnItReadsWhatItWrote(String way) {
         Answer answer = put("alice", "dispatch/" + way + "?amount=11");
         assertEquals(200, answer.status(), answer.body());
@@ -128,7 +139,7 @@ class DispatchIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"executor", "thread-in-context"})
+    @MethodSource("waysToResume")
     void aResponseThatIsResumedReadsWhatItsRequestWrote(String way) {
         assertRead("11 WROTE alice", put("alice", "resume/" + way + "?amount=11"));
         assertRead("12 WROTE alice", put("alice", "resume/" + way + "/stage?amount=12"));

@@ -57,6 +57,7 @@ class LostServersIT {
     private final Servers own = start();
     private final TcpProxy primary = proxy();
     private Http http;
+    private String logOfStart = "";
 
     private static Servers start() {
         try {
@@ -80,6 +81,7 @@ class LostServersIT {
         environment.put("PRIMARY_PORT", String.valueOf(primary.port()));
         environment.put("THINGS_STATUS_OPEN", "true");
         server.start(environment, "/tidemark/status");
+        logOfStart = Files.readString(server.log());
         http = new Http(server.uri());
     }
 
@@ -126,6 +128,17 @@ class LostServersIT {
             }
         }
         throw new AssertionError("No request has failed at its commit in " + ATTEMPTS + " attempts");
+    }
+
+    /** While CDI starts, a server hands tasks over, and its thread context providers are called. */
+    @Test
+    void theStartLeavesNoTraceWithTheLibraryInIt() {
+        assertEquals(
+                List.of(),
+                logOfStart
+                        .lines()
+                        .filter(line -> line.contains("at io.tidemark."))
+                        .toList());
     }
 
     @Test

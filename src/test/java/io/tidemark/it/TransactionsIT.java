@@ -116,7 +116,7 @@ class TransactionsIT {
     @Routed
     DataSource routedSource;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     ManagedExecutorService executor;
 
     @Deployment

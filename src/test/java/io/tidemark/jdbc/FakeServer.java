@@ -51,6 +51,9 @@ final class FakeServer {
     /** The auto-commit mode of a connection that the pool hands out; false: it is enlisted. */
     boolean autoCommit = true;
 
+    /** As on Open Liberty: a statement enlists its connection, which goes on reporting the mode that it had. */
+    boolean enlistsByStatement;
+
     /** What its connections say of themselves. */
     boolean valid = true;
 
@@ -117,6 +120,7 @@ final class FakeServer {
                 "Schema",
                 "public"));
         boolean[] closed = {false};
+        boolean[] enlisted = {false};
         return proxy(Connection.class, (self, method, arguments) -> {
             String called = method.getName();
             if (called.equals("close") && !closed[0]) {
@@ -136,7 +140,10 @@ final class FakeServer {
                 return property;
             }
             return switch (called) {
-                case "createStatement" -> statement(self, who, Optional.empty());
+                case "createStatement" -> {
+                    enlisted[0] = enlistsByStatement;
+                    yield statement(self, who, Optional.empty());
+                }
                 case "prepareStatement", "prepareCall" -> {
                     event(who, "prepare " + arguments[0]);
                     yield statement(self, who, Optional.of((String) arguments[0]));
@@ -151,7 +158,7 @@ final class FakeServer {
                 }
                 case "createArrayOf" -> {
                     event(who, "createArrayOf " + arguments[0]);
-                    yield proxy(Array.class, (array, asked, how) -> standard(who, asked));
+                    yield array(who, (Connection) self, enlisted);
                 }
                 case "setSavepoint" -> {
                     event(who, arguments == null ? called : called + " " + arguments[0]);
@@ -166,6 +173,24 @@ final class FakeServer {
                 default -> standard(who, method);
             };
         });
+    }
+
+    /** An array of the driver's, whose rows lead to its connection. */
+    private static Array array(String who, Connection pooled, boolean[] enlisted) {
+        Connection driver = proxy(
+                Connection.class,
+                (self, asked, how) -> enlisted[0] && asked.getName().equals("getAutoCommit")
+                        ? (Object) false
+                        : asked.invoke(pooled, how));
+        Statement statement = proxy(
+                Statement.class,
+                (self, asked, how) -> asked.getName().equals("getConnection") ? driver : standard(who, asked));
+        ResultSet rows = proxy(
+                ResultSet.class,
+                (self, asked, how) -> asked.getName().equals("getStatement") ? statement : standard(who, asked));
+        return proxy(
+                Array.class,
+                (self, asked, how) -> asked.getName().equals("getResultSet") ? rows : standard(who, asked));
     }
 
     private void count(Method method) throws Throwable {

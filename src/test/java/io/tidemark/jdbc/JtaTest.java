@@ -165,6 +165,18 @@ final class JtaTest {
         assertEquals(List.of("primary#1 executeUpdate " + PLAIN_INSERT + "[]"), bench.executions());
     }
 
+    /** As Open Liberty enlists. */
+    @Test
+    void aConnectionThatAStatementEnlistsIsEnlistedBeforeTheFirstWriteIsSent() throws SQLException {
+        begin("one");
+        bench.primary.autoCommit = true;
+        bench.primary.enlistsByStatement = true;
+        try (Connection connection = bench.connection()) {
+            connection.createStatement().executeUpdate(PLAIN_INSERT);
+        }
+        assertEquals(List.of("primary#1 executeUpdate " + PLAIN_INSERT + "[]"), bench.executions());
+    }
+
     @Test
     void aConnectionThatFailsOtherwiseIsNotTakenForEnlisted() throws SQLException {
         begin("one");

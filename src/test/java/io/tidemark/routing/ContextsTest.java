@@ -2,6 +2,7 @@ package io.tidemark.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tidemark.Caller;
@@ -388,6 +389,17 @@ class ContextsTest {
         assertThrows(IllegalStateException.class, contexts::position);
         transactions.commit();
         assertEquals(text(1, 100), contexts.position());
+    }
+
+    @Test
+    void theRunningOnesAreThoseOfAnApplicationThatHasStartedAndNotEnded() {
+        assertEquals(Optional.empty(), RunningContexts.current());
+        RunningContexts.begin(contexts);
+        assertSame(contexts, RunningContexts.current().orElseThrow());
+        RunningContexts.end(new Contexts(scopes, caller, router, Optional.empty()));
+        assertSame(contexts, RunningContexts.current().orElseThrow());
+        RunningContexts.end(contexts);
+        assertEquals(Optional.empty(), RunningContexts.current());
     }
 
     static Stream<ExecutorService> pools() throws ReflectiveOperationException {

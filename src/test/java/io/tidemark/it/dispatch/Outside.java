@@ -23,6 +23,10 @@ public class Outside extends HttpFilter {
     /** A thread's work on a request, until it leaves this filter. */
     private record Visit(Thread thread, CountDownLatch left) {
 
+        boolean isGoingOnHere() {
+            return thread.equals(Thread.currentThread()) && left.getCount() > 0;
+        }
+
         /** Whether the thread has returned to where it waits for work. */
         boolean isOver() {
             return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
@@ -36,6 +40,11 @@ public class Outside extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String what = request.getDispatcherType() + " " + request.getRequestURI();
+        if (request.getAttribute(VISIT) instanceof Visit outer && outer.isGoingOnHere()) {
+            // Open Liberty shows an error page while the servlet that asked for it still runs.
+            chain.doFilter(request, response);
+            return;
+        }
         Visit visit = new Visit(Thread.currentThread(), new CountDownLatch(1));
         request.setAttribute(VISIT, visit);
         threads.look("before " + what);
