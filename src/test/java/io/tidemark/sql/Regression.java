@@ -49,7 +49,6 @@ final class Regression implements AutoCloseable {
     private final Path scripts;
     private final RegressionFindings found = new RegressionFindings();
     private final Classifier classifier = new Classifier();
-    private Catalogue catalogue = new CatalogueBuilder(FunctionPolicy.PLAIN).build();
     private Connection primary;
     private Connection standby;
     private boolean known;
@@ -144,8 +143,7 @@ final class Regression implements AutoCloseable {
         if (!known) {
             CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
             new PostgresCatalogue(on(servers.cluster().primary()), Duration.ofSeconds(30)).read(builder);
-            catalogue = builder.build();
-            classifier.learn(catalogue);
+            classifier.learn(builder.build());
             known = true;
         }
     }
@@ -166,7 +164,8 @@ final class Regression implements AutoCloseable {
             known = false;
             replayed = false;
             boolean needless = here.ran() && alike;
-            String reason = RegressionAnswer.reason(step.sql(), catalogue);
+            String reason =
+                    classifier.cause(step.sql()).map(WriteCause::toString).orElse("");
             found.note(
                     !here.ran() ? "WRITE, fails" : needless ? "WRITE, needless: " + reason : "WRITE, necessary",
                     step.sql());

@@ -52,27 +52,4 @@ record RegressionAnswer(List<String> rows, String state) {
             into.add(row.toString());
         }
     }
-
-    /** The first name or operator of a text that is not harmless as a call, or that names what is not; a guess. */
-    static String reason(String sql, Catalogue catalogue) {
-        Tokens tokens = Lexer.tokens(sql);
-        for (int i = 0; i < tokens.size(); i++) {
-            Token token = tokens.at(i);
-            String text = token.text();
-            boolean call = token.isName() && tokens.at(i + 1).isSymbol("(");
-            if (token.kind() == Token.Kind.OPERATOR && !catalogue.isHarmlessOperator(text)) {
-                return "operator " + text;
-            } else if (call && !catalogue.lacks(text) && !catalogue.isHarmless(text)) {
-                return "function " + text;
-            } else if (token.isName()
-                    && (catalogue.isHarmfulRelation(text)
-                            || catalogue.isHarmfulType(text)
-                            || !SystemNames.permit(text))) {
-                return "name " + text;
-            } else if (token.isWord("into") || token.isWord("for")) {
-                return "word " + text;
-            }
-        }
-        return "other";
-    }
 }
