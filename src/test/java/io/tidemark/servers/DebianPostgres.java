@@ -37,11 +37,21 @@ public final class DebianPostgres implements AutoCloseable {
      * @param name of the directory for logs, beside those of the other servers; what an earlier run left there is deleted
      */
     public static DebianPostgres start(String name) throws Exception {
-        Path work = TestServers.work().resolve(name).toAbsolutePath();
+        return start(
+                Path.of(System.getProperty("basedir", "")).toAbsolutePath(),
+                TestServers.work().resolve(name).toAbsolutePath());
+    }
+
+    /**
+     * The same elsewhere.
+     *
+     * @param checkout the project's directory
+     * @param work where data and logs go; what an earlier run left there is deleted
+     */
+    public static DebianPostgres start(Path checkout, Path work) throws Exception {
         Directories.delete(work);
         Files.createDirectories(work);
-        DebianPostgres debian =
-                new DebianPostgres(Path.of(System.getProperty("basedir", "")).toAbsolutePath(), work);
+        DebianPostgres debian = new DebianPostgres(checkout, work);
         try {
             debian.cluster.start(progress -> {});
             return debian;
