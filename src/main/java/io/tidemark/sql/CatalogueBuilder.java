@@ -21,6 +21,9 @@ public final class CatalogueBuilder {
     private final Set<String> sequences = new HashSet<>();
     private final Set<String> clocks = new HashSet<>();
     private final Set<String> clockFunctions = new HashSet<>();
+    private final Set<String> harmfulOperatorsOfCarried = new HashSet<>();
+    private final Set<String> harmfulOfCarried = new HashSet<>();
+    private final Set<String> carriers = new HashSet<>();
     private final Map<String, Set<String>> users = new HashMap<>();
 
     /** Nothing is known yet. */
@@ -50,6 +53,31 @@ public final class CatalogueBuilder {
         noteClock(name, called);
         if (!policy.isHarmless(called)) {
             harmfulOperators.add(name);
+        }
+    }
+
+    /** The same of an operator whose operands can only come from what a {@link #carrier} names. */
+    public void operatorOfCarried(String name, Catalogue.Function called) {
+        operators.add(name);
+        noteClock(name, called);
+        if (!policy.isHarmless(called)) {
+            harmfulOperatorsOfCarried.add(name);
+        }
+    }
+
+    /** A value of the types that count for such operators and casts can come from what has this name. */
+    public void carrier(String name) {
+        carriers.add(name);
+    }
+
+    /** A cast of such a value to the type may call the function. */
+    public void castOfCarried(String type, Catalogue.Function called) {
+        types.add(type);
+        if (asksForTime(called)) {
+            clocks.addAll(TypeNames.of(type));
+        }
+        if (!policy.isHarmless(called)) {
+            harmfulOfCarried.addAll(TypeNames.of(type));
         }
     }
 
@@ -121,16 +149,28 @@ public final class CatalogueBuilder {
         harmfulAttributes.retainAll(harmfulFunctions.keySet());
         Set<String> clockAttributes = new HashSet<>(attributes);
         clockAttributes.retainAll(clockFunctions);
-        return new Catalogue(new Catalogue.Judged(
-                functions,
-                harmfulFunctions,
-                operators,
-                harmfulOperators,
-                types,
-                harmful,
-                sequences,
-                harmfulAttributes,
-                new Catalogue.Clocks(clocks, clockFunctions, clockAttributes)));
+        Catalogue.Clocks asked = new Catalogue.Clocks(clocks, clockFunctions, clockAttributes);
+        Catalogue plain = new Catalogue(judged(harmfulOperators, harmful, harmfulAttributes, asked));
+        if (harmfulOfCarried.isEmpty() && harmfulOperatorsOfCarried.isEmpty()) {
+            return plain;
+        }
+        Set<String> all = union(harmful, harmfulOfCarried);
+        spread(all);
+        return new Catalogue(
+                judged(union(harmfulOperators, harmfulOperatorsOfCarried), all, harmfulAttributes, asked),
+                new Catalogue.OfCarried(plain, carriers));
+    }
+
+    private Catalogue.Judged judged(
+            Set<String> badOperators, Set<String> bad, Set<String> badAttributes, Catalogue.Clocks asked) {
+        return new Catalogue.Judged(
+                functions, harmfulFunctions, operators, badOperators, types, bad, sequences, badAttributes, asked);
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new HashSet<>(one);
+        all.addAll(other);
+        return all;
     }
 
     /** Adds to the names whatever uses one of them, directly or not. */

@@ -158,12 +158,13 @@ public final class Classifier {
 
     private Verdict judge(String sql, Functions functions) {
         Tokens tokens = Lexer.tokens(sql);
-        Script.Finding found = Script.in(tokens, functions);
+        Script.Finding found = Script.in(tokens, functions.of(tokens));
         if (found == Script.Finding.UNKNOWN) {
             onUnknownName.run();
         }
         if (found.isRead() && tokens.ambiguous()) {
-            Script.Finding other = Script.in(Lexer.tokensIfBackslashesEscape(sql), functions);
+            Tokens escaped = Lexer.tokensIfBackslashesEscape(sql);
+            Script.Finding other = Script.in(escaped, functions.of(escaped));
             found = other == Script.Finding.READ ? found : other;
         }
         if (!found.isRead()) {
