@@ -1,5 +1,6 @@
 package io.tidemark.postgres;
 
+import io.tidemark.postgres.CatalogueRows.CastRow;
 import io.tidemark.postgres.CatalogueRows.ChildRow;
 import io.tidemark.postgres.CatalogueRows.FunctionRow;
 import io.tidemark.postgres.CatalogueRows.OperatorRow;
@@ -21,6 +22,7 @@ final class CatalogueNames {
 
     private final CatalogueRows rows;
     private final CatalogueBuilder builder;
+    private final OperandTypes operands;
     private final Map<Long, Function> functions;
     private final Map<Long, TypeRow> types = new HashMap<>();
     private final Map<Long, RelationRow> relations = new HashMap<>();
@@ -29,6 +31,7 @@ final class CatalogueNames {
     CatalogueNames(CatalogueRows rows, CatalogueBuilder builder) {
         this.rows = rows;
         this.builder = builder;
+        this.operands = new OperandTypes(rows);
         this.functions = rows.functionsByNumber();
         rows.types().forEach(type -> types.put(type.oid(), type));
         rows.relations().forEach(relation -> relations.put(relation.oid(), relation));
@@ -39,8 +42,8 @@ final class CatalogueNames {
         rows.functions().stream().filter(row -> !row.procedure()).forEach(this::function);
         rows.operators().forEach(this::operator);
         rows.types().forEach(this::type);
-        rows.casts().forEach(cast -> type(cast.target())
-                .ifPresent(target -> builder.type(target.name(), function(cast.function()))));
+        rows.casts().stream().filter(cast -> cast.function() != 0).forEach(this::cast);
+        rows.carriers().names(rows.operators()).forEach(builder::carrier);
         rows.relations().stream().filter(row -> !row.isTemporary()).forEach(this::relation);
         rows.transactions().forEach(builder::transaction);
         rows.children().forEach(this::child);
@@ -69,11 +72,25 @@ final class CatalogueNames {
     }
 
     private void operator(OperatorRow operator) {
-        builder.operator(operator.name(), function(operator.function()));
+        if (operands.decide(operator)) {
+            builder.operatorOfCarried(operator.name(), function(operator.function()));
+        } else {
+            builder.operator(operator.name(), function(operator.function()));
+        }
+    }
+
+    private void cast(CastRow cast) {
+        type(cast.target()).ifPresent(target -> {
+            if (operands.decide(cast)) {
+                builder.castOfCarried(target.name(), function(cast.function()));
+            } else {
+                builder.type(target.name(), function(cast.function()));
+            }
+        });
     }
 
     private void type(TypeRow type) {
-        if (!type.array() && "bderm".contains(type.kind())) {
+        if (!type.isArray() && "bderm".contains(type.kind())) {
             builder.type(type.name(), function(type.input()));
         }
         if (type.isDomain() && type.oid() >= CatalogueRows.FIRST_OF_USERS) {

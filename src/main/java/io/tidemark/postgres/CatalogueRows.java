@@ -39,17 +39,17 @@ final class CatalogueRows {
 
     private final CatalogueSection<OperatorRow> operators = new CatalogueSection<>(
             Set.of(Fingerprints.OPERATORS),
-            "SELECT oid, oprname, oprcode::oid FROM pg_operator WHERE oprcode <> 0",
+            "SELECT oid, oprname, oprcode::oid, oprleft, oprright, oprresult FROM pg_operator WHERE oprcode <> 0",
             OperatorRow::of);
 
     private final CatalogueSection<TypeRow> types = new CatalogueSection<>(
             Set.of(Fingerprints.TYPES),
-            "SELECT oid, typname, typtype, typcategory = 'A', typinput::oid, typbasetype FROM pg_type",
+            "SELECT oid, typname, typtype, typcategory, typinput::oid, typbasetype FROM pg_type",
             TypeRow::of);
 
     private final CatalogueSection<CastRow> casts = new CatalogueSection<>(
             Set.of(Fingerprints.CASTS),
-            "SELECT casttarget, castfunc::oid FROM pg_cast WHERE castfunc <> 0 AND oid >= 16384",
+            "SELECT castsource, casttarget, castfunc::oid, castcontext = 'i' FROM pg_cast WHERE oid >= 16384",
             CastRow::of);
 
     private final CatalogueSection<RelationRow> relations = new CatalogueSection<>(
@@ -75,6 +75,7 @@ final class CatalogueRows {
             """,
             row -> row.getString(1));
 
+    private final Carriers carriers = new Carriers();
     private final Expressions expressions = new Expressions();
 
     /** A function; {@code attributeOf} is the type of its argument if it can be called with one, as a column is. */
@@ -99,23 +100,28 @@ final class CatalogueRows {
         }
     }
 
-    /** An operator that calls a function. */
-    record OperatorRow(long oid, String name, long function) {
+    /** An operator that calls a function; its left operand is 0 if it has none. */
+    record OperatorRow(long oid, String name, long function, long left, long right, long result) {
         private static OperatorRow of(ResultSet row) throws SQLException {
-            return new OperatorRow(row.getLong(1), row.getString(2), row.getLong(3));
+            return new OperatorRow(
+                    row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6));
         }
     }
 
     /** A type; its kind is the letter of {@code typtype}, its base 0 unless it is a domain. */
-    record TypeRow(long oid, String name, String kind, boolean array, long input, long base) {
+    record TypeRow(long oid, String name, String kind, String category, long input, long base) {
         private static TypeRow of(ResultSet row) throws SQLException {
             return new TypeRow(
                     row.getLong(1),
                     row.getString(2),
                     row.getString(3),
-                    row.getBoolean(4),
+                    row.getString(4),
                     row.getLong(5),
                     row.getLong(6));
+        }
+
+        boolean isArray() {
+            return category.equals("A");
         }
 
         boolean isDomain() {
@@ -123,10 +129,10 @@ final class CatalogueRows {
         }
     }
 
-    /** A cast that calls a function. */
-    record CastRow(long target, long function) {
+    /** A cast; its function is 0 if it calls none. */
+    record CastRow(long source, long target, long function, boolean implicit) {
         private static CastRow of(ResultSet row) throws SQLException {
-            return new CastRow(row.getLong(1), row.getLong(2));
+            return new CastRow(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4));
         }
     }
 
@@ -158,12 +164,23 @@ final class CatalogueRows {
         }
     }
 
+    /** Whether PostgreSQL does not bring it along. */
+    static boolean isOfUser(long oid) {
+        return oid >= FIRST_OF_USERS;
+    }
+
     void refresh(Questions questions, Map<String, String> fingerprints) throws SQLException {
         for (CatalogueSection<?> section :
                 List.of(functions, aggregates, operators, types, casts, relations, children, transactions)) {
             section.refresh(questions, fingerprints);
         }
+        carriers.refresh(questions, fingerprints, new OperandTypes(this).ofVolatile());
         expressions.refresh(questions, fingerprints);
+    }
+
+    /** Whether something has changed that fingerprints do not show: the types of columns. */
+    boolean haveChanged(Questions questions) throws SQLException {
+        return carriers.haveChanged(questions);
     }
 
     List<FunctionRow> functions() {
@@ -192,6 +209,10 @@ final class CatalogueRows {
 
     List<String> transactions() {
         return transactions.rows();
+    }
+
+    Carriers carriers() {
+        return carriers;
     }
 
     Expressions expressions() {

@@ -48,7 +48,7 @@ public final class PostgresCatalogue implements CatalogueSource {
 
     @Override
     public boolean hasChanged() throws Unavailable {
-        return !ask(Fingerprints::read).equals(fingerprints);
+        return ask(questions -> !Fingerprints.read(questions).equals(fingerprints) || rows.haveChanged(questions));
     }
 
     @Override

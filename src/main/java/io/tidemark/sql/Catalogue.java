@@ -3,12 +3,14 @@ package io.tidemark.sql;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a database's own catalogue said at one moment, judged by a {@link FunctionPolicy}. Made by a {@link CatalogueBuilder}.
  *
- * <p>A name counts as a whole: if anything of that name that a statement could mean is not harmless, the name is not.
+ * <p>A name counts as a whole: if anything of that name that a statement could mean is not harmless, the name is not. The
+ * exception is an operator or cast whose operands can only come from what certain names stand for: see {@link #of}.
  * Immutable; equal if it says the same of every name.
  */
 public final class Catalogue implements Functions {
@@ -78,9 +80,46 @@ public final class Catalogue implements Functions {
     private static final Map<String, String> SAME = Map.of("!=", "<>", "=>", "=");
 
     private final Judged judged;
+    private final Optional<OfCarried> ofCarried;
+
+    /**
+     * The same without the operators and casts that only count in a text with one of the names.
+     *
+     * @param carriers from which values can come that those take
+     */
+    record OfCarried(Catalogue without, Set<String> carriers) {}
 
     Catalogue(Judged judged) {
         this.judged = judged;
+        this.ofCarried = Optional.empty();
+    }
+
+    Catalogue(Judged judged, OfCarried ofCarried) {
+        this.judged = judged;
+        this.ofCarried = Optional.of(ofCarried);
+    }
+
+    @Override
+    public Functions of(Tokens tokens) {
+        if (ofCarried.isEmpty() || isCarrierIn(tokens, ofCarried.get().carriers)) {
+            return this;
+        }
+        return ofCarried.get().without;
+    }
+
+    private static boolean isCarrierIn(Tokens tokens, Set<String> carriers) {
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.at(i);
+            boolean names = token.isName() || token.kind() == Token.Kind.OPERATOR;
+            if (names && carriers.contains(sameAs(token.text()))) {
+                return true;
+            }
+            // With a schema, constants of unknown type are no longer taken for strings.
+            if (token.isWord("operator")) {
+                return true;
+            }
+        }
+        return tokens.operators().stream().anyMatch(carriers::contains);
     }
 
     @Override
@@ -134,9 +173,9 @@ public final class Catalogue implements Functions {
         return judged.culprits.getOrDefault(kind, Map.of()).getOrDefault(sought, Culprit.UNKNOWN);
     }
 
-    /** Names that PostgreSQL brings along, and that something of the database's own makes harmful, in order. */
+    /** Names that PostgreSQL brings along, and that something of the database's own makes harmful in each text, in order. */
     List<WriteCause> harmfulBuiltIns() {
-        return judged.harmfulBuiltIns;
+        return ofCarried.map(OfCarried::without).orElse(this).judged.harmfulBuiltIns;
     }
 
     @Override
@@ -191,51 +230,54 @@ public final class Catalogue implements Functions {
 
     /** The names and operators of which the two say something else. */
     Set<String> differences(Catalogue other) {
-        Set<String> names = new HashSet<>();
-        addDifferences(judged.functions, other.judged.functions, names);
-        addDifferences(judged.harmfulFunctions, other.judged.harmfulFunctions, names);
-        addDifferences(judged.operators, other.judged.operators, names);
-        addDifferences(judged.harmfulOperators, other.judged.harmfulOperators, names);
-        addDifferences(judged.types, other.judged.types, names);
-        addDifferences(judged.harmfulTypes, other.judged.harmfulTypes, names);
-        addDifferences(judged.relations.names, other.judged.relations.names, names);
-        addDifferences(judged.relations.harmful, other.judged.relations.harmful, names);
-        addDifferences(judged.relations.sequences, other.judged.relations.sequences, names);
-        addDifferences(judged.transactions, other.judged.transactions, names);
-        addDifferences(judged.harmfulAttributes, other.judged.harmfulAttributes, names);
-        addDifferences(judged.clocks.names, other.judged.clocks.names, names);
-        addDifferences(judged.clocks.relations, other.judged.clocks.relations, names);
-        addDifferences(judged.clocks.functions, other.judged.clocks.functions, names);
-        addDifferences(judged.clocks.attributes, other.judged.clocks.attributes, names);
+        Differences names = new Differences();
+        names.add(judged.functions, other.judged.functions);
+        names.add(judged.harmfulFunctions, other.judged.harmfulFunctions);
+        names.add(judged.operators, other.judged.operators);
+        names.add(judged.harmfulOperators, other.judged.harmfulOperators);
+        names.add(judged.types, other.judged.types);
+        names.add(judged.harmfulTypes, other.judged.harmfulTypes);
+        names.add(judged.relations.names, other.judged.relations.names);
+        names.add(judged.relations.harmful, other.judged.relations.harmful);
+        names.add(judged.relations.sequences, other.judged.relations.sequences);
+        names.add(judged.transactions, other.judged.transactions);
+        names.add(judged.harmfulAttributes, other.judged.harmfulAttributes);
+        names.add(judged.clocks.names, other.judged.clocks.names);
+        names.add(judged.clocks.relations, other.judged.clocks.relations);
+        names.add(judged.clocks.functions, other.judged.clocks.functions);
+        names.add(judged.clocks.attributes, other.judged.clocks.attributes);
+        names.add(carriers(), other.carriers());
+        names.add(harmfulSometimes(), other.harmfulSometimes());
+        Set<String> found = names.found();
         SAME.forEach((written, meant) -> {
-            if (names.contains(meant)) {
-                names.add(written);
+            if (found.contains(meant)) {
+                found.add(written);
             }
+        });
+        return found;
+    }
+
+    private Set<String> carriers() {
+        return ofCarried.map(OfCarried::carriers).orElse(Set.of());
+    }
+
+    /** Names and operators that are harmful in a text with a carrier only. */
+    private Set<String> harmfulSometimes() {
+        Set<String> names = new HashSet<>();
+        ofCarried.ifPresent(some -> {
+            Differences found = new Differences();
+            found.add(judged.harmfulTypes, some.without.judged.harmfulTypes);
+            found.add(judged.harmfulOperators, some.without.judged.harmfulOperators);
+            names.addAll(found.found());
         });
         return names;
     }
 
-    private static void addDifferences(Map<String, ?> one, Map<String, ?> other, Set<String> names) {
-        one.forEach((name, said) -> {
-            if (!said.equals(other.get(name))) {
-                names.add(name);
-            }
-        });
-        addMissing(other.keySet(), one.keySet(), names);
-    }
-
-    private static void addDifferences(Set<String> one, Set<String> other, Set<String> names) {
-        addMissing(one, other, names);
-        addMissing(other, one, names);
-    }
-
-    private static void addMissing(Set<String> of, Set<String> from, Set<String> names) {
-        of.stream().filter(name -> !from.contains(name)).forEach(names::add);
-    }
-
     @Override
     public boolean equals(Object other) {
-        return other instanceof Catalogue catalogue && judged.equals(catalogue.judged);
+        return other instanceof Catalogue catalogue
+                && judged.equals(catalogue.judged)
+                && ofCarried.equals(catalogue.ofCarried);
     }
 
     @Override

@@ -37,6 +37,10 @@ public final class CatalogueBuilder {
     private final Map<String, Set<String>> domains = new HashMap<>();
     private final Map<String, Set<String>> conversions = new HashMap<>();
     private final Set<String> ownOperators = new HashSet<>();
+    private final Set<String> harmfulOperatorsOfCarried = new HashSet<>();
+    private final Set<String> harmfulTypesOfCarried = new HashSet<>();
+    private final Map<Kind, Map<String, Culprit>> culpritsOfCarried = new EnumMap<>(Kind.class);
+    private final Set<String> carriers = new HashSet<>();
 
     /** Nothing is known yet. */
     public CatalogueBuilder(FunctionPolicy policy) {
@@ -72,6 +76,35 @@ public final class CatalogueBuilder {
         if (!policy.isHarmless(called)) {
             harmfulOperators.add(name);
             blame(Kind.OPERATOR, name, Culprit.of(called));
+        }
+    }
+
+    /** The same of an operator whose operands can only come from what a {@link #carrier} names. */
+    public void operatorOfCarried(String name, Catalogue.Function called) {
+        operators.add(name);
+        if (asksForTime(called)) {
+            clocks.add(name);
+        }
+        if (!policy.isHarmless(called)) {
+            harmfulOperatorsOfCarried.add(name);
+            blame(culpritsOfCarried, Kind.OPERATOR, name, Culprit.of(called));
+        }
+    }
+
+    /** A value of the types that count for such operators and casts can come from what has this name. */
+    public void carrier(String name) {
+        carriers.add(name);
+    }
+
+    /** A cast of such a value to the type may call the function. */
+    public void castOfCarried(String type, Catalogue.Function called) {
+        types.add(type);
+        if (asksForTime(called)) {
+            clocks.addAll(TypeNames.of(type));
+        }
+        if (!policy.isHarmless(called)) {
+            harmfulTypesOfCarried.addAll(TypeNames.of(type));
+            TypeNames.of(type).forEach(word -> blame(culpritsOfCarried, Kind.TYPE, word, Culprit.of(called)));
         }
     }
 
@@ -190,12 +223,45 @@ public final class CatalogueBuilder {
     }
 
     private void blame(Kind kind, String name, Culprit culprit) {
+        blame(culprits, kind, name, culprit);
+    }
+
+    private static void blame(Map<Kind, Map<String, Culprit>> culprits, Kind kind, String name, Culprit culprit) {
         culprits.computeIfAbsent(kind, any -> new HashMap<>())
                 .merge(name, culprit, (one, two) -> one.compareTo(two) <= 0 ? one : two);
     }
 
-    /** What is known now. */
+    /** What is known now. Nothing can be added afterwards. */
     public Catalogue build() {
+        Catalogue.Judged always = judge();
+        if (harmfulTypesOfCarried.isEmpty() && harmfulOperatorsOfCarried.isEmpty()) {
+            return new Catalogue(always);
+        }
+        harmfulOperators.addAll(harmfulOperatorsOfCarried);
+        harmfulTypes.addAll(harmfulTypesOfCarried);
+        culpritsOfCarried.forEach((kind, names) -> names.forEach((name, culprit) -> blame(kind, name, culprit)));
+        return new Catalogue(judge(), new Catalogue.OfCarried(new Catalogue(always), carriers));
+    }
+
+    /** What counts by now. */
+    private Catalogue.Judged judge() {
+        spreadAll();
+        return new Catalogue.Judged(
+                functions,
+                harmfulFunctions,
+                operators,
+                new HashSet<>(harmfulOperators),
+                types,
+                new HashSet<>(harmfulTypes),
+                new Catalogue.Relations(relations, new HashSet<>(harmfulRelations), sequences),
+                both(attributes, harmfulFunctions.keySet()),
+                transactions,
+                copyOfCulprits(),
+                harmfulBuiltIns(),
+                new Catalogue.Clocks(clocks, clockRelations, clockFunctions, both(attributes, clockFunctions)));
+    }
+
+    private void spreadAll() {
         spread(harmfulTypes, domains);
         spreadCulprits(Kind.TYPE, domains);
         harmfulTypes.forEach(this::blameForType);
@@ -205,23 +271,18 @@ public final class CatalogueBuilder {
         spread(clocks, domains);
         clocks.forEach(type -> clockRelations.addAll(conversions.getOrDefault(type, Set.of())));
         spread(clockRelations, views);
-        Set<String> harmfulAttributes = new HashSet<>(attributes);
-        harmfulAttributes.retainAll(harmfulFunctions.keySet());
-        Set<String> clockAttributes = new HashSet<>(attributes);
-        clockAttributes.retainAll(clockFunctions);
-        return new Catalogue(new Catalogue.Judged(
-                functions,
-                harmfulFunctions,
-                operators,
-                harmfulOperators,
-                types,
-                harmfulTypes,
-                new Catalogue.Relations(relations, harmfulRelations, sequences),
-                harmfulAttributes,
-                transactions,
-                culprits,
-                harmfulBuiltIns(),
-                new Catalogue.Clocks(clocks, clockRelations, clockFunctions, clockAttributes)));
+    }
+
+    private Map<Kind, Map<String, Culprit>> copyOfCulprits() {
+        Map<Kind, Map<String, Culprit>> copy = new EnumMap<>(Kind.class);
+        culprits.forEach((kind, names) -> copy.put(kind, new HashMap<>(names)));
+        return copy;
+    }
+
+    private static Set<String> both(Set<String> one, Set<String> other) {
+        Set<String> names = new HashSet<>(one);
+        names.retainAll(other);
+        return names;
     }
 
     /** Gives the culprit of each name to whatever uses that, directly or not, and has none of its own. */

@@ -184,12 +184,13 @@ public final class Classifier {
 
     private Finding judge(String sql, Functions functions) {
         Tokens tokens = Lexer.tokens(sql);
-        Finding found = Script.in(tokens, functions);
+        Finding found = Script.in(tokens, functions.of(tokens));
         if (found.unknown()) {
             onUnknownName.run();
         }
         if (found.isRead() && tokens.ambiguous()) {
-            Finding other = Script.in(Lexer.tokensIfBackslashesEscape(sql), functions);
+            Tokens escaped = Lexer.tokensIfBackslashesEscape(sql);
+            Finding other = Script.in(escaped, functions.of(escaped));
             found = other.verdict() == Verdict.READ ? found : other;
         }
         if (found.isRead()) {

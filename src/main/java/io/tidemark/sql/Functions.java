@@ -9,6 +9,11 @@ package io.tidemark.sql;
  */
 interface Functions {
 
+    /** What is known of the names in this text; less may count in it than elsewhere. */
+    default Functions of(Tokens tokens) {
+        return this;
+    }
+
     /** Whether whatever a call without a schema can reach, in any schema, is harmless. False for an unknown name. */
     boolean isHarmless(String name);
 

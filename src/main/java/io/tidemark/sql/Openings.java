@@ -49,7 +49,7 @@ final class Openings {
             return tokens.size() > 0;
         }
         Tokens rest = new Tokens(queries, tokens.operators(), false, false, false);
-        return Script.in(rest, tolerant).isRead();
+        return Script.in(rest, tolerant.of(rest)).isRead();
     }
 
     private static boolean isOfTheTransaction(Tokens tokens, int from) {
@@ -83,6 +83,11 @@ final class Openings {
 
     /** What is harmless, and what is harmless within one transaction. */
     private record Tolerant(Functions functions) implements Functions {
+
+        @Override
+        public Functions of(Tokens tokens) {
+            return new Tolerant(functions.of(tokens));
+        }
 
         @Override
         public boolean isHarmless(String name) {

@@ -62,6 +62,11 @@ class CatalogueChangesIT {
             "ALTER TABLE child NO INHERIT node",
             "ALTER TABLE child INHERIT node",
             "DROP TABLE child",
+            "CREATE TABLE more_shades (a shade[])",
+            "CREATE FUNCTION another_shade() RETURNS SETOF more_shades LANGUAGE sql STABLE AS 'TABLE more_shades'",
+            "ALTER TABLE node ADD COLUMN s deep_shade",
+            "ALTER TABLE node DROP COLUMN s",
+            "CREATE CAST (varchar AS shade) WITH INOUT AS IMPLICIT",
             "CREATE SEQUENCE new_seq",
             "ALTER SCHEMA app RENAME TO app_2");
 

@@ -95,6 +95,9 @@ public final class Statements {
         switch (row[0]) {
             case "function" -> builder.function(row[1], row[2], called);
             case "operator" -> builder.operator(row[2], called);
+            case "carried" -> builder.operatorOfCarried(row[2], called);
+            case "cast" -> builder.castOfCarried(row[2], called);
+            case "carrier" -> builder.carrier(row[2]);
             case "type" -> builder.type(row[2], called);
             case "relation" -> builder.relation(row[2], called);
             case "converts" -> builder.converts(row[2], row[4]);

@@ -108,6 +108,20 @@ CREATE TABLE lines (line text) PARTITION BY LIST (line);
 CREATE FOREIGN TABLE lines_of_server PARTITION OF lines DEFAULT SERVER files OPTIONS (filename 'postmaster.pid');
 CREATE VIEW view_of_lines AS SELECT upper(line) AS line FROM lines;
 
+-- An operator of PostgreSQL that writes for one type alone.
+CREATE TYPE shade AS ENUM ('dark', 'light');
+CREATE FUNCTION shade_less(shade, shade) RETURNS boolean LANGUAGE sql VOLATILE AS 'SELECT do_write(1) > 0';
+CREATE OPERATOR ~<~ (LEFTARG = shade, RIGHTARG = shade, FUNCTION = shade_less);
+CREATE TABLE shades (s shade, c text);
+INSERT INTO shades VALUES ('dark', 'x');
+CREATE VIEW view_of_shades AS SELECT s AS tone FROM shades;
+CREATE DOMAIN deep_shade AS shade;
+CREATE TYPE shade_holder AS (held shade[]);
+CREATE TABLE shade_holders (h shade_holder);
+INSERT INTO shade_holders VALUES (ROW(ARRAY['dark', 'light'])::shade_holder);
+CREATE FUNCTION some_shade() RETURNS shade LANGUAGE sql IMMUTABLE AS $$SELECT 'dark'::shade$$;
+CREATE FUNCTION out_shade(OUT one shade, OUT two shade) LANGUAGE sql IMMUTABLE AS $$SELECT 'dark'::shade, 'dark'::shade$$;
+
 -- What asks for the time.
 CREATE VIEW clock_view AS SELECT id FROM t WHERE g <= now();
 CREATE VIEW key_word_view AS SELECT id FROM t WHERE k <= CURRENT_DATE;
