@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * The names of which a value of certain types can come: those types, types that hold one (arrays, domains, ranges, composites),
- * relations with a column of one, functions and operators that return one, and what returns a value of any type. For one
+ * relations with a column of one, children whose rows are taken for their parent's, functions and operators that return one, and what returns a value of any type. For one
  * thread.
  *
  * <p>Source of the first: {@code pg_depend}, where each column and type depends on the types that it is made of. It has an index
@@ -26,7 +26,11 @@ final class Carriers {
                 SELECT CASE WHEN d.classid = 'pg_type'::regclass THEN d.objid ELSE c.reltype END AS type
                 FROM pg_depend d LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
                 WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid = carrier.type
-                  AND d.classid IN ('pg_type'::regclass, 'pg_class'::regclass)) user_of
+                  AND d.classid IN ('pg_type'::regclass, 'pg_class'::regclass)
+                UNION ALL
+                SELECT c.reltype FROM pg_type t JOIN pg_inherits i ON i.inhparent = t.typrelid
+                  JOIN pg_class c ON c.oid = i.inhrelid
+                WHERE t.oid = carrier.type AND t.typrelid <> 0) user_of
               WHERE user_of.type <> 0)
             SELECT t.oid, t.typname FROM carrier JOIN pg_type t ON t.oid = carrier.type ORDER BY 1
             """;

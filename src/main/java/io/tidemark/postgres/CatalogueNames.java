@@ -123,6 +123,9 @@ final class CatalogueNames {
     private void expression(Expressions.Key key) {
         Optional<Expression> known = rows.expressions().known(key);
         switch (key.kind()) {
+            case SOURCE, BODY -> {
+                // They are part of the functions: see HiddenCalls.
+            }
             case DEFAULTS -> defaults(function(key.owner()), known);
             case CHECK -> type(key.owner()).ifPresent(type -> check(type.name(), known));
             case VIEW ->

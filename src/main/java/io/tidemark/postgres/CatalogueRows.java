@@ -20,6 +20,8 @@ final class CatalogueRows {
             Set.of(Fingerprints.FUNCTIONS, Fingerprints.NAMESPACES),
             """
             SELECT p.oid, n.nspname, p.proname, p.provolatile, p.prokind = 'p', coalesce(e.extname, ''),
+                   p.provolatile <> 'v' AND ('refcursor'::regtype = p.prorettype
+                     OR 'refcursor'::regtype = ANY (coalesce(p.proallargtypes, '{}'))),
                    CASE WHEN p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1 AND p.oid >= 16384
                         THEN p.proargtypes[0] ELSE 0 END
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -81,9 +83,13 @@ final class CatalogueRows {
     /** A function; {@code attributeOf} is the type of its argument if it can be called with one, as a column is. */
     record FunctionRow(long oid, Function function, boolean procedure, long attributeOf) {
         private static FunctionRow of(ResultSet row) throws SQLException {
-            Function function =
-                    new Function(row.getString(2), row.getString(3), Volatility.of(row.getString(4)), row.getString(6));
-            return new FunctionRow(row.getLong(1), function, row.getBoolean(5), row.getLong(7));
+            Function function = new Function(
+                    row.getString(2),
+                    row.getString(3),
+                    Volatility.of(row.getString(4)),
+                    row.getString(6),
+                    row.getBoolean(7) ? "returns a cursor, which ends with its transaction" : "");
+            return new FunctionRow(row.getLong(1), function, row.getBoolean(5), row.getLong(8));
         }
     }
 
@@ -219,7 +225,7 @@ final class CatalogueRows {
         return expressions;
     }
 
-    /** Functions by number; an aggregate is as volatile as the most volatile of its parts. */
+    /** Functions by number, with what they hide; an aggregate is as volatile as the most volatile of its parts. */
     Map<Long, Function> functionsByNumber() {
         Map<Long, Function> byNumber = new HashMap<>();
         functions().forEach(row -> byNumber.put(row.oid(), row.function()));
@@ -229,6 +235,7 @@ final class CatalogueRows {
                 byNumber.put(aggregate.oid(), asVolatileAs(whole, aggregate.parts(), byNumber));
             }
         }
+        new HiddenCalls(this, byNumber).reveal();
         return byNumber;
     }
 
@@ -239,6 +246,6 @@ final class CatalogueRows {
             Volatility volatility = called == null ? Volatility.VOLATILE : called.volatility();
             most = volatility.compareTo(most) > 0 ? volatility : most;
         }
-        return new Function(whole.schema(), whole.name(), most, whole.extension());
+        return new Function(whole.schema(), whole.name(), most, whole.extension(), whole.hidden());
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.postgres;
 
+import io.tidemark.sql.FunctionBody;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param types those that something is converted to
  * @param locks whether rows are locked
  * @param asksForTime whether it has a key word such as {@code CURRENT_DATE}
+ * @param body the names in it if it is a function's source, which names objects instead
  */
 record Expression(
         Set<Long> functions,
@@ -23,7 +25,8 @@ record Expression(
         Set<Long> relations,
         Set<Long> types,
         boolean locks,
-        boolean asksForTime) {
+        boolean asksForTime,
+        FunctionBody body) {
 
     private static final String VALUE_FUNCTION = "{SQLVALUEFUNCTION ";
 
@@ -32,6 +35,10 @@ record Expression(
 
     static Expression of(String tree) {
         return new Scan(tree).expression();
+    }
+
+    static Expression ofSource(String source) {
+        return new Expression(Set.of(), Set.of(), Set.of(), Set.of(), false, false, FunctionBody.of(source));
     }
 
     private static final class Scan {
@@ -61,7 +68,8 @@ record Expression(
                     Set.copyOf(relations),
                     Set.copyOf(types),
                     locks,
-                    asksForTime);
+                    asksForTime,
+                    FunctionBody.NONE);
         }
 
         private void field(String name, int colon, int value) {

@@ -29,6 +29,12 @@ final class Expressions {
             SELECT 'DEFAULTS', oid, xmin::text, oid, pg_column_size(proargdefaults) FROM pg_proc
             WHERE proargdefaults IS NOT NULL AND oid >= 16384
             UNION ALL
+            SELECT 'SOURCE', p.oid, p.xmin::text, p.oid, length(prosrc) FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+            WHERE provolatile <> 'v' AND lanname IN ('sql', 'plpgsql') AND prosrc <> '' AND p.oid >= 16384
+            UNION ALL
+            SELECT 'BODY', oid, xmin::text, oid, pg_column_size(prosqlbody) FROM pg_proc
+            WHERE provolatile <> 'v' AND prosqlbody IS NOT NULL AND oid >= 16384
+            UNION ALL
             SELECT 'CHECK', oid, xmin::text, contypid, pg_column_size(conbin) FROM pg_constraint
             WHERE contypid <> 0 AND conbin IS NOT NULL AND oid >= 16384
             UNION ALL
@@ -49,6 +55,8 @@ final class Expressions {
     /** What an expression belongs to, and where its text is. */
     enum Kind {
         DEFAULTS("pg_proc", "proargdefaults"),
+        SOURCE("pg_proc", "prosrc"),
+        BODY("pg_proc", "prosqlbody"),
         CHECK("pg_constraint", "conbin"),
         VIEW("pg_rewrite", "ev_action"),
         POLICY("pg_policy", "polqual");
@@ -114,7 +122,8 @@ final class Expressions {
         }
         Map<Long, Key> wanted = new HashMap<>();
         portion.forEach(key -> wanted.put(key.oid(), key));
-        for (Text text : questions.list(kind.query, List.copyOf(wanted.keySet()), Expressions::text)) {
+        Questions.Row<Text> reader = kind == Kind.SOURCE ? Expressions::source : Expressions::tree;
+        for (Text text : questions.list(kind.query, List.copyOf(wanted.keySet()), reader)) {
             Key key = wanted.get(text.oid());
             if (key != null && key.version().equals(text.version())) {
                 known.put(key, text.parsed());
@@ -122,7 +131,11 @@ final class Expressions {
         }
     }
 
-    private static Text text(ResultSet row) throws SQLException {
+    private static Text tree(ResultSet row) throws SQLException {
         return new Text(row.getLong(1), row.getString(2), Expression.of(row.getString(3)));
+    }
+
+    private static Text source(ResultSet row) throws SQLException {
+        return new Text(row.getLong(1), row.getString(2), Expression.ofSource(row.getString(3)));
     }
 }

@@ -20,12 +20,19 @@ public final class Catalogue implements Functions {
      *
      * @param volatility as it is declared; that of an aggregate is the strongest of its parts
      * @param extension the extension that it belongs to; empty if to none
+     * @param hidden what makes it no read although it is not volatile, such as {@code calls current_setting}; empty if
+     *     nothing does
      */
-    public record Function(String schema, String name, Volatility volatility, String extension) {
+    public record Function(String schema, String name, Volatility volatility, String extension, String hidden) {
+
+        /** One that hides nothing. */
+        public Function(String schema, String name, Volatility volatility, String extension) {
+            this(schema, name, volatility, extension, "");
+        }
 
         /** One that belongs to no extension. */
         public Function(String schema, String name, Volatility volatility) {
-            this(schema, name, volatility, "");
+            this(schema, name, volatility, "", "");
         }
 
         boolean isVolatile() {

@@ -25,6 +25,11 @@ record Culprit(String text, Optional<String> remedy) implements Comparable<Culpr
             return that(name + " of the extension " + function.extension()
                     + " changes something, runs text or answers otherwise");
         }
+        if (!function.hidden().isEmpty()) {
+            return new Culprit(
+                    name + " " + function.hidden(),
+                    Optional.of("If it answers alike on a standby, add it to tidemark.functions.safe."));
+        }
         if (!function.isVolatile()) {
             return that(name + " depends on the session or server, or is unsafe by tidemark.functions.unsafe");
         }

@@ -8,7 +8,8 @@ import java.util.Set;
  * Which functions are harmless, given what the catalogue says of them.
  *
  * <p>In this order: what a standby runs silently but wrongly never is; what the settings call unsafe is not, what they call
- * safe is; an extension's function is what {@link ExtensionFunctions} says of it; of PostgreSQL's own, those are not that tell
+ * safe is; an extension's function is what {@link ExtensionFunctions} says of it; a function that hides something harmful in
+ * its body, or returns a cursor, is not; of PostgreSQL's own, those are not that tell
  * of a session or a server, or run SQL that they are given as text, and a few volatile ones are; all others if they are not
  * volatile.
  *
@@ -65,6 +66,14 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
         };
     }
 
+    /**
+     * Whether a call of PostgreSQL's own function of this name does something else on a standby, or asks for the session or
+     * the server. Not {@code age}, of which only one overload does.
+     */
+    static boolean isSilentlyWrong(String name) {
+        return SILENTLY_WRONG.contains(name) || (OF_A_SESSION_OR_SERVER.contains(name) && !name.equals("age"));
+    }
+
     /** Whether it is one of PostgreSQL's own. */
     static boolean isOfSystem(Catalogue.Function function) {
         return function.schema().equals(SYSTEM) || function.schema().equals(STANDARD);
@@ -82,6 +91,9 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
         Optional<Judgement> judged = ExtensionFunctions.judgement(function);
         if (judged.isPresent()) {
             return judged.get().isHarmless();
+        }
+        if (!function.hidden().isEmpty()) {
+            return false;
         }
         if (!schema.equals(SYSTEM)) {
             return !function.isVolatile();

@@ -90,8 +90,8 @@ public final class Statements {
     }
 
     private static void add(String[] row, CatalogueBuilder builder) {
-        Catalogue.Function called =
-                new Catalogue.Function(row[3], row[4], Catalogue.Volatility.of(row[5]), row.length > 6 ? row[6] : "");
+        Catalogue.Function called = new Catalogue.Function(
+                row[3], row[4], Catalogue.Volatility.of(row[5]), "", row.length > 6 ? row[6].replace('_', ' ') : "");
         switch (row[0]) {
             case "function" -> builder.function(row[1], row[2], called);
             case "operator" -> builder.operator(row[2], called);

@@ -137,6 +137,27 @@ ALTER TABLE dated ENABLE ROW LEVEL SECURITY;
 ALTER TABLE dated FORCE ROW LEVEL SECURITY;
 CREATE POLICY past_only ON dated USING (at <= now());
 
+-- Functions that are declared STABLE or IMMUTABLE, and are not.
+CREATE FUNCTION tenant() RETURNS text LANGUAGE sql STABLE AS $$SELECT current_setting('app.tenant', true)$$;
+CREATE FUNCTION tenant_of_tenant() RETURNS text LANGUAGE plpgsql STABLE AS $$BEGIN RETURN "tenant" (); END$$;
+CREATE FUNCTION exclusive() RETURNS void LANGUAGE plpgsql IMMUTABLE AS
+    $$BEGIN FOR i IN 1..2 LOOP PERFORM pg_catalog.PG_ADVISORY_LOCK(i); END LOOP; END$$;
+CREATE FUNCTION in_a_text() RETURNS void LANGUAGE plpgsql STABLE AS
+    $$BEGIN EXECUTE 'SELECT pg_advisory_lock(1)'; END$$;
+CREATE FUNCTION sessions() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT count(*) FROM pg_stat_activity';
+CREATE FUNCTION last_of_seq() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT s.last_value FROM public.seq s';
+CREATE FUNCTION standard() RETURNS text LANGUAGE sql STABLE RETURN tenant();
+CREATE FUNCTION standard_of_seq() RETURNS bigint LANGUAGE sql STABLE RETURN (SELECT last_value FROM seq);
+CREATE FUNCTION cursor_of_t() RETURNS refcursor LANGUAGE plpgsql STABLE AS
+    $$DECLARE c refcursor := 'c'; BEGIN OPEN c FOR SELECT 1; RETURN c; END$$;
+CREATE FUNCTION honest() RETURNS bigint LANGUAGE plpgsql STABLE AS
+    $$DECLARE version int := 1; BEGIN RETURN (SELECT count(*) + version FROM t WHERE age(q) IS NOT NULL); END$$;
+CREATE VIEW view_of_tenant AS SELECT tenant() AS name;
+CREATE TABLE tenanted (id int, tenant text);
+ALTER TABLE tenanted ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tenanted FORCE ROW LEVEL SECURITY;
+CREATE POLICY of_tenant ON tenanted USING (tenant = tenant());
+
 -- Names with a quote in them, and names that something harmless has, too.
 CREATE SEQUENCE "se""quence";
 CREATE UNLOGGED TABLE "un""logged" (a int);

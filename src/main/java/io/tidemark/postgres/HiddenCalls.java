@@ -1,0 +1,111 @@
+package io.tidemark.postgres;
+
+import io.tidemark.postgres.CatalogueRows.RelationRow;
+import io.tidemark.sql.Catalogue.Function;
+import io.tidemark.sql.FunctionBody;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Functions that are not declared volatile, and whose bodies do silently what a standby does otherwise: they ask for the
+ * session, take advisory locks, read a sequence, or call a function that does. A body names what it calls, so that all
+ * overloads of a name count.
+ */
+final class HiddenCalls {
+
+    private final CatalogueRows rows;
+    private final Map<Long, Function> functions;
+    private final Map<Long, RelationRow> relations = new HashMap<>();
+    private final Set<String> sequences = new HashSet<>();
+
+    /** Functions by the name of another one that they call. */
+    private final Map<String, Set<Long>> callers = new HashMap<>();
+
+    HiddenCalls(CatalogueRows rows, Map<Long, Function> functions) {
+        this.rows = rows;
+        this.functions = functions;
+        for (RelationRow relation : rows.relations()) {
+            relations.put(relation.oid(), relation);
+            if (relation.isSequence()) {
+                sequences.add(relation.name());
+            }
+        }
+    }
+
+    /** Marks those functions, in the map. */
+    void reveal() {
+        Deque<Long> found = new ArrayDeque<>();
+        for (Expressions.Key key : rows.expressions().listed()) {
+            if (key.kind() == Expressions.Kind.SOURCE || key.kind() == Expressions.Kind.BODY) {
+                Optional<String> hidden = rows.expressions()
+                        .known(key)
+                        .map(expression -> hidden(key.owner(), expression))
+                        .orElse(Optional.of("has a new body that was not read yet"));
+                hidden.filter(text -> mark(key.owner(), text)).ifPresent(text -> found.add(key.owner()));
+            }
+        }
+        while (!found.isEmpty()) {
+            Function called = functions.get(found.remove());
+            if (called != null) {
+                for (Long caller : callers.getOrDefault(called.name(), Set.of())) {
+                    if (mark(caller, "calls " + called.name() + ", which " + called.hidden())) {
+                        found.add(caller);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether nothing was known to be hidden in it. */
+    private boolean mark(long oid, String hidden) {
+        Function function = functions.get(oid);
+        if (function == null || !function.hidden().isEmpty()) {
+            return false;
+        }
+        functions.put(
+                oid,
+                new Function(function.schema(), function.name(), function.volatility(), function.extension(), hidden));
+        return true;
+    }
+
+    private Optional<String> hidden(long owner, Expression expression) {
+        FunctionBody body = expression.body();
+        body.calls().forEach(name -> calls(owner, name));
+        Optional<String> named = body.harmful().stream().sorted().findFirst().map(name -> "uses " + name);
+        if (named.isPresent()) {
+            return named;
+        }
+        Optional<String> read =
+                body.reads().stream().filter(sequences::contains).sorted().findFirst();
+        return read.map(name -> "reads the sequence " + name).or(() -> hiddenByNumber(owner, expression));
+    }
+
+    private Optional<String> hiddenByNumber(long owner, Expression expression) {
+        for (Long oid : expression.functions()) {
+            Function called = functions.get(oid);
+            if (called != null && oid < CatalogueRows.FIRST_OF_USERS) {
+                if (FunctionBody.isHarmfulCall(called.name())) {
+                    return Optional.of("uses " + called.name());
+                }
+            } else if (called != null) {
+                calls(owner, called.name());
+            }
+        }
+        for (Long oid : expression.relations()) {
+            RelationRow read = relations.get(oid);
+            if (read != null && (read.isSequence() || FunctionBody.isHarmfulRelation(read.name()))) {
+                return Optional.of("reads " + read.name());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void calls(long owner, String name) {
+        callers.computeIfAbsent(name, any -> new HashSet<>()).add(owner);
+    }
+}
