@@ -29,10 +29,10 @@ class RepetitionIT {
 
     @BeforeEach
     void tables() throws Exception {
-        real.setUp("DROP TABLE IF EXISTS repeated CASCADE; DROP TABLE IF EXISTS unlogged;"
+        real.setUp("DROP TABLE IF EXISTS repeated CASCADE; DROP TABLE IF EXISTS unlogged_since;"
                 + " DROP SEQUENCE IF EXISTS numbers CASCADE;"
                 + " CREATE TABLE repeated AS SELECT id FROM generate_series(1, 5000) id;"
-                + " CREATE UNLOGGED TABLE unlogged (id int);"
+                + " CREATE UNLOGGED TABLE unlogged_since (id int);"
                 + " CREATE SEQUENCE numbers;"
                 + " CREATE VIEW writing AS SELECT nextval('numbers') AS id;"
                 + " CREATE OR REPLACE VIEW making AS SELECT lo_create(0) AS id");
@@ -76,7 +76,7 @@ class RepetitionIT {
 
     @Test
     void whatAStandbyCannotDoIsDoneOnThePrimary() throws SQLException {
-        for (String sql : List.of("SELECT count(*) FROM unlogged", "SELECT id FROM making")) {
+        for (String sql : List.of("SELECT count(*) FROM unlogged_since", "SELECT id FROM making")) {
             readOnItsOwn(sql);
             assertSent("sent CAUGHT_UP", "sent WRITE");
             readOnItsOwn(sql);
@@ -113,7 +113,7 @@ class RepetitionIT {
 
     @Test
     void whatAStandbyOnceCouldNotDoIsLeftToItInALaterReadOnlyTransaction() throws SQLException {
-        String sql = "SELECT count(*) FROM unlogged";
+        String sql = "SELECT count(*) FROM unlogged_since";
         readOnItsOwn(sql);
         assertSent("sent CAUGHT_UP", "sent WRITE");
         connection.setReadOnly(true);
