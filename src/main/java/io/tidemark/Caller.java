@@ -13,7 +13,8 @@ import java.util.Optional;
  * <p>Asked on the thread of the read or write, possibly several times in one request and during a transaction's
  * completion. Asked once more before the response leaves if the request has committed a write without a caller, since one may
  * have logged in. It must be quick, thread-safe, and must not itself read through the routed data source. What it throws
- * reaches the application before the statement is sent; at a commit and at the response, it counts as no caller.
+ * reaches the application before the statement is sent; at a commit and at the response, it counts as no caller. So does a
+ * failure of the injected {@code HttpServletRequest} on a thread that serves no request.
  */
 @FunctionalInterface
 public interface Caller {

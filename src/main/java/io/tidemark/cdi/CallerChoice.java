@@ -1,12 +1,14 @@
 package io.tidemark.cdi;
 
 import io.tidemark.Caller;
+import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The caller that holds for an application: its own bean, or the authenticated principal of Jakarta Security. */
 final class CallerChoice {
@@ -16,9 +18,10 @@ final class CallerChoice {
     /**
      * The one caller that holds.
      *
+     * @param inRequest whether this thread serves an HTTP request
      * @throws IllegalStateException if the application supplies more than one
      */
-    static Caller of(Instance<Caller> supplied) {
+    static Caller of(Instance<Caller> supplied, BooleanSupplier inRequest) {
         if (supplied.isAmbiguous()) {
             throw new IllegalStateException("Tidemark cannot start: more than one bean implements "
                     + Caller.class.getName() + ": "
@@ -28,7 +31,7 @@ final class CallerChoice {
                     + "; expected one at most");
         }
         if (supplied.isResolvable()) {
-            return supplied.get();
+            return new Supplied(supplied.get(), inRequest);
         }
         CDI<Object> beans = CDI.current();
         Caller container = new ContainerCaller(
@@ -36,6 +39,26 @@ final class CallerChoice {
                 beans.select(Principal.class).get());
         Instance<SecurityContext> security = beans.select(SecurityContext.class);
         return security.isResolvable() ? new Authenticated(security.get(), container) : container;
+    }
+
+    /**
+     * The application's own. One that asks the {@code HttpServletRequest} fails outside a request, where it knows no caller.
+     *
+     * @param inRequest whether this thread serves an HTTP request
+     */
+    record Supplied(Caller caller, BooleanSupplier inRequest) implements Caller {
+
+        @Override
+        public Optional<String> name() {
+            try {
+                return caller.name();
+            } catch (ContextNotActiveException | IllegalStateException failed) {
+                if (inRequest.getAsBoolean()) {
+                    throw failed;
+                }
+                return Optional.empty();
+            }
+        }
     }
 
     /**

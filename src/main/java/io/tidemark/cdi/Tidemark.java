@@ -52,7 +52,7 @@ public class Tidemark {
     @PostConstruct
     void assemble() {
         Placement.requireWar();
-        assembly = new Assembly(beans, CallerChoice.of(callers), this::servesRequest);
+        assembly = new Assembly(beans, CallerChoice.of(callers, this::servesRequest), this::servesRequest);
     }
 
     /** On a thread without a request, the server's proxy fails in a way of its own. */

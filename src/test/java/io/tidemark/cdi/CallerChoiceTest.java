@@ -1,7 +1,10 @@
 package io.tidemark.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tidemark.Caller;
+import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.CallerPrincipal;
 import jakarta.security.enterprise.SecurityContext;
@@ -9,6 +12,7 @@ import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationP
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,18 @@ class CallerChoiceTest {
 
     private static Optional<String> caller(@Nullable Principal principal) {
         return new CallerChoice.Authenticated(new Fixed(principal), () -> Optional.of("another")).name();
+    }
+
+    @Test
+    void anApplicationsCallerThatNeedsARequestIsNobodyOutsideOfOne() {
+        for (RuntimeException failure :
+                List.of(new ContextNotActiveException("no scope"), new IllegalStateException("no request"))) {
+            Caller failing = () -> {
+                throw failure;
+            };
+            assertEquals(Optional.empty(), new CallerChoice.Supplied(failing, () -> false).name());
+            assertThrows(failure.getClass(), () -> new CallerChoice.Supplied(failing, () -> true).name());
+        }
     }
 
     @Test
