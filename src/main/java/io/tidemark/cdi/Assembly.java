@@ -42,7 +42,7 @@ final class Assembly {
 
     private final Scopes scopes = new Scopes();
     private final RouteCounters counters = new RouteCounters();
-    private final Classifier classifier = new Classifier();
+    private final Classifier classifier;
 
     private final BeanManager beans;
     private final Settings settings;
@@ -67,9 +67,9 @@ final class Assembly {
         this.settings = new SettingsReader(SettingsSource.ofServer()).read();
         JndiDataSources dataSources = JndiDataSources.ofServer();
         this.primary = dataSources.primary(settings.primaryJndi());
-        this.watches = dataSources
-                .replica(settings.replicaJndi())
-                .map(replica -> new Watches(settings, primary, replica, classifier));
+        Optional<DataSource> replica = dataSources.replica(settings.replicaJndi());
+        this.classifier = replica.isPresent() ? new Classifier() : Classifier.withoutReplica();
+        this.watches = replica.map(source -> new Watches(settings, primary, source, classifier));
         Caller current = new CurrentCaller(scopes, caller);
         this.router = new Router(
                 scopes,

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  *
  * <p>A change is known one interval and one reading after its commit at the latest, as long as the database answers. After a
  * failure the next attempt comes soon; the pause doubles with each further one, up to the interval. Meanwhile the
- * classifier uses what was last read. Until the first reading it proves next to nothing, see {@link BuiltIns}.
+ * classifier uses what was last read. Until the first reading it proves next to nothing, see {@link BeforeCatalogue}.
  *
  * <p>One thread runs {@link #run} until {@link #close}; no other ever asks the database. {@link #problem} is for any thread.
  */

@@ -65,10 +65,22 @@ public final class Classifier {
         this(nanos, MOST_KEPT);
     }
 
+    /**
+     * A classifier for an application without a replica, for which no catalogue is read. Its verdicts show in the stated
+     * reasons only: every statement goes to the primary.
+     */
+    public static Classifier withoutReplica() {
+        return new Classifier(System::nanoTime, MOST_KEPT, WithoutReplica.NAMES);
+    }
+
     Classifier(LongSupplier nanos, int mostKept) {
+        this(nanos, mostKept, BeforeCatalogue.NAMES);
+    }
+
+    private Classifier(LongSupplier nanos, int mostKept, Functions functions) {
         this.refused = new RefusedStatements(MOST_REFUSED, FOR_NOW, nanos);
         this.mostKept = mostKept;
-        this.known = new Known(BuiltIns.KNOWN, new VerdictCache(mostKept));
+        this.known = new Known(functions, new VerdictCache(mostKept));
     }
 
     /** The verdict on the SQL text of one call. Takes time linear in its length. */

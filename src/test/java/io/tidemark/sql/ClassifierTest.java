@@ -1,6 +1,7 @@
 package io.tidemark.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,6 +94,21 @@ class ClassifierTest {
         String bound = "SELECT " + "1".repeat(64 * 1024 - 7);
         assertEquals(Verdict.READ, new Classifier().verdict(bound));
         assertEquals(Verdict.WRITE, new Classifier().verdict(bound + "1"));
+    }
+
+    @Test
+    void withoutAReplicaEachReadIsTakenForOne() {
+        Classifier classifier = Classifier.withoutReplica();
+        int reads = 0;
+        for (Statements.Line line : Statements.all()) {
+            if (line.verdict() != Verdict.WRITE) {
+                assertNotEquals(Verdict.WRITE, classifier.verdict(line.sql()), line.sql());
+                reads++;
+            }
+        }
+        assertTrue(reads > 200, reads + " reads");
+        assertEquals(Verdict.WRITE, classifier.verdict("INSERT INTO t VALUES (1)"));
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT nextval('seq')"));
     }
 
     @Test

@@ -9,8 +9,8 @@ import java.util.Set;
  * So whatever reads a relation, calls a function or has an operator is harmful. The first shows in {@code FROM} and
  * {@code TABLE} not being among the words.
  */
-enum BuiltIns implements Functions {
-    KNOWN;
+enum BeforeCatalogue implements Functions {
+    NAMES;
 
     private static final Set<String> WORDS = Words.of(
             """
