@@ -33,6 +33,9 @@ import javax.sql.DataSource;
 /** What watches the servers while the application runs, with the container's threads that do it. */
 final class Watches implements AutoCloseable {
 
+    /** What a start waits at most for the first reading of the catalogue, which takes a fraction of it. */
+    private static final Duration TO_START = Duration.ofSeconds(3);
+
     /** Far more than it takes, and not more than the end of an application should wait for a server that froze. */
     private static final Duration TO_READ_CATALOGUE = Duration.ofSeconds(10);
 
@@ -155,6 +158,7 @@ final class Watches implements AutoCloseable {
         }
         // A thread of its own: a reading takes longer than anything that the others may wait for.
         onServers.start(factory, "tidemark-catalogue", catalogue);
+        catalogue.awaitFirstReading(TO_START);
     }
 
     private void lookAfterStore() {

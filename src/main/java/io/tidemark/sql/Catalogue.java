@@ -160,7 +160,8 @@ public final class Catalogue implements Functions {
     }
 
     private static String sameAs(String operator) {
-        return SAME.getOrDefault(operator, operator);
+        // Nearly all names are longer, and nearly all operators shorter.
+        return operator.length() == 2 ? SAME.getOrDefault(operator, operator) : operator;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.tidemark.sql;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -43,6 +45,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     private final Rhythm rhythm;
     private final LongSupplier nanos;
 
+    private final CountDownLatch tried = new CountDownLatch(1);
     private boolean wanted;
     private boolean closed;
     private boolean known;
@@ -75,6 +78,20 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the first reading has succeeded or failed. An application that starts before that would have its reads
+     * counted as writes.
+     *
+     * @param most how long to wait; a server that froze must not hold up the start of the application for longer
+     */
+    public void awaitFirstReading(Duration most) {
+        try {
+            tried.await(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Why the catalogue cannot be read, with the effect, as of the last attempt. */
     public Optional<String> problem() {
         return problem;
@@ -93,6 +110,8 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         } catch (CatalogueSource.Unavailable | RuntimeException failed) {
             // A pool or driver that throws what JDBC does not foresee must not end the watching.
             failed(failed);
+        } finally {
+            tried.countDown();
         }
     }
 

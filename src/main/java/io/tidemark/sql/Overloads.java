@@ -1,30 +1,47 @@
 package io.tidemark.sql;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * PostgreSQL's own functions of which the number of arguments decides: {@code age(a, b)} subtracts, {@code age(xid)} counts
  * the server's transactions; {@code ts_rewrite} with two arguments runs the second as SQL, with three none.
  */
 final class Overloads {
 
-    private Overloads() {}
+    private final Tokens tokens;
+    private final Nesting nesting;
+    private final Functions functions;
+
+    /** Looked for once: a text may have thousands of such calls. */
+    private @Nullable Boolean transactionNamed;
+
+    Overloads(Tokens tokens, Nesting nesting, Functions functions) {
+        this.tokens = tokens;
+        this.nesting = nesting;
+        this.functions = functions;
+    }
 
     /** Whether the call whose parenthesis opens here can only be of one that is harmless. */
-    static boolean makeHarmless(Tokens tokens, Nesting nesting, int open, Functions functions) {
+    boolean makeHarmless(int open) {
         String name = tokens.at(open - 1).text();
         return switch (name) {
-            case "age" ->
-                (commas(tokens, nesting, open) == 1 || !namesTransactions(tokens, functions))
-                        && functions.isHarmlessOutsideSystem(name);
-            case "ts_rewrite" -> commas(tokens, nesting, open) == 2 && functions.isHarmlessOutsideSystem(name);
+            case "age" -> (commas(open) == 1 || !isTransactionNamed()) && functions.isHarmlessOutsideSystem(name);
+            case "ts_rewrite" -> commas(open) == 2 && functions.isHarmlessOutsideSystem(name);
             default -> false;
         };
     }
 
-    private static boolean namesTransactions(Tokens tokens, Functions functions) {
-        return tokens.list().stream().anyMatch(token -> token.isName() && functions.mayNameTransaction(token.text()));
+    private boolean isTransactionNamed() {
+        Boolean known = transactionNamed;
+        if (known == null) {
+            known = tokens.list().stream()
+                    .anyMatch(token -> token.isName() && functions.mayNameTransaction(token.text()));
+            transactionNamed = known;
+        }
+        return known;
     }
 
-    private static int commas(Tokens tokens, Nesting nesting, int open) {
+    private int commas(int open) {
         int commas = 0;
         for (int i = open + 1; i < nesting.partner(open); i++) {
             if (tokens.at(i).isSymbol("(")) {

@@ -1,5 +1,6 @@
 package io.tidemark.sql;
 
+import java.util.BitSet;
 import java.util.Set;
 
 /**
@@ -52,6 +53,10 @@ final class Parentheses {
     private final Queries queries;
     private final Nesting nesting;
     private final RelationPositions relations;
+    private final Overloads overloads;
+
+    /** The ends of words that are known to continue a {@code GROUP BY}, so that a long one is not gone through again. */
+    private final BitSet groupings = new BitSet();
 
     Parentheses(Tokens tokens, Functions functions, Queries queries, Nesting nesting, RelationPositions relations) {
         this.tokens = tokens;
@@ -59,6 +64,7 @@ final class Parentheses {
         this.queries = queries;
         this.nesting = nesting;
         this.relations = relations;
+        this.overloads = new Overloads(tokens, nesting, functions);
     }
 
     /** Whether what stands before the parenthesis at this index is no call, or that of a harmless function. */
@@ -78,12 +84,11 @@ final class Parentheses {
             // Behind a dot every key word may name a function.
             case 2 ->
                 functions.isHarmless(tokens.at(first).text(), text)
-                        || (tokens.at(first).text().equals("pg_catalog")
-                                && Overloads.makeHarmless(tokens, nesting, open, functions));
+                        || (tokens.at(first).text().equals("pg_catalog") && overloads.makeHarmless(open));
             case 0 ->
                 (isBehindTable(first - 1) && holdsNames(open))
                         || functions.isHarmless(text)
-                        || Overloads.makeHarmless(tokens, nesting, open, functions)
+                        || overloads.makeHarmless(open)
                         || isGrammar(name, before)
                         || isEscaped(name);
             default -> false;
@@ -159,7 +164,7 @@ final class Parentheses {
     private boolean isGrouping(int end) {
         int at = end;
         if (tokens.at(at).isSymbol(",")) {
-            while (at >= 0 && !tokens.at(at).isWord("by")) {
+            while (at >= 0 && !tokens.at(at).isWord("by") && !groupings.get(at)) {
                 if (tokens.at(at).isSymbol(")")) {
                     at = nesting.partner(at);
                 } else if (tokens.at(at).isSymbol("(")
@@ -169,7 +174,12 @@ final class Parentheses {
                 at--;
             }
         }
-        return tokens.at(at).isWord("by") && tokens.at(at - 1).isWord("group");
+        boolean grouping = (at >= 0 && groupings.get(at))
+                || (tokens.at(at).isWord("by") && tokens.at(at - 1).isWord("group"));
+        if (grouping && end >= 0) {
+            groupings.set(end);
+        }
+        return grouping;
     }
 
     /** {@code INTERVAL '…' SECOND(2)}, and the type {@code INTERVAL DAY TO SECOND(2)}. */

@@ -1,6 +1,7 @@
 package io.tidemark.sql;
 
 import io.tidemark.sql.Token.Kind;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -147,14 +148,20 @@ final class Script {
     private boolean mayAskForTime(Token token, int index) {
         String text = token.text();
         return switch (token.kind()) {
-            case WORD ->
-                ClockWords.isKeyWord(text)
-                        || namesClock(text, index)
-                        || WrittenOperators.of(text).stream().anyMatch(functions::mayAskForTime);
+            case WORD -> ClockWords.isKeyWord(text) || namesClock(text, index) || callsClock(WrittenOperators.of(text));
             case QUOTED -> namesClock(text, index);
             case OPERATOR -> functions.mayAskForTime(text);
             case STRING, NUMBER, PARAMETER, SYMBOL -> false;
         };
+    }
+
+    private boolean callsClock(List<String> operators) {
+        for (String operator : operators) {
+            if (functions.mayAskForTime(operator)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The name of a function counts where it is called: a column may be called so, too. */

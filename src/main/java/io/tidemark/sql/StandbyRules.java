@@ -25,11 +25,15 @@ final class StandbyRules {
     private final Tokens tokens;
     private final Functions functions;
     private final RelationPositions relations;
+    private final boolean copies;
+    private final boolean knowsAllRelations;
 
     private StandbyRules(Tokens tokens, Functions functions) {
         this.tokens = tokens;
         this.functions = functions;
         this.relations = new RelationPositions(tokens);
+        this.copies = tokens.list().stream().anyMatch(token -> token.isWord("copy"));
+        this.knowsAllRelations = knowsAllRelations();
     }
 
     static StandbyEffect effect(String sql, Functions functions) {
@@ -108,9 +112,9 @@ final class StandbyRules {
 
     private boolean isStateOfSequence(String name, int index) {
         if (SEQUENCE_COLUMNS.contains(name)) {
-            return !knowsAllRelations();
+            return !knowsAllRelations;
         }
-        return (name.equals(SEQUENCES) || functions.isSequence(name)) && (relations.contain(index) || copies());
+        return (name.equals(SEQUENCES) || functions.isSequence(name)) && (relations.contain(index) || copies);
     }
 
     /** A name that is not known may be that of a new sequence. */
@@ -120,12 +124,8 @@ final class StandbyRules {
                 return false;
             }
         }
-        return functions.knowsRelations() && !copies();
-    }
-
-    /** COPY names a relation where no query does. */
-    private boolean copies() {
-        return tokens.list().stream().anyMatch(token -> token.isWord("copy"));
+        // COPY names a relation where no query does.
+        return functions.knowsRelations() && !copies;
     }
 
     private StandbyEffect ofStatement(int from, int to) {

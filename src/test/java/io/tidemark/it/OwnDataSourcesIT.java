@@ -120,6 +120,7 @@ class OwnDataSourcesIT {
         servers.onPrimary("INSERT INTO dropped.articles (id, price) VALUES (1, 10)");
         assertEquals(List.of(), troubleOfUndeploying("drop"));
         assertEquals("0", servers.primary().query("SELECT count(*) FROM pg_tables WHERE schemaname = 'dropped'"));
+        servers.onPrimary("DROP SCHEMA dropped CASCADE");
     }
 
     private static String elementOfReplica(String descriptor) {

@@ -237,4 +237,16 @@ class CatalogueWatchTest {
         thread.join(TimeUnit.SECONDS.toMillis(10));
         assertFalse(thread.isAlive());
     }
+
+    @Test
+    void theFirstReadingIsAwaitedUntilItSucceedsOrFails() throws Exception {
+        watch.awaitFirstReading(Duration.ZERO);
+        Thread start = new Thread(() -> watch.awaitFirstReading(Duration.ofMinutes(1)));
+        start.start();
+        thread.start();
+        assertTrue(start.isAlive(), "nothing was read yet");
+        assertTrue(answers.offer(Answer.FAILURE, 10, TimeUnit.SECONDS));
+        start.join(10_000);
+        assertFalse(start.isAlive());
+    }
 }
