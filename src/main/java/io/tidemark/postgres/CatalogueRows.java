@@ -56,27 +56,14 @@ final class CatalogueRows {
 
     private final CatalogueSection<RelationRow> relations = new CatalogueSection<>(
             Set.of(Fingerprints.RELATIONS),
-            "SELECT oid, relname, relkind, relpersistence FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')",
+            "SELECT oid, relname, relkind, relpersistence, xmin::text FROM pg_class"
+                    + " WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')",
             RelationRow::of);
 
     private final CatalogueSection<ChildRow> children = new CatalogueSection<>(
             Set.of(Fingerprints.CHILDREN), "SELECT inhrelid, inhparent FROM pg_inherits", ChildRow::of);
 
-    /** Names of columns, types and functions whose values are of the type {@code xid}. */
-    private final CatalogueSection<String> transactions = new CatalogueSection<>(
-            Set.of(Fingerprints.RELATIONS, Fingerprints.TYPES, Fingerprints.FUNCTIONS),
-            """
-            WITH x AS (
-              SELECT oid, typname FROM pg_type
-              WHERE oid IN ('xid'::regtype, 'xid[]'::regtype) OR typbasetype IN ('xid'::regtype, 'xid[]'::regtype))
-            SELECT attname FROM pg_attribute WHERE atttypid IN (SELECT oid FROM x)
-            UNION
-            SELECT typname FROM x
-            UNION
-            SELECT proname FROM pg_proc WHERE prorettype IN (SELECT oid FROM x)
-            """,
-            row -> row.getString(1));
-
+    private final TransactionNames transactions = new TransactionNames();
     private final Carriers carriers = new Carriers();
     private final Expressions expressions = new Expressions();
 
@@ -142,10 +129,11 @@ final class CatalogueRows {
         }
     }
 
-    /** A relation; its kind is the letter of {@code relkind}, its persistence that of its column. */
-    record RelationRow(long oid, String name, String kind, String persistence) {
+    /** A relation; its kind is the letter of {@code relkind}, its persistence that of its column, its version the transaction. */
+    record RelationRow(long oid, String name, String kind, String persistence, String version) {
         private static RelationRow of(ResultSet row) throws SQLException {
-            return new RelationRow(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
+            return new RelationRow(
+                    row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5));
         }
 
         /** Of one session; whoever can read it made it by a write of the same scope. */
@@ -177,9 +165,10 @@ final class CatalogueRows {
 
     void refresh(Questions questions, Map<String, String> fingerprints) throws SQLException {
         for (CatalogueSection<?> section :
-                List.of(functions, aggregates, operators, types, casts, relations, children, transactions)) {
+                List.of(functions, aggregates, operators, types, casts, relations, children)) {
             section.refresh(questions, fingerprints);
         }
+        transactions.refresh(questions, relations());
         carriers.refresh(questions, fingerprints, new OperandTypes(this).ofVolatile());
         expressions.refresh(questions, fingerprints);
     }
@@ -214,7 +203,7 @@ final class CatalogueRows {
     }
 
     List<String> transactions() {
-        return transactions.rows();
+        return transactions.names();
     }
 
     Carriers carriers() {
