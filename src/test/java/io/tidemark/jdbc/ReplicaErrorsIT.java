@@ -9,6 +9,7 @@ import io.tidemark.Reason;
 import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.servers.Await;
 import io.tidemark.sql.CatalogueBuilder;
+import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -52,7 +53,9 @@ class ReplicaErrorsIT {
     }
 
     private void learn() throws Exception {
-        CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
+        // These ask for the server, so that they can fail on a standby alone.
+        FunctionNames safe = FunctionNames.parse("newer.fails, newer.file");
+        CatalogueBuilder builder = new CatalogueBuilder(new FunctionPolicy(safe, FunctionNames.NONE));
         new PostgresCatalogue(real.primary, Duration.ofSeconds(30)).read(builder);
         real.classifier.learn(builder.build());
     }
