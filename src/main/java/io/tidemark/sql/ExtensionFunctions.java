@@ -169,4 +169,9 @@ final class ExtensionFunctions {
     static boolean runText(String name) {
         return RUN_TEXT.contains(name);
     }
+
+    /** Whether functions of the extension have entries; those without one were judged to be as they are declared. */
+    static boolean judged(String extension) {
+        return JUDGED.containsKey(extension);
+    }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * <p>In this order: what a standby runs silently but wrongly never is; what the settings call unsafe is not, what they call
  * safe is; an extension's function is what {@link ExtensionFunctions} says of it; a function that hides something harmful in
- * its body, or returns a cursor, is not; of PostgreSQL's own, those are not that tell
+ * its body, or returns a cursor, is not, unless its extension was judged; of PostgreSQL's own, those are not that tell
  * of a session or a server, or run SQL that they are given as text, and a few volatile ones are; all others if they are not
  * volatile.
  *
@@ -92,7 +92,7 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
         if (judged.isPresent()) {
             return judged.get().isHarmless();
         }
-        if (!function.hidden().isEmpty()) {
+        if (!function.hidden().isEmpty() && !ExtensionFunctions.judged(function.extension())) {
             return false;
         }
         if (!schema.equals(SYSTEM)) {
