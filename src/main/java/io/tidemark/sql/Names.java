@@ -21,6 +21,9 @@ final class Names {
     /** PostgreSQL cuts a name off behind so many bytes: then it is another one. */
     private static final int LONGEST = 63;
 
+    /** Of a character of Java in UTF-8. */
+    private static final int MOST_BYTES = 3;
+
     private final Tokens tokens;
     private final Functions functions;
     private final Queries queries;
@@ -46,7 +49,7 @@ final class Names {
         if (tokens.at(index - 1).isSymbol(".") && functions.isHarmfulAttribute(name)) {
             return cause(WriteCause.Kind.FUNCTION, name);
         }
-        if (Characters.bytes(name) > LONGEST) {
+        if (name.length() > LONGEST / MOST_BYTES && Characters.bytes(name) > LONGEST) {
             return WriteCause.of(WriteCause.Kind.TEXT);
         }
         return relations.contain(index) ? causeOfRelation(name, index) : null;
