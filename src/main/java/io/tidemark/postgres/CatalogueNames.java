@@ -31,8 +31,9 @@ final class CatalogueNames {
     CatalogueNames(CatalogueRows rows, CatalogueBuilder builder) {
         this.rows = rows;
         this.builder = builder;
-        this.operands = new OperandTypes(rows);
         this.functions = rows.functionsByNumber();
+        new HiddenCalls(rows, functions).reveal();
+        this.operands = new OperandTypes(rows, functions);
         rows.types().forEach(type -> types.put(type.oid(), type));
         rows.relations().forEach(relation -> relations.put(relation.oid(), relation));
         rows.operators().forEach(operator -> operators.put(operator.oid(), function(operator.function())));

@@ -169,7 +169,7 @@ final class CatalogueRows {
             section.refresh(questions, fingerprints);
         }
         transactions.refresh(questions, relations());
-        carriers.refresh(questions, fingerprints, new OperandTypes(this).ofVolatile());
+        carriers.refresh(questions, fingerprints, new OperandTypes(this, functionsByNumber()).ofVolatile());
         expressions.refresh(questions, fingerprints);
     }
 
@@ -214,7 +214,7 @@ final class CatalogueRows {
         return expressions;
     }
 
-    /** Functions by number, with what they hide; an aggregate is as volatile as the most volatile of its parts. */
+    /** Functions by number, as they are declared; an aggregate is as volatile as the most volatile of its parts. */
     Map<Long, Function> functionsByNumber() {
         Map<Long, Function> byNumber = new HashMap<>();
         functions().forEach(row -> byNumber.put(row.oid(), row.function()));
@@ -224,7 +224,6 @@ final class CatalogueRows {
                 byNumber.put(aggregate.oid(), asVolatileAs(whole, aggregate.parts(), byNumber));
             }
         }
-        new HiddenCalls(this, byNumber).reveal();
         return byNumber;
     }
 

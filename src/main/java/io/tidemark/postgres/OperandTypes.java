@@ -47,9 +47,9 @@ final class OperandTypes {
     private final Map<String, Set<String>> categories = new HashMap<>();
     private final Set<String> ofRecords = new HashSet<>();
 
-    OperandTypes(CatalogueRows rows) {
+    OperandTypes(CatalogueRows rows, Map<Long, Function> functions) {
         this.rows = rows;
-        this.functions = rows.functionsByNumber();
+        this.functions = functions;
         rows.types().forEach(type -> types.put(type.oid(), type));
         rows.operators().stream()
                 .filter(operator -> operator.oid() < CatalogueRows.FIRST_OF_USERS && operator.left() != 0)
