@@ -81,7 +81,7 @@ public final class Catalogue implements Functions {
     /** What may ask for the server's time: operators and types; relations; functions; and those that are called like columns. */
     record Clocks(Set<String> names, Set<String> relations, Set<String> functions, Set<String> attributes) {}
 
-    private static final Set<String> SYSTEM = Set.of("pg_catalog");
+    private static final Set<String> SYSTEM = Set.of(FunctionPolicy.SYSTEM);
 
     /** What PostgreSQL's grammar makes of two operators; {@code =>} names an argument. */
     private static final Map<String, String> SAME = Map.of("!=", "<>", "=>", "=");

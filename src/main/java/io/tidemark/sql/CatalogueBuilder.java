@@ -66,28 +66,26 @@ public final class CatalogueBuilder {
 
     /** An operator of this name calls the function. */
     public void operator(String name, Catalogue.Function called) {
-        operators.add(name);
         if (FunctionPolicy.isOfSystem(called)) {
             ownOperators.add(name);
         }
-        if (asksForTime(called)) {
-            clocks.add(name);
-        }
-        if (!policy.isHarmless(called)) {
-            harmfulOperators.add(name);
-            blame(Kind.OPERATOR, name, Culprit.of(called));
-        }
+        operator(name, called, harmfulOperators, culprits);
     }
 
     /** The same of an operator whose operands can only come from what a {@link #carrier} names. */
     public void operatorOfCarried(String name, Catalogue.Function called) {
+        operator(name, called, harmfulOperatorsOfCarried, culpritsOfCarried);
+    }
+
+    private void operator(
+            String name, Catalogue.Function called, Set<String> harmful, Map<Kind, Map<String, Culprit>> blamed) {
         operators.add(name);
         if (asksForTime(called)) {
             clocks.add(name);
         }
         if (!policy.isHarmless(called)) {
-            harmfulOperatorsOfCarried.add(name);
-            blame(culpritsOfCarried, Kind.OPERATOR, name, Culprit.of(called));
+            harmful.add(name);
+            blame(blamed, Kind.OPERATOR, name, Culprit.of(called));
         }
     }
 
@@ -98,25 +96,24 @@ public final class CatalogueBuilder {
 
     /** A cast of such a value to the type may call the function. */
     public void castOfCarried(String type, Catalogue.Function called) {
-        types.add(type);
-        if (asksForTime(called)) {
-            clocks.addAll(TypeNames.of(type));
-        }
-        if (!policy.isHarmless(called)) {
-            harmfulTypesOfCarried.addAll(TypeNames.of(type));
-            TypeNames.of(type).forEach(word -> blame(culpritsOfCarried, Kind.TYPE, word, Culprit.of(called)));
-        }
+        type(type, called, harmfulTypesOfCarried, culpritsOfCarried);
     }
 
     /** A cast to the type may call the function. */
     public void type(String name, Catalogue.Function called) {
+        type(name, called, harmfulTypes, culprits);
+    }
+
+    private void type(
+            String name, Catalogue.Function called, Set<String> harmful, Map<Kind, Map<String, Culprit>> blamed) {
         types.add(name);
+        Set<String> words = TypeNames.of(name);
         if (asksForTime(called)) {
-            clocks.addAll(TypeNames.of(name));
+            clocks.addAll(words);
         }
         if (!policy.isHarmless(called)) {
-            harmfulTypes.addAll(TypeNames.of(name));
-            TypeNames.of(name).forEach(word -> blame(Kind.TYPE, word, Culprit.of(called)));
+            harmful.addAll(words);
+            words.forEach(word -> blame(blamed, Kind.TYPE, word, Culprit.of(called)));
         }
     }
 
@@ -216,7 +213,7 @@ public final class CatalogueBuilder {
     private boolean isBuiltIn(Kind kind, String name) {
         return switch (kind) {
             case OPERATOR -> ownOperators.contains(name);
-            case FUNCTION -> functions.getOrDefault(name, Set.of()).contains("pg_catalog");
+            case FUNCTION -> functions.getOrDefault(name, Set.of()).contains(FunctionPolicy.SYSTEM);
             case TYPE -> TypeNames.areUsual(name);
             default -> false;
         };

@@ -46,7 +46,8 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
             schema_to_xmlschema table_to_xml table_to_xml_and_xmlschema table_to_xmlschema
             """);
 
-    private static final String SYSTEM = "pg_catalog";
+    /** The schema of PostgreSQL's own functions. */
+    static final String SYSTEM = "pg_catalog";
 
     private static final String STANDARD = "information_schema";
 

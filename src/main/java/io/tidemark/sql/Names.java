@@ -12,9 +12,6 @@ final class Names {
     /** What makes FOR a locking clause. */
     private static final Set<String> LOCKS = Words.of("update no share key");
 
-    /** A sequence's columns: the WAL runs ahead of them, by up to 32 values. */
-    private static final Set<String> SEQUENCE_COLUMNS = Words.of("last_value log_cnt is_called");
-
     /** System columns that are not in the WAL (source: {@code heapam_xlog.h}). */
     private static final Set<String> COMMANDS_OF_A_TRANSACTION = Words.of("cmin cmax");
 
@@ -104,7 +101,7 @@ final class Names {
     }
 
     private boolean isColumnOfSequence(String name, int index) {
-        return SEQUENCE_COLUMNS.contains(name) && !tokens.at(index + 1).isSymbol("(");
+        return ServerFunctions.isColumnOfSequence(name) && !tokens.at(index + 1).isSymbol("(");
     }
 
     private @Nullable WriteCause causeOfRelation(String name, int index) {

@@ -96,7 +96,8 @@ final class Openings {
 
         @Override
         public boolean isHarmless(String schema, String name) {
-            return (schema.equals("pg_catalog") && OF_THE_SESSION.contains(name)) || functions.isHarmless(schema, name);
+            return (schema.equals(FunctionPolicy.SYSTEM) && OF_THE_SESSION.contains(name))
+                    || functions.isHarmless(schema, name);
         }
 
         @Override

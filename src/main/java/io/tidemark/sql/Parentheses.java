@@ -84,7 +84,7 @@ final class Parentheses {
             // Behind a dot every key word may name a function.
             case 2 ->
                 functions.isHarmless(tokens.at(first).text(), text)
-                        || (tokens.at(first).text().equals("pg_catalog") && overloads.makeHarmless(open));
+                        || (tokens.at(first).text().equals(FunctionPolicy.SYSTEM) && overloads.makeHarmless(open));
             case 0 ->
                 (isBehindTable(first - 1) && holdsNames(open))
                         || functions.isHarmless(text)

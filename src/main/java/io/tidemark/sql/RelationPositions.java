@@ -4,6 +4,7 @@ import io.tidemark.sql.Token.Kind;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -38,11 +39,7 @@ final class RelationPositions {
     private static final Set<String> BEFORE_TABLES_OF_CHANGES = Words.of("update using");
 
     /** All words that change what is expected, and only those: most words of a text need no more than one look-up. */
-    private static final Set<String> KEY_WORDS = Words.of(
-            """
-            select where group having order limit offset fetch window returning union intersect except for with values
-            from join table into update using on
-            """);
+    private static final Set<String> KEY_WORDS = keyWords();
 
     /** They stand between one of those and the relation. */
     private static final Set<String> MODIFIERS = Words.of("only lateral");
@@ -73,6 +70,14 @@ final class RelationPositions {
     /** Whether the token at this index is the last part of a name that only a relation or a common table can have. */
     boolean areCertainAt(int index) {
         return index >= 0 && certain.get(index);
+    }
+
+    private static Set<String> keyWords() {
+        Set<String> words = new HashSet<>(Words.of("with values on"));
+        words.addAll(BEFORE_EXPRESSIONS);
+        words.addAll(BEFORE_TABLES);
+        words.addAll(BEFORE_TABLES_OF_CHANGES);
+        return words;
     }
 
     private static boolean holdExplain(Tokens tokens) {

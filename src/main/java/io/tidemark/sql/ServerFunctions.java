@@ -33,6 +33,7 @@ final class ServerFunctions {
             dblink_send_query
             """);
 
+    /** The WAL runs ahead of them, by up to 32 values. */
     private static final Set<String> SEQUENCE_COLUMNS = Words.of("last_value log_cnt is_called");
 
     private ServerFunctions() {}
@@ -47,6 +48,11 @@ final class ServerFunctions {
             }
         }
         return false;
+    }
+
+    /** Whether a sequence has a column of this name. */
+    static boolean isColumnOfSequence(String name) {
+        return SEQUENCE_COLUMNS.contains(name);
     }
 
     /** Whether the text runs SQL that is in one of its strings, and names one of these functions anywhere. */

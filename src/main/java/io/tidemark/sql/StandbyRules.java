@@ -13,9 +13,6 @@ import java.util.Set;
  */
 final class StandbyRules {
 
-    /** The primary's values run ahead of what a standby shows, or the reverse, by up to 32. */
-    private static final Set<String> SEQUENCE_COLUMNS = Words.of("last_value log_cnt is_called");
-
     private static final String SEQUENCES = "pg_sequences";
 
     private static final Set<String> ENDS = Words.of("commit end abort rollback");
@@ -111,7 +108,7 @@ final class StandbyRules {
     }
 
     private boolean isStateOfSequence(String name, int index) {
-        if (SEQUENCE_COLUMNS.contains(name)) {
+        if (ServerFunctions.isColumnOfSequence(name)) {
             return !knowsAllRelations;
         }
         return (name.equals(SEQUENCES) || functions.isSequence(name)) && (relations.contain(index) || copies);

@@ -30,7 +30,8 @@ record Outcome(List<String> rows, String state, String message) {
         return state.isEmpty();
     }
 
-    private static void collect(ResultSet rows, List<String> into) throws SQLException {
+    /** Adds the rows as text. */
+    static void collect(ResultSet rows, List<String> into) throws SQLException {
         int columns = rows.getMetaData().getColumnCount();
         while (rows.next()) {
             StringBuilder row = new StringBuilder();

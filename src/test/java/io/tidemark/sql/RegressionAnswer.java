@@ -3,7 +3,6 @@ package io.tidemark.sql;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ record RegressionAnswer(List<String> rows, String state) {
             boolean result = statement.execute(step.sql());
             while (result || statement.getUpdateCount() >= 0) {
                 if (result) {
-                    collect(statement.getResultSet(), rows);
+                    Outcome.collect(statement.getResultSet(), rows);
                 }
                 result = statement.getMoreResults();
             }
@@ -40,16 +39,5 @@ record RegressionAnswer(List<String> rows, String state) {
 
     boolean ran() {
         return state.isEmpty();
-    }
-
-    private static void collect(ResultSet rows, List<String> into) throws SQLException {
-        int columns = rows.getMetaData().getColumnCount();
-        while (rows.next()) {
-            StringBuilder row = new StringBuilder();
-            for (int i = 1; i <= columns; i++) {
-                row.append(rows.getString(i)).append('|');
-            }
-            into.add(row.toString());
-        }
     }
 }
