@@ -21,6 +21,11 @@ public enum Reason {
     NOT_ROUTED(Route.PRIMARY),
     /** A comment in the read's text asked for the primary. */
     HINT(Route.PRIMARY),
+    /**
+     * The statement reads or sets a custom setting of its session, such as {@code app.tenant} in a row-level security policy, of
+     * which no statement on this connection or in this transaction gave a value that can be repeated on the replica.
+     */
+    SESSION_SETTING(Route.PRIMARY),
     /** The read asked for {@link Freshness#LATEST}. */
     LATEST(Route.PRIMARY),
     /**

@@ -2,13 +2,16 @@ package io.tidemark.jdbc;
 
 import io.tidemark.Reason;
 import io.tidemark.Route;
+import io.tidemark.routing.CustomSettings;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.routing.Write;
 import io.tidemark.routing.WriteRefused;
+import io.tidemark.sql.SessionSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +100,52 @@ final class Course {
     /** Where a read goes whose text does not matter. */
     Decision chooseRead() {
         return chooseRead(Decision.Asks.ROWS);
+    }
+
+    /** For a read whose answer depends on settings of the session. */
+    Decision chooseReadOf(SessionSettings settings, String sql) {
+        if (local == null && !(knows(settings) && keepsSettings())) {
+            return chooseForSettings();
+        }
+        return settings.byClock() ? chooseReadByClock(sql) : chooseRead(sql);
+    }
+
+    /** On the primary, where a setting is that is not known here. */
+    Decision chooseForSettings() {
+        LocalTransaction open = local;
+        return open != null ? following(open) : routing.settingUnknown();
+    }
+
+    /** Whether it was told each of these settings, so that it can make them on any connection. */
+    private boolean knows(SessionSettings settings) {
+        Map<String, Optional<String>> kept = routing.settings().values();
+        for (String name : settings.read()) {
+            boolean known = kept.containsKey(name) ? kept.get(name).isPresent() : servers.knows(name);
+            if (!known) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Settings can be kept for other connections: nothing may have changed them on the primary's alone, and no rows may be read
+     * meanwhile that depend on others.
+     */
+    boolean keepsSettings() {
+        return jta().isPresent()
+                ? !servers.replicaReadsWithOtherThan(routing.settings())
+                : !servers.primaryHasWritten();
+    }
+
+    /** The custom settings of this thread's JTA transaction. */
+    CustomSettings transactionSettings() {
+        return routing.settings();
+    }
+
+    /** From here on these are the custom settings of this thread's JTA transaction. */
+    void keep(CustomSettings settings) {
+        routing.keep(settings);
     }
 
     private Decision unlessBlocked(String sql, Decision chosen) {

@@ -2,6 +2,8 @@ package io.tidemark.jdbc;
 
 import io.tidemark.Route;
 import io.tidemark.routing.Decision;
+import io.tidemark.sql.SessionSettings;
+import io.tidemark.sql.Verdict;
 import io.tidemark.sql.WriteCause;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -93,8 +95,34 @@ abstract class DeferredStatement {
             case READ -> read(sql, chooseRead(sql), execution);
             case READ_BY_CLOCK -> read(sql, chooseReadByClock(sql), execution);
             case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
+            case READ_OF_SETTINGS ->
+                beginsUnproved(sql)
+                        ? unproved(sql, execution)
+                        : read(sql, chooseReadOf(settingsOf(sql), sql), execution);
+            case SETTING -> new SettingStatement(sql, settingsOf(sql), this).run(execution);
             case WRITE -> unproved(sql, execution);
         };
+    }
+
+    /** Runs what returns no rows. */
+    final <T> T update(String sql, Execution<T> execution) throws SQLException {
+        return textDecides() && session.classifier().verdict(sql) == Verdict.SETTING
+                ? run(sql, execution)
+                : unproved(sql, execution);
+    }
+
+    /** The parameter of that number, from 1 on, if its value is known as a text. */
+    Optional<Parameter.Known> parameter(int number) {
+        return Optional.empty();
+    }
+
+    private SessionSettings settingsOf(String sql) {
+        return session.classifier().settings(sql).orElse(SessionSettings.UNKNOWN);
+    }
+
+    private Decision chooseReadOf(SessionSettings settings, String sql) {
+        over = true;
+        return session.hasEscaped() ? course().chooseForSettings() : course().chooseReadOf(settings, sql);
     }
 
     /** Runs what is not provably a read. */
@@ -104,10 +132,14 @@ abstract class DeferredStatement {
         if (open != null && open.onReplica()) {
             return new Unproved(sql, this).in(open, execution);
         }
-        boolean begins = textDecides() && course().beginsReadOnly() && !session.hasEscaped();
-        return begins && session.classifier().mayBegin(sql)
-                ? new Unproved(sql, this).first(execution)
-                : write(sql, execution);
+        return textDecides() && beginsUnproved(sql) ? new Unproved(sql, this).first(execution) : write(sql, execution);
+    }
+
+    /** It begins a read-only transaction, which a standby can run as a whole. */
+    private boolean beginsUnproved(String sql) {
+        return course().beginsReadOnly()
+                && !session.hasEscaped()
+                && session.classifier().mayBegin(sql);
     }
 
     final Decision chooseRead(String sql) {
@@ -204,7 +236,8 @@ abstract class DeferredStatement {
             return Optional.empty();
         }
         return switch (session.classifier().verdict(sql)) {
-            case READ -> Optional.of(course().chooseRead(sql));
+            // Descriptions do not depend on settings.
+            case READ, READ_OF_SETTINGS, SETTING -> Optional.of(course().chooseRead(sql));
             case READ_BY_CLOCK -> Optional.of(course().chooseReadByClock(sql));
             case READ_ON_PRIMARY, WRITE -> Optional.empty();
         };

@@ -2,6 +2,9 @@ package io.tidemark.jdbc;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A parameter that was set on a prepared statement: what sets it on a physical one, before each execution. */
 interface Parameter {
@@ -14,6 +17,33 @@ interface Parameter {
     /** It can still be set on another physical statement. */
     default boolean repeatable() {
         return true;
+    }
+
+    /**
+     * A parameter whose text is known.
+     *
+     * @param value of a class that PostgreSQL and {@link Object#toString} write alike; null for NULL
+     */
+    record Known(@Nullable Object value, Parameter setter) implements Parameter {
+
+        static boolean has(@Nullable Object value) {
+            return value == null
+                    || value instanceof String
+                    || value instanceof Boolean
+                    || value instanceof Integer
+                    || value instanceof Long
+                    || value instanceof UUID;
+        }
+
+        /** Empty for NULL. */
+        Optional<String> text() {
+            return Optional.ofNullable(value).map(Object::toString);
+        }
+
+        @Override
+        public void applyTo(PreparedStatement physical, int index) throws SQLException {
+            setter.applyTo(physical, index);
+        }
     }
 
     /** A parameter that the driver uses up, or writes to the server, when it is set: that is done once for each statement. */

@@ -1,9 +1,13 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
+import io.tidemark.routing.CustomSettings;
 import io.tidemark.wal.Backend;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,8 @@ abstract sealed class Physical permits PhysicalPrimary, PhysicalReplica {
 
     private static final int TO_ANSWER_SECONDS = 1;
 
+    private static final CustomSettings MADE_BY_STATEMENT = CustomSettings.NONE.with("", Optional.empty());
+
     private final Connection connection;
     private final boolean autoCommitBefore;
     private boolean autoCommit;
@@ -25,6 +31,9 @@ abstract sealed class Physical permits PhysicalPrimary, PhysicalReplica {
 
     /** The settings that it is up to date with. */
     private Settings readyFor = Settings.NONE;
+
+    /** The custom settings of its transaction. */
+    private CustomSettings brought = CustomSettings.NONE;
 
     /** Made with the first setting: most connections are never changed. */
     private @Nullable Changes changes;
@@ -131,10 +140,41 @@ abstract sealed class Physical permits PhysicalPrimary, PhysicalReplica {
         }
     }
 
+    /** Its transaction has custom settings, which are not these. */
+    final boolean hasOtherThan(CustomSettings settings) {
+        return !brought.isEmpty() && brought != settings;
+    }
+
+    /** A statement has made custom settings in its transaction. */
+    final void madeSettings() {
+        if (!autoCommit) {
+            brought = MADE_BY_STATEMENT;
+        }
+    }
+
+    /** Makes the custom settings in its transaction, with which they end. */
+    final void bring(CustomSettings settings) throws SQLException {
+        if (settings.isEmpty() || brought == settings) {
+            return;
+        }
+        Map<String, Optional<String>> values = settings.values();
+        String calls = String.join(", ", Collections.nCopies(values.size(), "pg_catalog.set_config(?, ?, true)"));
+        try (PreparedStatement set = connection.prepareStatement("SELECT " + calls)) {
+            int index = 1;
+            for (Map.Entry<String, Optional<String>> value : values.entrySet()) {
+                set.setString(index++, value.getKey());
+                set.setString(index++, value.getValue().orElse(null));
+            }
+            set.execute();
+        }
+        brought = settings;
+    }
+
     private void autoCommit(boolean wanted) throws SQLException {
         if (autoCommit != wanted) {
             connection.setAutoCommit(wanted);
             autoCommit = wanted;
+            brought = CustomSettings.NONE;
         }
     }
 

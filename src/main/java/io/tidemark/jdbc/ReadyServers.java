@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.routing.CustomSettings;
 import io.tidemark.routing.Decision;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -20,6 +21,11 @@ final class ReadyServers extends Servers {
 
     Settings settings() {
         return settings;
+    }
+
+    /** Takes back what was set since these were the settings. */
+    void settings(Settings before) {
+        settings = before;
     }
 
     <T> void set(Setting<T> setting, @Nullable T value) {
@@ -54,8 +60,22 @@ final class ReadyServers extends Servers {
      */
     Physical replica(@Nullable LocalTransaction open, Decision decision) throws SQLException {
         Physical physical = open != null ? open.on() : replicaFor(decision);
-        physical.ready(settings, replicaMode(physical, open));
+        CustomSettings kept =
+                open != null ? CustomSettings.NONE : parts().routing().settings();
+        physical.ready(settings, kept.isEmpty() ? replicaMode(physical, open) : Mode.STREAM);
+        if (!readsWithOtherThan(physical, kept)) {
+            physical.bring(kept);
+        }
         return physical;
+    }
+
+    /** Rows are being read over the replica's connection that depend on other settings than these. */
+    boolean replicaReadsWithOtherThan(CustomSettings kept) {
+        return boundReplica().filter(held -> readsWithOtherThan(held, kept)).isPresent();
+    }
+
+    private boolean readsWithOtherThan(Physical replica, CustomSettings kept) {
+        return replica.hasOtherThan(kept) && isInUse(replica);
     }
 
     /** The JTA transaction of this thread. */
@@ -94,6 +114,7 @@ final class ReadyServers extends Servers {
         }
         Physical physical = primaryIn(transaction);
         physical.ready(settings, primaryMode(transaction, open));
+        bringTo(physical, transaction);
         return physical;
     }
 
@@ -102,7 +123,28 @@ final class ReadyServers extends Servers {
         Optional<Object> transaction = transaction();
         Physical physical = primaryIn(transaction);
         physical.ready(settings, transaction.isPresent() ? Mode.JTA : Mode.AUTO_COMMIT);
+        bringTo(physical, transaction);
         return physical;
+    }
+
+    /** Once: from here on the transaction is on the primary, where its statements make their settings themselves. */
+    private void bringTo(Physical primary, Optional<Object> transaction) throws SQLException {
+        if (transaction.isPresent() && !parts().routing().settings().isEmpty()) {
+            primary.bring(parts().routing().settings());
+            parts().routing().keep(CustomSettings.NONE);
+        }
+    }
+
+    /** Whether the custom setting was given a value here, which nothing can have changed since. */
+    boolean knows(String setting) {
+        return settings.value(Setting.custom(setting))
+                        .filter(value -> !value.equals(Setting.LEFT))
+                        .isPresent()
+                && !primaryHasWritten();
+    }
+
+    boolean primaryHasWritten() {
+        return boundPrimary().filter(Physical::hasWritten).isPresent();
     }
 
     /** The connection to the replica for a description, which belongs to no transaction. */

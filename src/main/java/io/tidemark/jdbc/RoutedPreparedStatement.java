@@ -25,6 +25,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,12 +101,12 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final int executeUpdate() throws SQLException {
-        return unproved(sql, s -> ((PreparedStatement) s).executeUpdate());
+        return update(sql, s -> ((PreparedStatement) s).executeUpdate());
     }
 
     @Override
     public final long executeLargeUpdate() throws SQLException {
-        return unproved(sql, s -> ((PreparedStatement) s).executeLargeUpdate());
+        return update(sql, s -> ((PreparedStatement) s).executeLargeUpdate());
     }
 
     @Override
@@ -199,9 +200,18 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
             setStream(index, parameter);
         } else if (value instanceof RoutedArray array) {
             set(index, (s, i) -> s.setArray(i, array.of(s)));
+        } else if (Parameter.Known.has(value)) {
+            set(index, new Parameter.Known(value, parameter));
         } else {
             set(index, parameter);
         }
+    }
+
+    @Override
+    final Optional<Parameter.Known> parameter(int number) {
+        return number <= parameters.length && parameters[number - 1] instanceof Parameter.Known known
+                ? Optional.of(known)
+                : Optional.empty();
     }
 
     @Override
@@ -217,17 +227,17 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final void setNull(int index, int type) throws SQLException {
-        set(index, (s, i) -> s.setNull(i, type));
+        setValue(index, null, (s, i) -> s.setNull(i, type));
     }
 
     @Override
     public final void setNull(int index, int type, @Nullable String typeName) throws SQLException {
-        set(index, (s, i) -> s.setNull(i, type, typeName));
+        setValue(index, null, (s, i) -> s.setNull(i, type, typeName));
     }
 
     @Override
     public final void setBoolean(int index, boolean value) throws SQLException {
-        set(index, (s, i) -> s.setBoolean(i, value));
+        setValue(index, value, (s, i) -> s.setBoolean(i, value));
     }
 
     @Override
@@ -242,12 +252,12 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final void setInt(int index, int value) throws SQLException {
-        set(index, (s, i) -> s.setInt(i, value));
+        setValue(index, value, (s, i) -> s.setInt(i, value));
     }
 
     @Override
     public final void setLong(int index, long value) throws SQLException {
-        set(index, (s, i) -> s.setLong(i, value));
+        setValue(index, value, (s, i) -> s.setLong(i, value));
     }
 
     @Override
@@ -267,12 +277,12 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final void setString(int index, @Nullable String value) throws SQLException {
-        set(index, (s, i) -> s.setString(i, value));
+        setValue(index, value, (s, i) -> s.setString(i, value));
     }
 
     @Override
     public final void setNString(int index, @Nullable String value) throws SQLException {
-        set(index, (s, i) -> s.setNString(i, value));
+        setValue(index, value, (s, i) -> s.setNString(i, value));
     }
 
     @Override

@@ -48,7 +48,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
     private <T> T writeText(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         checkTakesText();
-        return unproved(sql, execution);
+        return update(sql, execution);
     }
 
     @Override

@@ -118,6 +118,11 @@ abstract class Servers {
                         || !held.transaction().equals(parts.routing().transaction()));
     }
 
+    /** Something that is open needs that connection. */
+    final boolean isInUse(Physical held) {
+        return leaving.uses(held);
+    }
+
     /** Gives the replica's connection back, if nothing that is open needs it. */
     private void restReplica() {
         Physical held = replica;

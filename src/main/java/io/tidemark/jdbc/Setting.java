@@ -90,6 +90,53 @@ final class Setting<T> {
                 c -> undone -> {});
     }
 
+    /** The value of a custom setting that a statement has changed, or is about to: it stays as it is. */
+    static final String LEFT = "\0";
+
+    /** A custom setting of the session, such as {@code app.tenant}; null resets it to its default. */
+    static Setting<String> custom(String setting) {
+        Change<String> change = (connection, value) -> {
+            if (!LEFT.equals(value)) {
+                setConfig(connection, setting, value);
+            }
+        };
+        return new Setting<>("custom setting " + setting, change, c -> {
+            String was = currentSetting(c, setting);
+            return undone -> restore(undone, setting, was);
+        });
+    }
+
+    private static void restore(Connection connection, String setting, @Nullable String was) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement(
+                "SELECT CASE WHEN"
+                        + " pg_catalog.current_setting(?, true) IS DISTINCT FROM ? THEN pg_catalog.set_config(?, ?, false) END")) {
+            ask.setString(1, setting);
+            ask.setString(2, was);
+            // A name that the server refuses was never set.
+            ask.setString(3, setting);
+            ask.setString(4, was);
+            ask.execute();
+        }
+    }
+
+    private static void setConfig(Connection connection, String setting, @Nullable String value) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement("SELECT pg_catalog.set_config(?, ?, false)")) {
+            set.setString(1, setting);
+            set.setString(2, value);
+            set.execute();
+        }
+    }
+
+    private static @Nullable String currentSetting(Connection connection, String setting) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement("SELECT pg_catalog.current_setting(?, true)")) {
+            ask.setString(1, setting);
+            try (ResultSet answer = ask.executeQuery()) {
+                answer.next();
+                return answer.getString(1);
+            }
+        }
+    }
+
     static Setting<String> clientInfo(String name) {
         return new Setting<>(CLIENT_INFO + name, (c, value) -> c.setClientInfo(name, value), c -> {
             String was = c.getClientInfo(name);
@@ -128,13 +175,7 @@ final class Setting<T> {
                 ResultSet path = statement.executeQuery("SHOW search_path")) {
             path.next();
             String was = path.getString(1);
-            return undone -> {
-                try (PreparedStatement restore =
-                        undone.prepareStatement("SELECT set_config('search_path', ?, false)")) {
-                    restore.setString(1, was);
-                    restore.execute();
-                }
-            };
+            return undone -> setConfig(undone, "search_path", was);
         }
     }
 

@@ -20,6 +20,8 @@ final class CatalogueNames {
     /** Stands for what was made after its table was read: the next reading has it. */
     private static final Function UNKNOWN = new Function("", "", Volatility.VOLATILE);
 
+    private static final Function CURRENT_SETTING = new Function("pg_catalog", "current_setting", Volatility.STABLE);
+
     private final CatalogueRows rows;
     private final CatalogueBuilder builder;
     private final OperandTypes operands;
@@ -33,6 +35,7 @@ final class CatalogueNames {
         this.builder = builder;
         this.functions = rows.functionsByNumber();
         new HiddenCalls(rows, functions).reveal();
+        new SettingReaders(rows, functions).reveal();
         this.operands = new OperandTypes(rows, functions);
         rows.types().forEach(type -> types.put(type.oid(), type));
         rows.relations().forEach(relation -> relations.put(relation.oid(), relation));
@@ -147,6 +150,9 @@ final class CatalogueNames {
                     expression
                             .functions()
                             .forEach(oid -> builder.function(owner.schema(), owner.name(), function(oid)));
+                    if (!expression.settings().isEmpty()) {
+                        builder.function(owner.schema(), owner.name(), CURRENT_SETTING);
+                    }
                     if (expression.asksForTime()) {
                         builder.clockFunction(owner.name());
                     }
@@ -161,6 +167,9 @@ final class CatalogueNames {
     private void check(String domain, Expression expression) {
         expression.functions().forEach(oid -> builder.type(domain, function(oid)));
         expression.operators().forEach(oid -> builder.type(domain, operators.getOrDefault(oid, UNKNOWN)));
+        if (!expression.settings().isEmpty()) {
+            builder.type(domain, CURRENT_SETTING);
+        }
         domains(expression).forEach(other -> builder.domain(domain, other.name()));
         if (expression.asksForTime()) {
             builder.clockType(domain);
@@ -179,6 +188,7 @@ final class CatalogueNames {
     private void describe(String name, Expression expression) {
         expression.functions().forEach(oid -> builder.relation(name, function(oid)));
         expression.operators().forEach(oid -> builder.relation(name, operators.getOrDefault(oid, UNKNOWN)));
+        builder.relation(name, expression.settings());
         domains(expression).forEach(domain -> builder.converts(name, domain.name()));
         for (Long oid : expression.relations()) {
             relation(oid)

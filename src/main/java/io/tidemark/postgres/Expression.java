@@ -1,6 +1,7 @@
 package io.tidemark.postgres;
 
 import io.tidemark.sql.FunctionBody;
+import io.tidemark.sql.SettingNames;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param operators those by which rows are sorted, grouped or compared as a whole
  * @param relations those that are read
  * @param types those that something is converted to
+ * @param settings the settings of the session whose values are asked for, see {@link SettingNames}
  * @param locks whether rows are locked
  * @param asksForTime whether it has a key word such as {@code CURRENT_DATE}
  * @param body the names in it if it is a function's source, which names objects instead
@@ -24,9 +26,19 @@ record Expression(
         Set<Long> operators,
         Set<Long> relations,
         Set<Long> types,
+        Set<String> settings,
         boolean locks,
         boolean asksForTime,
         FunctionBody body) {
+
+    private static final String ARGUMENTS = ":args (";
+    private static final String CONSTANT = "{CONST ";
+    private static final String VALUE = ":constvalue ";
+    private static final String NULL = ":constisnull true";
+    private static final int LENGTH_BYTES = 4;
+
+    /** Source: {@code pg_proc.dat}. */
+    private static final Set<Long> CURRENT_SETTING = Set.of(2077L, 3294L);
 
     private static final String VALUE_FUNCTION = "{SQLVALUEFUNCTION ";
 
@@ -38,7 +50,8 @@ record Expression(
     }
 
     static Expression ofSource(String source) {
-        return new Expression(Set.of(), Set.of(), Set.of(), Set.of(), false, false, FunctionBody.of(source));
+        FunctionBody body = FunctionBody.of(source);
+        return new Expression(Set.of(), Set.of(), Set.of(), Set.of(), body.settings(), false, false, body);
     }
 
     private static final class Scan {
@@ -48,6 +61,7 @@ record Expression(
         private final Set<Long> operators = new HashSet<>();
         private final Set<Long> relations = new HashSet<>();
         private final Set<Long> types = new HashSet<>();
+        private final Set<String> settings = new HashSet<>();
         private boolean locks;
         private boolean asksForTime;
 
@@ -67,6 +81,7 @@ record Expression(
                     Set.copyOf(operators),
                     Set.copyOf(relations),
                     Set.copyOf(types),
+                    Set.copyOf(settings),
                     locks,
                     asksForTime,
                     FunctionBody.NONE);
@@ -74,7 +89,8 @@ record Expression(
 
         private void field(String name, int colon, int value) {
             switch (name) {
-                case "funcid", "opfuncid", "aggfnoid", "winfnoid", "tsmhandler", "startInRangeFunc", "endInRangeFunc" ->
+                case "funcid" -> function(value);
+                case "opfuncid", "aggfnoid", "winfnoid", "tsmhandler", "startInRangeFunc", "endInRangeFunc" ->
                     add(value, functions);
                 case "eqop", "sortop" -> add(value, operators);
                 case "opnos" -> addAll(value, operators);
@@ -88,6 +104,36 @@ record Expression(
                     // A field that names nothing of the catalogue, or what has no effect.
                 }
             }
+        }
+
+        private void function(int at) {
+            if (CURRENT_SETTING.contains(number(at))) {
+                settings.add(setting(at));
+            } else {
+                add(at, functions);
+            }
+        }
+
+        /** The setting in a call of {@code current_setting}: a constant's text, behind four bytes for its length. */
+        private String setting(int function) {
+            int arguments = tree.indexOf(ARGUMENTS, function) + ARGUMENTS.length();
+            int value = tree.indexOf('[', tree.indexOf(VALUE, arguments));
+            if (!tree.startsWith(CONSTANT, arguments)
+                    || value < 0
+                    || tree.substring(arguments, value).contains(NULL)) {
+                return SettingNames.ANY;
+            }
+            StringBuilder name = new StringBuilder();
+            int index = 0;
+            for (String each :
+                    tree.substring(value + 1, tree.indexOf(']', value)).trim().split(" ", -1)) {
+                int letter = Integer.parseInt(each);
+                if (index++ >= LENGTH_BYTES && letter > 0) {
+                    name.append((char) letter);
+                }
+            }
+            boolean custom = name.length() == index - LENGTH_BYTES && SettingNames.isCustom(name.toString());
+            return custom ? SettingNames.normal(name.toString()) : SettingNames.ANY;
         }
 
         /** Zero stands for none. */

@@ -67,9 +67,7 @@ final class HiddenCalls {
         if (function == null || !function.hidden().isEmpty()) {
             return false;
         }
-        functions.put(
-                oid,
-                new Function(function.schema(), function.name(), function.volatility(), function.extension(), hidden));
+        functions.put(oid, function.hiding(hidden, Set.of()));
         return true;
     }
 

@@ -76,32 +76,38 @@ public final class Router implements Routing {
         return read(Decision.Asks.TIME);
     }
 
-    private Decision read(Decision.Asks asks) {
+    /** Why each read goes to the primary here, whatever the replica has; empty if the replica may serve. */
+    private Optional<Reason> primaryOnly() {
         Optional<Frame> frame = scopes.current();
         if (frame.isEmpty() || frame.get().freshness().isEmpty()) {
-            return Decision.of(Reason.NOT_ROUTED);
+            return Optional.of(Reason.NOT_ROUTED);
         }
-        Scope scope = frame.get().scope();
-        Freshness freshness = frame.get().freshness().get();
         if (routing.policy() == Policy.PRIMARY) {
-            return Decision.of(Reason.ROUTING_OFF);
+            return Optional.of(Reason.ROUTING_OFF);
         }
         if (choice.isEmpty()) {
-            return Decision.of(Reason.NO_REPLICA);
+            return Optional.of(Reason.NO_REPLICA);
         }
-        if (scope.hasWritten()) {
-            return Decision.of(Reason.WROTE);
+        if (frame.get().scope().hasWritten()) {
+            return Optional.of(Reason.WROTE);
         }
         if (transactions.state().filter(TransactionState::onPrimary).isPresent()) {
-            return Decision.of(Reason.IN_TRANSACTION);
+            return Optional.of(Reason.IN_TRANSACTION);
         }
-        if (freshness == Freshness.LATEST) {
-            return Decision.of(Reason.LATEST);
+        return frame.get().freshness().get() == Freshness.LATEST ? Optional.of(Reason.LATEST) : Optional.empty();
+    }
+
+    private Decision read(Decision.Asks asks) {
+        Optional<Reason> primary = primaryOnly();
+        if (primary.isPresent()) {
+            return Decision.of(primary.get());
         }
-        Decision decision = choice.get().decide(scope, freshness);
+        Frame frame = scopes.current().orElseThrow();
+        Freshness freshness = frame.freshness().orElseThrow();
+        Decision decision = choice.orElseThrow().decide(frame.scope(), freshness);
         // A read that asks for no position cannot miss one because of a clock.
         return asks == Decision.Asks.TIME && freshness != Freshness.EVENTUAL
-                ? choice.get().byClock(decision)
+                ? choice.orElseThrow().byClock(decision)
                 : decision;
     }
 
@@ -113,6 +119,23 @@ public final class Router implements Routing {
     @Override
     public Decision hinted() {
         return Decision.of(Reason.HINT);
+    }
+
+    @Override
+    public Decision settingUnknown() {
+        return Decision.of(primaryOnly().orElse(Reason.SESSION_SETTING));
+    }
+
+    @Override
+    public CustomSettings settings() {
+        return transactions.state().map(TransactionState::settings).orElse(CustomSettings.NONE);
+    }
+
+    @Override
+    public void keep(CustomSettings settings) {
+        if (inWatchedTransaction()) {
+            transactionState().keep(settings);
+        }
     }
 
     @Override

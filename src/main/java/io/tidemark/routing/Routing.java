@@ -27,6 +27,18 @@ public interface Routing {
     Decision hinted();
 
     /**
+     * The decision for a read that depends on a setting of the session whose value is not known, or that sets one: it runs on
+     * the primary's connection, which has it.
+     */
+    Decision settingUnknown();
+
+    /** The custom settings that were kept with this thread's JTA transaction, for connections that do not have them yet. */
+    CustomSettings settings();
+
+    /** Keeps these with this thread's JTA transaction, in place of what was kept; not if there is no replica. */
+    void keep(CustomSettings settings);
+
+    /**
      * The decision for a read that could go to a replica, but whose connection holds one of the primary's and cannot give
      * it back. To wait for the replica's pool meanwhile could deadlock with those that hold one of its connections and wait
      * for the primary's.

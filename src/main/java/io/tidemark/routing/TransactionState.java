@@ -23,6 +23,7 @@ public final class TransactionState {
 
     private final Writers writers;
 
+    private CustomSettings settings = CustomSettings.NONE;
     private boolean onPrimary;
     private boolean watched;
     private boolean commitTried;
@@ -43,6 +44,15 @@ public final class TransactionState {
 
     synchronized void sentToPrimary() {
         onPrimary = true;
+    }
+
+    /** The custom settings that the transaction made, for connections that do not have them yet. */
+    synchronized CustomSettings settings() {
+        return settings;
+    }
+
+    synchronized void keep(CustomSettings kept) {
+        settings = kept;
     }
 
     /**

@@ -22,8 +22,15 @@ public final class Catalogue implements Functions {
      * @param extension the extension that it belongs to; empty if to none
      * @param hidden what makes it no read although it is not volatile, such as {@code calls current_setting}; empty if
      *     nothing does
+     * @param settings the custom settings of the session that it reads, if that is all that it hides
      */
-    public record Function(String schema, String name, Volatility volatility, String extension, String hidden) {
+    public record Function(
+            String schema, String name, Volatility volatility, String extension, String hidden, Set<String> settings) {
+
+        /** One that reads no setting, or hides something else, too. */
+        public Function(String schema, String name, Volatility volatility, String extension, String hidden) {
+            this(schema, name, volatility, extension, hidden, Set.of());
+        }
 
         /** One that hides nothing. */
         public Function(String schema, String name, Volatility volatility, String extension) {
@@ -33,6 +40,16 @@ public final class Catalogue implements Functions {
         /** One that belongs to no extension. */
         public Function(String schema, String name, Volatility volatility) {
             this(schema, name, volatility, "", "");
+        }
+
+        /** The same with something hidden in it. */
+        public Function hiding(String what, Set<String> read) {
+            return new Function(schema, name, volatility, extension, what, read);
+        }
+
+        /** The same without the settings that it reads. */
+        Function withoutSettings() {
+            return settings.isEmpty() ? this : hiding("", Set.of());
         }
 
         boolean isVolatile() {
@@ -70,13 +87,45 @@ public final class Catalogue implements Functions {
             Set<String> harmfulTypes,
             Relations relations,
             Set<String> harmfulAttributes,
+            Settings settings,
             Set<String> transactions,
             Map<WriteCause.Kind, Map<String, Culprit>> culprits,
             List<WriteCause> harmfulBuiltIns,
-            Clocks clocks) {}
+            Clocks clocks) {
+
+        /** The same for a text whose settings are known: what reads those, and nothing worse, is harmless. */
+        private Judged knowingSettings() {
+            Set<String> attributes = new HashSet<>(harmfulAttributes);
+            attributes.retainAll(settings.harmfulFunctions.keySet());
+            return new Judged(
+                    functions,
+                    settings.harmfulFunctions,
+                    operators,
+                    harmfulOperators,
+                    types,
+                    harmfulTypes,
+                    new Relations(relations.names, settings.harmfulRelations, relations.sequences),
+                    attributes,
+                    settings,
+                    transactions,
+                    culprits,
+                    harmfulBuiltIns,
+                    clocks);
+        }
+    }
 
     /** Relations other than sequences; those that are not harmless, sequences among them; and sequences with their views. */
     record Relations(Set<String> names, Set<String> harmful, Set<String> sequences) {}
+
+    /**
+     * What reads custom settings of the session.
+     *
+     * @param names the settings, by the name of the function or relation that reads them
+     * @param harmfulFunctions functions that are not harmless even with those settings known
+     * @param harmfulRelations the same of relations
+     */
+    record Settings(
+            Map<String, Set<String>> names, Map<String, Set<String>> harmfulFunctions, Set<String> harmfulRelations) {}
 
     /** What may ask for the server's time: operators and types; relations; functions; and those that are called like columns. */
     record Clocks(Set<String> names, Set<String> relations, Set<String> functions, Set<String> attributes) {}
@@ -127,6 +176,21 @@ public final class Catalogue implements Functions {
             }
         }
         return tokens.operators().stream().anyMatch(carriers::contains);
+    }
+
+    @Override
+    public Optional<Functions> knowingSettings() {
+        // Another function of such a name may do anything with the setting.
+        boolean plain = judged.functions
+                        .getOrDefault(SettingNames.CURRENT_SETTING, Set.of())
+                        .equals(SYSTEM)
+                && judged.functions.getOrDefault(SetConfig.NAME, Set.of()).equals(SYSTEM);
+        return plain ? Optional.of(new Catalogue(judged.knowingSettings())) : Optional.empty();
+    }
+
+    @Override
+    public Set<String> settingsOf(String name) {
+        return judged.settings.names.getOrDefault(name, Set.of());
     }
 
     @Override
@@ -248,6 +312,7 @@ public final class Catalogue implements Functions {
         names.add(judged.relations.names, other.judged.relations.names);
         names.add(judged.relations.harmful, other.judged.relations.harmful);
         names.add(judged.relations.sequences, other.judged.relations.sequences);
+        names.add(judged.settings.names, other.judged.settings.names);
         names.add(judged.transactions, other.judged.transactions);
         names.add(judged.harmfulAttributes, other.judged.harmfulAttributes);
         names.add(judged.clocks.names, other.judged.clocks.names);

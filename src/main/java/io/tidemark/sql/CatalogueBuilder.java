@@ -20,6 +20,10 @@ public final class CatalogueBuilder {
     private final FunctionPolicy policy;
     private final Map<String, Set<String>> functions = new HashMap<>();
     private final Map<String, Set<String>> harmfulFunctions = new HashMap<>();
+    private final Map<String, Set<String>> harmfulFunctionsKnowingSettings = new HashMap<>();
+    private final Set<String> harmfulRelationsKnowingSettings = new HashSet<>();
+    private final Map<String, Set<String>> functionSettings = new HashMap<>();
+    private final Map<String, Set<String>> relationSettings = new HashMap<>();
     private final Set<String> attributes = new HashSet<>();
     private final Set<String> operators = new HashSet<>();
     private final Set<String> harmfulOperators = new HashSet<>();
@@ -56,6 +60,32 @@ public final class CatalogueBuilder {
         if (!policy.isHarmless(called)) {
             harmfulFunctions.computeIfAbsent(name, any -> new HashSet<>()).add(schema);
             blame(Kind.FUNCTION, name, Culprit.of(called));
+            boolean itself = called.schema().equals(schema) && called.name().equals(name);
+            if (policy.isHarmlessKnowingSettings(called) && (itself || !FunctionPolicy.isOfSystem(called))) {
+                settings(functionSettings, name, called.settings());
+            } else {
+                harmfulFunctionsKnowingSettings
+                        .computeIfAbsent(name, any -> new HashSet<>())
+                        .add(schema);
+            }
+        }
+    }
+
+    private static void settings(Map<String, Set<String>> names, String name, Set<String> read) {
+        if (!read.isEmpty()) {
+            names.computeIfAbsent(name, any -> new HashSet<>()).addAll(read);
+        }
+    }
+
+    /** A look at the relation reads these custom settings of the session. */
+    public void relation(String name, Set<String> settings) {
+        if (!settings.isEmpty()) {
+            settings(relationSettings, name, settings);
+            harmfulRelations.add(name);
+            blame(
+                    Kind.RELATION,
+                    name,
+                    Culprit.that("reads the setting " + settings.iterator().next()));
         }
     }
 
@@ -130,6 +160,11 @@ public final class CatalogueBuilder {
         if (!policy.isHarmless(called)) {
             harmfulRelations.add(name);
             blame(Kind.RELATION, name, Culprit.of(called));
+            if (policy.isHarmlessKnowingSettings(called) && !FunctionPolicy.isOfSystem(called)) {
+                settings(relationSettings, name, called.settings());
+            } else {
+                harmfulRelationsKnowingSettings.add(name);
+            }
         }
     }
 
@@ -160,13 +195,13 @@ public final class CatalogueBuilder {
 
     /** What a standby shows of the relation is not what the primary shows, or nothing. */
     public void harmfulRelation(String name) {
-        harmfulRelations.add(name);
+        harmful(name);
         blame(Kind.RELATION, name, Culprit.that("is unlogged, foreign, or locks rows"));
     }
 
     /** The relation is a sequence. */
     public void sequence(String name) {
-        harmfulRelations.add(name);
+        harmful(name);
         sequences.add(name);
         blame(Kind.RELATION, name, Culprit.that("is a sequence"));
     }
@@ -174,7 +209,7 @@ public final class CatalogueBuilder {
     /** Whoever looks at the relation of this name, a view, looks at the other one with it. */
     public void view(String name, String other) {
         if (!SystemNames.permit(other)) {
-            harmfulRelations.add(name);
+            harmful(name);
             blame(Kind.RELATION, name, Culprit.that("looks at " + other + ", which shows one server"));
         }
         views.computeIfAbsent(other, any -> new HashSet<>()).add(name);
@@ -190,9 +225,14 @@ public final class CatalogueBuilder {
         domains.computeIfAbsent(other, any -> new HashSet<>()).add(name);
     }
 
+    private void harmful(String relation) {
+        harmfulRelations.add(relation);
+        harmfulRelationsKnowingSettings.add(relation);
+    }
+
     private void blameForType(String type) {
         for (String view : conversions.getOrDefault(type, Set.of())) {
-            harmfulRelations.add(view);
+            harmful(view);
             Culprit culprit = culprits.getOrDefault(Kind.TYPE, Map.of()).get(type);
             blame(Kind.RELATION, view, culprit == null ? Culprit.that("converts to " + type) : culprit);
         }
@@ -252,6 +292,8 @@ public final class CatalogueBuilder {
                 new HashSet<>(harmfulTypes),
                 new Catalogue.Relations(relations, new HashSet<>(harmfulRelations), sequences),
                 both(attributes, harmfulFunctions.keySet()),
+                new Catalogue.Settings(
+                        allSettings(), harmfulFunctionsKnowingSettings, new HashSet<>(harmfulRelationsKnowingSettings)),
                 transactions,
                 copyOfCulprits(),
                 harmfulBuiltIns(),
@@ -263,11 +305,37 @@ public final class CatalogueBuilder {
         spreadCulprits(Kind.TYPE, domains);
         harmfulTypes.forEach(this::blameForType);
         spread(harmfulRelations, views);
+        spread(harmfulRelationsKnowingSettings, views);
+        spreadSettings();
         spreadCulprits(Kind.RELATION, views);
         spread(sequences, views);
         spread(clocks, domains);
         clocks.forEach(type -> clockRelations.addAll(conversions.getOrDefault(type, Set.of())));
         spread(clockRelations, views);
+    }
+
+    /** Gives the settings of each relation to the views of it. */
+    private void spreadSettings() {
+        Deque<String> found = new ArrayDeque<>(relationSettings.keySet());
+        while (!found.isEmpty()) {
+            String name = found.remove();
+            Set<String> read = Objects.requireNonNull(relationSettings.get(name));
+            for (String view : views.getOrDefault(name, Set.of())) {
+                if (relationSettings
+                        .computeIfAbsent(view, any -> new HashSet<>())
+                        .addAll(read)) {
+                    found.add(view);
+                }
+            }
+        }
+    }
+
+    /** A function and a relation may have the same name. */
+    private Map<String, Set<String>> allSettings() {
+        Map<String, Set<String>> all = new HashMap<>();
+        functionSettings.forEach((name, read) -> settings(all, name, read));
+        relationSettings.forEach((name, read) -> settings(all, name, read));
+        return all;
     }
 
     private Map<Kind, Map<String, Culprit>> copyOfCulprits() {

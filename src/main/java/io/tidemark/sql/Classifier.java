@@ -93,6 +93,11 @@ public final class Classifier {
         return finding(sql).cause();
     }
 
+    /** The settings of its session that the text reads or sets, if the verdict says that it does; empty for any other. */
+    public Optional<SessionSettings> settings(String sql) {
+        return finding(sql).settings();
+    }
+
     private Finding finding(String sql) {
         if (sql.length() > LONGEST) {
             return TOO_LONG;
@@ -207,6 +212,14 @@ public final class Classifier {
         }
         if (found.isRead()) {
             return tokens.hinted() ? Finding.READ_ON_PRIMARY : found;
+        }
+        if (SettingTexts.mayBeIn(tokens, functions)) {
+            Optional<Finding> settings = SettingTexts.in(sql, tokens, functions);
+            if (settings.isPresent()) {
+                return tokens.hinted() && settings.get().verdict() == Verdict.READ_OF_SETTINGS
+                        ? Finding.READ_ON_PRIMARY
+                        : settings.get();
+            }
         }
         if (tokens.size() > 0 && !Queries.beginLikeRead(tokens)) {
             return Finding.WRITE;

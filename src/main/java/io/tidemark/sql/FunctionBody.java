@@ -10,13 +10,14 @@ import java.util.Set;
  * SQL, and in a comment. Errs to harmful. Not seen is a name that the function puts together.
  *
  * @param harmful PostgreSQL's own functions and relations of which a standby silently has other answers, or none
+ * @param settings the settings of the session that it reads by {@code current_setting}, see {@link SettingNames}
  * @param calls all other functions that are called
  * @param reads all relations behind {@code FROM} and {@code JOIN}
  */
-public record FunctionBody(Set<String> harmful, Set<String> calls, Set<String> reads) {
+public record FunctionBody(Set<String> harmful, Set<String> settings, Set<String> calls, Set<String> reads) {
 
     /** The body of a function in a language that is not read. */
-    public static final FunctionBody NONE = new FunctionBody(Set.of(), Set.of(), Set.of());
+    public static final FunctionBody NONE = new FunctionBody(Set.of(), Set.of(), Set.of(), Set.of());
 
     private static final Set<String> BEFORE_RELATIONS = Words.of("from join");
 
@@ -39,6 +40,7 @@ public record FunctionBody(Set<String> harmful, Set<String> calls, Set<String> r
 
         private final String source;
         private final Set<String> harmful = new HashSet<>();
+        private final Set<String> settings = new HashSet<>();
         private final Set<String> calls = new HashSet<>();
         private final Set<String> reads = new HashSet<>();
         private int at;
@@ -59,7 +61,7 @@ public record FunctionBody(Set<String> harmful, Set<String> calls, Set<String> r
                     at++;
                 }
             }
-            return new FunctionBody(harmful, calls, reads);
+            return new FunctionBody(harmful, settings, calls, reads);
         }
 
         private void word() {
@@ -73,7 +75,11 @@ public record FunctionBody(Set<String> harmful, Set<String> calls, Set<String> r
                 next++;
             }
             boolean schema = relation && source.startsWith(".", next);
-            note(word, source.startsWith("(", next), schema);
+            if (word.equals(SettingNames.CURRENT_SETTING)) {
+                settings.add(SettingNames.in(source, next));
+            } else {
+                note(word, source.startsWith("(", next), schema);
+            }
             relation = BEFORE_RELATIONS.contains(word) || schema;
             at = schema ? next + 1 : at;
         }

@@ -46,6 +46,8 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
             schema_to_xmlschema table_to_xml table_to_xml_and_xmlschema table_to_xmlschema
             """);
 
+    private static final Set<String> OF_SETTINGS = Set.of(SettingNames.CURRENT_SETTING, SetConfig.NAME);
+
     /** The schema of PostgreSQL's own functions. */
     static final String SYSTEM = "pg_catalog";
 
@@ -78,6 +80,17 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
     /** Whether it is one of PostgreSQL's own. */
     static boolean isOfSystem(Catalogue.Function function) {
         return function.schema().equals(SYSTEM) || function.schema().equals(STANDARD);
+    }
+
+    /** Whether PostgreSQL's own function of this name reads or sets a setting of the session. */
+    static boolean isOfSettings(String name) {
+        return OF_SETTINGS.contains(name);
+    }
+
+    /** Whether it is harmless in a text of which the custom settings that it reads or sets are known. */
+    boolean isHarmlessKnowingSettings(Catalogue.Function function) {
+        boolean settings = function.schema().equals(SYSTEM) && isOfSettings(function.name());
+        return settings ? !unsafe.contain(SYSTEM, function.name()) : isHarmless(function.withoutSettings());
     }
 
     boolean isHarmless(Catalogue.Function function) {

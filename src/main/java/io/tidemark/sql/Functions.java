@@ -1,5 +1,8 @@
 package io.tidemark.sql;
 
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * What is known of the names that a statement may use: the port between the rules of the grammar and the database.
  *
@@ -12,6 +15,19 @@ interface Functions {
     /** What is known of the names in this text; less may count in it than elsewhere. */
     default Functions of(Tokens tokens) {
         return this;
+    }
+
+    /**
+     * The same for a text of which the custom settings that it reads are known: then reading them is harmless, and so is
+     * setting them. Empty if nothing is known of that.
+     */
+    default Optional<Functions> knowingSettings() {
+        return Optional.empty();
+    }
+
+    /** The custom settings that a function or relation of this name reads. */
+    default Set<String> settingsOf(String name) {
+        return Set.of();
     }
 
     /** Whether whatever a call without a schema can reach, in any schema, is harmless. False for an unknown name. */

@@ -25,6 +25,7 @@ final class Lexer {
 
     private final String sql;
     private final Backslash backslash;
+    private final boolean contents;
     private final List<Token> tokens = new ArrayList<>();
     private final List<String> operators = new ArrayList<>(0);
     private int at;
@@ -34,14 +35,23 @@ final class Lexer {
     private boolean timed;
     private boolean unicode;
 
-    private Lexer(String sql, Backslash backslash) {
+    private Lexer(String sql, Backslash backslash, boolean contents) {
         this.sql = sql;
         this.backslash = backslash;
+        this.contents = contents;
     }
 
     /** The tokens of a text, or {@link Tokens#NONE} if it has none or cannot be lexed. */
     static Tokens tokens(String sql) {
-        return Characters.surviveTheWire(sql) ? new Lexer(sql, Backslash.NOTHING).run() : Tokens.NONE;
+        return Characters.surviveTheWire(sql) ? new Lexer(sql, Backslash.NOTHING, false).run() : Tokens.NONE;
+    }
+
+    /**
+     * The same, each number with its digits, and each string with a quote and what stands between its quotes; without that
+     * if it has a prefix, a backslash, or is in dollars.
+     */
+    static Tokens withContents(String sql) {
+        return Characters.surviveTheWire(sql) ? new Lexer(sql, Backslash.NOTHING, true).run() : Tokens.NONE;
     }
 
     /**
@@ -49,7 +59,7 @@ final class Lexer {
      * text; here it ends the text, since what comes before it might still have been sent by itself.
      */
     static Tokens tokensIfBackslashesEscape(String sql) {
-        return Characters.surviveTheWire(sql) ? new Lexer(sql, Backslash.ESCAPES).run() : Tokens.NONE;
+        return Characters.surviveTheWire(sql) ? new Lexer(sql, Backslash.ESCAPES, false).run() : Tokens.NONE;
     }
 
     private Tokens run() {
@@ -135,7 +145,10 @@ final class Lexer {
     }
 
     private boolean number() {
-        return add(Token.NUMBER, Numbers.end(sql, at)) && !isIdentifierPart(peek(0)) && peek(0) != '.';
+        int end = Numbers.end(sql, at);
+        return add(contents ? new Token(Kind.NUMBER, sql.substring(at, end)) : Token.NUMBER, end)
+                && !isIdentifierPart(peek(0))
+                && peek(0) != '.';
     }
 
     private boolean numberedParameter() {
@@ -174,7 +187,15 @@ final class Lexer {
             brace |= sql.charAt(i) == '}';
             ambiguous |= sql.charAt(i) == '\\' && meaning == Backslash.NOTHING;
         }
+        if (contents) {
+            return add(quote == at ? withContent(quote, end) : Token.STRING, end);
+        }
         return add(brace ? Token.STRING_WITH_BRACE : Token.STRING, end);
+    }
+
+    private Token withContent(int quote, int end) {
+        String content = Quotes.content(sql, quote, Backslash.NOTHING).replace("''", "'");
+        return sql.substring(quote, end).indexOf('\\') < 0 ? new Token(Kind.STRING, "'" + content) : Token.STRING;
     }
 
     /** It may be a value such as {@code now} of a type for dates. */

@@ -5,7 +5,17 @@ import static io.tidemark.sql.Characters.isDigit;
 /** Where a number ends. Linear. */
 final class Numbers {
 
+    /** Up to these many digits a number is an {@code integer}. */
+    private static final int DIGITS = 9;
+
     private Numbers() {}
+
+    /** Whether PostgreSQL writes the number as it stands here: an integer of few digits, without a zero before them. */
+    static boolean arePlain(String number) {
+        return number.length() <= DIGITS
+                && number.chars().allMatch(c -> isDigit((char) c))
+                && (number.length() == 1 || number.charAt(0) != '0');
+    }
 
     /**
      * The index behind the number that begins here. What follows directly is for the caller to judge: up to PostgreSQL 14

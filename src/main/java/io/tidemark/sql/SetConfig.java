@@ -3,13 +3,15 @@ package io.tidemark.sql;
 /** Calls of {@code set_config(name, value, is_local)}. */
 final class SetConfig {
 
+    static final String NAME = "set_config";
+
     private static final int ARGUMENTS = 7;
 
     private SetConfig() {}
 
     static boolean isAt(Tokens tokens, int index) {
         Token token = tokens.at(index);
-        return token.isName() && token.text().equals("set_config");
+        return token.isName() && token.text().equals(NAME);
     }
 
     /** Whether its last argument is {@code true} by the text: then the setting ends with the transaction. */

@@ -1,6 +1,7 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Reason;
+import io.tidemark.routing.CustomSettings;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.routing.Write;
@@ -24,6 +25,9 @@ final class ScriptedRouting implements Routing {
 
     /** The JTA transaction that holds a connection of the primary. */
     private Optional<Object> onPrimary = Optional.empty();
+
+    /** The custom settings of the JTA transaction. */
+    CustomSettings kept = CustomSettings.NONE;
 
     /** How often more was written in a local transaction. */
     int again;
@@ -56,6 +60,21 @@ final class ScriptedRouting implements Routing {
     @Override
     public Decision hinted() {
         return decision(Reason.HINT);
+    }
+
+    @Override
+    public Decision settingUnknown() {
+        return decision(Reason.SESSION_SETTING);
+    }
+
+    @Override
+    public CustomSettings settings() {
+        return transaction.isPresent() ? kept : CustomSettings.NONE;
+    }
+
+    @Override
+    public void keep(CustomSettings settings) {
+        kept = settings;
     }
 
     @Override

@@ -14,8 +14,6 @@ class FunctionBodyTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "SELECT current_setting('a.b')           | current_setting",
-                "SELECT \"current_setting\" ('a.b')      | current_setting",
                 "PERFORM PG_ADVISORY_XACT_LOCK (1);      | pg_advisory_xact_lock",
                 "EXECUTE 'SELECT pg_advisory_lock(1)'    | pg_advisory_lock",
                 "SELECT count(*) FROM pg_stat_activity   | pg_stat_activity",
@@ -24,6 +22,25 @@ class FunctionBodyTest {
             })
     void aNameThatAStandbyAnswersOtherwiseIsFound(String source, String name) {
         assertEquals(Set.of(name), FunctionBody.of(source).harmful());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "SELECT current_setting('a.b')            | a.b",
+                "SELECT \"current_setting\" ('App.B', true) | app.b",
+                "RETURN pg_catalog.current_setting( 'a.b' )| a.b",
+                "SELECT current_setting(concat('a.', b))  | *",
+                "SELECT current_setting($1)               | *",
+                "SELECT current_setting('work_mem')       | *",
+                "EXECUTE 'SELECT current_setting(''a.b'')' | *"
+            })
+    void aSettingOfTheSessionIsFound(String source, String setting) {
+        FunctionBody body = FunctionBody.of(source);
+        assertEquals(Set.of(setting), body.settings());
+        assertEquals(Set.of(), body.harmful());
     }
 
     @Test

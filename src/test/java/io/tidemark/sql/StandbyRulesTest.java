@@ -2,6 +2,7 @@ package io.tidemark.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class StandbyRulesTest {
                 "COMMIT"
             })
     void aTransactionMayBeginOnAStandbyWithWhatChangesNothing(String sql) {
-        assertEquals(Verdict.WRITE, classifier.verdict(sql));
+        assertNotEquals(Verdict.READ, classifier.verdict(sql));
         assertTrue(classifier.mayBegin(sql));
         classifier.refused(sql);
         assertFalse(classifier.mayBegin(sql), "a standby refused it");

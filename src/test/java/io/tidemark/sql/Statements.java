@@ -16,6 +16,9 @@ public final class Statements {
     private static final String PICTURES = "␤␍␉␌␋␀␠";
     private static final String PICTURED = "\n\r\t\f\u000b\0\u00a0";
 
+    /** What a function hides that reads a setting. */
+    private static final String DEPENDS = "depends on ";
+
     private Statements() {}
 
     /**
@@ -90,8 +93,14 @@ public final class Statements {
     }
 
     private static void add(String[] row, CatalogueBuilder builder) {
+        String hidden = row.length > 6 ? row[6].replace('_', ' ') : "";
         Catalogue.Function called = new Catalogue.Function(
-                row[3], row[4], Catalogue.Volatility.of(row[5]), "", row.length > 6 ? row[6].replace('_', ' ') : "");
+                row[3],
+                row[4],
+                Catalogue.Volatility.of(row[5]),
+                "",
+                hidden,
+                hidden.startsWith(DEPENDS) ? Set.of(hidden.substring(DEPENDS.length())) : Set.of());
         switch (row[0]) {
             case "function" -> builder.function(row[1], row[2], called);
             case "operator" -> builder.operator(row[2], called);
@@ -103,6 +112,7 @@ public final class Statements {
             case "converts" -> builder.converts(row[2], row[4]);
             case "view" -> builder.view(row[2], row[4]);
             case "domain" -> builder.domain(row[2], row[4]);
+            case "setting" -> builder.relation(row[2], Set.of(row[4]));
             case "named" -> builder.relation(row[2]);
             case "harmful" -> builder.harmfulRelation(row[2]);
             case "transaction" -> builder.transaction(row[2]);

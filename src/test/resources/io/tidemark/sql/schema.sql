@@ -157,6 +157,19 @@ CREATE TABLE tenanted (id int, tenant text);
 ALTER TABLE tenanted ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenanted FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_tenant ON tenanted USING (tenant = tenant());
+CREATE TABLE rented (id int, tenant text);
+ALTER TABLE rented ENABLE ROW LEVEL SECURITY;
+ALTER TABLE rented FORCE ROW LEVEL SECURITY;
+CREATE POLICY of_tenant ON rented USING (tenant = current_setting('App.Tenant', true));
+CREATE VIEW view_of_rented AS SELECT id FROM rented;
+CREATE FUNCTION count_rented() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT count(*) FROM view_of_rented';
+CREATE FUNCTION computed_setting() RETURNS text LANGUAGE sql STABLE AS $$SELECT current_setting('app.' || 'tenant', true)$$;
+CREATE TABLE rented_by_computed (id int, tenant text);
+ALTER TABLE rented_by_computed ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_tenant ON rented_by_computed USING (tenant = current_setting('app.' || 'tenant', true));
+CREATE TABLE rented_and_locked (id int, tenant text);
+ALTER TABLE rented_and_locked ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_tenant ON rented_and_locked USING (tenant = current_setting('app.tenant', true) AND exclusive() IS NULL);
 
 -- Names with a quote in them, and names that something harmless has, too.
 CREATE SEQUENCE "se""quence";

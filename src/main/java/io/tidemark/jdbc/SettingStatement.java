@@ -1,0 +1,137 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.routing.CustomSettings;
+import io.tidemark.sql.SessionSettings;
+import io.tidemark.sql.SessionSettings.Assignment;
+import io.tidemark.sql.SessionSettings.Operand;
+import io.tidemark.sql.SettingNames;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A statement that sets custom settings, such as {@code app.tenant}, and changes nothing else.
+ *
+ * <p>It runs where a read would, and leaves no mark. Its settings are kept and made on each physical connection before its next
+ * statement: with the JTA transaction until that ends, otherwise with the routed connection until that is closed. In a
+ * transaction of the connection's own it runs where that is.
+ *
+ * <p>A value that is not known here, such as that of an expression, is on the primary only: reads that depend on a setting follow
+ * it there.
+ */
+record SettingStatement(String sql, SessionSettings settings, DeferredStatement statement) {
+
+    private static final String TRUE = "true";
+    private static final String FALSE = "false";
+
+    /** A setting with its value. */
+    private record Made(String name, Optional<String> value, boolean local) {}
+
+    private Course course() {
+        return statement.session().course();
+    }
+
+    private ReadyServers servers() {
+        return course().servers();
+    }
+
+    <T> T run(Execution<T> execution) throws SQLException {
+        if (course().local() != null || servers().beginsLocalTransaction()) {
+            return inLocal(execution);
+        }
+        List<Made> made = new ArrayList<>();
+        for (Assignment assignment : settings.assignments()) {
+            Optional<String> name = text(assignment.name());
+            if (name.filter(SettingNames::isCustom).isEmpty()) {
+                // A parameter names it, and it is one of PostgreSQL's own.
+                return statement.unproved(sql, execution);
+            }
+            made(name.get(), assignment).ifPresent(made::add);
+        }
+        boolean known = !made.isEmpty() && made.size() == settings.assignments().size();
+        if (!known || !course().keepsSettings()) {
+            return onPrimary(execution);
+        }
+        return course().jta().isPresent() ? inJta(made, execution) : alone(made, execution);
+    }
+
+    private Optional<String> text(Operand operand) {
+        return operand.parameter() > 0
+                ? statement.parameter(operand.parameter()).flatMap(Parameter.Known::text)
+                : operand.literal();
+    }
+
+    private Optional<Made> made(String name, Assignment assignment) {
+        Optional<String> local = text(assignment.local());
+        boolean said =
+                local.filter(text -> text.equals(TRUE) || text.equals(FALSE)).isPresent();
+        int parameter = assignment.value().parameter();
+        boolean given = parameter == 0 || statement.parameter(parameter).isPresent();
+        return said && given
+                ? Optional.of(new Made(
+                        SettingNames.normal(name),
+                        text(assignment.value()),
+                        local.get().equals(TRUE)))
+                : Optional.empty();
+    }
+
+    private <T> T inLocal(Execution<T> execution) throws SQLException {
+        LocalTransaction open = course().local();
+        boolean onReplica = open == null
+                ? course().beginsReadOnly() && statement.session().classifier().mayBegin(sql)
+                : open.onReplica();
+        return onReplica ? statement.unproved(sql, execution) : onPrimary(execution);
+    }
+
+    /** Later statements of the connection find the settings there: it is not given back before the end. */
+    private <T> T onPrimary(Execution<T> execution) throws SQLException {
+        if (course().jta().isEmpty() && course().local() == null) {
+            settings.names().forEach(name -> servers().set(Setting.custom(name), Setting.LEFT));
+        }
+        try {
+            return statement.read(sql, course().chooseForSettings(), execution);
+        } finally {
+            servers().boundPrimary(course().jta()).ifPresent(Physical::writes);
+        }
+    }
+
+    private <T> T inJta(List<Made> made, Execution<T> execution) throws SQLException {
+        CustomSettings before = course().transactionSettings();
+        CustomSettings after = before;
+        for (Made each : made) {
+            after = after.with(each.name(), each.value());
+        }
+        boolean local = made.stream().allMatch(Made::local);
+        if (!local) {
+            // So that it runs in a transaction of the replica, whose rollback takes it back.
+            course().keep(after);
+        }
+        try {
+            T answer = statement.read(sql, statement.chooseRead(sql), execution);
+            course().keep(after);
+            return answer;
+        } catch (SQLException | RuntimeException failure) {
+            course().keep(before);
+            throw failure;
+        } finally {
+            servers().boundReplica().ifPresent(Physical::madeSettings);
+        }
+    }
+
+    /** Outside a transaction. A setting of a transaction ends there with its statement. */
+    private <T> T alone(List<Made> made, Execution<T> execution) throws SQLException {
+        List<Made> lasting = made.stream().filter(each -> !each.local()).toList();
+        Settings before = servers().settings();
+        lasting.forEach(each -> servers().set(Setting.custom(each.name()), Setting.LEFT));
+        try {
+            T answer = statement.read(sql, statement.chooseRead(sql), execution);
+            lasting.forEach(each ->
+                    servers().set(Setting.custom(each.name()), each.value().orElse(null)));
+            return answer;
+        } catch (SQLException | RuntimeException failure) {
+            servers().settings(before);
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package io.tidemark.sql;
+
+import io.tidemark.sql.SessionSettings.Assignment;
+import io.tidemark.sql.SessionSettings.Operand;
+import io.tidemark.sql.Token.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the {@link SessionSettings} of a text that is a read but for the custom settings that it reads or sets: {@code SET},
+ * {@code RESET} and {@code SHOW} of one, calls of {@code set_config} and {@code current_setting}, and what reads one behind a
+ * function or relation.
+ *
+ * <p>Errs to a write for any other form.
+ */
+final class SettingTexts {
+
+    private static final Set<String> TEXTS = Words.of("text varchar");
+    private static final Set<String> BOOLEANS = Words.of("boolean bool");
+
+    private final Tokens tokens;
+    private final Functions functions;
+    private int at;
+    private int parameters;
+
+    private SettingTexts(Tokens contents, Functions functions) {
+        this.tokens = contents;
+        this.functions = functions;
+    }
+
+    /** Whether the text has a word for it at all. */
+    static boolean mayBeIn(Tokens tokens, Functions functions) {
+        Token first = tokens.at(0);
+        if (first.isWord("set") || first.isWord("reset") || first.isWord("show")) {
+            return true;
+        }
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.at(i).isName()) {
+                String name = tokens.at(i).text();
+                if (name.equals(SettingNames.CURRENT_SETTING)
+                        || name.equals(SetConfig.NAME)
+                        || !functions.settingsOf(name).isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * What is found.
+     *
+     * @param tokens those of the text
+     */
+    static Optional<Finding> in(String sql, Tokens tokens, Functions functions) {
+        if (tokens.ambiguous()) {
+            return Optional.empty();
+        }
+        SettingTexts texts = new SettingTexts(Lexer.withContents(sql), functions);
+        Optional<SessionSettings> statement = texts.statement();
+        if (statement.isPresent()) {
+            return statement.map(Finding::of);
+        }
+        return functions.knowingSettings().flatMap(knowing -> {
+            Finding found = Script.in(tokens, knowing.of(tokens));
+            return found.isRead() ? texts.query(found) : Optional.empty();
+        });
+    }
+
+    private Optional<SessionSettings> statement() {
+        Token first = tokens.at(0);
+        if (first.isWord("set")) {
+            return set();
+        }
+        if (first.isWord("reset")) {
+            at = 1;
+            String name = name();
+            return isEnd() && SettingNames.isCustom(name)
+                    ? Optional.of(SessionSettings.setting(List.of(assignment(name, Operand.none(), false))))
+                    : Optional.empty();
+        }
+        if (first.isWord("show")) {
+            at = 1;
+            String name = name();
+            return isEnd() && SettingNames.isCustom(name)
+                    ? Optional.of(SessionSettings.reading(Set.of(name)))
+                    : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private static Assignment assignment(String name, Operand value, boolean local) {
+        return new Assignment(Operand.of(name), value, Operand.of(Boolean.toString(local)));
+    }
+
+    private Optional<SessionSettings> set() {
+        at = 1;
+        boolean local = tokens.at(at).isWord("local");
+        if (local || tokens.at(at).isWord("session")) {
+            at++;
+        }
+        String name = name();
+        Token to = tokens.at(at++);
+        boolean assigns =
+                to.isWord("to") || (to.kind() == Kind.OPERATOR && to.text().equals("="));
+        if (!assigns || !SettingNames.isCustom(name)) {
+            return Optional.empty();
+        }
+        Operand value = word(tokens.at(at++));
+        return value != null && isEnd()
+                ? Optional.of(SessionSettings.setting(List.of(assignment(name, value, local))))
+                : Optional.empty();
+    }
+
+    /** A value of {@code SET}: there a word is a string, and numbers are written anew. */
+    private static @Nullable Operand word(Token token) {
+        return switch (token.kind()) {
+            case STRING -> string(token);
+            case QUOTED -> Operand.of(token.text());
+            case WORD -> token.text().equals("default") ? Operand.none() : Operand.of(token.text());
+            case NUMBER -> Numbers.arePlain(token.text()) ? Operand.of(token.text()) : null;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Operand string(Token token) {
+        return token.text().isEmpty() ? null : Operand.of(token.text().substring(1));
+    }
+
+    /** A name with its parts, from here on. */
+    private String name() {
+        StringBuilder name = new StringBuilder();
+        while (tokens.at(at).isName()) {
+            name.append(tokens.at(at++).text());
+            if (!tokens.at(at).isSymbol(".")) {
+                break;
+            }
+            name.append('.');
+            at++;
+        }
+        return SettingNames.normal(name.toString());
+    }
+
+    private boolean isEnd() {
+        while (tokens.at(at).isSymbol(";")) {
+            at++;
+        }
+        return at >= tokens.size();
+    }
+
+    private Optional<Finding> query(Finding found) {
+        Optional<SessionSettings> plain = assignments();
+        if (plain.isPresent()) {
+            return plain.map(Finding::of);
+        }
+        Set<String> read = new HashSet<>();
+        Set<String> set = new HashSet<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (!tokens.at(i).isName()) {
+                continue;
+            }
+            String name = tokens.at(i).text();
+            boolean call = tokens.at(i + 1).isSymbol("(");
+            if (call && name.equals(SetConfig.NAME)) {
+                Optional<String> named = literalAt(i + 2);
+                if (named.isEmpty()) {
+                    return Optional.empty();
+                }
+                set.add(named.get());
+            } else if (call && name.equals(SettingNames.CURRENT_SETTING)) {
+                read.add(literalAt(i + 2).orElse(SettingNames.ANY));
+            } else {
+                read.addAll(functions.settingsOf(name));
+            }
+        }
+        if (read.isEmpty() && set.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean byClock = found.verdict() == Verdict.READ_BY_CLOCK;
+        SessionSettings settings =
+                new SessionSettings(Set.copyOf(read), byClock, !set.isEmpty(), Set.copyOf(set), List.of());
+        Finding finding = Finding.of(settings);
+        return Optional.of(found.unknown() ? finding.withUnknown() : finding);
+    }
+
+    /** The custom setting that is named as an argument here. */
+    private Optional<String> literalAt(int index) {
+        Token token = tokens.at(index);
+        Token next = tokens.at(index + 1);
+        boolean whole = next.isSymbol(",") || next.isSymbol(")");
+        return Optional.of(token)
+                .filter(any ->
+                        whole && token.kind() == Kind.STRING && !token.text().isEmpty())
+                .map(any -> SettingNames.normal(token.text().substring(1)))
+                .filter(SettingNames::isCustom);
+    }
+
+    /** {@code SELECT set_config(…), set_config(…)} and nothing else. */
+    private Optional<SessionSettings> assignments() {
+        List<Assignment> all = new ArrayList<>();
+        at = 0;
+        parameters = 0;
+        if (!tokens.at(at).isWord("select")) {
+            return Optional.empty();
+        }
+        do {
+            at++;
+            Assignment next = setConfig();
+            if (next == null) {
+                return Optional.empty();
+            }
+            all.add(next);
+        } while (tokens.at(at).isSymbol(","));
+        return isEnd() ? Optional.of(SessionSettings.setting(all)) : Optional.empty();
+    }
+
+    private @Nullable Assignment setConfig() {
+        if (tokens.at(at).isWord(FunctionPolicy.SYSTEM) && tokens.at(at + 1).isSymbol(".")) {
+            at += 2;
+        }
+        if (!SetConfig.isAt(tokens, at) || !tokens.at(at + 1).isSymbol("(")) {
+            return null;
+        }
+        at += 2;
+        Operand name = operand(TEXTS, ",");
+        Operand value = name == null ? null : operand(TEXTS, ",");
+        Operand local = value == null ? null : operand(BOOLEANS, ")");
+        if (name == null || value == null || local == null || isOther(name)) {
+            return null;
+        }
+        if (tokens.at(at).isWord("as")) {
+            at++;
+        }
+        if (tokens.at(at).isName()) {
+            at++;
+        }
+        return new Assignment(
+                name.literal().map(SettingNames::normal).map(Operand::of).orElse(name), value, local);
+    }
+
+    private static boolean isOther(Operand name) {
+        return name.parameter() == 0
+                && name.literal().filter(SettingNames::isCustom).isEmpty();
+    }
+
+    /** An argument, perhaps with a cast to one of the types, and what ends it. */
+    private @Nullable Operand operand(Set<String> types, String end) {
+        boolean cast = tokens.at(at).isWord("cast") && tokens.at(at + 1).isSymbol("(");
+        at += cast ? 2 : 0;
+        Operand operand = simple(tokens.at(at++));
+        if (cast) {
+            boolean whole = tokens.at(at).isWord("as")
+                    && types.contains(tokens.at(at + 1).text())
+                    && tokens.at(at + 2).isSymbol(")");
+            at += 3;
+            operand = whole ? operand : null;
+        } else if (tokens.at(at).isSymbol("::")) {
+            operand = types.contains(tokens.at(at + 1).text()) ? operand : null;
+            at += 2;
+        }
+        return tokens.at(at++).isSymbol(end) ? operand : null;
+    }
+
+    private @Nullable Operand simple(Token token) {
+        return switch (token.kind()) {
+            case STRING -> string(token);
+            case PARAMETER -> token.text().equals("?") ? Operand.parameter(++parameters) : null;
+            case WORD ->
+                switch (token.text()) {
+                    case "true", "false" -> Operand.of(token.text());
+                    case "null" -> Operand.none();
+                    default -> null;
+                };
+            default -> null;
+        };
+    }
+}
