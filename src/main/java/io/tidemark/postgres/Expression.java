@@ -15,6 +15,7 @@ import java.util.Set;
  * @param operators those by which rows are sorted, grouped or compared as a whole
  * @param relations those that are read
  * @param types those that something is converted to
+ * @param results those of what functions return
  * @param locks whether rows are locked
  * @param asksForTime whether it has a key word such as {@code CURRENT_DATE}
  * @param body the names in it if it is a function's source, which names objects instead
@@ -24,6 +25,7 @@ record Expression(
         Set<Long> operators,
         Set<Long> relations,
         Set<Long> types,
+        Set<Long> results,
         boolean locks,
         boolean asksForTime,
         FunctionBody body) {
@@ -38,7 +40,7 @@ record Expression(
     }
 
     static Expression ofSource(String source) {
-        return new Expression(Set.of(), Set.of(), Set.of(), Set.of(), false, false, FunctionBody.of(source));
+        return new Expression(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), false, false, FunctionBody.of(source));
     }
 
     private static final class Scan {
@@ -48,8 +50,10 @@ record Expression(
         private final Set<Long> operators = new HashSet<>();
         private final Set<Long> relations = new HashSet<>();
         private final Set<Long> types = new HashSet<>();
+        private final Set<Long> results = new HashSet<>();
         private boolean locks;
         private boolean asksForTime;
+        private boolean field;
 
         Scan(String tree) {
             this.tree = tree;
@@ -67,6 +71,7 @@ record Expression(
                     Set.copyOf(operators),
                     Set.copyOf(relations),
                     Set.copyOf(types),
+                    Set.copyOf(results),
                     locks,
                     asksForTime,
                     FunctionBody.NONE);
@@ -79,7 +84,18 @@ record Expression(
                 case "eqop", "sortop" -> add(value, operators);
                 case "opnos" -> addAll(value, operators);
                 case "relid" -> add(value, relations);
-                case "resulttype" -> add(value, types);
+                case "fieldnum" -> field = true;
+                case "resulttype" -> {
+                    // A row's field has its type already.
+                    if (!field) {
+                        add(value, types);
+                    }
+                    field = false;
+                }
+                // Of what is made of JSON.
+                case "typid" -> add(value, types);
+                case "funccoltypes", "coltypes" -> addAll(value, types);
+                case "funcresulttype" -> add(value, results);
                 case "hasForUpdate" -> locks |= tree.startsWith("true", value);
                 case "op" ->
                     asksForTime |= tree.startsWith(VALUE_FUNCTION, colon - VALUE_FUNCTION.length())
@@ -98,9 +114,9 @@ record Expression(
             }
         }
 
-        /** A list as in {@code (o 96 98)}. */
+        /** A list as in {@code (o 96 98)}; an empty one is {@code <>}. */
         private void addAll(int at, Set<Long> numbers) {
-            int close = tree.indexOf(')', at);
+            int close = tree.startsWith("(", at) ? tree.indexOf(')', at) : at;
             for (int i = tree.indexOf(' ', at); i >= 0 && i < close; i = tree.indexOf(' ', i + 1)) {
                 add(i + 1, numbers);
             }

@@ -100,9 +100,11 @@ public final class Statements {
             case "carrier" -> builder.carrier(row[2]);
             case "type" -> builder.type(row[2], called);
             case "relation" -> builder.relation(row[2], called);
-            case "converts" -> builder.converts(row[2], row[4]);
+            case "converts" -> builder.relationConverts(row[2], row[4]);
+            case "takes" -> builder.functionConverts(row[1], row[2], row[4]);
+            case "operand" -> builder.operatorConverts(row[2], row[4]);
             case "view" -> builder.view(row[2], row[4]);
-            case "domain" -> builder.domain(row[2], row[4]);
+            case "holder" -> builder.typeConverts(row[2], row[4]);
             case "named" -> builder.relation(row[2]);
             case "harmful" -> builder.harmfulRelation(row[2]);
             case "transaction" -> builder.transaction(row[2]);
