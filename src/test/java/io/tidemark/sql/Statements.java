@@ -83,7 +83,7 @@ public final class Statements {
     }
 
     /** The same, to which more may be added. */
-    static CatalogueBuilder builder(FunctionPolicy policy) {
+    public static CatalogueBuilder builder(FunctionPolicy policy) {
         CatalogueBuilder builder = new CatalogueBuilder(policy);
         text("catalogue.txt").lines().skip(3).map(line -> line.split(" ")).forEach(row -> add(row, builder));
         return builder;
