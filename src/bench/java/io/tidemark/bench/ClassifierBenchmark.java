@@ -1,6 +1,11 @@
 package io.tidemark.bench;
 
+import io.tidemark.sql.Catalogue.Function;
+import io.tidemark.sql.Catalogue.Volatility;
+import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.Classifier;
+import io.tidemark.sql.FunctionPolicy;
+import io.tidemark.sql.Statements;
 import io.tidemark.sql.Verdict;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -9,11 +14,13 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it costs to tell a read from a write, for a text of 1 KB as Hibernate makes it. */
+/** The time to classify a text of 1 KB as Hibernate makes it, with a catalogue that was read, and texts made to take long. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -24,8 +31,32 @@ public class ClassifierBenchmark {
 
     private static final String TEXT = text();
 
-    private final Classifier classifier = new Classifier();
+    private static final int LONGEST = 64 * 1024;
+
+    private final Classifier classifier = classifier();
     private int count;
+
+    /** One that knows as many names as a database of some hundred tables and functions has. */
+    private static Classifier classifier() {
+        CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+        for (int i = 0; i < 3_000; i++) {
+            Function function = new Function("pg_catalog", "function_" + i, Volatility.IMMUTABLE);
+            builder.function("pg_catalog", function.name(), function);
+        }
+        for (int i = 0; i < 400; i++) {
+            builder.relation("table_" + i);
+            Function function = new Function("public", "own_function_" + i, Volatility.STABLE);
+            builder.function("public", function.name(), function);
+        }
+        builder.relation("product");
+        builder.relation("category");
+        Classifier classifier = new Classifier();
+        classifier.learn(builder.build());
+        if (classifier.verdict(TEXT) != Verdict.READ) {
+            throw new IllegalStateException("The text is no read");
+        }
+        return classifier;
+    }
 
     private static String text() {
         StringBuilder sql = new StringBuilder("select p1_0.id");
@@ -48,6 +79,44 @@ public class ClassifierBenchmark {
     @BenchmarkMode(Mode.SampleTime)
     public Verdict unseen() {
         return classifier.verdict(next());
+    }
+
+    /** Texts of the greatest length that is looked at, which are never kept. */
+    @Benchmark
+    @OutputTimeUnit(TimeUnit.MICROSECONDS)
+    public Verdict longest(Longest longest) {
+        return classifier.verdict(longest.text);
+    }
+
+    /** A beginning, and what is repeated behind it. */
+    @State(Scope.Benchmark)
+    public static class Longest {
+
+        @Param({
+            "select 1+|1+",
+            "select |a,",
+            "select |lower(",
+            "select |'now',",
+            "select a from t group by a|,a",
+            "select 1|;select 1",
+            "select 1 from t|,t",
+            "select 1::a|.a",
+            "select |cast(a as int)+",
+            "with a as (select 1)|,a as (select 1)",
+            "select 1 from t where a in (|?,",
+            "select |case a when 1 then b end,",
+            "select age(a)|,age(b)",
+            "select 1 -- x\n|/* x */"
+        })
+        public String pattern;
+
+        private String text = "";
+
+        @Setup
+        public void repeat() {
+            String[] parts = pattern.split("\\|", -1);
+            text = parts[0] + parts[1].repeat((LONGEST - parts[0].length()) / parts[1].length());
+        }
     }
 
     @Benchmark

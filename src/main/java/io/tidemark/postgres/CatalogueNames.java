@@ -12,7 +12,6 @@ import io.tidemark.sql.CatalogueBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Tells a {@link CatalogueBuilder} what the rows say: they refer to each other by number, and it knows names. */
 final class CatalogueNames {
@@ -25,6 +24,7 @@ final class CatalogueNames {
     private final CatalogueRows rows;
     private final CatalogueBuilder builder;
     private final OperandTypes operands;
+    private final Conversions conversions;
     private final Map<Long, Function> functions;
     private final Map<Long, TypeRow> types = new HashMap<>();
     private final Map<Long, RelationRow> relations = new HashMap<>();
@@ -37,6 +37,7 @@ final class CatalogueNames {
         new HiddenCalls(rows, functions).reveal();
         new SettingReaders(rows, functions).reveal();
         this.operands = new OperandTypes(rows, functions);
+        this.conversions = new Conversions(rows, functions, builder);
         rows.types().forEach(type -> types.put(type.oid(), type));
         rows.relations().forEach(relation -> relations.put(relation.oid(), relation));
         rows.operators().forEach(operator -> operators.put(operator.oid(), function(operator.function())));
@@ -52,6 +53,7 @@ final class CatalogueNames {
         rows.transactions().forEach(builder::transaction);
         rows.children().forEach(this::child);
         rows.expressions().listed().forEach(this::expression);
+        conversions.describe();
     }
 
     private Function function(long oid) {
@@ -96,9 +98,6 @@ final class CatalogueNames {
     private void type(TypeRow type) {
         if (!type.isArray() && "bderm".contains(type.kind())) {
             builder.type(type.name(), function(type.input()));
-        }
-        if (type.isDomain() && type.oid() >= CatalogueRows.FIRST_OF_USERS) {
-            type(type.base()).ifPresent(base -> builder.domain(type.name(), base.name()));
         }
     }
 
@@ -153,6 +152,9 @@ final class CatalogueNames {
                     if (!expression.settings().isEmpty()) {
                         builder.function(owner.schema(), owner.name(), CURRENT_SETTING);
                     }
+                    for (TypeRow type : conversions.in(expression)) {
+                        builder.functionConverts(owner.schema(), owner.name(), type.name());
+                    }
                     if (expression.asksForTime()) {
                         builder.clockFunction(owner.name());
                     }
@@ -170,14 +172,10 @@ final class CatalogueNames {
         if (!expression.settings().isEmpty()) {
             builder.type(domain, CURRENT_SETTING);
         }
-        domains(expression).forEach(other -> builder.domain(domain, other.name()));
+        conversions.in(expression).forEach(other -> builder.typeConverts(domain, other.name()));
         if (expression.asksForTime()) {
             builder.clockType(domain);
         }
-    }
-
-    private Stream<TypeRow> domains(Expression expression) {
-        return expression.types().stream().flatMap(oid -> type(oid).stream()).filter(TypeRow::isDomain);
     }
 
     /** What a view, or a table with a policy, uses. */
@@ -189,7 +187,7 @@ final class CatalogueNames {
         expression.functions().forEach(oid -> builder.relation(name, function(oid)));
         expression.operators().forEach(oid -> builder.relation(name, operators.getOrDefault(oid, UNKNOWN)));
         builder.relation(name, expression.settings());
-        domains(expression).forEach(domain -> builder.converts(name, domain.name()));
+        conversions.in(expression).forEach(type -> builder.relationConverts(name, type.name()));
         for (Long oid : expression.relations()) {
             relation(oid)
                     .ifPresentOrElse(

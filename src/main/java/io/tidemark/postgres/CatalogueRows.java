@@ -65,6 +65,7 @@ final class CatalogueRows {
 
     private final TransactionNames transactions = new TransactionNames();
     private final Carriers carriers = new Carriers();
+    private final Holders converted = new Holders();
     private final Expressions expressions = new Expressions();
 
     /** A function; {@code attributeOf} is the type of its argument if it can be called with one, as a column is. */
@@ -171,11 +172,12 @@ final class CatalogueRows {
         transactions.refresh(questions, relations());
         carriers.refresh(questions, fingerprints, new OperandTypes(this, functionsByNumber()).ofVolatile());
         expressions.refresh(questions, fingerprints);
+        converted.refresh(questions, new SuspectDomains(this).numbers());
     }
 
     /** Whether something has changed that fingerprints do not show: the types of columns. */
     boolean haveChanged(Questions questions) throws SQLException {
-        return carriers.haveChanged(questions);
+        return carriers.haveChanged(questions) || converted.haveChanged(questions);
     }
 
     List<FunctionRow> functions() {
@@ -208,6 +210,11 @@ final class CatalogueRows {
 
     Carriers carriers() {
         return carriers;
+    }
+
+    /** What converts to domains of which the check may not be harmless. */
+    Holders converted() {
+        return converted;
     }
 
     Expressions expressions() {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param operators those by which rows are sorted, grouped or compared as a whole
  * @param relations those that are read
  * @param types those that something is converted to
+ * @param results those of what functions return
  * @param settings the settings of the session whose values are asked for, see {@link SettingNames}
  * @param locks whether rows are locked
  * @param asksForTime whether it has a key word such as {@code CURRENT_DATE}
@@ -26,6 +27,7 @@ record Expression(
         Set<Long> operators,
         Set<Long> relations,
         Set<Long> types,
+        Set<Long> results,
         Set<String> settings,
         boolean locks,
         boolean asksForTime,
@@ -51,7 +53,7 @@ record Expression(
 
     static Expression ofSource(String source) {
         FunctionBody body = FunctionBody.of(source);
-        return new Expression(Set.of(), Set.of(), Set.of(), Set.of(), body.settings(), false, false, body);
+        return new Expression(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), body.settings(), false, false, body);
     }
 
     private static final class Scan {
@@ -61,9 +63,11 @@ record Expression(
         private final Set<Long> operators = new HashSet<>();
         private final Set<Long> relations = new HashSet<>();
         private final Set<Long> types = new HashSet<>();
+        private final Set<Long> results = new HashSet<>();
         private final Set<String> settings = new HashSet<>();
         private boolean locks;
         private boolean asksForTime;
+        private boolean field;
 
         Scan(String tree) {
             this.tree = tree;
@@ -81,6 +85,7 @@ record Expression(
                     Set.copyOf(operators),
                     Set.copyOf(relations),
                     Set.copyOf(types),
+                    Set.copyOf(results),
                     Set.copyOf(settings),
                     locks,
                     asksForTime,
@@ -95,7 +100,18 @@ record Expression(
                 case "eqop", "sortop" -> add(value, operators);
                 case "opnos" -> addAll(value, operators);
                 case "relid" -> add(value, relations);
-                case "resulttype" -> add(value, types);
+                case "fieldnum" -> field = true;
+                case "resulttype" -> {
+                    // A row's field has its type already.
+                    if (!field) {
+                        add(value, types);
+                    }
+                    field = false;
+                }
+                // Of what is made of JSON.
+                case "typid" -> add(value, types);
+                case "funccoltypes", "coltypes" -> addAll(value, types);
+                case "funcresulttype" -> add(value, results);
                 case "hasForUpdate" -> locks |= tree.startsWith("true", value);
                 case "op" ->
                     asksForTime |= tree.startsWith(VALUE_FUNCTION, colon - VALUE_FUNCTION.length())
@@ -144,9 +160,9 @@ record Expression(
             }
         }
 
-        /** A list as in {@code (o 96 98)}. */
+        /** A list as in {@code (o 96 98)}; an empty one is {@code <>}. */
         private void addAll(int at, Set<Long> numbers) {
-            int close = tree.indexOf(')', at);
+            int close = tree.startsWith("(", at) ? tree.indexOf(')', at) : at;
             for (int i = tree.indexOf(' ', at); i >= 0 && i < close; i = tree.indexOf(' ', i + 1)) {
                 add(i + 1, numbers);
             }

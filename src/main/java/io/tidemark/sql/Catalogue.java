@@ -96,7 +96,7 @@ public final class Catalogue implements Functions {
         /** The same for a text whose settings are known: what reads those, and nothing worse, is harmless. */
         private Judged knowingSettings() {
             Set<String> attributes = new HashSet<>(harmfulAttributes);
-            attributes.retainAll(settings.harmfulFunctions.keySet());
+            attributes.removeIf(name -> !settings.harmfulFunctions.containsKey(name) && !harmfulTypes.contains(name));
             return new Judged(
                     functions,
                     settings.harmfulFunctions,

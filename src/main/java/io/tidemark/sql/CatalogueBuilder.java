@@ -38,13 +38,17 @@ public final class CatalogueBuilder {
     private final Set<String> clockRelations = new HashSet<>();
     private final Set<String> clockFunctions = new HashSet<>();
     private final Map<String, Set<String>> views = new HashMap<>();
-    private final Map<String, Set<String>> domains = new HashMap<>();
-    private final Map<String, Set<String>> conversions = new HashMap<>();
+    private final Map<String, Set<String>> typesConverting = new HashMap<>();
+    private final Map<String, Set<String>> relationsConverting = new HashMap<>();
+    private final Map<String, Set<Name>> functionsConverting = new HashMap<>();
+    private final Map<String, Set<String>> operatorsConverting = new HashMap<>();
     private final Set<String> ownOperators = new HashSet<>();
     private final Set<String> harmfulOperatorsOfCarried = new HashSet<>();
     private final Set<String> harmfulTypesOfCarried = new HashSet<>();
     private final Map<Kind, Map<String, Culprit>> culpritsOfCarried = new EnumMap<>(Kind.class);
     private final Set<String> carriers = new HashSet<>();
+
+    private record Name(String schema, String name) {}
 
     /** Nothing is known yet. */
     public CatalogueBuilder(FunctionPolicy policy) {
@@ -216,13 +220,23 @@ public final class CatalogueBuilder {
     }
 
     /** Whoever looks at the relation of this name, a view, converts values to the type. */
-    public void converts(String name, String type) {
-        conversions.computeIfAbsent(type, any -> new HashSet<>()).add(name);
+    public void relationConverts(String name, String type) {
+        relationsConverting.computeIfAbsent(type, any -> new HashSet<>()).add(name);
     }
 
-    /** The type of this name is a domain over the other one, or its check uses that. */
-    public void domain(String name, String other) {
-        domains.computeIfAbsent(other, any -> new HashSet<>()).add(name);
+    /** Whoever calls a function of this name converts values to the type, such as an argument or the result. */
+    public void functionConverts(String schema, String name, String type) {
+        functionsConverting.computeIfAbsent(type, any -> new HashSet<>()).add(new Name(schema, name));
+    }
+
+    /** Whoever uses an operator of this name converts operands to the type. */
+    public void operatorConverts(String name, String type) {
+        operatorsConverting.computeIfAbsent(type, any -> new HashSet<>()).add(name);
+    }
+
+    /** Whoever converts a value to the type of this name, such as a domain, array or row, converts one to the other type. */
+    public void typeConverts(String name, String other) {
+        typesConverting.computeIfAbsent(other, any -> new HashSet<>()).add(name);
     }
 
     private void harmful(String relation) {
@@ -231,11 +245,31 @@ public final class CatalogueBuilder {
     }
 
     private void blameForType(String type) {
-        for (String view : conversions.getOrDefault(type, Set.of())) {
+        Culprit known = culprits.getOrDefault(Kind.TYPE, Map.of()).get(type);
+        Culprit culprit = known == null ? Culprit.that("converts to " + type) : known;
+        for (String view : relationsConverting.getOrDefault(type, Set.of())) {
             harmful(view);
-            Culprit culprit = culprits.getOrDefault(Kind.TYPE, Map.of()).get(type);
-            blame(Kind.RELATION, view, culprit == null ? Culprit.that("converts to " + type) : culprit);
+            blame(Kind.RELATION, view, culprit);
         }
+        for (Name function : functionsConverting.getOrDefault(type, Set.of())) {
+            harmfulFunctions
+                    .computeIfAbsent(function.name, any -> new HashSet<>())
+                    .add(function.schema);
+            harmfulFunctionsKnowingSettings
+                    .computeIfAbsent(function.name, any -> new HashSet<>())
+                    .add(function.schema);
+            blame(Kind.FUNCTION, function.name, culprit);
+        }
+        for (String operator : operatorsConverting.getOrDefault(type, Set.of())) {
+            harmfulOperators.add(operator);
+            blame(Kind.OPERATOR, operator, culprit);
+        }
+    }
+
+    private void blameForTime(String type) {
+        clockRelations.addAll(relationsConverting.getOrDefault(type, Set.of()));
+        functionsConverting.getOrDefault(type, Set.of()).forEach(function -> clockFunctions.add(function.name));
+        clocks.addAll(operatorsConverting.getOrDefault(type, Set.of()));
     }
 
     /** Names that PostgreSQL brings along, and that something of the database's own makes harmful, in order. */
@@ -285,15 +319,17 @@ public final class CatalogueBuilder {
         spreadAll();
         return new Catalogue.Judged(
                 functions,
-                harmfulFunctions,
+                copy(harmfulFunctions),
                 operators,
                 new HashSet<>(harmfulOperators),
                 types,
                 new HashSet<>(harmfulTypes),
                 new Catalogue.Relations(relations, new HashSet<>(harmfulRelations), sequences),
-                both(attributes, harmfulFunctions.keySet()),
+                harmfulAttributes(),
                 new Catalogue.Settings(
-                        allSettings(), harmfulFunctionsKnowingSettings, new HashSet<>(harmfulRelationsKnowingSettings)),
+                        allSettings(),
+                        copy(harmfulFunctionsKnowingSettings),
+                        new HashSet<>(harmfulRelationsKnowingSettings)),
                 transactions,
                 copyOfCulprits(),
                 harmfulBuiltIns(),
@@ -301,16 +337,16 @@ public final class CatalogueBuilder {
     }
 
     private void spreadAll() {
-        spread(harmfulTypes, domains);
-        spreadCulprits(Kind.TYPE, domains);
+        spread(harmfulTypes, typesConverting);
+        spreadCulprits(Kind.TYPE, typesConverting);
         harmfulTypes.forEach(this::blameForType);
         spread(harmfulRelations, views);
         spread(harmfulRelationsKnowingSettings, views);
         spreadSettings();
         spreadCulprits(Kind.RELATION, views);
         spread(sequences, views);
-        spread(clocks, domains);
-        clocks.forEach(type -> clockRelations.addAll(conversions.getOrDefault(type, Set.of())));
+        spread(clocks, typesConverting);
+        List.copyOf(clocks).forEach(this::blameForTime);
         spread(clockRelations, views);
     }
 
@@ -336,6 +372,18 @@ public final class CatalogueBuilder {
         functionSettings.forEach((name, read) -> settings(all, name, read));
         relationSettings.forEach((name, read) -> settings(all, name, read));
         return all;
+    }
+
+    private static Map<String, Set<String>> copy(Map<String, Set<String>> functions) {
+        Map<String, Set<String>> copy = new HashMap<>();
+        functions.forEach((name, schemas) -> copy.put(name, Set.copyOf(schemas)));
+        return copy;
+    }
+
+    private Set<String> harmfulAttributes() {
+        Set<String> names = both(attributes, harmfulFunctions.keySet());
+        names.addAll(both(attributes, harmfulTypes));
+        return names;
     }
 
     private Map<Kind, Map<String, Culprit>> copyOfCulprits() {

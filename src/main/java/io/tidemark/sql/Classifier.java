@@ -24,7 +24,8 @@ import java.util.function.LongSupplier;
  *
  * <p><b>Which way it errs.</b> Mostly to WRITE, which costs a trip to the primary. To READ where neither text nor catalogue
  * shows it: a function that is declared more harmless than it is; one that is called without its name or operator in the
- * text (an implicit cast, the equality behind {@code DISTINCT}); a temporary table that hides another of its name; a name
+ * text (an implicit cast, the equality behind {@code DISTINCT}, the check of a domain that a constant becomes within an array
+ * or as a polymorphic argument); a temporary table that hides another of its name; a name
  * that means something else since the catalogue was read. On a standby most of these fail, are repeated on the primary, and told to
  * {@link #refused} or {@link #refusedForNow}. As a read that does not ask for the time counts one whose parameter, or stored
  * text, is {@code now} and is cast to a type for dates, and one that calls a function which is wrongly declared IMMUTABLE.

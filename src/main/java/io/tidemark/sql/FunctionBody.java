@@ -31,6 +31,11 @@ public record FunctionBody(Set<String> harmful, Set<String> settings, Set<String
         return FunctionPolicy.isSilentlyWrong(name) || ServerFunctions.contain(name) || !SystemNames.permit(name);
     }
 
+    /** Whether a function of this name makes a row of its argument's type, such as {@code jsonb_populate_record}. */
+    public static boolean fillsRow(String name) {
+        return name.contains("populate_record");
+    }
+
     /** Whether a relation of this name shows one server or session. */
     public static boolean isHarmfulRelation(String name) {
         return !SystemNames.permit(name);

@@ -108,7 +108,8 @@ final class Lexer {
         } else if (peek(0) == ')') {
             open--;
         }
-        return add(new Token(Kind.SYMBOL, sql.substring(at, at + length)), at + length);
+        Token token = length == 1 ? Token.symbol(peek(0)) : new Token(Kind.SYMBOL, sql.substring(at, at + length));
+        return add(token, at + length);
     }
 
     /** What is between the marks may be the hint; {@code mark} is the length of the one at its end. */

@@ -25,13 +25,15 @@ final class Names {
     private final Functions functions;
     private final Queries queries;
     private final RelationPositions relations;
+    private final TypePositions types;
     private final List<String> missing = new ArrayList<>(0);
 
-    Names(Tokens tokens, Functions functions, Queries queries, RelationPositions relations) {
+    Names(Tokens tokens, Functions functions, Queries queries, RelationPositions relations, TypePositions types) {
         this.tokens = tokens;
         this.functions = functions;
         this.queries = queries;
         this.relations = relations;
+        this.types = types;
     }
 
     /** What makes a write of a text that has this name there; nothing if it is harmless. */
@@ -40,7 +42,8 @@ final class Names {
         if (COMMANDS_OF_A_TRANSACTION.contains(name)) {
             return WriteCause.of(WriteCause.Kind.COLUMN, name);
         }
-        if (functions.isHarmfulType(name)) {
+        // Without a catalogue each name may be one.
+        if (functions.isHarmfulType(name) && (!functions.knowsRelations() || types.contain(index))) {
             return cause(WriteCause.Kind.TYPE, name);
         }
         if (tokens.at(index - 1).isSymbol(".") && functions.isHarmfulAttribute(name)) {

@@ -15,6 +15,7 @@ final class Script {
     private final Nesting nesting;
     private final Queries queries;
     private final RelationPositions relations;
+    private final TypePositions types;
     private final Names names;
     private final Parentheses parentheses;
 
@@ -27,7 +28,8 @@ final class Script {
         this.nesting = new Nesting(tokens);
         this.queries = new Queries(tokens, nesting);
         this.relations = new RelationPositions(tokens);
-        this.names = new Names(tokens, functions, queries, relations);
+        this.types = new TypePositions(tokens);
+        this.names = new Names(tokens, functions, queries, relations, types);
         this.parentheses = new Parentheses(tokens, functions, queries, nesting, relations);
     }
 
@@ -164,9 +166,9 @@ final class Script {
         return false;
     }
 
-    /** The name of a function counts where it is called: a column may be called so, too. */
+    /** A name counts where it can be that of a function, relation or type: a column may be called so, too. */
     private boolean namesClock(String name, int index) {
-        return functions.mayAskForTime(name)
+        return (functions.mayAskForTime(name) && types.contain(index))
                 || (relations.contain(index) && functions.relationMayAskForTime(name))
                 || (tokens.at(index + 1).isSymbol("(") && functions.callMayAskForTime(name))
                 || (tokens.at(index - 1).isSymbol(".") && functions.attributeMayAskForTime(name));

@@ -19,6 +19,10 @@ record Token(Kind kind, String text) {
     static final Token NUMBERED = new Token(Kind.PARAMETER, "$");
     static final Token CLOSING = new Token(Kind.SYMBOL, ")");
 
+    private static final Token OPENING = new Token(Kind.SYMBOL, "(");
+    private static final Token COMMA = new Token(Kind.SYMBOL, ",");
+    private static final Token DOT = new Token(Kind.SYMBOL, ".");
+
     enum Kind {
         /** A key word or an identifier without quotes: only the grammar knows which. */
         WORD,
@@ -28,6 +32,17 @@ record Token(Kind kind, String text) {
         PARAMETER,
         OPERATOR,
         SYMBOL
+    }
+
+    /** A symbol of one character: nearly all are one of four, which are shared. */
+    static Token symbol(char c) {
+        return switch (c) {
+            case '(' -> OPENING;
+            case ')' -> CLOSING;
+            case ',' -> COMMA;
+            case '.' -> DOT;
+            default -> new Token(Kind.SYMBOL, String.valueOf(c));
+        };
     }
 
     boolean isWord(String word) {

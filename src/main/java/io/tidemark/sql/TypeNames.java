@@ -11,7 +11,19 @@ final class TypeNames {
             interval json jsonb numeric real smallint text time timestamp timestamptz timetz uuid varchar
             """);
 
+    /** Those that PostgreSQL's grammar knows, and that may have further words between them and what follows a type. */
+    private static final Set<String> WITH_GRAMMAR = Words.of(
+            """
+            bigint bit boolean char character dec decimal double float int integer interval national nchar numeric real
+            smallint time timestamp varchar
+            """);
+
     private TypeNames() {}
+
+    /** Whether PostgreSQL's grammar has a rule of its own for the type of this name. */
+    static boolean haveGrammar(String word) {
+        return WITH_GRAMMAR.contains(word);
+    }
 
     /** Whether this is a word for one of PostgreSQL's own types that statements cast to all the time. */
     static boolean areUsual(String word) {

@@ -86,7 +86,7 @@ public final class Statements {
     }
 
     /** The same, to which more may be added. */
-    static CatalogueBuilder builder(FunctionPolicy policy) {
+    public static CatalogueBuilder builder(FunctionPolicy policy) {
         CatalogueBuilder builder = new CatalogueBuilder(policy);
         text("catalogue.txt").lines().skip(3).map(line -> line.split(" ")).forEach(row -> add(row, builder));
         return builder;
@@ -109,10 +109,12 @@ public final class Statements {
             case "carrier" -> builder.carrier(row[2]);
             case "type" -> builder.type(row[2], called);
             case "relation" -> builder.relation(row[2], called);
-            case "converts" -> builder.converts(row[2], row[4]);
+            case "converts" -> builder.relationConverts(row[2], row[4]);
+            case "takes" -> builder.functionConverts(row[1], row[2], row[4]);
+            case "operand" -> builder.operatorConverts(row[2], row[4]);
             case "view" -> builder.view(row[2], row[4]);
-            case "domain" -> builder.domain(row[2], row[4]);
             case "setting" -> builder.relation(row[2], Set.of(row[4]));
+            case "holder" -> builder.typeConverts(row[2], row[4]);
             case "named" -> builder.relation(row[2]);
             case "harmful" -> builder.harmfulRelation(row[2]);
             case "transaction" -> builder.transaction(row[2]);

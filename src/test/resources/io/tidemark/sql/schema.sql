@@ -122,6 +122,39 @@ INSERT INTO shade_holders VALUES (ROW(ARRAY['dark', 'light'])::shade_holder);
 CREATE FUNCTION some_shade() RETURNS shade LANGUAGE sql IMMUTABLE AS $$SELECT 'dark'::shade$$;
 CREATE FUNCTION out_shade(OUT one shade, OUT two shade) LANGUAGE sql IMMUTABLE AS $$SELECT 'dark'::shade, 'dark'::shade$$;
 
+-- A domain whose check writes, and what converts to it without its name. The check comes last: before, rows are made.
+CREATE EXTENSION hstore;
+CREATE DOMAIN email AS text;
+CREATE DOMAIN number AS int;
+CREATE TYPE address AS (street text, email email);
+CREATE TYPE addresses AS (home address, others address[]);
+CREATE TYPE span AS RANGE (subtype = number);
+CREATE TABLE customer (id int, email email, emails email[], span span, address address);
+INSERT INTO customer VALUES (1, 'a', '{b}', '[1,2)', ROW('s', 'c'));
+CREATE TABLE old_customer () INHERITS (customer);
+CREATE DOMAIN some_address AS address;
+CREATE DOMAIN some_customer AS customer;
+CREATE VIEW customer_view AS SELECT * FROM customer;
+CREATE TABLE post (id int, customer int, email text);
+INSERT INTO post VALUES (1, 1, 'a');
+ALTER DOMAIN email ADD CHECK (writing_check(VALUE)) NOT VALID;
+ALTER DOMAIN number ADD CHECK (writing_check(VALUE::text)) NOT VALID;
+ALTER DOMAIN some_customer ADD CHECK (writing_check((VALUE).email)) NOT VALID;
+CREATE FUNCTION length_of_address(address) RETURNS int LANGUAGE sql STABLE AS 'SELECT length($1.email)';
+CREATE FUNCTION first_email(text) RETURNS email LANGUAGE sql STABLE AS 'SELECT $1';
+CREATE FUNCTION count_of_emails(VARIADIC email[]) RETURNS int LANGUAGE sql STABLE AS 'SELECT cardinality($1)';
+CREATE FUNCTION by_email(text DEFAULT 'a'::text::email) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE FUNCTION same_email(text, email) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2';
+CREATE OPERATOR =~~ (LEFTARG = text, RIGHTARG = email, FUNCTION = same_email);
+CREATE VIEW email_in_a_cast AS SELECT id, ('(s,' || email || ')')::address AS address FROM post;
+CREATE VIEW email_in_a_row AS SELECT ROW('s', email)::address AS address FROM post;
+CREATE VIEW email_in_a_record AS SELECT x.a FROM jsonb_to_record('{"a": "b"}') AS x(a email);
+CREATE VIEW email_in_a_filled_row AS SELECT jsonb_populate_record(NULL::address, '{"email": "b"}') AS address;
+CREATE VIEW email_in_xml AS
+    SELECT x.a FROM xmltable('/r' PASSING CAST('<r>x</r>' AS xml) COLUMNS a email PATH '.') x;
+CREATE VIEW email_in_a_call AS SELECT first_email(c) AS email FROM u;
+CREATE VIEW email_in_a_field AS SELECT (address).email AS email, emails[1] AS other, unnest(emails) AS each FROM customer;
+
 -- What asks for the time.
 CREATE VIEW clock_view AS SELECT id FROM t WHERE g <= now();
 CREATE VIEW key_word_view AS SELECT id FROM t WHERE k <= CURRENT_DATE;
@@ -131,6 +164,8 @@ CREATE FUNCTION due_today(date DEFAULT CURRENT_DATE) RETURNS boolean LANGUAGE sq
 CREATE FUNCTION due_plus(int, int) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT $1 > $2 AND now() IS NOT NULL';
 CREATE OPERATOR %>% (LEFTARG = int, RIGHTARG = int, FUNCTION = due_plus);
 CREATE DOMAIN past AS date CHECK (VALUE <= CURRENT_DATE);
+CREATE TABLE birth (day past, past date);
+INSERT INTO birth VALUES ('2020-01-01', '2020-01-01');
 CREATE TABLE dated (id int, at timestamptz);
 INSERT INTO dated VALUES (1, '2020-01-01Z');
 ALTER TABLE dated ENABLE ROW LEVEL SECURITY;

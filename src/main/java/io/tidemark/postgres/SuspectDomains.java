@@ -1,0 +1,54 @@
+package io.tidemark.postgres;
+
+import io.tidemark.postgres.CatalogueRows.OperatorRow;
+import io.tidemark.sql.Catalogue.Function;
+import io.tidemark.sql.Catalogue.Volatility;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The domains of which the check may not be harmless: it calls a function that is not IMMUTABLE, or that a setting may name as
+ * unsafe. Most databases have none.
+ */
+final class SuspectDomains {
+
+    private final CatalogueRows rows;
+    private final Map<Long, Function> functions;
+    private final Map<Long, Long> operators = new HashMap<>();
+
+    SuspectDomains(CatalogueRows rows) {
+        this.rows = rows;
+        this.functions = rows.functionsByNumber();
+        for (OperatorRow operator : rows.operators()) {
+            operators.put(operator.oid(), operator.function());
+        }
+    }
+
+    /** Their numbers. */
+    Set<Long> numbers() {
+        Set<Long> domains = new HashSet<>();
+        for (Expressions.Key key : rows.expressions().listed()) {
+            if (key.kind() == Expressions.Kind.CHECK
+                    && rows.expressions().known(key).filter(this::isPlain).isEmpty()) {
+                domains.add(key.owner());
+            }
+        }
+        return domains;
+    }
+
+    private boolean isPlain(Expression check) {
+        return !check.asksForTime()
+                && check.functions().stream().noneMatch(this::isSuspect)
+                && check.operators().stream().map(operators::get).noneMatch(this::isSuspect);
+    }
+
+    private boolean isSuspect(@Nullable Long oid) {
+        Function function = oid == null ? null : functions.get(oid);
+        return function == null
+                || function.volatility() != Volatility.IMMUTABLE
+                || (CatalogueRows.isOfUser(oid) && function.extension().isEmpty());
+    }
+}
