@@ -2,6 +2,7 @@ package io.tidemark.cdi;
 
 import io.tidemark.persistence.UnitRules;
 import io.tidemark.postgres.LockBound;
+import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
@@ -39,6 +40,7 @@ import java.util.OptionalInt;
  * @param collations what is required of the replica's collations
  * @param redisReplicas how many replicas of the store must confirm a raise; empty for one, where there are any
  * @param redisEviction what a store that may evict marks is good for
+ * @param redisCallers in which form the store has the names of callers
  * @param pending when writes are announced to the store
  * @param caller who the caller of a request is
  * @param tokens what clients remember
@@ -65,6 +67,7 @@ record Settings(
         CollationRule collations,
         OptionalInt redisReplicas,
         Unsafe redisEviction,
+        Callers redisCallers,
         PendingSettings pending,
         RequestCaller caller,
         TokenSettings tokens) {

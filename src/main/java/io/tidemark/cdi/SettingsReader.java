@@ -5,6 +5,7 @@ import io.tidemark.persistence.UnitRules;
 import io.tidemark.persistence.UnitRules.SharedCache;
 import io.tidemark.persistence.UnitRules.Unversioned;
 import io.tidemark.postgres.LockBound;
+import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.PendingSettings.Unavailable;
 import io.tidemark.routing.RouterSettings.Policy;
@@ -83,6 +84,7 @@ final class SettingsReader {
         defaults.put("tidemark.replica.collations", "require");
         defaults.put("tidemark.redis.replicas", "auto");
         defaults.put("tidemark.redis.eviction", "warn");
+        defaults.put("tidemark.redis.callers", "plain");
         defaults.put("tidemark.pending", "first-write");
         defaults.put("tidemark.pending.deadline", "1m");
         defaults.put("tidemark.pending.unavailable", "proceed");
@@ -127,6 +129,7 @@ final class SettingsReader {
                 value("tidemark.replica.collations", SettingTexts::collations, CollationRule.REQUIRE_SAME),
                 value("tidemark.redis.replicas", SettingTexts::replicas, OptionalInt.empty()),
                 value("tidemark.redis.eviction", SettingTexts::eviction, Unsafe.WARN),
+                value("tidemark.redis.callers", SettingTexts::callers, Callers.PLAIN),
                 pending(redisTimeout),
                 value("tidemark.caller", SettingTexts::caller, RequestCaller.PRINCIPAL),
                 tokens(horizon));

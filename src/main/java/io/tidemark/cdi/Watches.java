@@ -95,7 +95,8 @@ final class Watches implements AutoCloseable {
                 settings.redisConnections(),
                 settings.namespace(),
                 settings.horizon(),
-                settings.redisReplicas()));
+                settings.redisReplicas(),
+                settings.redisCallers()));
         this.store = new GuardedStore(
                 new NamedStore(
                         "tidemark.redis.uri=" + Secrets.masked(settings.redis().toString()), marks),

@@ -10,6 +10,7 @@ import io.tidemark.persistence.UnitRules;
 import io.tidemark.persistence.UnitRules.SharedCache;
 import io.tidemark.persistence.UnitRules.Unversioned;
 import io.tidemark.postgres.LockBound;
+import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
@@ -81,6 +82,7 @@ class SettingsReaderTest {
                         CollationRule.REQUIRE_SAME,
                         OptionalInt.empty(),
                         Unsafe.WARN,
+                        Callers.PLAIN,
                         new PendingSettings(
                                 PendingSettings.Policy.FIRST_WRITE,
                                 PendingSettings.Unavailable.PROCEED,
@@ -117,6 +119,7 @@ class SettingsReaderTest {
         values.put("tidemark.replica.collations", "accept");
         values.put("tidemark.redis.replicas", "2");
         values.put("tidemark.redis.eviction", "refuse");
+        values.put("tidemark.redis.callers", "hashed");
         values.put("tidemark.pending", "commit");
         values.put("tidemark.pending.deadline", "2m");
         values.put("tidemark.pending.unavailable", "refuse");
@@ -148,6 +151,7 @@ class SettingsReaderTest {
                         CollationRule.ACCEPT_ANY,
                         OptionalInt.of(2),
                         Unsafe.REFUSE,
+                        Callers.HASHED,
                         new PendingSettings(
                                 PendingSettings.Policy.COMMIT,
                                 PendingSettings.Unavailable.REFUSE,
@@ -190,6 +194,7 @@ class SettingsReaderTest {
         "tidemark.shared.cache, warn",
         "tidemark.redis.replicas, all",
         "tidemark.redis.eviction, ignore",
+        "tidemark.redis.callers, secret",
         "tidemark.pending, on",
         "tidemark.pending.deadline, 0s",
         "tidemark.pending.unavailable, wait",

@@ -3,7 +3,6 @@ package io.tidemark.it;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.MarkStore;
-import io.tidemark.routing.MarkStoreContract;
 import io.tidemark.servers.RedisGroup;
 import io.tidemark.servers.RedisServer;
 import java.nio.file.Path;
@@ -11,42 +10,68 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.UnifiedJedis;
 
 /** The store in a real Redis Cluster keeps to the contract. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("standalone")
-class RedisClusterMarksIT implements MarkStoreContract {
+class RedisClusterMarksIT implements RedisMarksContract {
 
     private final RedisGroup cluster;
+    private final RedisClusterClient administrator;
+    private String namespace = "";
     private final List<RedisMarks> stores = new ArrayList<>();
 
     RedisClusterMarksIT() throws Exception {
         cluster = RedisGroup.cluster(Path.of(System.getProperty("basedir", ""), "target/it/redis-cluster")
                 .toAbsolutePath());
+        administrator = RedisClusterClient.builder()
+                .nodes(Set.of(new HostAndPort("127.0.0.1", cluster.master().port())))
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .password(cluster.password())
+                        .build())
+                .build();
     }
 
     @AfterAll
     void stop() {
+        administrator.close();
         cluster.close();
     }
 
     @Override
     public MarkStore emptyStore() {
+        namespace = UUID.randomUUID().toString();
         RedisMarks marks = new RedisMarks(new RedisSettings(
                 cluster.uri(),
                 Duration.ofSeconds(2),
                 32,
-                UUID.randomUUID().toString(),
+                namespace,
                 Duration.ofMinutes(10),
-                OptionalInt.empty()));
+                OptionalInt.empty(),
+                RedisSettings.Callers.PLAIN));
         stores.add(marks);
         return marks;
+    }
+
+    @Override
+    public UnifiedJedis administrator() {
+        return administrator;
+    }
+
+    @Override
+    public String namespace() {
+        return namespace;
     }
 
     @AfterEach

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.MarkStore;
-import io.tidemark.routing.MarkStoreContract;
 import io.tidemark.routing.Marks;
 import io.tidemark.routing.StoreUnavailable;
 import io.tidemark.servers.RedisServer;
@@ -28,10 +27,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 /** The store in a real Redis keeps to the contract, and to its expiry. */
 @Tag("standalone")
-class RedisMarksIT implements MarkStoreContract {
+class RedisMarksIT implements RedisMarksContract {
 
     private static final Duration HORIZON = Duration.ofMinutes(10);
 
@@ -41,8 +41,8 @@ class RedisMarksIT implements MarkStoreContract {
     private final RedisMarks marks = marks(server.uri(), HORIZON);
 
     private RedisMarks marks(URI uri, Duration horizon) {
-        return new RedisMarks(
-                new RedisSettings(uri, Duration.ofSeconds(2), 32, namespace, horizon, OptionalInt.empty()));
+        return new RedisMarks(new RedisSettings(
+                uri, Duration.ofSeconds(2), 32, namespace, horizon, OptionalInt.empty(), RedisSettings.Callers.PLAIN));
     }
 
     @AfterEach
@@ -54,6 +54,16 @@ class RedisMarksIT implements MarkStoreContract {
     @Override
     public MarkStore emptyStore() {
         return marks;
+    }
+
+    @Override
+    public UnifiedJedis administrator() {
+        return redis;
+    }
+
+    @Override
+    public String namespace() {
+        return namespace;
     }
 
     @Override
@@ -140,8 +150,8 @@ class RedisMarksIT implements MarkStoreContract {
             administrator.aclSetUser("app", rights());
         }
         URI uri = URI.create("redis://app:secret@127.0.0.1:" + server.port());
-        try (RedisMarks restricted = new RedisMarks(
-                new RedisSettings(uri, Duration.ofSeconds(2), 1, namespace, HORIZON, OptionalInt.of(0)))) {
+        try (RedisMarks restricted = new RedisMarks(new RedisSettings(
+                uri, Duration.ofSeconds(2), 1, namespace, HORIZON, OptionalInt.of(0), RedisSettings.Callers.PLAIN))) {
             Position position = new Position(1, new Lsn(300));
             restricted.pend(CLUSTER, "alice", "w1", HORIZON);
             restricted.raise(CLUSTER, "alice", position, Set.of("w1"));
@@ -150,10 +160,12 @@ class RedisMarksIT implements MarkStoreContract {
             assertEquals(position, restricted.raiseFloor(CLUSTER, BUCKET, epoch, position));
             assertTrue(restricted.check(CLUSTER, BUCKET).floor());
             Marks marks = restricted.fetch(CLUSTER, "alice");
-            assertEquals(new Marks(Optional.of(position), Optional.of(position), false, Set.of(), marks.time()), marks);
+            assertEquals(
+                    new Marks(Optional.of(position), Optional.of(position), false, Set.of(), false, marks.time()),
+                    marks);
         }
-        try (RedisMarks confirmed = new RedisMarks(
-                new RedisSettings(uri, Duration.ofSeconds(2), 1, namespace, HORIZON, OptionalInt.of(1)))) {
+        try (RedisMarks confirmed = new RedisMarks(new RedisSettings(
+                uri, Duration.ofSeconds(2), 1, namespace, HORIZON, OptionalInt.of(1), RedisSettings.Callers.PLAIN))) {
             StoreUnavailable why = assertThrows(
                     StoreUnavailable.class,
                     () -> confirmed.raise(CLUSTER, "alice", new Position(1, new Lsn(400)), Set.of()));

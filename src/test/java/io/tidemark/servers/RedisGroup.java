@@ -204,6 +204,11 @@ public final class RedisGroup implements AutoCloseable {
         return uri;
     }
 
+    /** Of every server. */
+    public String password() {
+        return PASSWORD;
+    }
+
     /** The first master. */
     public RedisServer master() {
         return servers.get(0);
