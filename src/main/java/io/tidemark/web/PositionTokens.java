@@ -29,7 +29,10 @@ public final class PositionTokens {
     /** The header's name, and the cookie's. */
     static final String NAME = "Tidemark-Position";
 
-    /** A request with more than these is not looked at further: two applications of a host, and a header. */
+    /**
+     * For two applications of a host, and a header. Those of a request with more are not looked at: one of them may be right, so
+     * that the client wrote, and its position is not known.
+     */
     private static final int MOST = 4;
 
     private final TokenSettings settings;
@@ -61,12 +64,18 @@ public final class PositionTokens {
         if (!areUsed()) {
             return new Scope(visitor);
         }
-        Optional<SentPosition> brought = Stream.concat(header(request).stream(), cookies(request))
+        return Scope.ofClient(brought(request), visitor);
+    }
+
+    private Optional<SentPosition> brought(HttpServletRequest request) {
+        List<String> tokens = Stream.concat(header(request).stream(), cookies(request))
                 .filter(token -> !token.isEmpty())
-                .limit(MOST)
-                .flatMap(token -> verified(token).stream())
-                .reduce(SentPosition::and);
-        return Scope.ofClient(brought, visitor);
+                .limit(MOST + 1L)
+                .toList();
+        if (tokens.size() > MOST) {
+            return Optional.of(SentPosition.UNKNOWN);
+        }
+        return tokens.stream().flatMap(token -> verified(token).stream()).reduce(SentPosition::and);
     }
 
     private Optional<SentPosition> verified(String token) {
@@ -120,6 +129,7 @@ public final class PositionTokens {
             } else {
                 response.addCookie(cookie(token));
             }
+            CacheControl.keepPrivate(response);
         }
 
         /** As the client does it, if it has brought one, of whatever kind. */
@@ -146,6 +156,13 @@ public final class PositionTokens {
                     request.getServletContext().getSessionCookieConfig().getPath());
             String context = request.getContextPath();
             return configured.orElse(context.isEmpty() ? "/" : context);
+        }
+
+        @Override
+        public void cacheControlChanged(HttpServletResponse response) {
+            if (told.isPresent()) {
+                CacheControl.keepPrivate(response);
+            }
         }
 
         @Override

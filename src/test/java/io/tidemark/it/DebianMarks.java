@@ -89,6 +89,7 @@ abstract class DebianMarks implements RedisMarksContract {
     @Override
     public void restore() throws Exception {
         redis.server().restartFromSnapshot();
+        administrator.getPool().clear();
         Awaiting.until("Redis", () -> stores.get(0).check(CLUSTER, BUCKET) != null);
     }
 

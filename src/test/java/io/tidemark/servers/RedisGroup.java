@@ -229,6 +229,11 @@ public final class RedisGroup implements AutoCloseable {
         return replica().administer("INFO", "replication").contains("role:master");
     }
 
+    /** All of them. */
+    public List<RedisServer> servers() {
+        return List.copyOf(servers);
+    }
+
     @Override
     public void close() {
         children.close();
