@@ -130,7 +130,7 @@ final class Setting<T> {
             String was = path.getString(1);
             return undone -> {
                 try (PreparedStatement restore =
-                        undone.prepareStatement("SELECT set_config('search_path', ?, false)")) {
+                        undone.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, false)")) {
                     restore.setString(1, was);
                     restore.execute();
                 }

@@ -23,10 +23,10 @@ final class Carriers {
               SELECT unnest(CAST(? AS oid[]))
               UNION
               SELECT user_of.type FROM carrier CROSS JOIN LATERAL (
-                SELECT CASE WHEN d.classid = 'pg_type'::regclass THEN d.objid ELSE c.reltype END AS type
-                FROM pg_depend d LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
-                WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid = carrier.type
-                  AND d.classid IN ('pg_type'::regclass, 'pg_class'::regclass)
+                SELECT CASE WHEN d.classid = 'pg_catalog.pg_type'::regclass THEN d.objid ELSE c.reltype END AS type
+                FROM pg_depend d LEFT JOIN pg_class c ON d.classid = 'pg_catalog.pg_class'::regclass AND c.oid = d.objid
+                WHERE d.refclassid = 'pg_catalog.pg_type'::regclass AND d.refobjid = carrier.type
+                  AND (d.classid = 'pg_catalog.pg_type'::regclass OR d.classid = 'pg_catalog.pg_class'::regclass)
                 UNION ALL
                 SELECT c.reltype FROM pg_type t JOIN pg_inherits i ON i.inhparent = t.typrelid
                   JOIN pg_class c ON c.oid = i.inhrelid
@@ -43,11 +43,11 @@ final class Carriers {
             Set.of(Fingerprints.FUNCTIONS),
             """
             SELECT p.proname, p.prorettype, type, p.prorettype = ANY (a.oids) AND p.proallargtypes IS NULL
-                     AND NOT (p.proargtypes::oid[] && a.oids AND (p.oid < 16384 OR p.prorettype <> 'record'::regtype))
+                     AND NOT (p.proargtypes::oid[] && a.oids AND (p.oid < 16384 OR p.prorettype <> 'pg_catalog.record'::regtype))
             FROM pg_proc p
               LEFT JOIN LATERAL unnest(p.proallargtypes) type ON true
               CROSS JOIN (SELECT array_agg(oid) AS oids FROM pg_type
-                WHERE typtype = 'p' AND (typname IN ('record', '_record') OR typname LIKE 'any%')) a
+                WHERE typtype = 'p' AND (typname = ANY ('{record,_record}') OR starts_with(typname, 'any'))) a
             WHERE p.prorettype >= 16384 OR type >= 16384 OR p.prorettype = ANY (a.oids)
             """,
             Result::of);

@@ -132,7 +132,7 @@ final class RoutedConnectionTest {
                 List.of(
                         "replica#1 executeQuery SHOW search_path[]",
                         "replica#1 executeQuery " + PLAIN_READ + "[]",
-                        "replica#1 execute SELECT set_config('search_path', ?, false)[a, b]"),
+                        "replica#1 execute SELECT pg_catalog.set_config('search_path', ?, false)[a, b]"),
                 bench.executions());
     }
 
