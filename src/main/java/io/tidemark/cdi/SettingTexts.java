@@ -1,6 +1,7 @@
 package io.tidemark.cdi;
 
 import io.tidemark.cdi.Settings.Start;
+import io.tidemark.health.HealthDetails;
 import io.tidemark.persistence.UnitRules.SharedCache;
 import io.tidemark.persistence.UnitRules.Unversioned;
 import io.tidemark.redis.RedisSettings;
@@ -155,6 +156,10 @@ final class SettingTexts {
 
     static RouteHeaders headers(String text) {
         return isTrue(text) ? RouteHeaders.ON : RouteHeaders.OFF;
+    }
+
+    static HealthDetails healthDetails(String text) {
+        return isTrue(text) ? HealthDetails.SHOWN : HealthDetails.HIDDEN;
     }
 
     static Start start(String text) {

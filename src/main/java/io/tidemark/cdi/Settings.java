@@ -1,5 +1,6 @@
 package io.tidemark.cdi;
 
+import io.tidemark.health.HealthDetails;
 import io.tidemark.persistence.UnitRules;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.redis.RedisSettings.Callers;
@@ -35,6 +36,7 @@ import java.util.OptionalInt;
  * @param catalogueInterval how often the catalogue of the database is read
  * @param functions which functions a read may call, besides what the catalogue says
  * @param headers whether responses tell the routes
+ * @param healthDetails what health checks show
  * @param start which servers it takes to start
  * @param units what persistence units may have
  * @param collations what is required of the replica's collations
@@ -62,6 +64,7 @@ record Settings(
         Duration catalogueInterval,
         FunctionPolicy functions,
         RouteHeaders headers,
+        HealthDetails healthDetails,
         Start start,
         UnitRules units,
         CollationRule collations,

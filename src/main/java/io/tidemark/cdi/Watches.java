@@ -99,7 +99,9 @@ final class Watches implements AutoCloseable {
                 settings.redisCallers()));
         this.store = new GuardedStore(
                 new NamedStore(
-                        "tidemark.redis.uri=" + Secrets.masked(settings.redis().toString()), marks),
+                        "tidemark.redis.uri="
+                                + MaskedAddress.of(settings.redis().toString()),
+                        marks),
                 primary,
                 StoreSettings.of(settings.redisEviction(), settings.horizon()),
                 Ticker.SYSTEM);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.cdi.Settings.Start;
+import io.tidemark.health.HealthDetails;
 import io.tidemark.persistence.UnitRules;
 import io.tidemark.persistence.UnitRules.SharedCache;
 import io.tidemark.persistence.UnitRules.Unversioned;
@@ -77,6 +78,7 @@ class SettingsReaderTest {
                         Duration.ofMinutes(1),
                         FunctionPolicy.PLAIN,
                         RouteHeaders.OFF,
+                        HealthDetails.HIDDEN,
                         Start.ALWAYS,
                         new UnitRules(Unversioned.WARN, SharedCache.REFUSE),
                         CollationRule.REQUIRE_SAME,
@@ -113,6 +115,7 @@ class SettingsReaderTest {
         values.put("tidemark.functions.safe", " AGE , App . \"Rate\" ");
         values.put("tidemark.functions.unsafe", "audit");
         values.put("tidemark.headers", "true");
+        values.put("tidemark.health.details", "true");
         values.put("tidemark.strict", "true");
         values.put("tidemark.unversioned", "refuse");
         values.put("tidemark.shared.cache", "allow");
@@ -146,6 +149,7 @@ class SettingsReaderTest {
                         Duration.ofMinutes(5),
                         new FunctionPolicy(FunctionNames.parse("age, app.\"Rate\""), FunctionNames.parse("audit")),
                         RouteHeaders.ON,
+                        HealthDetails.SHOWN,
                         Start.STRICT,
                         new UnitRules(Unversioned.REFUSE, SharedCache.ALLOW),
                         CollationRule.ACCEPT_ANY,
@@ -188,6 +192,7 @@ class SettingsReaderTest {
         "tidemark.functions.unsafe, a()",
         "tidemark.functions.unsafe, ';'",
         "tidemark.headers, yes",
+        "tidemark.health.details, yes",
         "tidemark.strict, yes",
         "tidemark.replica.collations, ignore",
         "tidemark.unversioned, deny",
