@@ -10,10 +10,12 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,6 +36,8 @@ public final class PositionTokens {
      * that the client wrote, and its position is not known.
      */
     private static final int MOST = 4;
+
+    private static final Pattern SEPARATOR = Pattern.compile(";");
 
     private final TokenSettings settings;
     private final SignedPositions signed;
@@ -90,13 +94,16 @@ public final class PositionTokens {
         return Optional.ofNullable(request.getHeader(NAME));
     }
 
+    /** Of the header itself, since WildFly keeps only one of several cookies with the same name. Source: RFC 6265, section 4.2. */
     private static Stream<String> cookies(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
+        Enumeration<String> fields = request.getHeaders("Cookie");
+        return fields == null
                 ? Stream.empty()
-                : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(NAME))
-                        .map(Cookie::getValue);
+                : Collections.list(fields).stream()
+                        .flatMap(SEPARATOR::splitAsStream)
+                        .map(String::strip)
+                        .filter(pair -> pair.startsWith(NAME + "="))
+                        .map(pair -> pair.substring(NAME.length() + 1).replace("\"", ""));
     }
 
     /** What tells the request's client what it is to remember. */

@@ -1,13 +1,11 @@
 package io.tidemark.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
-import io.tidemark.sql.Catalogue;
 import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.Backend;
@@ -160,8 +158,7 @@ class SystemSqlIT {
             assertTrue(reading.position().covers(before.position()));
             hiding.flush();
         }
-        Catalogue catalogue = catalogue(source);
-        assertFalse(catalogue.toString().isEmpty());
+        readCatalogue(source);
         Backend own;
         try (Connection connection = source.getConnection();
                 PostgresPrimary usual = new PostgresPrimary(servers.primary().application(), TIMEOUT)) {
@@ -174,13 +171,14 @@ class SystemSqlIT {
         }
     }
 
-    private static Catalogue catalogue(DataSource source) throws Exception {
+    /** Throws if one of its questions fails. */
+    private static void readCatalogue(DataSource source) throws Exception {
         PostgresCatalogue catalogue = new PostgresCatalogue(source, TIMEOUT);
         CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
         catalogue.read(builder);
         // The temporary tables of the next connection are a change.
         catalogue.hasChanged();
-        return builder.build();
+        builder.build();
     }
 
     @Test

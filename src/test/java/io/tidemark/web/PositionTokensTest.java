@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,10 @@ class PositionTokensTest {
 
     private final HttpServletRequest request = fake(HttpServletRequest.class, (method, arguments) -> switch (method) {
         case "getHeader" -> requestHeaders.get(arguments[0]);
-        case "getCookies" -> requestCookies.isEmpty() ? null : requestCookies.toArray(Cookie[]::new);
+        case "getHeaders" ->
+            Collections.enumeration(requestCookies.stream()
+                    .map(cookie -> "other=1; " + cookie.getName() + "=" + cookie.getValue())
+                    .toList());
         case "isSecure" -> secure;
         case "getContextPath" -> context;
         case "getServletContext" ->
