@@ -1,14 +1,22 @@
 #!/bin/sh
-# Redis in a container, with one user, "tidemark", who can do what the library needs and no more; its password is in
-# REDIS_PASSWORD. What is given is passed on to redis-server.
+# Redis in a container, with one user, "tidemark", who can do what the library needs and no more, on the keys of one
+# namespace. The user's password is in REDIS_PASSWORD, the application's namespace in TIDEMARK_NAMESPACE. What is given is
+# passed on to redis-server.
 set -eu
 
 : "${REDIS_PASSWORD:?is not set}"
+namespace=${TIDEMARK_NAMESPACE:-default}
+case $namespace in
+*[!A-Za-z0-9._-]*)
+  echo "TIDEMARK_NAMESPACE=$namespace: expected letters, digits, dots, hyphens or underscores" >&2
+  exit 1
+  ;;
+esac
 configuration=$(cd "$(dirname "$0")" && pwd)/redis.conf
 hash=$(printf '%s' "$REDIS_PASSWORD" | sha256sum | cut -d ' ' -f 1)
 
 # By its hash, which needs no quotes, and on standard input: a command line is seen by others.
 exec redis-server "$configuration" "$@" - <<END
 user default off
-user tidemark on #$hash ~tidemark:* +eval +get +set +exists +hget +hset +hsetnx +hdel +hmget +hgetall +pexpire +time +info +wait +client
+user tidemark on #$hash ~tidemark:2:$namespace:* +eval +set +exists +hset +hdel +hmget +hgetall +pexpire +time +info +wait +client|setname
 END

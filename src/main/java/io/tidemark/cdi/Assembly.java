@@ -5,6 +5,7 @@ import io.tidemark.Reason;
 import io.tidemark.RouteDecision;
 import io.tidemark.Started;
 import io.tidemark.Status;
+import io.tidemark.health.HealthDetails;
 import io.tidemark.jdbc.Admission;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jta.JtaTransactions;
@@ -191,6 +192,10 @@ final class Assembly {
 
     RouteHeaders headers() {
         return settings.headers();
+    }
+
+    HealthDetails healthDetails() {
+        return settings.healthDetails();
     }
 
     Status status() {

@@ -1,5 +1,6 @@
 package io.tidemark.cdi;
 
+import io.tidemark.secrets.Secrets;
 import java.time.Duration;
 import java.util.Optional;
 import javax.naming.NameNotFoundException;

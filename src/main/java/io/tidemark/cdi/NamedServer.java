@@ -1,5 +1,6 @@
 package io.tidemark.cdi;
 
+import io.tidemark.secrets.Secrets;
 import io.tidemark.wal.Reading;
 import io.tidemark.wal.Server;
 import io.tidemark.wal.ServerFault;

@@ -3,6 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.routing.ForwardingStore;
 import io.tidemark.routing.MarkStore;
 import io.tidemark.routing.StoreUnavailable;
+import io.tidemark.secrets.Secrets;
 
 /** A store under the name that the settings have for it, so that its failures tell what to correct. */
 final class NamedStore extends ForwardingStore {

@@ -1,9 +1,11 @@
 package io.tidemark.cdi;
 
 import io.tidemark.cdi.Settings.Start;
+import io.tidemark.health.HealthDetails;
 import io.tidemark.persistence.UnitRules.SharedCache;
 import io.tidemark.persistence.UnitRules.Unversioned;
 import io.tidemark.redis.RedisSettings;
+import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.PendingSettings.Unavailable;
 import io.tidemark.routing.RouterSettings.Policy;
@@ -63,6 +65,14 @@ final class SettingTexts {
             case "warn" -> Unsafe.WARN;
             case "refuse" -> Unsafe.REFUSE;
             default -> throw new IllegalArgumentException("warn or refuse (callers read from the primary)");
+        };
+    }
+
+    static Callers callers(String text) {
+        return switch (text) {
+            case "plain" -> Callers.PLAIN;
+            case "hashed" -> Callers.HASHED;
+            default -> throw new IllegalArgumentException("plain or hashed (SHA-256)");
         };
     }
 
@@ -146,6 +156,10 @@ final class SettingTexts {
 
     static RouteHeaders headers(String text) {
         return isTrue(text) ? RouteHeaders.ON : RouteHeaders.OFF;
+    }
+
+    static HealthDetails healthDetails(String text) {
+        return isTrue(text) ? HealthDetails.SHOWN : HealthDetails.HIDDEN;
     }
 
     static Start start(String text) {

@@ -1,7 +1,9 @@
 package io.tidemark.cdi;
 
+import io.tidemark.health.HealthDetails;
 import io.tidemark.persistence.UnitRules;
 import io.tidemark.postgres.LockBound;
+import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
@@ -34,11 +36,13 @@ import java.util.OptionalInt;
  * @param catalogueInterval how often the catalogue of the database is read
  * @param functions which functions a read may call, besides what the catalogue says
  * @param headers whether responses tell the routes
+ * @param healthDetails what health checks show
  * @param start which servers it takes to start
  * @param units what persistence units may have
  * @param collations what is required of the replica's collations
  * @param redisReplicas how many replicas of the store must confirm a raise; empty for one, where there are any
  * @param redisEviction what a store that may evict marks is good for
+ * @param redisCallers in which form the store has the names of callers
  * @param pending when writes are announced to the store
  * @param caller who the caller of a request is
  * @param tokens what clients remember
@@ -60,11 +64,13 @@ record Settings(
         Duration catalogueInterval,
         FunctionPolicy functions,
         RouteHeaders headers,
+        HealthDetails healthDetails,
         Start start,
         UnitRules units,
         CollationRule collations,
         OptionalInt redisReplicas,
         Unsafe redisEviction,
+        Callers redisCallers,
         PendingSettings pending,
         RequestCaller caller,
         TokenSettings tokens) {

@@ -1,14 +1,17 @@
 package io.tidemark.cdi;
 
 import io.tidemark.cdi.Settings.Start;
+import io.tidemark.health.HealthDetails;
 import io.tidemark.persistence.UnitRules;
 import io.tidemark.persistence.UnitRules.SharedCache;
 import io.tidemark.persistence.UnitRules.Unversioned;
 import io.tidemark.postgres.LockBound;
+import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.PendingSettings.Unavailable;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
+import io.tidemark.secrets.Secrets;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
@@ -77,12 +80,14 @@ final class SettingsReader {
         defaults.put("tidemark.functions.safe", "");
         defaults.put("tidemark.functions.unsafe", "");
         defaults.put("tidemark.headers", "false");
+        defaults.put("tidemark.health.details", "false");
         defaults.put("tidemark.strict", "false");
         defaults.put("tidemark.unversioned", "warn");
         defaults.put("tidemark.shared.cache", "refuse");
         defaults.put("tidemark.replica.collations", "require");
         defaults.put("tidemark.redis.replicas", "auto");
         defaults.put("tidemark.redis.eviction", "warn");
+        defaults.put("tidemark.redis.callers", "plain");
         defaults.put("tidemark.pending", "first-write");
         defaults.put("tidemark.pending.deadline", "1m");
         defaults.put("tidemark.pending.unavailable", "proceed");
@@ -122,11 +127,13 @@ final class SettingsReader {
                         value("tidemark.functions.safe", FunctionNames::parse, FunctionNames.NONE),
                         value("tidemark.functions.unsafe", FunctionNames::parse, FunctionNames.NONE)),
                 value("tidemark.headers", SettingTexts::headers, RouteHeaders.OFF),
+                value("tidemark.health.details", SettingTexts::healthDetails, HealthDetails.HIDDEN),
                 value("tidemark.strict", SettingTexts::start, Start.ALWAYS),
                 units(),
                 value("tidemark.replica.collations", SettingTexts::collations, CollationRule.REQUIRE_SAME),
                 value("tidemark.redis.replicas", SettingTexts::replicas, OptionalInt.empty()),
                 value("tidemark.redis.eviction", SettingTexts::eviction, Unsafe.WARN),
+                value("tidemark.redis.callers", SettingTexts::callers, Callers.PLAIN),
                 pending(redisTimeout),
                 value("tidemark.caller", SettingTexts::caller, RequestCaller.PRINCIPAL),
                 tokens(horizon));
@@ -212,7 +219,7 @@ final class SettingsReader {
 
     private static String shown(String key, String value) {
         return switch (key) {
-            case REDIS_URI -> Secrets.masked(value);
+            case REDIS_URI -> MaskedAddress.of(value);
             case TOKEN_KEY, TOKEN_KEY_BEFORE -> Secrets.MASK;
             default -> value;
         };

@@ -3,6 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.Caller;
 import io.tidemark.Routed;
 import io.tidemark.Status;
+import io.tidemark.health.HealthDetails;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.routing.Contexts;
 import io.tidemark.routing.MarkStore;
@@ -121,6 +122,12 @@ public class Tidemark {
     @Dependent
     RouteHeaders headers() {
         return assembly.headers();
+    }
+
+    @Produces
+    @Dependent
+    HealthDetails healthDetails() {
+        return assembly.healthDetails();
     }
 
     @Produces

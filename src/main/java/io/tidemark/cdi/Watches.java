@@ -95,10 +95,13 @@ final class Watches implements AutoCloseable {
                 settings.redisConnections(),
                 settings.namespace(),
                 settings.horizon(),
-                settings.redisReplicas()));
+                settings.redisReplicas(),
+                settings.redisCallers()));
         this.store = new GuardedStore(
                 new NamedStore(
-                        "tidemark.redis.uri=" + Secrets.masked(settings.redis().toString()), marks),
+                        "tidemark.redis.uri="
+                                + MaskedAddress.of(settings.redis().toString()),
+                        marks),
                 primary,
                 StoreSettings.of(settings.redisEviction(), settings.horizon()),
                 Ticker.SYSTEM);

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.secrets.Secrets;
 import java.sql.SQLException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,10 @@ final class Causes {
      * without one, of the innermost of all. A pool's own exception names its own classes at most.
      */
     static String why(Exception failure) {
+        return Secrets.scrubbed(said(failure));
+    }
+
+    private static String said(Exception failure) {
         Throwable root = failure;
         Throwable telling = null;
         Throwable cause = failure;

@@ -22,11 +22,11 @@ final class Carriers {
             Set.of(Fingerprints.FUNCTIONS),
             """
             SELECT p.proname, p.prorettype, type, p.prorettype = ANY (a.oids) AND p.proallargtypes IS NULL
-                     AND NOT (p.proargtypes::oid[] && a.oids AND (p.oid < 16384 OR p.prorettype <> 'record'::regtype))
+                     AND NOT (p.proargtypes::oid[] && a.oids AND (p.oid < 16384 OR p.prorettype <> 'pg_catalog.record'::regtype))
             FROM pg_proc p
               LEFT JOIN LATERAL unnest(p.proallargtypes) type ON true
               CROSS JOIN (SELECT array_agg(oid) AS oids FROM pg_type
-                WHERE typtype = 'p' AND (typname IN ('record', '_record') OR typname LIKE 'any%')) a
+                WHERE typtype = 'p' AND (typname = ANY ('{record,_record}') OR starts_with(typname, 'any'))) a
             WHERE p.prorettype >= 16384 OR type >= 16384 OR p.prorettype = ANY (a.oids)
             """,
             Result::of);

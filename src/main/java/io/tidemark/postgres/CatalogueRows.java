@@ -20,12 +20,12 @@ final class CatalogueRows {
             Set.of(Fingerprints.FUNCTIONS, Fingerprints.NAMESPACES),
             """
             SELECT p.oid, n.nspname, p.proname, p.provolatile, p.prokind = 'p', coalesce(e.extname, ''),
-                   p.provolatile <> 'v' AND ('refcursor'::regtype = p.prorettype
-                     OR 'refcursor'::regtype = ANY (coalesce(p.proallargtypes, '{}'))),
+                   p.provolatile <> 'v' AND ('pg_catalog.refcursor'::regtype = p.prorettype
+                     OR 'pg_catalog.refcursor'::regtype = ANY (coalesce(p.proallargtypes, '{}'))),
                    CASE WHEN p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1 AND p.oid >= 16384
                         THEN p.proargtypes[0] ELSE 0 END
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-            LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+            LEFT JOIN pg_depend d ON d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
             LEFT JOIN pg_extension e ON e.oid = d.refobjid
             """,
             FunctionRow::of);
@@ -57,7 +57,7 @@ final class CatalogueRows {
     private final CatalogueSection<RelationRow> relations = new CatalogueSection<>(
             Set.of(Fingerprints.RELATIONS),
             "SELECT oid, relname, relkind, relpersistence, xmin::text FROM pg_class"
-                    + " WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')",
+                    + " WHERE relkind = ANY ('{r,p,v,m,f,S}')",
             RelationRow::of);
 
     private final CatalogueSection<ChildRow> children = new CatalogueSection<>(

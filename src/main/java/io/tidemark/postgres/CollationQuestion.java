@@ -16,17 +16,17 @@ import java.util.Map;
 final class CollationQuestion {
 
     /** The number of the collation "default", which stands for the database's. Source: pg_collation.dat. */
-    private static final String VERSIONS =
+    private static final String VERSIONS = SystemSql.qualified(
             """
             SELECT 'default', coalesce(pg_database_collation_actual_version(oid), '')
             FROM pg_database WHERE datname = current_database()
             UNION ALL
             SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname), coalesce(pg_collation_actual_version(c.oid), '')
             FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
-            WHERE c.oid <> 100 AND c.oid IN (
+            WHERE c.oid <> 100 AND c.oid = ANY (
               SELECT unnest(indcollation::oid[]) FROM pg_index
               UNION
-              SELECT unnest(partcollation::oid[]) FROM pg_partitioned_table)""";
+              SELECT unnest(partcollation::oid[]) FROM pg_partitioned_table)""");
 
     private CollationQuestion() {}
 

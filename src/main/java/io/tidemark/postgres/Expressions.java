@@ -30,7 +30,7 @@ final class Expressions {
             WHERE proargdefaults IS NOT NULL AND oid >= 16384
             UNION ALL
             SELECT 'SOURCE', p.oid, p.xmin::text, p.oid, length(prosrc) FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-            WHERE provolatile <> 'v' AND lanname IN ('sql', 'plpgsql') AND prosrc <> '' AND p.oid >= 16384
+            WHERE provolatile <> 'v' AND lanname = ANY ('{sql,plpgsql}') AND prosrc <> '' AND p.oid >= 16384
             UNION ALL
             SELECT 'BODY', oid, xmin::text, oid, pg_column_size(prosqlbody) FROM pg_proc
             WHERE provolatile <> 'v' AND prosqlbody IS NOT NULL AND oid >= 16384
@@ -42,7 +42,7 @@ final class Expressions {
             WHERE ev_type = '1' AND ev_class >= 16384
             UNION ALL
             SELECT 'POLICY', oid, xmin::text, polrelid, pg_column_size(polqual) FROM pg_policy
-            WHERE polcmd IN ('r', '*') AND polqual IS NOT NULL
+            WHERE polcmd = ANY ('{r,*}') AND polqual IS NOT NULL
             """;
 
     private final CatalogueSection<Key> listed = new CatalogueSection<>(

@@ -20,10 +20,10 @@ final class Holders {
               SELECT unnest(CAST(? AS oid[])), 0::oid
               UNION
               SELECT user_of.type, holder.type FROM holder CROSS JOIN LATERAL (
-                SELECT CASE WHEN d.classid = 'pg_type'::regclass THEN d.objid ELSE c.reltype END AS type
-                FROM pg_depend d LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
-                WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid = holder.type
-                  AND d.classid IN ('pg_type'::regclass, 'pg_class'::regclass)
+                SELECT CASE WHEN d.classid = 'pg_catalog.pg_type'::regclass THEN d.objid ELSE c.reltype END AS type
+                FROM pg_depend d LEFT JOIN pg_class c ON d.classid = 'pg_catalog.pg_class'::regclass AND c.oid = d.objid
+                WHERE d.refclassid = 'pg_catalog.pg_type'::regclass AND d.refobjid = holder.type
+                  AND (d.classid = 'pg_catalog.pg_type'::regclass OR d.classid = 'pg_catalog.pg_class'::regclass)
                 UNION ALL
                 SELECT c.reltype FROM pg_type t JOIN pg_inherits i ON i.inhparent = t.typrelid
                   JOIN pg_class c ON c.oid = i.inhrelid
@@ -31,9 +31,9 @@ final class Holders {
               WHERE user_of.type <> 0)
             SELECT 'TYPE', t.oid, t.typname, h.held FROM holder h JOIN pg_type t ON t.oid = h.type
             UNION
-            SELECT CASE d.classid WHEN 'pg_proc'::regclass THEN 'FUNCTION' ELSE 'OPERATOR' END, d.objid, '', h.type
-            FROM holder h JOIN pg_depend d ON d.refclassid = 'pg_type'::regclass AND d.refobjid = h.type
-            WHERE d.classid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
+            SELECT CASE WHEN d.classid = 'pg_catalog.pg_proc'::regclass THEN 'FUNCTION' ELSE 'OPERATOR' END, d.objid, '', h.type
+            FROM holder h JOIN pg_depend d ON d.refclassid = 'pg_catalog.pg_type'::regclass AND d.refobjid = h.type
+            WHERE d.classid = 'pg_catalog.pg_proc'::regclass OR d.classid = 'pg_catalog.pg_operator'::regclass
             ORDER BY 1, 2, 4
             """;
 

@@ -21,11 +21,12 @@ import javax.sql.DataSource;
 public final class PostgresBackends implements Backends {
 
     // A state that is not shown, or not tracked, says nothing about the transaction either.
-    private static final String ACTIVITY = "SELECT " + Lineage.COLUMNS
-            + """
+    private static final String ACTIVITY = SystemSql.qualified(
+            "SELECT " + Lineage.COLUMNS
+                    + """
             , pid, coalesce(backend_start::text, 'hidden'),
             CASE WHEN coalesce(state, 'disabled') = 'disabled' THEN 'hidden' ELSE xact_start::text END
-            FROM (VALUES (?)) AS asked (process) LEFT JOIN pg_stat_activity ON pid = process""";
+            FROM (VALUES (?)) AS asked (process) LEFT JOIN pg_stat_activity ON pid = process""");
 
     private static final int PROCESS = Lineage.COUNT + 1;
 

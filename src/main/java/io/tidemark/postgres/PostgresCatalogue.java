@@ -1,5 +1,6 @@
 package io.tidemark.postgres;
 
+import io.tidemark.secrets.Secrets;
 import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.CatalogueSource;
 import java.sql.SQLException;
@@ -74,7 +75,7 @@ public final class PostgresCatalogue implements CatalogueSource {
                 throw failed;
             }
         } catch (SQLException | RuntimeException failed) {
-            throw new Unavailable(Trouble.inWords(failed), failed);
+            throw new Unavailable(Secrets.scrubbed(Trouble.inWords(failed)), failed);
         }
     }
 }

@@ -35,8 +35,8 @@ public final class PostgresPrimary implements Server {
      * A commit that is waited for flushes all that was inserted before it, but only of a transaction that has written to
      * the log; this message is nothing to anybody.
      */
-    private static final String FLUSH =
-            "SELECT set_config('synchronous_commit', 'local', true), pg_logical_emit_message(true, 'tidemark', '')";
+    private static final String FLUSH = SystemSql.qualified(
+            "SELECT set_config('synchronous_commit', 'local', true), pg_logical_emit_message(true, 'tidemark', '')");
 
     /** An asynchronous commit is on disk after three rounds of the WAL writer. Source: "Asynchronous Commit". */
     private static final int ROUNDS = 3;

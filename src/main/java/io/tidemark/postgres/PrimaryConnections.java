@@ -24,7 +24,7 @@ public final class PrimaryConnections {
 
     private static final System.Logger LOG = System.getLogger(PrimaryConnections.class.getName());
 
-    private static final String BACKEND = "SELECT " + Lineage.COLUMNS + ", pg_backend_pid()";
+    private static final String BACKEND = SystemSql.qualified("SELECT " + Lineage.COLUMNS + ", pg_backend_pid()");
 
     private final PrimaryWatch watch;
     private final PhysicalConnections<Backend> physical = new PhysicalConnections<>();

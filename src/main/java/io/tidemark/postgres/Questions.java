@@ -20,14 +20,14 @@ record Questions(Connection connection, int timeoutSeconds) {
     }
 
     <R> List<R> list(String sql, Row<R> reader) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
+        try (PreparedStatement query = connection.prepareStatement(SystemSql.qualified(sql))) {
             return list(query, reader);
         }
     }
 
     /** The same of rows with these numbers. */
     <R> List<R> list(String sql, List<Long> oids, Row<R> reader) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
+        try (PreparedStatement query = connection.prepareStatement(SystemSql.qualified(sql))) {
             query.setString(1, oids.toString().replace('[', '{').replace(']', '}'));
             return list(query, reader);
         }

@@ -39,7 +39,7 @@ public final class ReplicaConnections {
     public ReplicaConnections(ReplicaWatch watch, Duration timeout, LockBound bound) {
         this.watch = watch;
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
-        this.question = bound.in(PostgresReplica.IDENTITY_AND_POSITION);
+        this.question = SystemSql.qualified(bound.in(PostgresReplica.IDENTITY_AND_POSITION));
     }
 
     /**

@@ -21,9 +21,9 @@ final class Session implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
-    private static final String IDENTITY = "SELECT " + Identity.COLUMNS
+    private static final String IDENTITY = SystemSql.qualified("SELECT " + Identity.COLUMNS
             + ", wal_block_size, bytes_per_wal_segment,"
-            + " extract(epoch FROM current_setting('wal_writer_delay')::interval) * 1000 FROM pg_control_init()";
+            + " extract(epoch FROM current_setting('wal_writer_delay')::interval) * 1000 FROM pg_control_init()");
 
     /** Reads the row that the query answered. */
     interface Answer<T> {
@@ -74,7 +74,7 @@ final class Session implements AutoCloseable {
         this.ticker = ticker;
         this.source = source;
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
-        this.sql = sql;
+        this.sql = SystemSql.qualified(sql);
     }
 
     <T> T ask(Answer<T> answer) throws ServerFault {

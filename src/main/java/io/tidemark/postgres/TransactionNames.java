@@ -19,12 +19,13 @@ final class TransactionNames {
             """
             WITH x AS (
               SELECT oid, typname FROM pg_type
-              WHERE oid IN ('xid'::regtype, 'xid[]'::regtype) OR typbasetype IN ('xid'::regtype, 'xid[]'::regtype))
-            SELECT attname FROM pg_attribute WHERE atttypid IN (SELECT oid FROM x)
+              WHERE oid = ANY ('{pg_catalog.xid,pg_catalog._xid}'::regtype[])
+                OR typbasetype = ANY ('{pg_catalog.xid,pg_catalog._xid}'::regtype[]))
+            SELECT attname FROM pg_attribute WHERE atttypid = ANY (SELECT oid FROM x)
             UNION
             SELECT typname FROM x
             UNION
-            SELECT proname FROM pg_proc WHERE prorettype IN (SELECT oid FROM x)
+            SELECT proname FROM pg_proc WHERE prorettype = ANY (SELECT oid FROM x)
             """;
 
     private Set<RelationRow> asOf = Set.of();

@@ -1,19 +1,33 @@
 package io.tidemark.redis;
 
+import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.wal.ClusterId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The names of what is kept: {@code tidemark:2}, the version of the format, then the namespace, the cluster's system
  * identifier and the bucket, in braces, which are a hash tag to a Redis Cluster.
+ *
+ * <p>A caller is in its mark's key by name or by hash. The two forms have different prefixes, so that no name can be chosen
+ * to be another caller's hash.
  */
 final class Keys {
 
+    /** Of characters. The hash of a longer name is shorter than the name. */
+    private static final int LONGEST_NAME = 64;
+
     private final String prefix;
     private final int buckets;
+    private final Callers callers;
 
-    Keys(String namespace, int buckets) {
+    Keys(String namespace, int buckets, Callers callers) {
         this.prefix = "tidemark:2:" + namespace + ":";
         this.buckets = buckets;
+        this.callers = callers;
     }
 
     /** By a hash that the language specifies, so that all nodes agree. */
@@ -26,10 +40,28 @@ final class Keys {
     }
 
     String mark(ClusterId cluster, String caller) {
-        return prefix + cluster + ":{" + bucket(caller) + "}:mark:" + caller;
+        String who = isByName(caller) ? "mark:" + caller : "mark-sha256:" + hash(caller);
+        return prefix + cluster + ":{" + bucket(caller) + "}:" + who;
     }
 
     String tombstone(ClusterId cluster, String caller, String write) {
         return prefix + cluster + ":{" + bucket(caller) + "}:ended:" + write;
+    }
+
+    private boolean isByName(String caller) {
+        return callers == Callers.PLAIN
+                && caller.length() <= LONGEST_NAME
+                && StandardCharsets.UTF_8.newEncoder().canEncode(caller);
+    }
+
+    /** Of the UTF-16 code units: in any other form, names with unpaired surrogates would become the same. */
+    private static String hash(String caller) {
+        ByteBuffer units = ByteBuffer.allocate(caller.length() * Character.BYTES);
+        units.asCharBuffer().put(caller);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(units.array()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
     }
 }

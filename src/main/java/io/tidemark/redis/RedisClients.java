@@ -1,6 +1,7 @@
 package io.tidemark.redis;
 
 import java.time.Duration;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
@@ -67,6 +68,8 @@ final class RedisClients {
                 .connectionTimeoutMillis(millis)
                 .socketTimeoutMillis(millis)
                 .protocol(RedisProtocol.RESP2)
+                // Redis 7.0 knows no such command, and cannot permit it to a user who may not do all that CLIENT can.
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .clientName("tidemark");
         address.user().ifPresent(config::user);
         address.password().ifPresent(config::password);

@@ -50,7 +50,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     public RedisMarks(RedisSettings settings) {
         this.settings = settings;
         this.redis = connections(settings);
-        this.keys = new Keys(settings.namespace(), redis.buckets());
+        this.keys = new Keys(settings.namespace(), redis.buckets(), settings.callers());
         this.horizonMillis = Long.toString(settings.horizon().toMillis());
     }
 
@@ -92,7 +92,8 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
                     position(answer.get(0)),
                     position(answer.get(1)),
                     answer.get(4).equals("1"),
-                    Set.copyOf(answer.subList(5, answer.size())),
+                    Set.copyOf(answer.subList(6, answer.size())),
+                    answer.get(5).equals("1"),
                     time(answer.get(2), answer.get(3)));
         });
     }

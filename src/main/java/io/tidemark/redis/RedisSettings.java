@@ -14,9 +14,24 @@ import java.util.OptionalInt;
  * @param horizon how long a mark lives after it was last raised
  * @param replicas how many replicas of Redis must confirm a raise; empty for one, as soon as the server has been seen with
  *     a replica
+ * @param callers in which form callers' names are part of keys
  */
 public record RedisSettings(
-        URI uri, Duration timeout, int connections, String namespace, Duration horizon, OptionalInt replicas) {
+        URI uri,
+        Duration timeout,
+        int connections,
+        String namespace,
+        Duration horizon,
+        OptionalInt replicas,
+        Callers callers) {
+
+    /** In which form callers' names are part of keys. */
+    public enum Callers {
+        /** As they are. A name that is long or cannot be encoded is hashed. */
+        PLAIN,
+        /** By their SHA-256. A hash does not hide a name that somebody can guess. */
+        HASHED
+    }
 
     /**
      * Checks an address: {@code redis://[user:password@]host[:port][/database]},

@@ -10,42 +10,72 @@ package io.tidemark.redis;
  */
 enum Script {
 
-    /** KEYS: floor, mark. Answers: floor, mark, seconds, microseconds, pending, then what has expired. */
+    /** KEYS: floor, mark. Answers: floor, mark, seconds, microseconds, pending, damaged, then what has expired. */
     FETCH(
             """
-            local floor = redis.call('HMGET', KEYS[1], 'position', 'server')
-            local answer = {'', '', now[1], now[2], '0'}
-            if floor[1] and floor[2] == server() then
+            local floor = hash('HMGET', KEYS[1], 'position', 'server') or {}
+            local answer = {'', '', now[1], now[2], '0', '0'}
+            if is_position(floor[1]) and floor[2] == server() then
               answer[1] = floor[1]
             end
-            local held = redis.call('HGETALL', KEYS[2])
+            local held = hash('HGETALL', KEYS[2])
+            if not held then
+              answer[6] = '1'
+              return answer
+            end
             for i = 1, #held, 2 do
-              if held[i] == 'mark' then
-                answer[2] = held[i + 1]
-              elseif tonumber(held[i + 1]) > millis then
+              local field, value = held[i], held[i + 1]
+              if field == 'mark' and is_position(value) then
+                answer[2] = value
+              elseif not is_entry(field, value) then
+                answer[6] = '1'
+              elseif tonumber(value) > millis then
                 answer[5] = '1'
               else
-                answer[#answer + 1] = held[i]
+                answer[#answer + 1] = field
               end
             end
             return answer
             """),
 
-    /** KEYS: mark, tombstone. ARGV: write, deadline, horizon. */
+    /**
+     * KEYS: mark, tombstone. ARGV: write, deadline, horizon. What takes the place of a key of another type stays damaged,
+     * since a mark may have been lost with it.
+     */
     PEND(
             """
             if redis.call('EXISTS', KEYS[2]) == 0 then
+              if not hash('HGETALL', KEYS[1]) then
+                delete(KEYS[1])
+                redis.call('HSET', KEYS[1], 'mark', '')
+              end
               redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', millis + ARGV[2]))
               redis.call('PEXPIRE', KEYS[1], ARGV[3])
             end
             return 1
             """),
 
-    /** KEYS: mark, tombstones. ARGV: position, horizon, life of a tombstone, then the writes of the tombstones. */
+    /**
+     * KEYS: mark, tombstones. ARGV: position, horizon, life of a tombstone, then the writes of the tombstones. Takes away
+     * what is damaged: the position covers whatever that stood for.
+     */
     RAISE(
             """
-            local held = redis.call('HGET', KEYS[1], 'mark')
-            if not held or held < ARGV[1] then
+            local held = hash('HGETALL', KEYS[1])
+            if not held then
+              delete(KEYS[1])
+              held = {}
+            end
+            local mark = ''
+            for i = 1, #held, 2 do
+              local field, value = held[i], held[i + 1]
+              if field == 'mark' and is_position(value) then
+                mark = value
+              elseif not is_entry(field, value) then
+                redis.call('HDEL', KEYS[1], field)
+              end
+            end
+            if mark < ARGV[1] then
               redis.call('HSET', KEYS[1], 'mark', ARGV[1])
             end
             for i = 2, #KEYS do
@@ -59,7 +89,7 @@ enum Script {
     /** KEYS: mark, tombstone. ARGV: write, life of a tombstone. */
     DROP(
             """
-            redis.call('HDEL', KEYS[1], ARGV[1])
+            hash('HDEL', KEYS[1], ARGV[1])
             redis.call('SET', KEYS[2], '', 'PX', ARGV[2])
             return 1
             """),
@@ -67,7 +97,8 @@ enum Script {
     /** KEYS: floor. Answers: whether it holds, policy of eviction, connected replicas, seconds, microseconds, run id. */
     CHECK(
             """
-            local holds = redis.call('HGET', KEYS[1], 'server') == server()
+            local floor = hash('HMGET', KEYS[1], 'position', 'server') or {}
+            local holds = is_position(floor[1]) and floor[2] == server()
             local policy = field('memory', 'maxmemory_policy:([%w-]+)')
             local replicas = field('replication', 'connected_slaves:(%d+)')
             return {holds and '1' or '0', policy, replicas, now[1], now[2], field('server', 'run_id:(%x+)')}
@@ -76,20 +107,29 @@ enum Script {
     /** KEYS: floor. ARGV: a random text. Answers: epoch. */
     EPOCH(
             """
-            redis.call('HSETNX', KEYS[1], 'epoch', ARGV[1])
-            return redis.call('HGET', KEYS[1], 'epoch') .. ' ' .. server()
+            local floor = hash('HMGET', KEYS[1], 'epoch')
+            if not floor then
+              delete(KEYS[1])
+              floor = {}
+            end
+            local epoch = floor[1]
+            if not epoch or not string.match(epoch, '^[%x-]+$') then
+              epoch = ARGV[1]
+              redis.call('HSET', KEYS[1], 'epoch', epoch)
+            end
+            return epoch .. ' ' .. server()
             """),
 
     /** KEYS: floor. ARGV: epoch, position. Answers: the floor, or nothing if the epoch is another one. */
     RAISE_FLOOR(
             """
             local is = server()
-            local floor = redis.call('HMGET', KEYS[1], 'epoch', 'position')
+            local floor = hash('HMGET', KEYS[1], 'epoch', 'position') or {}
             if not floor[1] or floor[1] .. ' ' .. is ~= ARGV[1] then
               return false
             end
             local position = ARGV[2]
-            if floor[2] and floor[2] > position then
+            if is_position(floor[2]) and floor[2] > position then
               position = floor[2]
             end
             redis.call('HSET', KEYS[1], 'position', position, 'server', is)
@@ -114,12 +154,46 @@ enum Script {
             end
             """;
 
+    // A key of another type, which an operator or another application may have put there, must not fail the script: the
+    // node
+    // would take the whole store for lost. PEXPIRE with zero deletes, so that a user needs no other right for it.
+    private static final String WITH_HASHES =
+            """
+            local function hash(...)
+              local answer = redis.pcall(...)
+              if type(answer) ~= 'table' or not answer.err then
+                return answer
+              end
+              if string.find(answer.err, 'WRONGTYPE', 1, true) then
+                return false
+              end
+              return redis.call(...)
+            end
+            local function delete(key)
+              redis.call('PEXPIRE', key, 0)
+            end
+            local function is_position(text)
+              return text and #text == 24 and string.match(text, '^[0-7][0-9a-f]+$')
+                and string.sub(text, 1, 8) ~= '00000000'
+            end
+            """;
+
+    // A deadline is an hour ahead at most. One that is a day ahead would be waited for in vain.
+    private static final String WITH_ENTRIES =
+            """
+            local function is_entry(write, deadline)
+              return write ~= 'mark' and string.match(write, '^[%w-]+$')
+                and #deadline <= 15 and string.match(deadline, '^%d+$') and deadline - millis < 86400000
+            end
+            """;
+
     private final String text;
 
     Script(String body) {
-        String time = body.contains("now[") || body.contains("millis") ? WITH_TIME : "";
+        String entries = body.contains("is_entry(") ? WITH_ENTRIES : "";
+        String time = (entries + body).contains("millis") || body.contains("now[") ? WITH_TIME : "";
         String server = body.contains("server()") ? WITH_SERVER : "";
-        this.text = time + server + body;
+        this.text = time + server + WITH_HASHES + entries + body;
     }
 
     String text() {

@@ -11,7 +11,8 @@ import java.util.Optional;
  * What a caller's reads must include: its mark, and the floor, which is raised first if it is missing.
  *
  * <p>Pending writes whose deadline is over are settled here, by whoever finds them: their node has died, perhaps right
- * after their commit, so a position that is read now is required, and takes their place in the store. Thread-safe.
+ * after their commit, so a position that is read now is required, and takes their place in the store. The same holds for
+ * what cannot be read. Thread-safe.
  */
 final class Requirement {
 
@@ -39,10 +40,16 @@ final class Requirement {
         Position floor =
                 current.isPresent() ? current.get() : new Floor(store, primary).raise(cluster, store.bucket(who));
         Position required = marks.mark().map(floor::max).orElse(floor);
-        return Optional.of(marks.expired().isEmpty() ? required : required.max(settle(who, marks)));
+        return Optional.of(marks.incomplete() ? required.max(settle(who, marks)) : required);
     }
 
     private Position settle(String who, Marks marks) throws StoreUnavailable, ServerFault {
+        if (marks.damaged()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The store of marks held something for a caller that cannot be read. The primary's position now"
+                            + " replaces it. Expected: only Tidemark writes the keys of its namespace.");
+        }
         Reading now = primary.positionAfterNow();
         store.raise(now.cluster(), who, now.position(), marks.expired());
         return now.position();

@@ -3,36 +3,66 @@ package io.tidemark.things;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** A stream that must end after so many bytes; a reader that gets further gets an exception. For one thread. */
+/**
+ * A stream that must end after so many bytes and within some time. A reader that gets further, or whose stream breaks, gets an
+ * exception that the limits make. A time that is over is noticed when the next bytes arrive, so that a stream from which nothing
+ * comes needs a time-out of its own. For one thread.
+ */
 final class BoundedInputStream extends FilterInputStream {
 
-    private final Supplier<? extends RuntimeException> exceeded;
+    /** What a stream must keep to, and what is thrown if it does not. */
+    interface Limits {
+
+        int bytes();
+
+        Duration time();
+
+        RuntimeException tooLong();
+
+        RuntimeException tooSlow();
+
+        /** It could not be read to its end. */
+        RuntimeException broken(IOException why);
+    }
+
+    private final Limits limits;
+    private final LongSupplier nanos;
+    private final long begun;
     private int left;
 
-    BoundedInputStream(InputStream in, int limit, Supplier<? extends RuntimeException> exceeded) {
+    /**
+     * The time begins now.
+     *
+     * @param nanos what {@link System#nanoTime} answers
+     */
+    BoundedInputStream(InputStream in, Limits limits, LongSupplier nanos) {
         super(in);
-        this.left = limit;
-        this.exceeded = exceeded;
+        this.limits = limits;
+        this.nanos = nanos;
+        this.begun = nanos.getAsLong();
+        this.left = limits.bytes();
     }
 
     @Override
-    public int read() throws IOException {
-        int one = super.read();
-        if (one >= 0) {
-            count(1);
-        }
-        return one;
+    public int read() {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = super.read(buffer, offset, length);
-        if (read > 0) {
-            count(read);
+    public int read(byte[] buffer, int offset, int length) {
+        try {
+            int read = super.read(buffer, offset, length);
+            if (read > 0) {
+                count(read);
+            }
+            return read;
+        } catch (IOException broken) {
+            throw isLate() ? limits.tooSlow() : limits.broken(broken);
         }
-        return read;
     }
 
     /** By reading, so that what is skipped counts too. */
@@ -49,7 +79,14 @@ final class BoundedInputStream extends FilterInputStream {
     private void count(int read) {
         left -= read;
         if (left < 0) {
-            throw exceeded.get();
+            throw limits.tooLong();
         }
+        if (isLate()) {
+            throw limits.tooSlow();
+        }
+    }
+
+    private boolean isLate() {
+        return nanos.getAsLong() - begun >= limits.time().toNanos();
     }
 }

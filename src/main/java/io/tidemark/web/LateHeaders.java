@@ -19,6 +19,9 @@ final class LateHeaders extends HttpServletResponseWrapper {
 
         void set(HttpServletResponse response);
 
+        /** The application has set or added a {@code Cache-Control} header. */
+        default void cacheControlChanged(HttpServletResponse response) {}
+
         /** What was set is gone. */
         default void reset() {}
     }
@@ -36,6 +39,24 @@ final class LateHeaders extends HttpServletResponseWrapper {
     void set() {
         if (!isCommitted()) {
             headers.forEach(header -> header.set(response));
+        }
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        super.setHeader(name, value);
+        changed(name);
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        super.addHeader(name, value);
+        changed(name);
+    }
+
+    private void changed(String name) {
+        if (CacheControl.NAME.equalsIgnoreCase(name)) {
+            headers.forEach(header -> header.cacheControlChanged(response));
         }
     }
 

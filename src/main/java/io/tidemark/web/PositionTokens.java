@@ -10,10 +10,12 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,8 +31,13 @@ public final class PositionTokens {
     /** The header's name, and the cookie's. */
     static final String NAME = "Tidemark-Position";
 
-    /** A request with more than these is not looked at further: two applications of a host, and a header. */
+    /**
+     * For two applications of a host, and a header. Those of a request with more are not looked at: one of them may be right, so
+     * that the client wrote, and its position is not known.
+     */
     private static final int MOST = 4;
+
+    private static final Pattern SEPARATOR = Pattern.compile(";");
 
     private final TokenSettings settings;
     private final SignedPositions signed;
@@ -61,12 +68,18 @@ public final class PositionTokens {
         if (!areUsed()) {
             return new Scope(visitor);
         }
-        Optional<SentPosition> brought = Stream.concat(header(request).stream(), cookies(request))
+        return Scope.ofClient(brought(request), visitor);
+    }
+
+    private Optional<SentPosition> brought(HttpServletRequest request) {
+        List<String> tokens = Stream.concat(header(request).stream(), cookies(request))
                 .filter(token -> !token.isEmpty())
-                .limit(MOST)
-                .flatMap(token -> verified(token).stream())
-                .reduce(SentPosition::and);
-        return Scope.ofClient(brought, visitor);
+                .limit(MOST + 1L)
+                .toList();
+        if (tokens.size() > MOST) {
+            return Optional.of(SentPosition.UNKNOWN);
+        }
+        return tokens.stream().flatMap(token -> verified(token).stream()).reduce(SentPosition::and);
     }
 
     private Optional<SentPosition> verified(String token) {
@@ -81,13 +94,16 @@ public final class PositionTokens {
         return Optional.ofNullable(request.getHeader(NAME));
     }
 
+    /** Of the header itself, since WildFly keeps only one of several cookies with the same name. Source: RFC 6265, section 4.2. */
     private static Stream<String> cookies(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
+        Enumeration<String> fields = request.getHeaders("Cookie");
+        return fields == null
                 ? Stream.empty()
-                : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(NAME))
-                        .map(Cookie::getValue);
+                : Collections.list(fields).stream()
+                        .flatMap(SEPARATOR::splitAsStream)
+                        .map(String::strip)
+                        .filter(pair -> pair.startsWith(NAME + "="))
+                        .map(pair -> pair.substring(NAME.length() + 1).replace("\"", ""));
     }
 
     /** What tells the request's client what it is to remember. */
@@ -120,6 +136,7 @@ public final class PositionTokens {
             } else {
                 response.addCookie(cookie(token));
             }
+            CacheControl.keepPrivate(response);
         }
 
         /** As the client does it, if it has brought one, of whatever kind. */
@@ -146,6 +163,13 @@ public final class PositionTokens {
                     request.getServletContext().getSessionCookieConfig().getPath());
             String context = request.getContextPath();
             return configured.orElse(context.isEmpty() ? "/" : context);
+        }
+
+        @Override
+        public void cacheControlChanged(HttpServletResponse response) {
+            if (told.isPresent()) {
+                CacheControl.keepPrivate(response);
+            }
         }
 
         @Override

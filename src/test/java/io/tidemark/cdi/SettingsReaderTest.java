@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.cdi.Settings.Start;
+import io.tidemark.health.HealthDetails;
 import io.tidemark.persistence.UnitRules;
 import io.tidemark.persistence.UnitRules.SharedCache;
 import io.tidemark.persistence.UnitRules.Unversioned;
 import io.tidemark.postgres.LockBound;
+import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
@@ -76,11 +78,13 @@ class SettingsReaderTest {
                         Duration.ofMinutes(1),
                         FunctionPolicy.PLAIN,
                         RouteHeaders.OFF,
+                        HealthDetails.HIDDEN,
                         Start.ALWAYS,
                         new UnitRules(Unversioned.WARN, SharedCache.REFUSE),
                         CollationRule.REQUIRE_SAME,
                         OptionalInt.empty(),
                         Unsafe.WARN,
+                        Callers.PLAIN,
                         new PendingSettings(
                                 PendingSettings.Policy.FIRST_WRITE,
                                 PendingSettings.Unavailable.PROCEED,
@@ -111,12 +115,14 @@ class SettingsReaderTest {
         values.put("tidemark.functions.safe", " AGE , App . \"Rate\" ");
         values.put("tidemark.functions.unsafe", "audit");
         values.put("tidemark.headers", "true");
+        values.put("tidemark.health.details", "true");
         values.put("tidemark.strict", "true");
         values.put("tidemark.unversioned", "refuse");
         values.put("tidemark.shared.cache", "allow");
         values.put("tidemark.replica.collations", "accept");
         values.put("tidemark.redis.replicas", "2");
         values.put("tidemark.redis.eviction", "refuse");
+        values.put("tidemark.redis.callers", "hashed");
         values.put("tidemark.pending", "commit");
         values.put("tidemark.pending.deadline", "2m");
         values.put("tidemark.pending.unavailable", "refuse");
@@ -143,11 +149,13 @@ class SettingsReaderTest {
                         Duration.ofMinutes(5),
                         new FunctionPolicy(FunctionNames.parse("age, app.\"Rate\""), FunctionNames.parse("audit")),
                         RouteHeaders.ON,
+                        HealthDetails.SHOWN,
                         Start.STRICT,
                         new UnitRules(Unversioned.REFUSE, SharedCache.ALLOW),
                         CollationRule.ACCEPT_ANY,
                         OptionalInt.of(2),
                         Unsafe.REFUSE,
+                        Callers.HASHED,
                         new PendingSettings(
                                 PendingSettings.Policy.COMMIT,
                                 PendingSettings.Unavailable.REFUSE,
@@ -184,12 +192,14 @@ class SettingsReaderTest {
         "tidemark.functions.unsafe, a()",
         "tidemark.functions.unsafe, ';'",
         "tidemark.headers, yes",
+        "tidemark.health.details, yes",
         "tidemark.strict, yes",
         "tidemark.replica.collations, ignore",
         "tidemark.unversioned, deny",
         "tidemark.shared.cache, warn",
         "tidemark.redis.replicas, all",
         "tidemark.redis.eviction, ignore",
+        "tidemark.redis.callers, secret",
         "tidemark.pending, on",
         "tidemark.pending.deadline, 0s",
         "tidemark.pending.unavailable, wait",

@@ -74,7 +74,9 @@ public final class Demo {
     private void run(long began) throws IOException, InterruptedException, SQLException {
         say("Payara Micro: starting on port " + payara.uri().getPort() + ", which takes a while; its log is "
                 + payara.log());
-        payara.start(Map.of("TIDEMARK_HEADERS", "true", "THINGS_STATUS_OPEN", "true"), "/things");
+        payara.start(
+                Map.of("TIDEMARK_HEADERS", "true", "THINGS_STATUS_OPEN", "true", "TIDEMARK_HEALTH_DETAILS", "true"),
+                "/things");
         say("Ready after " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
         print(banner.text());
         obeyKeys();

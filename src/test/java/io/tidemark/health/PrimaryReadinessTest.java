@@ -35,8 +35,27 @@ class PrimaryReadinessTest {
 
     private static HealthCheckResponse judge(
             Status.Primary primary, Optional<Status.Replica> replica, Optional<Status.Store> store) {
+        return judge(primary, replica, store, HealthDetails.SHOWN);
+    }
+
+    private static HealthCheckResponse judge(
+            Status.Primary primary,
+            Optional<Status.Replica> replica,
+            Optional<Status.Store> store,
+            HealthDetails details) {
         return PrimaryReadiness.judge(
-                new Status(true, primary, replica, store, Map.of(), 0, Optional.empty(), List.of()));
+                new Status(true, primary, replica, store, Map.of(), 0, Optional.empty(), List.of()), details);
+    }
+
+    @Test
+    void showsNoReasonWhereThatIsNotSet() {
+        HealthCheckResponse response = judge(
+                primary(false, Optional.of("It is in recovery.")),
+                replica(Optional.of("It lags.")),
+                store(Optional.of("It does not answer.")),
+                HealthDetails.HIDDEN);
+        assertEquals(HealthCheckResponse.Status.DOWN, response.getStatus());
+        assertEquals(Optional.empty(), response.getData());
     }
 
     @Test

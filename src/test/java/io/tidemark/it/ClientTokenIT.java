@@ -102,6 +102,35 @@ class ClientTokenIT {
     }
 
     @Test
+    void noSharedCacheStoresAResponseWithAPosition() {
+        assertEquals(List.of("private"), change(browser, "", "body").cacheControl());
+        assertEquals(
+                List.of("private"),
+                change(stranger, "", "body", "Tidemark-Position", "").cacheControl());
+        for (String way : List.of("cached", "written")) {
+            Answer changed = change(browser, "", way);
+            assertEquals(1, changed.cookies().size(), changed.toString());
+            assertEquals(List.of("public, max-age=60, private"), changed.cacheControl(), way);
+        }
+        assertEquals(
+                List.of("public, max-age=60"),
+                change(stranger, "alice", "cached").cacheControl(),
+                "nothing is told");
+    }
+
+    @Test
+    void whoBringsMoreTokensThanAreLookedAtReadsOnThePrimaryAndIsToldOne() {
+        change(browser, "", "body");
+        HttpRequest.Builder request = stranger.request("", "changing").GET();
+        for (int i = 0; i < 5; i++) {
+            request.header("Cookie", "Tidemark-Position=forged");
+        }
+        Answer read = stranger.send(request);
+        assertEquals("11 REPLICA_BEHIND nobody", read.body());
+        assertEquals(1, read.cookies().size(), read.toString());
+    }
+
+    @Test
     void theCookieIsOfTheApplicationAndNotForScripts() {
         String cookie = change(browser, "", "body").cookies().get(0);
         assertTrue(cookie.startsWith("Tidemark-Position=v1."), cookie);

@@ -3,7 +3,6 @@ package io.tidemark.it;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.MarkStore;
-import io.tidemark.routing.MarkStoreContract;
 import io.tidemark.servers.DebianRedis;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,14 +15,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 /** The store in a server of Debian's packages keeps to the contract, as it does in the embedded one. */
 @Tag("debian")
 @Tag("standalone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class DebianMarks implements MarkStoreContract {
+abstract class DebianMarks implements RedisMarksContract {
 
     private final DebianRedis redis;
+    private final RedisClient administrator;
+    private String namespace = "";
     private final List<RedisMarks> stores = new ArrayList<>();
 
     DebianMarks(Path program) throws Exception {
@@ -31,24 +34,38 @@ abstract class DebianMarks implements MarkStoreContract {
                 program,
                 Path.of(System.getProperty("basedir", ""), "target/it", program.getFileName() + "-debian")
                         .toAbsolutePath());
+        administrator = RedisClient.create(redis.server().uri());
     }
 
     @AfterAll
     void stop() {
+        administrator.close();
         redis.close();
     }
 
     @Override
     public MarkStore emptyStore() {
+        namespace = UUID.randomUUID().toString();
         RedisMarks marks = new RedisMarks(new RedisSettings(
                 redis.server().uri(),
                 Duration.ofSeconds(2),
                 32,
-                UUID.randomUUID().toString(),
+                namespace,
                 Duration.ofMinutes(10),
-                OptionalInt.empty()));
+                OptionalInt.empty(),
+                RedisSettings.Callers.PLAIN));
         stores.add(marks);
         return marks;
+    }
+
+    @Override
+    public UnifiedJedis administrator() {
+        return administrator;
+    }
+
+    @Override
+    public String namespace() {
+        return namespace;
     }
 
     @AfterEach
@@ -72,6 +89,7 @@ abstract class DebianMarks implements MarkStoreContract {
     @Override
     public void restore() throws Exception {
         redis.server().restartFromSnapshot();
+        administrator.getPool().clear();
         Awaiting.until("Redis", () -> stores.get(0).check(CLUSTER, BUCKET) != null);
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
@@ -45,7 +46,9 @@ class DeploymentIT {
             Answer read = http.get("alice", "things/" + created.id());
             assertEquals(Optional.of("primary"), read.route());
             assertEquals(Optional.of("NO_REPLICA"), read.reason());
-            assertTrue(isReady(health));
+            Answer ready = health.get("", "health/ready");
+            assertEquals(200, ready.status(), ready.body());
+            assertFalse(ready.body().contains("not watched"), "a reason, which is not shown: " + ready.body());
         } finally {
             server.stop();
             servers.redis().start();
@@ -135,7 +138,7 @@ class DeploymentIT {
         servers.primary().stop();
         servers.redis().stop();
         try {
-            server.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
+            server.start(Map.of("THINGS_STATUS_OPEN", "true", "TIDEMARK_HEALTH_DETAILS", "true"), STATUS);
             Http http = new Http(server.uri());
             Http health = new Http(server.health());
             assertTrue(http.get("", "tidemark/status").body().contains("\"ready\":false"));

@@ -10,6 +10,7 @@ import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -19,6 +20,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.RedisClient;
 
 /** Servers are lost and come back while requests run: every answer is a success, none is stale, routing recovers. */
 @ExtendWith(ArquillianExtension.class)
@@ -111,6 +115,34 @@ class FaultsIT {
         } finally {
             servers.resumeReplay();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"string", "mark", "pending"})
+    void aValueInRedisThatCannotBeReadIsItsCallersAloneAndIsReplaced(String damaged) throws Exception {
+        Answer thing = orangeThing();
+        servers.pauseReplay();
+        try (RedisClient redis = RedisClient.create(servers.redis().uri())) {
+            assertEquals(200, http.put("alice", path(thing), Http.color("blue")).status());
+            String mark =
+                    redis.keys("tidemark:2:default:*:mark:alice").iterator().next();
+            switch (damaged) {
+                case "string" -> redis.set(mark, "nonsense");
+                case "mark" -> redis.hset(mark, "mark", "nonsense");
+                default -> redis.hset(mark, "nonsense", "nonsense");
+            }
+            Answer own = http.get("alice", path(thing));
+            assertEquals("blue", own.color());
+            assertEquals(Optional.of("REPLICA_BEHIND"), own.reason());
+            assertEquals(Optional.of("CAUGHT_UP"), http.get("bob", path(thing)).reason());
+            assertEquals("hash", redis.type(mark));
+            assertEquals(Set.of("mark"), redis.hkeys(mark));
+        } finally {
+            servers.resumeReplay();
+        }
+        Awaiting.until(
+                "alice reads from the replica",
+                () -> http.get("alice", path(thing)).route().equals(Optional.of("replica")));
     }
 
     /** A thing of alice's that she may read on the replica. */

@@ -58,6 +58,7 @@ final class Http {
             Optional<String> challenge,
             Optional<String> position,
             Optional<String> retryAfter,
+            List<String> cacheControl,
             List<String> cookies) {
 
         long id() {
@@ -125,6 +126,7 @@ final class Http {
                     answer.headers().firstValue("WWW-Authenticate"),
                     answer.headers().firstValue("Tidemark-Position"),
                     answer.headers().firstValue("Retry-After"),
+                    answer.headers().allValues("Cache-Control"),
                     answer.headers().allValues("Set-Cookie"));
         } catch (IOException failed) {
             throw new AssertionError(failed);

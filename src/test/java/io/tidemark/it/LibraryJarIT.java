@@ -81,6 +81,7 @@ class LibraryJarIT {
                         "io.tidemark.postgres",
                         "io.tidemark.redis",
                         "io.tidemark.routing",
+                        "io.tidemark.secrets",
                         "io.tidemark.sql",
                         "io.tidemark.wal",
                         "io.tidemark.web"),

@@ -2,6 +2,7 @@ package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.it.Http.Answer;
 import io.tidemark.servers.ApplicationServer;
@@ -12,8 +13,12 @@ import io.tidemark.servers.Servers;
 import io.tidemark.servers.TcpProxy;
 import io.tidemark.servers.TestServers;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -36,6 +42,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The answers and the log of an application server whose PostgreSQL servers are lost. */
 @Tag("slow")
@@ -154,6 +162,80 @@ class LostServersIT {
     @Test
     void aPrimaryThatIsLostLeavesNoTrace() throws Exception {
         assertNoTraces(own.primary(), () -> http.post("alice", "things", Http.color("red")), Set.of(201, 503));
+    }
+
+    /** By a client that closes its connection, or only its own half of it, or resets it, in the middle of a body. */
+    @ParameterizedTest
+    @ValueSource(strings = {"closed", "half", "reset", "chunk"})
+    void aBodyThatBreaksOffIsTheClientsFaultAndLeavesNoError(String way) throws Exception {
+        int before = Files.readString(server.log()).length();
+        for (int i = 0; i < 10; i++) {
+            try (Socket client = partOfARequest(way.equals("chunk"))) {
+                if (way.equals("reset")) {
+                    client.setSoLinger(true, 0);
+                } else if (!way.equals("closed")) {
+                    client.shutdownOutput();
+                    String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                    assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 400 "), answer);
+                }
+            }
+        }
+        assertEquals(200, http.get("bob", "things?limit=1").status());
+        awaitQuiet();
+        String log =
+                COLOR.matcher(Files.readString(server.log()).substring(before)).replaceAll("");
+        assertFalse(log.contains("\n\tat ") || log.contains("urn:uuid"), log);
+    }
+
+    /** Requests that are broken off are worked on after their connections are closed. */
+    private void awaitQuiet() throws InterruptedException {
+        AtomicLong length = new AtomicLong(-1);
+        AtomicInteger same = new AtomicInteger();
+        Await.until("a log that does not grow", Duration.ofSeconds(30), () -> {
+            long now = Files.size(server.log());
+            return length.getAndSet(now) == now ? same.incrementAndGet() >= 20 : same.getAndSet(0) < 0;
+        });
+    }
+
+    /** A server waits for the rest of a body for 10 s, as {@code server-config} has it, and not for half a minute. */
+    @Test
+    void aBodyThatStopsHoldsItsThreadForTenSecondsAtMost() throws Exception {
+        int before = Files.readString(server.log()).length();
+        try (Socket stopped = partOfARequest(false);
+                Socket dripping = partOfARequest(false)) {
+            long begun = System.nanoTime();
+            dripping.setSoTimeout(1000);
+            String late = "";
+            while (late.isEmpty()
+                    && System.nanoTime() - begun < Duration.ofSeconds(60).toNanos()) {
+                dripping.getOutputStream().write(' ');
+                try {
+                    late = new String(dripping.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
+                } catch (SocketTimeoutException notYet) {
+                    assertEquals("", late);
+                }
+            }
+            assertEquals("HTTP/1.1 408", late);
+            stopped.setSoTimeout(20_000);
+            String answer = new String(stopped.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
+            // WildFly closes the connection without an answer.
+            assertTrue(answer.isEmpty() || answer.equals("HTTP/1.1 408"), answer);
+        }
+        assertEquals(List.of(), traces(Files.readString(server.log()).substring(before)));
+    }
+
+    private Socket partOfARequest(boolean chunked) throws IOException {
+        Socket client = new Socket(server.uri().getHost(), server.uri().getPort());
+        String credentials = Base64.getEncoder().encodeToString("alice:alice".getBytes(StandardCharsets.US_ASCII));
+        client.getOutputStream()
+                .write(
+                        ("POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Basic "
+                                        + credentials + "\r\n"
+                                        + (chunked
+                                                ? "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"c"
+                                                : "Content-Length: 100\r\n\r\n{\"c"))
+                                .getBytes(StandardCharsets.US_ASCII));
+        return client;
     }
 
     private void assertNoTraces(PostgresServer lost, Supplier<Answer> request, Set<Integer> expected) throws Exception {

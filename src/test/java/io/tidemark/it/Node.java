@@ -133,7 +133,13 @@ final class Node implements AutoCloseable {
         replica = new ReplicaWatch(
                 new PostgresReplica(replicaSource, TIMEOUT), primary, POLL, Duration.ofMinutes(30), Ticker.SYSTEM);
         marks = new RedisMarks(new RedisSettings(
-                redis, options.storeTimeout(), 32, "default", Duration.ofHours(1), OptionalInt.empty()));
+                redis,
+                options.storeTimeout(),
+                32,
+                "default",
+                Duration.ofHours(1),
+                OptionalInt.empty(),
+                RedisSettings.Callers.PLAIN));
         store = new GuardedStore(
                 marks, primary, StoreSettings.of(options.unsafe(), Duration.ofHours(1)), Ticker.SYSTEM);
         entries = new PendingEntries(store, primary, options.pending(), announcer, Ticker.SYSTEM);

@@ -117,7 +117,13 @@ class RedisGroupIT {
 
     private static RedisMarks marks(URI uri, OptionalInt replicas) {
         return new RedisMarks(new RedisSettings(
-                uri, Duration.ofSeconds(2), 8, UUID.randomUUID().toString(), Duration.ofHours(1), replicas));
+                uri,
+                Duration.ofSeconds(2),
+                8,
+                UUID.randomUUID().toString(),
+                Duration.ofHours(1),
+                replicas,
+                RedisSettings.Callers.PLAIN));
     }
 
     @Test

@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.MarkStore;
-import io.tidemark.routing.MarkStoreContract;
 import io.tidemark.routing.Marks;
 import io.tidemark.routing.StoreUnavailable;
 import io.tidemark.servers.RedisServer;
 import io.tidemark.servers.TestServers;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +26,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 /** The store in a real Redis keeps to the contract, and to its expiry. */
 @Tag("standalone")
-class RedisMarksIT implements MarkStoreContract {
+class RedisMarksIT implements RedisMarksContract {
 
     private static final Duration HORIZON = Duration.ofMinutes(10);
 
@@ -41,8 +40,8 @@ class RedisMarksIT implements MarkStoreContract {
     private final RedisMarks marks = marks(server.uri(), HORIZON);
 
     private RedisMarks marks(URI uri, Duration horizon) {
-        return new RedisMarks(
-                new RedisSettings(uri, Duration.ofSeconds(2), 32, namespace, horizon, OptionalInt.empty()));
+        return new RedisMarks(new RedisSettings(
+                uri, Duration.ofSeconds(2), 32, namespace, horizon, OptionalInt.empty(), RedisSettings.Callers.PLAIN));
     }
 
     @AfterEach
@@ -54,6 +53,16 @@ class RedisMarksIT implements MarkStoreContract {
     @Override
     public MarkStore emptyStore() {
         return marks;
+    }
+
+    @Override
+    public UnifiedJedis administrator() {
+        return redis;
+    }
+
+    @Override
+    public String namespace() {
+        return namespace;
     }
 
     @Override
@@ -137,11 +146,10 @@ class RedisMarksIT implements MarkStoreContract {
     @Test
     void aUserWithFewRightsIsEnough() throws Exception {
         try (Jedis administrator = new Jedis(server.uri())) {
-            administrator.aclSetUser("app", rights());
+            administrator.aclSetUser("app", RedisRights.of("app", namespace));
         }
         URI uri = URI.create("redis://app:secret@127.0.0.1:" + server.port());
-        try (RedisMarks restricted = new RedisMarks(
-                new RedisSettings(uri, Duration.ofSeconds(2), 1, namespace, HORIZON, OptionalInt.of(0)))) {
+        try (RedisMarks restricted = restricted(uri, namespace, 0)) {
             Position position = new Position(1, new Lsn(300));
             restricted.pend(CLUSTER, "alice", "w1", HORIZON);
             restricted.raise(CLUSTER, "alice", position, Set.of("w1"));
@@ -150,10 +158,17 @@ class RedisMarksIT implements MarkStoreContract {
             assertEquals(position, restricted.raiseFloor(CLUSTER, BUCKET, epoch, position));
             assertTrue(restricted.check(CLUSTER, BUCKET).floor());
             Marks marks = restricted.fetch(CLUSTER, "alice");
-            assertEquals(new Marks(Optional.of(position), Optional.of(position), false, Set.of(), marks.time()), marks);
+            assertEquals(
+                    new Marks(Optional.of(position), Optional.of(position), false, Set.of(), false, marks.time()),
+                    marks);
+            redis.set(key("mark:alice"), "text");
+            restricted.raise(CLUSTER, "alice", position, Set.of());
+            redis.set(key("mark:alice"), "text");
+            restricted.pend(CLUSTER, "alice", "w3", HORIZON);
+            redis.set(key("floor"), "text");
+            restricted.epoch(CLUSTER, BUCKET);
         }
-        try (RedisMarks confirmed = new RedisMarks(
-                new RedisSettings(uri, Duration.ofSeconds(2), 1, namespace, HORIZON, OptionalInt.of(1)))) {
+        try (RedisMarks confirmed = restricted(uri, namespace, 1)) {
             StoreUnavailable why = assertThrows(
                     StoreUnavailable.class,
                     () -> confirmed.raise(CLUSTER, "alice", new Position(1, new Lsn(400)), Set.of()));
@@ -161,14 +176,60 @@ class RedisMarksIT implements MarkStoreContract {
         }
     }
 
-    /** As {@code server-config/redis/start.sh} gives them. */
-    private static String[] rights() throws IOException {
-        String script = Files.readString(Path.of(System.getProperty("basedir", ""), "server-config/redis/start.sh"));
-        String line = script.lines()
-                .filter(each -> each.startsWith("user tidemark"))
-                .findFirst()
-                .orElseThrow();
-        return ("on >secret " + line.substring(line.indexOf("~tidemark"))).split(" ");
+    @Test
+    void theManualGivesTheSameRights() throws Exception {
+        String manual = Files.readString(Path.of(System.getProperty("basedir", ""), "README.md"));
+        String rights = String.join(" ", RedisRights.of("tidemark", "default")).replace("reset on >secret", "");
+        assertTrue(manual.contains("ACL SETUSER tidemark on >PASSWORD" + rights + "\n"), rights);
+    }
+
+    @Test
+    void theUserOfOneNamespaceCanNeitherReadNorWriteAnother() throws Exception {
+        marks.raise(CLUSTER, "alice", new Position(1, new Lsn(300)), Set.of());
+        try (Jedis administrator = new Jedis(server.uri())) {
+            administrator.aclSetUser("other", RedisRights.of("other", "other-" + namespace));
+        }
+        URI uri = URI.create("redis://other:secret@127.0.0.1:" + server.port());
+        try (RedisMarks other = restricted(uri, namespace, 0)) {
+            StoreUnavailable why = assertThrows(StoreUnavailable.class, () -> other.fetch(CLUSTER, "alice"));
+            assertTrue(String.valueOf(why.getMessage()).contains("NOPERM"), why.getMessage());
+            assertThrows(
+                    StoreUnavailable.class,
+                    () -> other.raise(CLUSTER, "alice", new Position(1, new Lsn(400)), Set.of()));
+        }
+        try (RedisMarks own = restricted(uri, "other-" + namespace, 0)) {
+            own.raise(CLUSTER, "alice", new Position(1, new Lsn(500)), Set.of());
+        }
+        assertEquals(
+                Optional.of(new Position(1, new Lsn(300))),
+                marks.fetch(CLUSTER, "alice").mark());
+    }
+
+    /** A database has a number only in a URI that names one. */
+    @Test
+    void anotherDatabaseNeedsTheRightToSelectIt() throws Exception {
+        try (Jedis administrator = new Jedis(server.uri())) {
+            administrator.aclSetUser("second", RedisRights.of("second", namespace));
+            URI uri = URI.create("redis://second:secret@127.0.0.1:" + server.port() + "/1");
+            try (RedisMarks refused = restricted(uri, namespace, 0)) {
+                assertThrows(StoreUnavailable.class, () -> refused.fetch(CLUSTER, "alice"));
+            }
+            administrator.aclSetUser("second", "+select");
+            try (RedisMarks second = restricted(uri, namespace, 0)) {
+                assertEquals(Optional.empty(), second.fetch(CLUSTER, "alice").mark());
+            }
+        }
+    }
+
+    private static RedisMarks restricted(URI uri, String namespace, int replicas) {
+        return new RedisMarks(new RedisSettings(
+                uri,
+                Duration.ofSeconds(2),
+                1,
+                namespace,
+                HORIZON,
+                OptionalInt.of(replicas),
+                RedisSettings.Callers.PLAIN));
     }
 
     @Test

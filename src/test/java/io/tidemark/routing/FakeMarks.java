@@ -18,11 +18,18 @@ public final class FakeMarks implements MarkStore {
             Map<String, Position> positions,
             Map<String, Map<String, Instant>> pending,
             Set<String> tombstones,
+            Set<String> damaged,
             Map<ClusterId, String> epochs,
             Map<ClusterId, Integer> floorServers) {
 
         static Content empty() {
-            return new Content(new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashMap<>());
+            return new Content(
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    new HashSet<>(),
+                    new HashSet<>(),
+                    new HashMap<>(),
+                    new HashMap<>());
         }
 
         Content copy() {
@@ -32,6 +39,7 @@ public final class FakeMarks implements MarkStore {
                     new HashMap<>(positions),
                     entries,
                     new HashSet<>(tombstones),
+                    new HashSet<>(damaged),
                     new HashMap<>(epochs),
                     new HashMap<>(floorServers));
         }
@@ -97,6 +105,12 @@ public final class FakeMarks implements MarkStore {
         return content.pending().getOrDefault(cluster + caller, Map.of()).size();
     }
 
+    /** The caller's mark cannot be read any more, whatever it was. */
+    public synchronized void isDamaged(ClusterId cluster, String caller) {
+        content.positions().remove(cluster + " mark " + caller);
+        content.damaged().add(cluster + caller);
+    }
+
     /** It does the next thing that it is asked for, but its answer is lost. */
     public synchronized void losesAnAnswer() {
         deaf = true;
@@ -142,7 +156,13 @@ public final class FakeMarks implements MarkStore {
                 expired.add(write.getKey());
             }
         }
-        return new Marks(floor(cluster), get(cluster + " mark " + caller), pending, expired, now);
+        return new Marks(
+                floor(cluster),
+                get(cluster + " mark " + caller),
+                pending,
+                expired,
+                content.damaged().contains(cluster + caller),
+                now);
     }
 
     private Optional<Position> floor(ClusterId cluster) {
@@ -172,6 +192,7 @@ public final class FakeMarks implements MarkStore {
             throws StoreUnavailable {
         call();
         content.positions().merge(cluster + " mark " + caller, position, Position::max);
+        content.damaged().remove(cluster + caller);
         writes.forEach(write -> forget(cluster, caller, write));
     }
 

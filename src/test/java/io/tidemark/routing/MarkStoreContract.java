@@ -61,7 +61,7 @@ public interface MarkStoreContract {
     @Test
     default void anEmptyStoreHasNeitherFloorNorMark() throws Exception {
         Marks marks = emptyStore().fetch(CLUSTER, "alice");
-        assertEquals(new Marks(Optional.empty(), Optional.empty(), false, Set.of(), marks.time()), marks);
+        assertEquals(new Marks(Optional.empty(), Optional.empty(), false, Set.of(), false, marks.time()), marks);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.StoreSettings.Unsafe;
+import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +34,20 @@ class StoreFaultsTest extends PrimaryAndReplica {
         assertEquals(Reason.REPLICA_BEHIND, read("alice"));
         marks.isRestored();
         assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+    }
+
+    @Test
+    void aValueThatCannotBeReadCostsItsCallerAPositionOfThePrimaryAndNobodyElse() throws ServerFault {
+        read("bob");
+        writes("alice", 200);
+        marks.isDamaged(FakeServer.CLUSTER, "alice");
+        servers(300, 250);
+        assertEquals(Reason.CAUGHT_UP, read("bob"));
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"), "her mark may have been anything");
+        replicaServer.answers(at(300));
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+        servers(500, 350);
+        assertEquals(Reason.CAUGHT_UP, read("alice"), "it was replaced once");
     }
 
     @Test

@@ -38,22 +38,24 @@ class ContainerRedisIT {
             redis.start(script());
             redis.awaitReady(TO_START, () -> {
                 try (Jedis user = user()) {
-                    return user.get("tidemark:health") == null;
+                    return !user.exists("tidemark:2:shop:health");
                 }
             });
             assertEquals(List.of(), OpenPorts.ofDescendants().beyondLoopback());
             try (Jedis user = user();
                     Jedis nobody = new Jedis("127.0.0.1", port)) {
-                assertEquals("OK", user.set("tidemark:mark", "1"));
-                assertThrows(JedisDataException.class, () -> user.set("other", "1"));
+                assertEquals("OK", user.set("tidemark:2:shop:mark", "1"));
+                assertThrows(JedisDataException.class, () -> user.set("tidemark:2:other:mark", "1"));
+                assertThrows(JedisDataException.class, () -> user.exists("tidemark:2:other:mark"));
+                assertThrows(JedisDataException.class, user::clientList);
                 assertThrows(JedisDataException.class, user::flushAll);
-                assertThrows(JedisDataException.class, () -> nobody.get("tidemark:mark"));
+                assertThrows(JedisDataException.class, () -> nobody.exists("tidemark:2:shop:mark"));
             }
             redis.kill();
             redis.start(script("--bind", "*", "-::*"));
             redis.awaitReady(TO_START, () -> {
                 try (Jedis user = user()) {
-                    return "1".equals(user.get("tidemark:mark"));
+                    return user.exists("tidemark:2:shop:mark");
                 }
             });
             assertTrue(OpenPorts.ofDescendants().beyondLoopback().stream().anyMatch(open -> open.port() == port));
@@ -68,7 +70,7 @@ class ContainerRedisIT {
         command.addAll(List.of("--dir", data.toString(), "--port", String.valueOf(port)));
         command.addAll(List.of(options));
         ProcessBuilder script = new ProcessBuilder(command);
-        script.environment().putAll(Map.of("REDIS_PASSWORD", PASSWORD));
+        script.environment().putAll(Map.of("REDIS_PASSWORD", PASSWORD, "TIDEMARK_NAMESPACE", "shop"));
         script.environment().merge("PATH", program().toString(), (path, first) -> first + ":" + path);
         return script;
     }

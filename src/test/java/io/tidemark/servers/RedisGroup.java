@@ -204,6 +204,11 @@ public final class RedisGroup implements AutoCloseable {
         return uri;
     }
 
+    /** Of every server. */
+    public String password() {
+        return PASSWORD;
+    }
+
     /** The first master. */
     public RedisServer master() {
         return servers.get(0);
@@ -222,6 +227,11 @@ public final class RedisGroup implements AutoCloseable {
     /** Whether the replica is a master by now. */
     public boolean failedOver() throws IOException {
         return replica().administer("INFO", "replication").contains("role:master");
+    }
+
+    /** All of them. */
+    public List<RedisServer> servers() {
+        return List.copyOf(servers);
     }
 
     @Override

@@ -117,8 +117,14 @@ class RedisTlsIT {
 
     private RedisMarks marks(String scheme, String host) {
         URI uri = URI.create(scheme + "://tidemark:" + PASSWORD + "@" + host + ":" + port);
-        return new RedisMarks(
-                new RedisSettings(uri, Duration.ofSeconds(5), 2, "tls", Duration.ofMinutes(1), OptionalInt.of(0)));
+        return new RedisMarks(new RedisSettings(
+                uri,
+                Duration.ofSeconds(5),
+                2,
+                "tls",
+                Duration.ofMinutes(1),
+                OptionalInt.of(0),
+                RedisSettings.Callers.PLAIN));
     }
 
     private static String refusal(RedisMarks marks) {

@@ -1,15 +1,21 @@
 package io.tidemark.things;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class BoundedInputStreamTest {
+
+    private long time;
 
     @Test
     void aStreamOfExactlyTheLimitIsRead() throws IOException {
@@ -37,11 +43,76 @@ class BoundedInputStreamTest {
         } while (last >= 0);
     }
 
-    private static InputStream bounded(int bytes) {
+    private InputStream bounded(int bytes) {
         return bounded(new ByteArrayInputStream(new byte[bytes]));
     }
 
-    private static InputStream bounded(InputStream in) {
-        return new BoundedInputStream(in, 10, () -> new IllegalStateException("too long"));
+    @Test
+    void aStreamThatBreaksOffIsBroken() throws IOException {
+        InputStream broken = new SequenceInputStream(new ByteArrayInputStream(new byte[5]), breaking());
+        IllegalStateException refused =
+                assertThrows(IllegalStateException.class, () -> bounded(broken).readAllBytes());
+        assertEquals("broken: Stream closed", refused.getMessage());
+    }
+
+    @Test
+    void aStreamThatComesByteByByteIsTooSlowInTheEnd() {
+        InputStream slow = new FilterInputStream(new ByteArrayInputStream(new byte[10])) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                time += Duration.ofSeconds(2).toNanos();
+                return super.read(buffer, offset, 1);
+            }
+        };
+        IllegalStateException refused =
+                assertThrows(IllegalStateException.class, () -> bounded(slow).readAllBytes());
+        assertEquals("too slow", refused.getMessage());
+        assertEquals(Duration.ofSeconds(10).toNanos(), time);
+    }
+
+    @Test
+    void aStreamFromWhichNothingComesInTimeIsTooSlow() throws IOException {
+        InputStream late = bounded(breaking());
+        time = Duration.ofSeconds(10).toNanos();
+        IllegalStateException refused = assertThrows(IllegalStateException.class, late::readAllBytes);
+        assertEquals("too slow", refused.getMessage());
+    }
+
+    private static InputStream breaking() throws IOException {
+        InputStream closed = InputStream.nullInputStream();
+        closed.close();
+        return closed;
+    }
+
+    private InputStream bounded(InputStream in) {
+        return new BoundedInputStream(in, new OfTest(), () -> time);
+    }
+
+    private static final class OfTest implements BoundedInputStream.Limits {
+
+        @Override
+        public int bytes() {
+            return 10;
+        }
+
+        @Override
+        public Duration time() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public RuntimeException tooLong() {
+            return new IllegalStateException("too long");
+        }
+
+        @Override
+        public RuntimeException tooSlow() {
+            return new IllegalStateException("too slow");
+        }
+
+        @Override
+        public RuntimeException broken(IOException why) {
+            return new IllegalStateException("broken: " + why.getMessage());
+        }
     }
 }

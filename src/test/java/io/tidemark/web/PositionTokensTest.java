@@ -20,10 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ class PositionTokensTest {
 
     private final Map<String, String> requestHeaders = new HashMap<>();
     private final List<Cookie> requestCookies = new ArrayList<>();
-    private final Map<String, String> headers = new HashMap<>();
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final List<Cookie> cookies = new ArrayList<>();
     private @Nullable String sessionPath;
     private String context = "/shop";
@@ -63,7 +65,10 @@ class PositionTokensTest {
 
     private final HttpServletRequest request = fake(HttpServletRequest.class, (method, arguments) -> switch (method) {
         case "getHeader" -> requestHeaders.get(arguments[0]);
-        case "getCookies" -> requestCookies.isEmpty() ? null : requestCookies.toArray(Cookie[]::new);
+        case "getHeaders" ->
+            Collections.enumeration(requestCookies.stream()
+                    .map(cookie -> "other=1; " + cookie.getName() + "=" + cookie.getValue())
+                    .toList());
         case "isSecure" -> secure;
         case "getContextPath" -> context;
         case "getServletContext" ->
@@ -75,7 +80,12 @@ class PositionTokensTest {
 
     private final HttpServletResponse response =
             fake(HttpServletResponse.class, (method, arguments) -> switch (method) {
+                case "getHeaders" ->
+                    Optional.ofNullable(headers.get(arguments[0])).stream().toList();
                 case "setHeader" -> headers.put((String) arguments[0], (String) arguments[1]);
+                case "addHeader" ->
+                    headers.merge((String) arguments[0], (String) arguments[1], (said, more) -> said + ", " + more);
+                case "isCommitted" -> false;
                 case "addCookie" -> cookies.add((Cookie) arguments[0]);
                 default -> throw new UnsupportedOperationException(method);
             });
@@ -101,12 +111,13 @@ class PositionTokensTest {
     }
 
     private Optional<SentPosition> inCookie() {
-        assertEquals(Map.of(), headers);
+        assertEquals(Map.of("Cache-Control", "private"), headers);
         return signed.verify(cookies.get(0).getValue());
     }
 
     private Optional<SentPosition> inHeader() {
         assertEquals(List.of(), cookies);
+        assertEquals("private", headers.get("Cache-Control"));
         return signed.verify(String.valueOf(headers.get("Tidemark-Position")));
     }
 
@@ -227,12 +238,40 @@ class PositionTokensTest {
     }
 
     @Test
-    void aRequestWithManyIsNotLookedAtFurther() {
+    void aRequestWithManyCountsAsOneThatOnlyKnowsThatItWrote() {
         for (int i = 0; i < 1000; i++) {
             requestCookies.add(new Cookie("Tidemark-Position", "forged"));
         }
+        requestCookies.add(new Cookie("Tidemark-Position", signed.sign(FIRST)));
         PositionTokens tokens = needed();
-        assertEquals(Optional.empty(), ClientsOfScopes.brought(tokens.scope(request, NOBODY)));
-        assertEquals(4, tokens.ignored());
+        assertEquals(Optional.of(SentPosition.UNKNOWN), ClientsOfScopes.brought(tokens.scope(request, NOBODY)));
+        assertEquals(0, tokens.ignored());
+    }
+
+    @Test
+    void aRequestWithSomeIsLookedAt() {
+        for (int i = 0; i < 3; i++) {
+            requestCookies.add(new Cookie("Tidemark-Position", "forged"));
+        }
+        requestCookies.add(new Cookie("Tidemark-Position", signed.sign(FIRST)));
+        PositionTokens tokens = needed();
+        assertEquals(Optional.of(FIRST), ClientsOfScopes.brought(tokens.scope(request, NOBODY)));
+        assertEquals(3, tokens.ignored());
+    }
+
+    @Test
+    void whateverTheApplicationSaysOfCachesTheResponseStaysPrivate() {
+        PositionTokens tokens = needed();
+        Scope scope = tokens.scope(request, NOBODY);
+        LateHeaders late = new LateHeaders(response, tokens.headers(request, scope));
+        late.setHeader("Cache-Control", "public");
+        assertEquals("public", headers.get("Cache-Control"), "nothing is told yet");
+        ClientsOfScopes.wroteForNobody(scope, FIRST);
+        late.set();
+        assertEquals("public, private", headers.get("Cache-Control"));
+        late.setHeader("cache-control", "max-age=60");
+        assertEquals("max-age=60, private", headers.get("Cache-Control"));
+        late.addHeader("Cache-Control", "s-maxage=60");
+        assertEquals("max-age=60, private, s-maxage=60", headers.get("Cache-Control"));
     }
 }

@@ -7,11 +7,14 @@ import io.tidemark.routing.SentPosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignedPositionsTest {
@@ -90,6 +93,28 @@ class SignedPositionsTest {
         assertEquals(Optional.of(LONGEST), with(NEW, OLD).verify(after));
         assertEquals(Optional.empty(), with(NEW).verify(before));
         assertEquals(Optional.of(LONGEST), with(NEW).verify(after));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7fffffffffffffff, true",
+        "7ffffffffffffff, true",
+        "-7fffffffffffffff, false",
+        "-8000000000000000, false",
+        "8000000000000000, false",
+        "ffffffffffffffffffffffff, false",
+        "'', false",
+        "-, false",
+        "+, false",
+        "zz, false"
+    })
+    void anAbsurdExpiryIsNoError(String expires, boolean holds) throws Exception {
+        String text = LONGEST.text() + "." + expires;
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(OLD);
+        byte[] signature = mac.doFinal(("Tidemark-Position:" + text).getBytes(StandardCharsets.US_ASCII));
+        String token = text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        assertEquals(holds ? Optional.of(LONGEST) : Optional.empty(), with(OLD).verify(token));
     }
 
     @Test

@@ -5,13 +5,16 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +42,24 @@ public class Changing {
     @Path("body")
     public String body(@QueryParam("amount") int amount) throws Exception {
         return probe.change(ACCOUNT, amount);
+    }
+
+    @PUT
+    @Path("cached")
+    public Response cached(@QueryParam("amount") int amount) throws Exception {
+        return Response.ok(probe.change(ACCOUNT, amount))
+                .header("Cache-Control", "public, max-age=60")
+                .build();
+    }
+
+    @PUT
+    @Path("written")
+    public void written(@QueryParam("amount") int amount, @Context HttpServletResponse response) throws Exception {
+        String changed = String.valueOf(probe.change(ACCOUNT, amount));
+        try (PrintWriter writer = response.getWriter()) {
+            response.setHeader("Cache-Control", "public, max-age=60");
+            writer.print(changed);
+        }
     }
 
     @PUT

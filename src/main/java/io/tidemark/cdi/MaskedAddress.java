@@ -1,28 +1,23 @@
 package io.tidemark.cdi;
 
+import static io.tidemark.secrets.Secrets.MASK;
+
 import java.util.regex.Pattern;
 
-/** Keeps credentials out of messages. */
-final class Secrets {
-
-    static final String MASK = "***";
+/** Shows an address from the settings without its credentials. */
+final class MaskedAddress {
 
     /** What can hold no credentials: a host with its port and a path of a few characters. */
     private static final Pattern ADDRESS =
             Pattern.compile("(\\[[0-9A-Fa-f:.]*\\]|[A-Za-z0-9._-]*)(:\\d{0,5})?(/[A-Za-z0-9._-]{0,16})?");
 
-    private static final Pattern PARAMETER =
-            Pattern.compile("(?i)((?:password|passwd|pwd|secret)\\s*=\\s*)[^&;,\\s\"')}\\]]+");
-
-    private static final Pattern USER_INFO = Pattern.compile("://[^\\s]*@");
-
-    private Secrets() {}
+    private MaskedAddress() {}
 
     /**
      * A text that should be a URI, with the scheme, and what stands after the last {@code @} if that is an address.
      * Everything else may be, or hold, a password that was typed in the wrong place, and becomes three asterisks.
      */
-    static String masked(String text) {
+    static String of(String text) {
         int authority = text.indexOf("://");
         int at = text.lastIndexOf('@');
         boolean scheme = authority >= 0 && text.substring(0, authority).matches("[A-Za-z]{1,16}");
@@ -30,11 +25,5 @@ final class Secrets {
         String address = text.substring(Math.max(at + 1, before.length()));
         String shown = ADDRESS.matcher(address).matches() && (scheme || at >= 0) ? address : MASK;
         return before + (at >= 0 ? MASK + "@" : "") + shown;
-    }
-
-    /** What a driver or server says, without the credentials of a URL or of parameters that it quotes. */
-    static String scrubbed(String message) {
-        String withoutParameters = PARAMETER.matcher(message).replaceAll("$1" + MASK);
-        return USER_INFO.matcher(withoutParameters).replaceAll("://" + MASK + "@");
     }
 }
