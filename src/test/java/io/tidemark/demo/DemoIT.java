@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.servers.Await;
+import io.tidemark.servers.Manual;
 import io.tidemark.servers.OpenPorts;
 import java.io.IOException;
 import java.net.InetAddress;
