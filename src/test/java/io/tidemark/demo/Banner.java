@@ -3,35 +3,39 @@ package io.tidemark.demo;
 import io.tidemark.servers.Logins;
 import io.tidemark.servers.Ports;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * What the demo says when it is ready.
  *
+ * @param environment in which the application runs
  * @param logs where the logs are
+ * @param passwordFile where the superuser's password is
  */
-record Banner(Ports ports, Logins logins, Path logs) {
+record Banner(Ports ports, Logins logins, Map<String, String> environment, Path logs, Path passwordFile) {
 
     private static final String TEXT =
             """
 
-            Things, routed by Tidemark:  http://localhost:${http}/things   (users alice/alice and bob/bob)
+            Things, routed by Tidemark:  http://localhost:${http}/things   (users alice/${alice} and bob/${bob})
                       how it stands:     http://localhost:${http}/tidemark/status
-                      primary, replica:  localhost:${primary} and :${replica}, database tidemark, user ${superuser}, password ${password}
-                      Redis, logs:       localhost:${redis}, and ${logs}
+                      primary, replica:  localhost:${primary} and :${replica}, database tidemark
+                      superuser:         ${superuser}, password ${password}, also in ${passwordFile}
+                      Redis, logs:       localhost:${redis}, password ${redisPassword}, and ${logs}
 
             Try this in another terminal; look at Tidemark-Route and Tidemark-Reason in the answers.
 
             1. Alice makes a thing, and changes it: three reads on the replica, then it turns to the primary.
-                 curl -i -u alice:alice -H 'Content-Type: application/json' -d '{"color":"orange"}' http://localhost:${http}/things
-                 curl -i -u alice:alice -H 'Content-Type: application/json' -X PUT -d '{"color":"blue"}' http://localhost:${http}/things/1
+                 curl -i -u alice:${alice} -H 'Content-Type: application/json' -d '{"color":"orange"}' http://localhost:${http}/things
+                 curl -i -u alice:${alice} -H 'Content-Type: application/json' -X PUT -d '{"color":"blue"}' http://localhost:${http}/things/1
             2. The replica stops replaying: type p and Enter here. Alice writes; she sees it, from the primary, while bob
                sees the old color, from the replica. After r and Enter, alice is back on the replica.
-                 curl -i -u alice:alice -H 'Content-Type: application/json' -X PUT -d '{"color":"green"}' http://localhost:${http}/things/1
-                 curl -i -u alice:alice http://localhost:${http}/things/1
-                 curl -i -u bob:bob http://localhost:${http}/things/1
+                 curl -i -u alice:${alice} -H 'Content-Type: application/json' -X PUT -d '{"color":"green"}' http://localhost:${http}/things/1
+                 curl -i -u alice:${alice} http://localhost:${http}/things/1
+                 curl -i -u bob:${bob} http://localhost:${http}/things/1
             3. While it is still paused: bob changes what he saw, which is old. That is a conflict (409) and rolled back;
                what was rolled back does not bind him, so his next read is on the replica still.
-                 curl -i -u bob:bob -H 'Content-Type: application/json' -X PUT -d '{"color":"red"}' http://localhost:${http}/things/1
+                 curl -i -u bob:${bob} -H 'Content-Type: application/json' -X PUT -d '{"color":"red"}' http://localhost:${http}/things/1
 
             Keys, each with Enter: p pauses replay, r resumes it, q quits (as does Ctrl-C). Or with any SQL client on the
             replica: SELECT pg_wal_replay_pause(), SELECT pg_wal_replay_resume().
@@ -44,6 +48,10 @@ record Banner(Ports ports, Logins logins, Path logs) {
                 .replace("${replica}", String.valueOf(ports.replica().number()))
                 .replace("${redis}", String.valueOf(ports.redis().number()))
                 .replace("${superuser}", logins.superuser().user())
+                .replace("${redisPassword}", logins.redisPassword())
+                .replace("${alice}", environment.getOrDefault("THINGS_ALICE_PASSWORD", "alice"))
+                .replace("${bob}", environment.getOrDefault("THINGS_BOB_PASSWORD", "bob"))
+                .replace("${passwordFile}", passwordFile.toString())
                 .replace("${password}", logins.superuser().password())
                 .replace("${logs}", logs.toString());
     }

@@ -9,7 +9,9 @@ import io.tidemark.servers.Servers;
 import io.tidemark.servers.Stopping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -58,17 +60,26 @@ public final class Demo {
     private static void run(Path checkout, Path application, PayaraMicro.Programs programs) throws Exception {
         long began = System.nanoTime();
         Ports ports = new Ports(
-                Port.of("demo.primary.port", 54_320, "the primary"),
-                Port.of("demo.replica.port", 54_321, "the replica"),
-                Port.of("demo.redis.port", 63_790, "Redis"),
-                Port.of("demo.http.port", 8080, "the application"));
+                Port.of("demo.primary.port", "the primary"),
+                Port.of("demo.replica.port", "the replica"),
+                Port.of("demo.redis.port", "Redis"),
+                Port.of("demo.http.port", "the application"));
         Logins logins = Logins.ofDemo(System.getenv());
         Path target = checkout.resolve("target");
         Servers.Place place = new Servers.Place(checkout, target.resolve("servers"), target.resolve("demo"));
-        try (Servers servers = Servers.start(place, ports, logins, Demo::say)) {
+        try (Servers servers = Servers.startForDemo(place, ports, logins, Demo::say)) {
             ApplicationServer payara = ApplicationServer.payaraMicro(servers, programs, application, "payara");
-            new Demo(servers, payara, new Banner(ports, logins, place.work())).run(began);
+            Path password = keep(place.work(), logins.superuser().password());
+            new Demo(servers, payara, new Banner(ports, logins, System.getenv(), place.work(), password)).run(began);
         }
+    }
+
+    /** Writes the superuser's password where only the user who runs this can read it. */
+    private static Path keep(Path work, String password) throws IOException {
+        Path file = Files.createFile(
+                work.resolve("superuser-password"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, password + "\n");
     }
 
     private void run(long began) throws IOException, InterruptedException, SQLException {

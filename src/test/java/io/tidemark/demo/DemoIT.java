@@ -1,9 +1,11 @@
 package io.tidemark.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.servers.Await;
+import io.tidemark.servers.Manual;
 import io.tidemark.servers.OpenPorts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,15 +13,20 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** The demo in a JVM of its own, on free ports and in a directory of its own: another one may run in the checkout. */
 @Tag("slow")
@@ -29,20 +36,21 @@ class DemoIT {
     private static final Duration TO_STOP = Duration.ofMinutes(1);
 
     private final Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-    private final Path place = Path.of(System.getProperty("it.directory"), "demo");
-    private final Path output = place.resolve("output.txt");
+    private final Path work = Path.of(System.getProperty("it.directory"));
     private final List<Integer> ports = new ArrayList<>();
+    private Path place;
+    private Path output;
     private Process demo;
 
-    @BeforeEach
-    void start() throws IOException {
+    /** In a new directory, from which the files named lead to the checkout's. */
+    private void start(String directory, List<String> links, List<String> prefix) throws IOException {
+        place = work.resolve(directory);
+        output = place.resolve("output.txt");
         Files.createDirectories(place.resolve("target"));
-        for (String used : List.of("pg", "server-config", "target/servers")) {
-            Path link = place.resolve(used);
-            Files.deleteIfExists(link);
-            Files.createSymbolicLink(link, checkout.resolve(used));
+        for (String used : links) {
+            Files.createSymbolicLink(place.resolve(used), checkout.resolve(used));
         }
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String name : List.of("primary", "replica", "redis", "http")) {
             ports.add(freePort());
@@ -90,12 +98,14 @@ class DemoIT {
                 .replace("63790", String.valueOf(ports.get(2)))
                 .replace("8081", String.valueOf(http))
                 .replace("../shop/target/shop.war", war.toString())
-                .replace("java -jar", "exec java -Djava.io.tmpdir=" + place + " -jar");
+                .replace("java -jar", "exec java -Djava.io.tmpdir=" + work + " -jar");
     }
 
-    /** An application that is not Tidemark's, by the commands that README gives. */
+    /** An application that is not Tidemark's, by the commands that README gives; and the demo in a place with any letter. */
     @Test
     void anotherApplicationRunsOnTheDemosServers() throws Exception {
+        boolean anyLetter = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
+        start(anyLetter ? "d\u00e9mo" : "demo", List.of("pg", "server-config", "target/servers"), List.of());
         awaitSaid("Ready after");
         type("d shop; drop");
         awaitSaid("No database was made");
@@ -117,11 +127,61 @@ class DemoIT {
         }
     }
 
+    /** Also with programs that it unpacks under a strict umask, where root has no user namespaces. */
     @Test
-    void allOfItListensOnLoopbackOnly() throws Exception {
+    void allOfItListensOnLoopbackOnlyAndNobodyElseIsItsSuperuser() throws Exception {
+        Path refusing =
+                Files.createDirectories(work.resolve("without-namespaces")).resolve("unshare");
+        Files.writeString(refusing, "#!/bin/sh\nexit 1\n");
+        assertTrue(refusing.toFile().setExecutable(true));
+        start(
+                "demo-of-nobody",
+                List.of("pg", "server-config"),
+                List.of(
+                        "sh",
+                        "-c",
+                        "umask 077; PATH=\"$0:$PATH\" exec \"$@\"",
+                        refusing.getParent().toString()));
         awaitSaid("Ready after");
         OpenPorts open = OpenPorts.ofTree(demo.toHandle());
         assertEquals(List.of(), open.beyondLoopback());
         assertEquals(Set.copyOf(ports), open.tcp());
+        Path kept = place.resolve("target/demo/superuser-password");
+        assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(kept));
+        String password = Files.readString(kept).trim();
+        assertTrue(Files.readString(output).contains(password), "the banner does not show it");
+        DataSource superuser = superuser();
+        superuser.getConnection("postgres", password).close();
+        assertThrows(SQLException.class, () -> superuser.getConnection("postgres", "postgres"));
+        try (Jedis redis = new Jedis("127.0.0.1", ports.get(2))) {
+            redis.auth("tidemark");
+            assertThrows(JedisDataException.class, () -> redis.configSet("dir", "/tmp"));
+        }
+    }
+
+    private DataSource superuser() {
+        PGSimpleDataSource superuser = new PGSimpleDataSource();
+        superuser.setURL("jdbc:postgresql://127.0.0.1:" + ports.get(0) + "/tidemark");
+        return superuser;
+    }
+
+    @Test
+    void aTakenPortIsNamedBeforeAnythingIsCompiled() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            output = Files.createTempFile("ports", ".txt");
+            demo = OwnApplication.process(List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Ddemo.http.port=" + taken.getLocalPort(),
+                            checkout.resolve("src/test/java/io/tidemark/servers/Port.java")
+                                    .toString(),
+                            "demo.http.port",
+                            "the application"))
+                    .redirectOutput(output.toFile())
+                    .start();
+            assertTrue(demo.waitFor(TO_STOP.toMillis(), TimeUnit.MILLISECONDS));
+            assertEquals(1, demo.exitValue());
+            assertTrue(Files.readString(output).contains("-Ddemo.http.port"), Files.readString(output));
+        }
     }
 }

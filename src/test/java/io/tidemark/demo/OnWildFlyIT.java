@@ -2,6 +2,7 @@ package io.tidemark.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tidemark.servers.Manual;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import java.io.IOException;

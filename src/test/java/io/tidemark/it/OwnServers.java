@@ -28,7 +28,7 @@ final class OwnServers {
                         target.resolve("servers"),
                         target.resolve("it-own").resolve(name)),
                 ports(),
-                Logins.ofDemo(System.getenv()),
+                Logins.ofTests(System.getenv()),
                 line -> {});
     }
 

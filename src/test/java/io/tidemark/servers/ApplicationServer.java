@@ -1,10 +1,12 @@
 package io.tidemark.servers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,9 +40,23 @@ public final class ApplicationServer {
         this.servers = servers;
         this.product = product;
         this.http = http;
-        this.work = servers.place().work().resolve(name);
+        this.work = unpackable(servers.place().work().resolve(name));
         this.log = servers.place().work().resolve(name + ".log");
         this.process = servers.children().named(product.name(), log, Process::destroy);
+    }
+
+    /** Payara cannot read its schemas below a path with other letters: then it unpacks itself elsewhere. */
+    private Path unpackable(Path wanted) {
+        if (StandardCharsets.US_ASCII.newEncoder().canEncode(wanted.toString())) {
+            return wanted;
+        }
+        try {
+            Path temporary = Files.createTempDirectory("tidemark-");
+            servers.children().deleteAfterwards(temporary);
+            return temporary;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Payara Micro, on the set's own port for HTTP. */

@@ -134,6 +134,12 @@ final class Child {
                 () -> dead && orphans.stream().noneMatch(ProcessHandle::isAlive));
     }
 
+    /** Kills it and whatever it has started, at once. */
+    synchronized void killAll() throws InterruptedException {
+        process.ifPresent(running -> running.descendants().forEach(ProcessHandle::destroyForcibly));
+        kill();
+    }
+
     /**
      * Kills one of its own children, or theirs.
      *

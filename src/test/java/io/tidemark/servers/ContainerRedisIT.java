@@ -21,7 +21,7 @@ import redis.embedded.core.ExecutableProvider;
 class ContainerRedisIT {
 
     private static final Duration TO_START = Duration.ofSeconds(20);
-    private static final String PASSWORD = "a'b \\c\"d #e";
+    private static final String PASSWORD = "a_b-C1";
 
     private final Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private final Path work = TestServers.work().resolve("container-redis");
@@ -61,6 +61,16 @@ class ContainerRedisIT {
             assertTrue(OpenPorts.ofDescendants().beyondLoopback().stream().anyMatch(open -> open.port() == port));
         }
         assertTrue(Files.readString(work.resolve("redis.log")).contains("Ready to accept connections"));
+    }
+
+    @Test
+    void aPasswordThatDoesNotFitIntoAUriIsRefused() throws Exception {
+        ProcessBuilder script = script();
+        script.environment().put("REDIS_PASSWORD", "sec:ret");
+        Verdict verdict = Verdict.of(script);
+        assertEquals(1, verdict.status());
+        assertTrue(verdict.output().contains("REDIS_PASSWORD"), verdict.output());
+        assertTrue(verdict.output().contains(".env"), verdict.output());
     }
 
     private ProcessBuilder script(String... options) throws Exception {

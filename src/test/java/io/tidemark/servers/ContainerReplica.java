@@ -20,13 +20,15 @@ final class ContainerReplica {
 
     private final ContainerPrimary primary;
     private final Path volume;
+    private final Path sockets;
     private final Path log;
     private final int port;
     private final Child process;
 
-    ContainerReplica(ContainerPrimary primary, Path volume, Path log, int port) {
+    ContainerReplica(ContainerPrimary primary, Path volume, Path sockets, Path log, int port) {
         this.primary = primary;
         this.volume = volume;
+        this.sockets = sockets;
         this.log = log;
         this.port = port;
         this.process = primary.children().named("Debian's replica", log, ContainerReplica::end);
@@ -62,7 +64,7 @@ final class ContainerReplica {
      */
     void start(Map<String, String> environment) throws IOException {
         ProcessBuilder script = primary.script(
-                "start-replica.sh", List.of("-p", String.valueOf(port), "-c", "unix_socket_directories="));
+                "start-replica.sh", List.of("-p", String.valueOf(port), "-c", "unix_socket_directories=" + sockets));
         script.environment()
                 .putAll(Map.of(
                         "PGDATA", data().toString(),
@@ -77,6 +79,14 @@ final class ContainerReplica {
     void startAndAwait(Map<String, String> environment) throws IOException, InterruptedException {
         start(environment);
         process.awaitReady(PATIENCE, () -> query("SELECT 1").equals("1"));
+    }
+
+    /** What {@code pg/health.sh replica} says of it. */
+    Verdict health() throws IOException, InterruptedException {
+        ProcessBuilder script = primary.script("health.sh", List.of("replica"));
+        script.environment().put("PGHOST", sockets.toString());
+        script.environment().put("PGPORT", String.valueOf(port));
+        return Verdict.of(script);
     }
 
     /** Returns when it has replayed what had been committed on the primary when this was called. */
@@ -116,7 +126,12 @@ final class ContainerReplica {
         }
     }
 
-    /** Where the image has it: some levels below the volume. */
+    /** The file with the password. */
+    Path passwords() {
+        return volume.resolve("replication.pgpass");
+    }
+
+    /** Where the image has it: two levels below the volume. */
     Path data() {
         return volume.resolve("18/docker");
     }

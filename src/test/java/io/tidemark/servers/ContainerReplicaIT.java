@@ -86,10 +86,7 @@ class ContainerReplicaIT {
         assertFalse(replica.output().contains(password), replica.output());
         assertFalse(
                 Files.readString(replica.data().resolve("postgresql.auto.conf")).contains(password));
-        assertEquals(
-                "rw-------",
-                PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(replica.data().resolveSibling("replication.pgpass"))));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(replica.passwords())));
     }
 
     @Test
@@ -103,12 +100,12 @@ class ContainerReplicaIT {
         replica.awaitPrimary();
         assertEquals(color, replica.query("SELECT color FROM things ORDER BY id DESC LIMIT 1"));
         replica.stop();
-        primary.server().stop();
+        primary.stop();
         try {
             replica.startAndAwait(Map.of("PRIMARY_DEADLINE", "1"));
             assertEquals(color, replica.query("SELECT color FROM things ORDER BY id DESC LIMIT 1"));
         } finally {
-            primary.server().start();
+            primary.startAndAwait(Map.of());
         }
         assertTrue(Files.exists(own), "it was copied anew");
     }
@@ -129,13 +126,80 @@ class ContainerReplicaIT {
     }
 
     @Test
+    void whatStreamsIsHealthyAndLeavesNoErrorInThePrimarysLog() throws Exception {
+        int before = primary.output().length();
+        replica.startAndAwait(Map.of());
+        replica.awaitPrimary();
+        assertEquals(new Verdict(0, ""), replica.health());
+        assertFalse(primary.output().substring(before).contains("FATAL"), primary.output());
+        assertEquals(
+                "true",
+                primary.server()
+                        .query("SELECT bool_and(ssl)::text FROM pg_stat_ssl JOIN pg_stat_replication USING (pid)"));
+    }
+
+    @Test
+    void whatDoesNotStreamIsNotHealthy() throws Exception {
+        replica.startAndAwait(Map.of());
+        replica.awaitPrimary();
+        replica.stop();
+        replica.startAndAwait(Map.of("REPLICATION_PASSWORD", "wrong"));
+        assertUnhealthy();
+        replica.stop();
+        primary.server().execute("SELECT pg_drop_replication_slot('replica')");
+        try {
+            replica.startAndAwait(Map.of());
+            assertUnhealthy();
+        } finally {
+            primary.server().execute("SELECT pg_create_physical_replication_slot('replica', true)");
+        }
+        Await.until("health", PATIENCE, () -> replica.health().status() == 0);
+    }
+
+    private void assertUnhealthy() throws Exception {
+        // Each attempt to stream looks well for a moment.
+        for (int look = 0; look < 3; look++) {
+            Verdict verdict = replica.health();
+            assertEquals(1, verdict.status());
+            assertTrue(verdict.output().contains("does not stream"), verdict.output());
+        }
+    }
+
+    @Test
+    void aCopyThatIsRefusedNamesTheRemedies() throws Exception {
+        replica.start(Map.of("REPLICATION_PASSWORD", "wrong"));
+        replica.awaitEnd();
+        assertTrue(replica.output().contains("REPLICATION_PASSWORD"), replica.output());
+        assertTrue(replica.output().contains("docker compose down -v"), replica.output());
+        assertFalse(Files.exists(replica.data()));
+    }
+
+    @Test
+    void aPrimaryWithoutTlsIsRefused() throws Exception {
+        primary.stop();
+        Path script = primary.configuration().resolve("start-primary.sh");
+        String original = Files.readString(script);
+        Files.writeString(script, original.replace("-c ssl=on", "-c ssl=off"));
+        try {
+            primary.startAndAwait(Map.of());
+            replica.start(Map.of("PRIMARY_DEADLINE", "1"));
+            replica.awaitEnd();
+            assertFalse(Files.exists(replica.data()));
+        } finally {
+            primary.stop();
+            Files.writeString(script, original);
+            primary.startAndAwait(Map.of());
+        }
+    }
+
+    @Test
     void aFirstStartThatIsKilledIsBegunAnew() throws Exception {
         Path slow = primary.directory("slow");
         Path copying = slow.resolve("pg_basebackup");
         Files.writeString(
                 copying, "#!/bin/sh\nexec " + primary.programs().resolve("pg_basebackup") + " --max-rate=1M \"$@\"\n");
         Files.setPosixFilePermissions(copying, PosixFilePermissions.fromString("rwxr-xr-x"));
-        replica.start(Map.of("PATH", slow + ":" + primary.programs() + ":" + System.getenv("PATH")));
+        replica.start(Map.of("PATH", slow + ":" + primary.path()));
         Await.until(
                 "some of the copy",
                 PATIENCE,
@@ -153,12 +217,12 @@ class ContainerReplicaIT {
 
     @Test
     void aPrimaryThatDoesNotAnswerIsGivenUp() throws Exception {
-        primary.server().stop();
+        primary.stop();
         try {
             replica.start(Map.of("PRIMARY_DEADLINE", "1"));
             replica.awaitEnd();
         } finally {
-            primary.server().start();
+            primary.startAndAwait(Map.of());
         }
         assertTrue(replica.output().contains("has not answered for 1 s"), replica.output());
         assertFalse(Files.exists(replica.data()));

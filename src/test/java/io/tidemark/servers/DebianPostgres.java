@@ -24,7 +24,7 @@ public final class DebianPostgres implements AutoCloseable {
                 children,
                 new PostgresCluster.Places(checkout.resolve("pg"), data, work),
                 new Ports(free("the primary"), free("the replica"), free("no store"), free("no application")),
-                Logins.ofDemo(System.getenv()));
+                Logins.ofTests(System.getenv()));
     }
 
     private static Port free(String use) throws IOException {

@@ -17,15 +17,32 @@ import java.net.URI;
 public record Port(int number, String use, String property) {
 
     private static final int HIGHEST = 65_535;
+    private static final int REFUSED = 1;
     private static final int TO_CONNECT_MILLIS = 500;
 
     /**
-     * The port that a system property chooses, or else a default.
+     * Checks ports before anything is compiled: {@code java Port.java}, which needs no other class, with pairs of a system
+     * property and what its port is for. Ends with status 1 and a sentence if one is taken or is no port.
+     */
+    @SuppressWarnings("SystemOut") // Its output is for the person who started the build.
+    public static void main(String[] propertiesAndUses) {
+        try {
+            for (int i = 0; i < propertiesAndUses.length; i += 2) {
+                of(propertiesAndUses[i], propertiesAndUses[i + 1]).requireFree();
+            }
+        } catch (IllegalStateException | IllegalArgumentException refused) {
+            System.out.println(refused.getMessage());
+            System.exit(REFUSED);
+        }
+    }
+
+    /**
+     * The port that a system property chooses.
      *
      * @throws IllegalArgumentException if the property holds anything but a port
      */
-    public static Port of(String property, int otherwise, String use) {
-        String text = System.getProperty(property, String.valueOf(otherwise));
+    public static Port of(String property, String use) {
+        String text = System.getProperty(property, "");
         if (text.matches("\\d{1,5}")) {
             int number = Integer.parseInt(text);
             if (number > 0 && number <= HIGHEST) {

@@ -114,18 +114,23 @@ record PostgresBinaries(Path home) {
         } else {
             Files.copy(tar, target);
             if ((entry.getMode() & OWNER_MAY_EXECUTE) != 0) {
-                permit(
-                        target,
-                        EnumSet.of(
-                                PosixFilePermission.OWNER_EXECUTE,
-                                PosixFilePermission.GROUP_EXECUTE,
-                                PosixFilePermission.OTHERS_EXECUTE));
+                permit(target, EnumSet.of(PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.GROUP_EXECUTE));
             }
         }
     }
 
+    /** Whatever the umask: PostgreSQL may run as another user than the one who unpacks it. */
     private static void allowOthersToLook(Path unpacked) throws IOException {
-        permit(unpacked, EnumSet.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE));
+        try (Stream<Path> all = Files.walk(unpacked)) {
+            for (Path path : all.filter(path -> !Files.isSymbolicLink(path)).toList()) {
+                boolean enter = Files.isDirectory(path) || Files.isExecutable(path);
+                permit(
+                        path,
+                        enter
+                                ? EnumSet.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE)
+                                : EnumSet.of(PosixFilePermission.OTHERS_READ));
+            }
+        }
     }
 
     private static void permit(Path file, Set<PosixFilePermission> more) throws IOException {

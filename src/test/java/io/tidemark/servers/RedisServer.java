@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /** Redis on loopback, with a password. Thread-safe. */
@@ -53,6 +54,13 @@ public final class RedisServer {
      * @param environment beside ours
      */
     record Start(Optional<Path> program, List<String> options, Map<String, String> environment) {
+
+        /** Without the commands by which a client writes files elsewhere or loads code. */
+        static Start withoutAdministration() {
+            return with(Stream.of("CONFIG", "MODULE", "DEBUG", "REPLICAOF", "SLAVEOF")
+                    .flatMap(command -> Stream.of("--rename-command", command, ""))
+                    .toList());
+        }
 
         static Start with(List<String> options) {
             return new Start(Optional.empty(), options, Map.of());

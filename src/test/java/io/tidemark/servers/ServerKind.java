@@ -96,7 +96,7 @@ enum ServerKind {
         }
 
         private Port management() {
-            return Port.of("it.own.management.port", 0, "the application server's management");
+            return Port.of("it.own.management.port", "the application server's management");
         }
 
         @Override

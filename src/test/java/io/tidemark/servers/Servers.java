@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,7 +36,8 @@ public final class Servers implements AutoCloseable {
      */
     public record Place(Path checkout, Path programs, Path work) {}
 
-    private Servers(Place place, Ports ports, Logins logins) throws IOException, InterruptedException {
+    private Servers(Place place, Ports ports, Logins logins, RedisServer.Start redisStart)
+            throws IOException, InterruptedException {
         this.place = place;
         this.ports = ports;
         this.logins = logins;
@@ -54,7 +56,8 @@ public final class Servers implements AutoCloseable {
                 place.work().resolve("redis.log"),
                 ports.redis().number(),
                 logins.redisPassword(),
-                RedisServer.Persistence.NONE);
+                RedisServer.Persistence.NONE,
+                redisStart);
     }
 
     private Path reachable(Path wanted, Unprivileged user) throws IOException {
@@ -73,11 +76,23 @@ public final class Servers implements AutoCloseable {
      * @throws IllegalStateException before anything is started, if a port is taken
      */
     public static Servers start(Place place, Ports ports, Logins logins, Consumer<String> progress) throws Exception {
+        return start(place, ports, logins, RedisServer.Start.with(List.of()), progress);
+    }
+
+    /** The same with a Redis that does not take commands by which a client writes files or loads code. */
+    public static Servers startForDemo(Place place, Ports ports, Logins logins, Consumer<String> progress)
+            throws Exception {
+        return start(place, ports, logins, RedisServer.Start.withoutAdministration(), progress);
+    }
+
+    private static Servers start(
+            Place place, Ports ports, Logins logins, RedisServer.Start redisStart, Consumer<String> progress)
+            throws Exception {
         ports.requireFree();
         Directories.delete(place.work());
         Files.createDirectories(place.work());
         progress.accept("PostgreSQL: unpacking, if this is the first time");
-        Servers servers = new Servers(place, ports, logins);
+        Servers servers = new Servers(place, ports, logins, redisStart);
         try {
             servers.startAll(progress);
             return servers;

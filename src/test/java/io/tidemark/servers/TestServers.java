@@ -94,7 +94,7 @@ public final class TestServers implements LauncherSessionListener {
                 new Servers.Place(
                         place.checkout(), place.programs(), place.work().resolve(name)),
                 new Ports(free[0], free[1], free[2], free[3]),
-                Logins.ofDemo(System.getenv()),
+                Logins.ofTests(System.getenv()),
                 line -> LOG.log(System.Logger.Level.DEBUG, line));
     }
 
@@ -133,7 +133,7 @@ public final class TestServers implements LauncherSessionListener {
         Servers servers = Servers.start(
                 new Servers.Place(checkout, target.resolve("servers"), work()),
                 ports,
-                Logins.ofDemo(System.getenv()),
+                Logins.ofTests(System.getenv()),
                 line -> LOG.log(System.Logger.Level.DEBUG, line));
         // The temporary directories of this JVM, see pom.xml, and of the application server, see arquillian.xml.
         Files.createDirectories(work().resolve("tmp"));
@@ -142,7 +142,7 @@ public final class TestServers implements LauncherSessionListener {
     }
 
     private static Port port(String property, String use) {
-        return Port.of(property, 0, use);
+        return Port.of(property, use);
     }
 
     @Override

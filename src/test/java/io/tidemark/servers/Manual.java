@@ -1,4 +1,4 @@
-package io.tidemark.demo;
+package io.tidemark.servers;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,19 +7,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** README's commands. */
-final class Manual {
+public final class Manual {
 
     private static final Pattern BLOCK = Pattern.compile("(?s)```\n(.*?)```");
     private static final Pattern NEXT_HEADING = Pattern.compile("(?m)^#{2,3} ");
 
     private final String text;
 
-    Manual(Path checkout) throws IOException {
+    /** Reads it. */
+    public Manual(Path checkout) throws IOException {
         this.text = Files.readString(checkout.resolve("README.md"));
     }
 
     /** The commands of these sections, in order, as a script that ends with the first that fails. */
-    String commands(String... headings) {
+    public String commands(String... headings) {
         StringBuilder commands = new StringBuilder("set -e\n");
         for (String heading : headings) {
             Matcher block = BLOCK.matcher(section(heading));

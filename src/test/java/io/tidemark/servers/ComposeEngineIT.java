@@ -1,0 +1,222 @@
+package io.tidemark.servers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * {@code docker-compose.yml} and README's commands for it, on an engine. The images have the published ones' names and this
+ * machine's programs.
+ */
+@Tag("debian")
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ComposeEngineIT {
+
+    private static final Duration TO_START = Duration.ofMinutes(8);
+
+    private final Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private final Path place = TestServers.work().resolve("compose");
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final TreeMap<String, String> ports = new TreeMap<>();
+    private DockerEngine engine;
+
+    @BeforeAll
+    void start() throws Exception {
+        Directories.delete(place);
+        copyWhatIsMounted();
+        try {
+            engine = DockerEngine.start(place);
+        } catch (DockerEngine.Absent absent) {
+            if ("required".equals(System.getProperty("docker.engine"))) {
+                throw absent;
+            }
+            abort("not run: " + absent.getMessage());
+        }
+        for (String name : List.of("HTTP_PORT", "PRIMARY_PORT", "REPLICA_PORT")) {
+            ports.put(name, String.valueOf(Port.anyFree()));
+        }
+        String file = Files.readString(checkout.resolve("docker-compose.yml"));
+        engine.makeImages(
+                checkout,
+                Path.of(System.getProperty("payara.micro.jar")),
+                Stream.of("postgres:", "redis:", "payara/micro:")
+                        .map(name -> image(file, name))
+                        .toList());
+        succeed(new Manual(checkout).commands("Start"));
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (engine != null) {
+            try {
+                run("docker compose down --volumes --timeout 10");
+            } finally {
+                engine.close();
+            }
+        }
+    }
+
+    private void copyWhatIsMounted() throws Exception {
+        Files.createDirectories(place.resolve("target/servers"));
+        for (String name : List.of("pg", "server-config/redis", "server-config/payara")) {
+            Files.createDirectories(place.resolve(name));
+            try (Stream<Path> files = Files.list(checkout.resolve(name))) {
+                for (Path file : files.toList()) {
+                    Files.copy(
+                            file, place.resolve(name).resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        for (String name :
+                List.of("docker-compose.yml", "target/tidemark-things.war", "target/servers/postgresql.jar")) {
+            Files.copy(checkout.resolve(name), place.resolve(name));
+        }
+    }
+
+    private static String image(String file, String name) {
+        int begin = file.indexOf("image: " + name) + "image: ".length();
+        return file.substring(begin, file.indexOf('\n', begin));
+    }
+
+    @Test
+    @Order(1)
+    void whoIsNamedInTheManualWritesAndReads() throws Exception {
+        String alice = secret("THINGS_ALICE_PASSWORD");
+        assertEquals(201, status("alice", alice, "{\"color\":\"orange\"}"));
+        assertEquals(200, status("alice", alice, ""));
+        assertEquals(401, status("alice", "alice", "{\"color\":\"orange\"}"));
+        assertEquals(
+                PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(place.resolve(".env")));
+    }
+
+    @Test
+    @Order(2)
+    void nothingTravelsInClearAndNoCheckLeavesAnErrorInTheLog() throws Exception {
+        for (String server : List.of("primary", "replica")) {
+            assertEquals(
+                    "t",
+                    psql(
+                            server,
+                            "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+                                    + " WHERE client_addr IS NOT NULL"));
+        }
+        Verdict clear = run("docker compose exec -T -e PGPASSWORD=" + secret("DATABASE_PASSWORD")
+                + " replica psql 'host=primary user=tidemark dbname=tidemark sslmode=disable' -c 'SELECT 1'");
+        assertTrue(clear.output().contains("no encryption"), clear.output());
+        String log = succeed("docker compose logs primary");
+        assertEquals(1, log.split("FATAL", -1).length - 1, log);
+    }
+
+    @Test
+    @Order(3)
+    void aLostSlotIsReplaced() throws Exception {
+        succeed("docker compose stop replica");
+        psql("primary", "SELECT pg_drop_replication_slot('replica')");
+        succeed(new Manual(checkout).commands("Replace a lost slot"));
+        assertEquals("streaming", psql("primary", "SELECT state FROM pg_stat_replication"));
+    }
+
+    @Test
+    @Order(4)
+    void whatCannotBeReadIsNamed() throws Exception {
+        Path pg = place.resolve("pg");
+        Files.setPosixFilePermissions(pg, PosixFilePermissions.fromString("rwx------"));
+        try {
+            succeed("docker compose up --detach --no-deps --force-recreate replica");
+            Await.until("the reason", Duration.ofMinutes(1), () -> succeed("docker compose logs replica")
+                    .contains("chmod -R go+rX pg"));
+        } finally {
+            Files.setPosixFilePermissions(pg, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        succeed("docker compose up --wait --no-deps replica");
+    }
+
+    @Test
+    @Order(5)
+    void aPasswordIsChangedByItsFile() throws Exception {
+        Path secrets = place.resolve(".env");
+        Files.writeString(
+                secrets,
+                Files.readString(secrets).replaceAll("(?m)^((DATABASE|REPLICATION|REDIS)_PASSWORD)=.*$", "$1=changed"));
+        succeed(new Manual(checkout).commands("Change a password"));
+        assertEquals(200, status("alice", secret("THINGS_ALICE_PASSWORD"), ""));
+        assertEquals("streaming", psql("primary", "SELECT state FROM pg_stat_replication"));
+    }
+
+    @Test
+    @Order(6)
+    void anApplicationThatWasNotBuiltIsAnErrorAndNoDirectory() throws Exception {
+        Path war = place.resolve("target/tidemark-things.war");
+        Files.delete(war);
+        Verdict verdict = run("docker compose up --wait --no-deps --force-recreate application");
+        assertFalse(verdict.status() == 0, verdict.output());
+        assertTrue(verdict.output().contains("tidemark-things.war"), verdict.output());
+        assertFalse(Files.exists(war));
+    }
+
+    private String psql(String server, String sql) throws Exception {
+        return succeed("docker compose exec -T " + server + " psql -U postgres -d tidemark -Atc \"" + sql + "\"")
+                .trim();
+    }
+
+    private String secret(String name) throws Exception {
+        Properties secrets = new Properties();
+        try (var file = Files.newInputStream(place.resolve(".env"))) {
+            secrets.load(file);
+        }
+        return secrets.getProperty(name);
+    }
+
+    private int status(String user, String password, String body) throws Exception {
+        String login = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + ports.get("HTTP_PORT") + "/things"))
+                .header("Authorization", "Basic " + login)
+                .header("Content-Type", "application/json");
+        return client.send(
+                        (body.isEmpty() ? request : request.POST(BodyPublishers.ofString(body))).build(),
+                        BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private String succeed(String commands) throws Exception {
+        Verdict verdict = run(commands);
+        assertEquals(0, verdict.status(), () -> commands + ": " + verdict.output());
+        return verdict.output();
+    }
+
+    private Verdict run(String commands) throws Exception {
+        ProcessBuilder builder = engine.command(place, "bash", "-c", commands);
+        builder.environment().keySet().removeIf(name -> name.matches("(DATABASE|REDIS|THINGS|TIDEMARK)_.*"));
+        builder.environment().putAll(ports);
+        return Verdict.of(builder, TO_START);
+    }
+}
