@@ -45,6 +45,7 @@ class ContainerPayaraIT {
     void itListensForHttpAloneSpeaksTlsWithTheServersAndEndsWhenItIsAsked() throws Exception {
         try (ContainerPrimary primary = ContainerPrimary.start(checkout, work.resolve("servers"))) {
             payara.start(script(Map.of(
+                    "TIDEMARK_HEALTH_DETAILS", "true",
                     "PRIMARY_PORT", String.valueOf(primary.server().port()),
                     "REPLICA_PORT", String.valueOf(primary.server().port()),
                     "DATABASE_PASSWORD", primary.logins().application().password())));
