@@ -105,6 +105,12 @@ class ComposeFileIT {
         }
     }
 
+    @Test
+    void theLogOfEachServiceIsBounded() throws Exception {
+        assertEquals(4, found(Pattern.compile("max-size: 10m")).size());
+        assertEquals(4, found(Pattern.compile("max-file: ['\"]3['\"]")).size());
+    }
+
     private List<MatchResult> found(Pattern pattern) throws Exception {
         Answer answer = config(SECRETS);
         assertEquals(0, answer.status(), answer.output());
