@@ -22,8 +22,7 @@ final class NamedStore extends ForwardingStore {
         try {
             return call.make();
         } catch (StoreUnavailable unavailable) {
-            throw new StoreUnavailable(
-                    name + ": " + Secrets.scrubbed(String.valueOf(unavailable.getMessage())), unavailable);
+            throw new StoreUnavailable(name + ": " + unavailable.getMessage(), unavailable);
         }
     }
 }

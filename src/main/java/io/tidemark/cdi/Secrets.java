@@ -11,11 +11,6 @@ final class Secrets {
     private static final Pattern ADDRESS =
             Pattern.compile("(\\[[0-9A-Fa-f:.]*\\]|[A-Za-z0-9._-]*)(:\\d{0,5})?(/[A-Za-z0-9._-]{0,16})?");
 
-    private static final Pattern PARAMETER =
-            Pattern.compile("(?i)((?:password|passwd|pwd|secret)\\s*=\\s*)[^&;,\\s\"')}\\]]+");
-
-    private static final Pattern USER_INFO = Pattern.compile("://[^\\s]*@");
-
     private Secrets() {}
 
     /**
@@ -30,11 +25,5 @@ final class Secrets {
         String address = text.substring(Math.max(at + 1, before.length()));
         String shown = ADDRESS.matcher(address).matches() && (scheme || at >= 0) ? address : MASK;
         return before + (at >= 0 ? MASK + "@" : "") + shown;
-    }
-
-    /** What a driver or server says, without the credentials of a URL or of parameters that it quotes. */
-    static String scrubbed(String message) {
-        String withoutParameters = PARAMETER.matcher(message).replaceAll("$1" + MASK);
-        return USER_INFO.matcher(withoutParameters).replaceAll("://" + MASK + "@");
     }
 }
