@@ -48,9 +48,6 @@ class LostServersIT {
     private static final int ATTEMPTS = 50;
     private static final int BAD_REQUEST = 400;
 
-    private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
-    private static final Pattern ENTRY = Pattern.compile("\n(?=\\[?20\\d\\d-\\d\\d-\\d\\d|\\d\\d:\\d\\d:\\d\\d,\\d)");
-    private static final Pattern ERROR = Pattern.compile("\\A.*( ERROR |\\[SEVERE\\])");
     private static final Pattern OF_THE_TRANSACTION_MANAGER = Pattern.compile("\\A.*com\\.sun\\.enterprise\\.resource");
 
     private final ApplicationServer server = TestServers.applicationServer("lost-servers", DataSources.AS_CONFIGURED);
@@ -157,7 +154,7 @@ class LostServersIT {
     }
 
     private void assertNoTraces(PostgresServer lost, Supplier<Answer> request, Set<Integer> expected) throws Exception {
-        int before = Files.readString(server.log()).length();
+        LogEntries log = LogEntries.from(server);
         Set<Integer> seen = new TreeSet<>();
         AtomicBoolean going = new AtomicBoolean(true);
         AtomicInteger answers = new AtomicInteger();
@@ -188,13 +185,13 @@ class LostServersIT {
         }
         assertEquals(expected, seen);
         replicaInUse();
-        assertEquals(List.of(), traces(Files.readString(server.log()).substring(before)));
+        assertEquals(List.of(), traces(log));
     }
 
     /** The stack traces of errors, without those of Payara's transaction manager, which any use of its pool leaves. */
-    private static List<String> traces(String log) {
-        return ENTRY.splitAsStream(COLOR.matcher(log).replaceAll(""))
-                .filter(entry -> ERROR.matcher(entry).find() && entry.contains("\n\tat "))
+    private static List<String> traces(LogEntries log) {
+        return log.errors().stream()
+                .filter(entry -> entry.contains("\n\tat "))
                 .filter(entry -> !OF_THE_TRANSACTION_MANAGER.matcher(entry).find())
                 .toList();
     }
