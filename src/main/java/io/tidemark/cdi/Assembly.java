@@ -199,6 +199,7 @@ final class Assembly {
     }
 
     Status status() {
+        watches.ifPresent(Watches::seek);
         return StatusReport.of(
                 router.routing(), watches, counters, tokens.ignored(), effect.problem(), classifier.causes());
     }

@@ -1,6 +1,6 @@
 package io.tidemark.cdi;
 
-import io.tidemark.secrets.Secrets;
+import io.tidemark.wal.FailureMessage;
 import java.time.Duration;
 import java.util.Optional;
 import javax.naming.NameNotFoundException;
@@ -115,7 +115,7 @@ final class JndiDataSources {
     private static IllegalArgumentException refusal(String key, String name, NamingException why) {
         return new IllegalArgumentException(
                 "Tidemark cannot start: " + key + "=" + name + ": expected the JNDI name of a data source; "
-                        + Secrets.scrubbed(String.valueOf(why.getMessage())),
+                        + FailureMessage.withRoot(FailureMessage.text(why), why),
                 why);
     }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.cdi;
 
-import io.tidemark.secrets.Secrets;
 import io.tidemark.wal.Reading;
 import io.tidemark.wal.Server;
 import io.tidemark.wal.ServerFault;
@@ -31,7 +30,7 @@ record NamedServer(String name, Server server) implements Server {
     }
 
     private ServerFault named(ServerFault fault) {
-        return new ServerFault(fault.kind(), name + ": " + Secrets.scrubbed(String.valueOf(fault.getMessage())), fault);
+        return new ServerFault(fault.kind(), name + ": " + fault.getMessage(), fault);
     }
 
     @Override

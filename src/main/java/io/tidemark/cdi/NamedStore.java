@@ -3,7 +3,6 @@ package io.tidemark.cdi;
 import io.tidemark.routing.ForwardingStore;
 import io.tidemark.routing.MarkStore;
 import io.tidemark.routing.StoreUnavailable;
-import io.tidemark.secrets.Secrets;
 
 /** A store under the name that the settings have for it, so that its failures tell what to correct. */
 final class NamedStore extends ForwardingStore {
@@ -23,8 +22,7 @@ final class NamedStore extends ForwardingStore {
         try {
             return call.make();
         } catch (StoreUnavailable unavailable) {
-            throw new StoreUnavailable(
-                    name + ": " + Secrets.scrubbed(String.valueOf(unavailable.getMessage())), unavailable);
+            throw new StoreUnavailable(name + ": " + unavailable.getMessage(), unavailable);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.cdi;
 
 import io.tidemark.jdbc.Enlistment;
 import io.tidemark.postgres.TimedConnection;
+import io.tidemark.wal.FailureMessage;
 import io.tidemark.wal.Reading;
 import io.tidemark.wal.Server;
 import io.tidemark.wal.ServerFault;
@@ -75,7 +76,9 @@ final class ReplicaOutsideTransactions implements Server {
             return takesPart() ? Verdict.ENLISTED : Verdict.OUTSIDE;
         } catch (SQLException failed) {
             throw new ServerFault(
-                    ServerFault.Kind.UNREACHABLE, "Borrowing a connection in a transaction failed.", failed);
+                    ServerFault.Kind.UNREACHABLE,
+                    FailureMessage.withRoot("Borrowing a connection in a transaction failed", failed) + ".",
+                    failed);
         } catch (NamingException | NotSupportedException | SystemException untried) {
             LOG.log(System.Logger.Level.DEBUG, "The replica''s pool was not tried in a transaction", untried);
             return Verdict.OUTSIDE;

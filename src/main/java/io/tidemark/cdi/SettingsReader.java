@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -187,9 +186,8 @@ final class SettingsReader {
     }
 
     private void reportUnknown() {
-        Set<String> variables = DEFAULTS.keySet().stream()
-                .map(key -> key.replace('.', '_').toUpperCase(Locale.ROOT))
-                .collect(Collectors.toSet());
+        Set<String> variables =
+                DEFAULTS.keySet().stream().map(SettingsSource::variable).collect(Collectors.toSet());
         for (String name : source.names()) {
             boolean unknownKey = name.startsWith(PREFIX) && !DEFAULTS.containsKey(name);
             boolean unknownVariable = name.startsWith("TIDEMARK_") && !variables.contains(name);

@@ -1,11 +1,13 @@
 package io.tidemark.cdi;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.ConfigValue;
 
 /** Where settings come from: MicroProfile Config where the server has it, else system properties, then the environment. */
 interface SettingsSource {
@@ -25,11 +27,39 @@ interface SettingsSource {
         }
     }
 
-    /** MicroProfile Config; a class of its own, so that a server without its API never loads it. */
-    record MicroProfile(Config config) implements SettingsSource {
+    /** The environment variable for a key, by MicroProfile's mapping: {@code a.b-c} is {@code A_B_C}. */
+    static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * MicroProfile Config; a class of its own, so that a server without its API never loads it.
+     *
+     * <p>Payara maps a key to its environment variable by the default locale, so that under a Turkish one it looks for
+     * {@code TİDEMARK_REDİS_URİ}. Therefore a variable that is set is also looked up by its own name. As the specification
+     * wants, the source with the larger ordinal wins.
+     */
+    record MicroProfile(Config config, Map<String, String> environment) implements SettingsSource {
+
+        MicroProfile(Config config) {
+            this(config, System.getenv());
+        }
+
         @Override
         public Optional<String> value(String key) {
-            return config.getOptionalValue(key, String.class);
+            String variable = variable(key);
+            Optional<ConfigValue> byKey = found(key);
+            Optional<ConfigValue> byVariable = environment.containsKey(variable) ? found(variable) : Optional.empty();
+            boolean variableWins = byVariable.isPresent()
+                    && (byKey.isEmpty()
+                            || byKey.get().getSourceOrdinal() < byVariable.get().getSourceOrdinal());
+            return (variableWins ? byVariable : byKey)
+                    .map(ConfigValue::getValue)
+                    .filter(value -> !value.isEmpty());
+        }
+
+        private Optional<ConfigValue> found(String name) {
+            return Optional.ofNullable(config.getConfigValue(name)).filter(found -> found.getValue() != null);
         }
 
         @Override
@@ -40,13 +70,12 @@ interface SettingsSource {
         }
     }
 
-    /** System properties, then environment variables under MicroProfile's mapping: {@code a.b-c} is {@code A_B_C}. */
+    /** System properties, then environment variables. */
     record SystemAndEnvironment() implements SettingsSource {
         @Override
         public Optional<String> value(String key) {
-            String variable = key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
             return Optional.ofNullable(System.getProperty(key))
-                    .or(() -> Optional.ofNullable(System.getenv(variable)))
+                    .or(() -> Optional.ofNullable(System.getenv(variable(key))))
                     .filter(value -> !value.isEmpty());
         }
 

@@ -144,6 +144,13 @@ final class Watches implements AutoCloseable {
         return store;
     }
 
+    /** Somebody asks how the servers are: those that are away are tried sooner. */
+    void seek() {
+        primary.seek();
+        replica.seek();
+        store.seek();
+    }
+
     /** Why the catalogue cannot be read. */
     Optional<String> catalogueProblem() {
         return catalogue.problem();

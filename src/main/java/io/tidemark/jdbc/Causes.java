@@ -1,6 +1,6 @@
 package io.tidemark.jdbc;
 
-import io.tidemark.secrets.Secrets;
+import io.tidemark.wal.FailureMessage;
 import java.sql.SQLException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -63,29 +63,10 @@ final class Causes {
      * without one, of the innermost of all. A pool's own exception names its own classes at most.
      */
     static String why(Exception failure) {
-        return Secrets.scrubbed(said(failure));
-    }
-
-    private static String said(Exception failure) {
-        Throwable root = failure;
-        Throwable telling = null;
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            root = cause;
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                telling = sql;
-            }
-            cause = cause.getCause();
-        }
-        if (telling == null) {
-            return message(root);
-        }
-        String said = message(telling);
-        // Such as the host that is not known, which the driver's own message leaves out.
-        return root instanceof SQLException || said.contains(message(root)) ? said : said + ", caused by " + root;
-    }
-
-    private static String message(Throwable said) {
-        return said.getMessage() == null ? said.toString() : said.getMessage();
+        return FailureMessage.chain(failure).stream()
+                .filter(cause -> cause instanceof SQLException sql && sql.getSQLState() != null)
+                .reduce((outer, inner) -> inner)
+                .map(telling -> FailureMessage.withRoot(FailureMessage.text(telling), failure))
+                .orElseGet(() -> FailureMessage.ofRoot(failure));
     }
 }

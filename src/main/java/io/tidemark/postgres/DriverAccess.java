@@ -1,5 +1,6 @@
 package io.tidemark.postgres;
 
+import io.tidemark.wal.FailureMessage;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -59,7 +60,7 @@ final class DriverAccess {
             if (!answers(pooled)) {
                 throw broken(failed);
             }
-            return Optional.of(Trouble.root(failed).toString());
+            return Optional.of(FailureMessage.withRoot(failed.toString(), failed));
         }
     }
 

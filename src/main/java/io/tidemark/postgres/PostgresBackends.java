@@ -48,7 +48,7 @@ public final class PostgresBackends implements Backends {
         try {
             return activity(TimedConnection.borrow(source, timeoutMillis), backend);
         } catch (SQLException | RuntimeException failed) {
-            throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
+            throw Trouble.fault(failed);
         }
     }
 

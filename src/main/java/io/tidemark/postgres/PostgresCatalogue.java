@@ -1,6 +1,5 @@
 package io.tidemark.postgres;
 
-import io.tidemark.secrets.Secrets;
 import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.CatalogueSource;
 import java.sql.SQLException;
@@ -75,7 +74,7 @@ public final class PostgresCatalogue implements CatalogueSource {
                 throw failed;
             }
         } catch (SQLException | RuntimeException failed) {
-            throw new Unavailable(Secrets.scrubbed(Trouble.inWords(failed)), failed);
+            throw new Unavailable(Trouble.inWords(failed), failed);
         }
     }
 }

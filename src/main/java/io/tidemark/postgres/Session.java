@@ -83,7 +83,7 @@ final class Session implements AutoCloseable {
         } catch (SQLException | RuntimeException failed) {
             // Payara's connections throw one of the latter in the place of the driver's exception.
             leave();
-            throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
+            throw Trouble.fault(failed);
         } catch (ServerFault unfit) {
             // The same name may lead to another server by now: only a new connection would tell.
             close();
@@ -126,7 +126,7 @@ final class Session implements AutoCloseable {
             running.execute();
         } catch (SQLException | RuntimeException failed) {
             leave();
-            throw new ServerFault(ServerFault.Kind.UNREACHABLE, Trouble.inWords(failed), failed);
+            throw Trouble.fault(failed);
         }
     }
 

@@ -46,7 +46,10 @@ final class SuspectDomains {
     }
 
     private boolean isSuspect(@Nullable Long oid) {
-        Function function = oid == null ? null : functions.get(oid);
+        if (oid == null) {
+            return true;
+        }
+        Function function = functions.get(oid);
         return function == null
                 || function.volatility() != Volatility.IMMUTABLE
                 || (CatalogueRows.isOfUser(oid) && function.extension().isEmpty());

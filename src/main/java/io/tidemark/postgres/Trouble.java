@@ -1,60 +1,52 @@
 package io.tidemark.postgres;
 
+import io.tidemark.wal.FailureMessage;
+import io.tidemark.wal.ServerFault;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** A failure between here and a server, in one sentence for an operator, with what is expected instead. */
 final class Trouble {
 
-    /** Causes may form a cycle. */
-    private static final int DEEPEST = 20;
+    /** No right to connect to the database. */
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private Trouble() {}
 
+    /** The same as a fault of the server. */
+    static ServerFault fault(Throwable failed) {
+        ServerFault.Kind kind = refusesLogin(state(failed)) ? ServerFault.Kind.REFUSED : ServerFault.Kind.UNREACHABLE;
+        return new ServerFault(kind, inWords(failed), failed);
+    }
+
     /** As the server or the driver says it: a pool wraps it in exceptions of its own. */
     static String inWords(Throwable failed) {
-        return briefly(failed)
-                + "; expected "
-                + expected(telling(failed).map(SQLException::getSQLState).orElse(""));
+        return briefly(failed) + "; expected " + expected(state(failed));
     }
 
     /** The same, without what is expected. */
     static String briefly(Throwable failed) {
-        Throwable root = root(failed);
-        Optional<SQLException> telling = telling(failed);
-        if (telling.isEmpty()) {
-            return message(root);
-        }
-        String said = message(telling.get());
-        // Such as the host that is not known, which the driver's own message leaves out.
-        String because = root instanceof SQLException || said.contains(message(root)) ? "" : ", caused by " + root;
-        return said + " (SQLState " + telling.get().getSQLState() + ")" + because;
+        return telling(failed)
+                .map(told -> FailureMessage.withRoot(
+                        FailureMessage.text(told) + " (SQLState " + told.getSQLState() + ")", failed))
+                .orElseGet(() -> FailureMessage.ofRoot(failed));
+    }
+
+    private static String state(Throwable failed) {
+        return telling(failed).map(SQLException::getSQLState).orElse("");
     }
 
     /** The innermost exception that has a state. */
     private static Optional<SQLException> telling(Throwable failed) {
-        Optional<SQLException> telling = Optional.empty();
-        Throwable cause = failed;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                telling = Optional.of(sql);
-            }
-            cause = cause.getCause();
-        }
-        return telling;
+        return FailureMessage.chain(failed).stream()
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .filter(told -> told.getSQLState() != null)
+                .reduce((outer, inner) -> inner);
     }
 
-    /** The exception behind those of pools and proxies. */
-    static Throwable root(Throwable failed) {
-        Throwable root = failed;
-        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
-    private static String message(Throwable said) {
-        return said.getMessage() == null ? said.toString() : said.getMessage().strip();
+    private static boolean refusesLogin(String state) {
+        return state.startsWith("28") || state.startsWith("3D") || state.equals(INSUFFICIENT_PRIVILEGE);
     }
 
     /** Source: PostgreSQL documentation, "PostgreSQL Error Codes". */

@@ -1,11 +1,14 @@
 package io.tidemark.routing;
 
 import io.tidemark.routing.StoreSettings.Unsafe;
+import io.tidemark.wal.Backoff;
 import io.tidemark.wal.ClusterId;
+import io.tidemark.wal.FailureMessage;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.Ticker;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -32,7 +35,8 @@ public final class GuardedStore extends ForwardingStore {
     private final StoreClock clock;
 
     private final Inspection inspection;
-    private final Outage outage = new Outage();
+    private final Outage outage;
+    private final Backoff backoff;
 
     private volatile Optional<String> unsafe = Optional.of(UNCHECKED);
     private volatile Optional<Position> lastFloor = Optional.empty();
@@ -43,6 +47,9 @@ public final class GuardedStore extends ForwardingStore {
         this.primary = primary;
         this.settings = settings;
         this.ticker = ticker;
+        this.outage = new Outage(ticker);
+        // The owner's rhythm is the shortest pause.
+        this.backoff = new Backoff(Duration.ZERO);
         this.floor = new Floor(store, primary);
         this.clock = new StoreClock(settings.clockTolerance());
         this.inspection = new Inspection(store, floor, clock, ticker);
@@ -86,6 +93,7 @@ public final class GuardedStore extends ForwardingStore {
     protected <T> T forward(Call<T> call) throws StoreUnavailable {
         Optional<String> known = outage.problem();
         if (known.isPresent()) {
+            seek();
             throw new StoreUnavailable(known.get());
         }
         try {
@@ -96,6 +104,11 @@ public final class GuardedStore extends ForwardingStore {
             outage.failed(String.valueOf(unavailable.getMessage()));
             throw unavailable;
         }
+    }
+
+    /** Somebody would use it, or asks how it is: while it is away, it is tried sooner. */
+    public void seek() {
+        backoff.seek();
     }
 
     /** Notes that the store's floor is lower than it must be. */
@@ -132,13 +145,12 @@ public final class GuardedStore extends ForwardingStore {
 
     /**
      * Looks after the store: while it is in use, whether it is as it should be; else, or if it has not been asked yet,
-     * whether it can be used, which pays what is owed. Called regularly, by one thread.
+     * whether it can be used, which pays what is owed. Called regularly, by one thread; does nothing until it is time.
      */
     public void probe() {
         boolean away = !outage.known() || outage.problem().isPresent();
         Optional<ClusterId> cluster = primary.cluster();
-        if (cluster.isEmpty()
-                || (!away && ticker.nanos() - checked < settings.checks().toNanos())) {
+        if (cluster.isEmpty() || !isDue(away)) {
             return;
         }
         checked = ticker.nanos();
@@ -148,6 +160,7 @@ public final class GuardedStore extends ForwardingStore {
             if (attempt.owing()) {
                 seen(floor.raiseAll(cluster.get()));
             }
+            backoff.succeeded();
             if (away) {
                 outage.over(attempt);
             }
@@ -155,8 +168,13 @@ public final class GuardedStore extends ForwardingStore {
             notUsable(away, String.valueOf(failed.getMessage()));
         } catch (RuntimeException unexpected) {
             // The thread that probes must outlive it, or nobody would ever use the store again.
-            notUsable(away, unexpected.toString());
+            notUsable(away, FailureMessage.withRoot(unexpected.toString(), unexpected));
         }
+    }
+
+    private boolean isDue(boolean away) {
+        long now = ticker.nanos();
+        return away ? backoff.due(now) : now - checked >= settings.checks().toNanos();
     }
 
     private void inspect(ClusterId cluster) throws StoreUnavailable, ServerFault {
@@ -169,6 +187,7 @@ public final class GuardedStore extends ForwardingStore {
     }
 
     private void notUsable(boolean already, String why) {
+        backoff.failed(ticker.nanos(), Backoff.Failure.AWAY);
         if (already) {
             outage.lasts(why);
         } else {

@@ -1,5 +1,7 @@
 package io.tidemark.routing;
 
+import io.tidemark.wal.StateLog;
+import io.tidemark.wal.Ticker;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,7 @@ final class Outage {
 
     private static final System.Logger LOG = System.getLogger(GuardedStore.class.getName());
 
+    private final StateLog log;
     private volatile Optional<String> problem = Optional.empty();
     private volatile boolean known;
     private volatile int recoveries;
@@ -24,6 +27,10 @@ final class Outage {
      * @param owing whether a floor is owed
      */
     record Attempt(long failures, boolean owing) {}
+
+    Outage(Ticker ticker) {
+        this.log = new StateLog(LOG, "The store of marks", ticker);
+    }
 
     /** Whether it is known that the store can be used, or that it cannot. */
     boolean known() {
@@ -53,17 +60,9 @@ final class Outage {
     }
 
     private void unusable(String why) {
-        Optional<String> before = problem;
         known = true;
         problem = Optional.of(why);
-        if (!problem.equals(before)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    before.isEmpty()
-                            ? "The store of marks cannot be used: {0}"
-                            : "The store of marks still cannot be used: {0}",
-                    why);
-        }
+        log.unusable(why);
     }
 
     /** The store's floor is lower than it must be. */
@@ -92,7 +91,7 @@ final class Outage {
             known = true;
             problem = Optional.empty();
             recoveries++;
-            LOG.log(System.Logger.Level.INFO, "The store of marks answers.");
+            log.usable("answers.");
         }
     }
 }

@@ -146,12 +146,18 @@ final class ReplicaChoice {
         return client.flatMap(ClientPosition::brought);
     }
 
-    private static Decision unfit(ReplicaState state) {
+    private Decision unfit(ReplicaState state) {
         return switch (state.fitness()) {
             case ELIGIBLE -> throw new IllegalArgumentException("An eligible replica is not unfit");
-            case UNAVAILABLE -> Decision.of(Reason.REPLICA_UNAVAILABLE);
-            case INELIGIBLE -> Decision.of(Reason.REPLICA_INELIGIBLE);
-            case PRIMARY_UNKNOWN -> Decision.of(Reason.PRIMARY_UNKNOWN);
+            case UNAVAILABLE -> {
+                parts.replica().seek();
+                yield Decision.of(Reason.REPLICA_UNAVAILABLE);
+            }
+            case INELIGIBLE, LAG_UNKNOWN -> Decision.of(Reason.REPLICA_INELIGIBLE);
+            case PRIMARY_UNKNOWN -> {
+                parts.primary().seek();
+                yield Decision.of(Reason.PRIMARY_UNKNOWN);
+            }
         };
     }
 

@@ -4,6 +4,7 @@ import io.tidemark.routing.Write.Lost;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.Backends;
 import io.tidemark.wal.Backends.Activity;
+import io.tidemark.wal.Backoff;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.Ticker;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class Settlement {
     private final Duration patience;
     private final Ticker ticker;
     private final Queue<Open> open = new ConcurrentLinkedQueue<>();
+    private final Backoff backoff = new Backoff(Duration.ZERO);
 
     /**
      * Settles by what that server says of its processes.
@@ -62,8 +64,21 @@ public final class Settlement {
         open.add(new Open(doubt, ticker.nanos(), new HashMap<>()));
     }
 
-    /** Settles what can be settled by now. */
+    /** Settles what can be settled by now. Called regularly; while the server is away it is asked less often. */
     public void settle() {
+        if (open.isEmpty() || !backoff.due(ticker.nanos())) {
+            return;
+        }
+        try {
+            settleAll();
+            backoff.succeeded();
+        } catch (ServerFault unknown) {
+            backoff.failed(ticker.nanos(), Backoff.Failure.AWAY);
+            LOG.log(System.Logger.Level.DEBUG, () -> "Commits stay in doubt: " + unknown.getMessage());
+        }
+    }
+
+    private void settleAll() throws ServerFault {
         for (Iterator<Open> each = open.iterator(); each.hasNext(); ) {
             Open next = each.next();
             if (isOver(next)) {
@@ -74,7 +89,8 @@ public final class Settlement {
         }
     }
 
-    private boolean isOver(Open open) {
+    /** Throws only if the server does not answer, and so would not for the others either. */
+    private boolean isOver(Open open) throws ServerFault {
         try {
             for (Backend backend : open.doubt().backends()) {
                 Optional<Activity> now = server.activity(backend);
@@ -84,6 +100,9 @@ public final class Settlement {
             }
             return true;
         } catch (ServerFault unknown) {
+            if (unknown.kind() != ServerFault.Kind.UNFIT) {
+                throw unknown;
+            }
             LOG.log(System.Logger.Level.DEBUG, () -> "A commit stays in doubt: " + unknown.getMessage());
             return false;
         }

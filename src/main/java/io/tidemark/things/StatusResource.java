@@ -42,6 +42,8 @@ public class StatusResource {
     }
 
     private boolean isOpen() {
-        return settings.getOptionalValue("things.status.open", Boolean.class).orElse(false);
+        return new ThingsSettings(settings, System.getenv())
+                .value("things.status.open", Boolean.class)
+                .orElse(false);
     }
 }

@@ -18,8 +18,8 @@ import org.eclipse.microprofile.config.Config;
  * Who may write: {@code alice} and {@code bob}, and {@code operator} if it has a password.
  *
  * <p>The passwords come from the settings {@code things.<name>.password}, so {@code THINGS_ALICE_PASSWORD} in the
- * environment; without one, the password of alice and bob is the name, which is for demonstrations only. They are hashed
- * when the application starts.
+ * environment; without one, the password of alice and bob is the name, which is for demonstrations only. A variable that is
+ * set without a password fails the start. They are hashed when the application starts.
  */
 @ApplicationScoped
 public class Users implements IdentityStore {
@@ -38,7 +38,11 @@ public class Users implements IdentityStore {
     }
 
     @Inject
-    Users(Config settings) {
+    Users(Config config) {
+        this(new ThingsSettings(config, System.getenv()));
+    }
+
+    Users(ThingsSettings settings) {
         Map<String, PasswordHash> known = new HashMap<>();
         known.put("alice", PasswordHash.of(password(settings, "alice").orElse("alice")));
         known.put("bob", PasswordHash.of(password(settings, "bob").orElse("bob")));
@@ -46,8 +50,8 @@ public class Users implements IdentityStore {
         hashes = Map.copyOf(known);
     }
 
-    private static Optional<String> password(Config settings, String name) {
-        return settings.getOptionalValue("things." + name + ".password", String.class);
+    private static Optional<String> password(ThingsSettings settings, String name) {
+        return settings.secret("things." + name + ".password");
     }
 
     /** Being called makes the bean, and so the hashes, before the first request. */

@@ -50,9 +50,11 @@ final class Judge {
             // All that is known of the primary may lie beyond what it sends to replicas.
             primary.waitFor(head.get().position());
         }
-        return problem(replayed.timeline(), head.get().position().timeline(), lag)
-                .map(why -> new ReplicaState(
-                        Fitness.INELIGIBLE, Optional.of(replayed), lag, Optional.of(why), Optional.empty()))
+        Optional<String> timeline =
+                timelineProblem(replayed.timeline(), head.get().position().timeline());
+        Fitness unfit = timeline.isEmpty() && lag.isEmpty() ? Fitness.LAG_UNKNOWN : Fitness.INELIGIBLE;
+        return timeline.or(() -> lagProblem(lag))
+                .map(why -> new ReplicaState(unfit, Optional.of(replayed), lag, Optional.of(why), Optional.empty()))
                 .orElseGet(() -> new ReplicaState(
                         Fitness.ELIGIBLE, Optional.of(replayed), lag, Optional.empty(), Optional.empty()));
     }
@@ -65,16 +67,19 @@ final class Judge {
                 : Optional.empty();
     }
 
-    private Optional<String> problem(int timeline, int ofPrimary, Optional<Duration> lag) {
-        if (timeline < ofPrimary) {
-            return Optional.of(name + ": It is on timeline " + timeline + ", the primary on " + ofPrimary
-                    + ": it was left behind by a promotion, or has yet to follow.");
+    private Optional<String> timelineProblem(int timeline, int ofPrimary) {
+        return timeline < ofPrimary
+                ? Optional.of(name + ": It is on timeline " + timeline + ", the primary on " + ofPrimary
+                        + ": it was left behind by a promotion, or has yet to follow.")
+                : Optional.empty();
+    }
+
+    private Optional<String> lagProblem(Optional<Duration> lag) {
+        if (lag.isPresent() && lag.get().compareTo(maxLag) < 0) {
+            return Optional.empty();
         }
-        if (lag.isEmpty() || lag.get().compareTo(maxLag) >= 0) {
-            String howMuch = lag.map(l -> "is " + l.toMillis() + " ms").orElse("is not known yet");
-            return Optional.of(name + ": Its lag " + howMuch + "; it must be below " + maxLag.toMillis()
-                    + " ms, half the horizon.");
-        }
-        return Optional.empty();
+        String howMuch = lag.map(l -> "is " + l.toMillis() + " ms").orElse("is not known yet");
+        return Optional.of(
+                name + ": Its lag " + howMuch + "; it must be below " + maxLag.toMillis() + " ms, half the horizon.");
     }
 }

@@ -5,7 +5,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks one server for its position, at an interval and at once when somebody needs a newer answer than the last.
+ * Asks one server for its position, at an interval and at once when somebody needs a newer answer than the last. While the
+ * server is away, it is asked less often, see {@link Backoff}.
  *
  * <p>One thread runs {@link #run} until {@link #close}; no other thread ever asks the server. All who called
  * {@link #next} before an enquiry began share its answer, so that one enquiry serves any number of them. Thread-safe.
@@ -26,7 +27,7 @@ final class Poller implements Runnable, AutoCloseable {
     }
 
     private final Server server;
-    private final Duration interval;
+    private final Backoff backoff;
     private final Ticker ticker;
     private final Observer observer;
 
@@ -36,7 +37,7 @@ final class Poller implements Runnable, AutoCloseable {
 
     Poller(Server server, Duration interval, Ticker ticker, Observer observer) {
         this.server = server;
-        this.interval = interval;
+        this.backoff = new Backoff(interval);
         this.ticker = ticker;
         this.observer = observer;
     }
@@ -51,6 +52,15 @@ final class Poller implements Runnable, AutoCloseable {
     synchronized void wake() {
         wanted = true;
         notifyAll();
+    }
+
+    /** Somebody would use the server: while it is away, the next enquiry comes sooner. */
+    void seek() {
+        if (backoff.seek()) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
     }
 
     @Override
@@ -84,17 +94,25 @@ final class Poller implements Runnable, AutoCloseable {
         long asked = ticker.nanos();
         try {
             Reading reading = server.read();
+            backoff.succeeded();
             observer.answered(asked, reading);
             asking.complete(reading);
         } catch (ServerFault fault) {
             fail(asking, asked, fault);
         } catch (Throwable unexpected) {
             // Whatever a pool or driver throws, an Error too, must not end the polling: nobody would start it again.
-            fail(asking, asked, new ServerFault(ServerFault.Kind.UNREACHABLE, unexpected.toString(), unexpected));
+            fail(
+                    asking,
+                    asked,
+                    new ServerFault(
+                            ServerFault.Kind.UNREACHABLE,
+                            FailureMessage.withRoot(unexpected.toString(), unexpected),
+                            unexpected));
         }
     }
 
     private void fail(CompletableFuture<Reading> asking, long asked, ServerFault fault) {
+        note(fault.kind());
         try {
             observer.failed(asked, fault);
         } catch (Throwable unexpected) {
@@ -105,11 +123,20 @@ final class Poller implements Runnable, AutoCloseable {
         }
     }
 
-    /** Waits until somebody asks or the interval is over; false once closed. */
+    private void note(ServerFault.Kind kind) {
+        switch (kind) {
+            case UNREACHABLE -> backoff.failed(ticker.nanos(), Backoff.Failure.AWAY);
+            case REFUSED -> backoff.failed(ticker.nanos(), Backoff.Failure.REFUSED);
+            // It answers.
+            case UNFIT -> backoff.succeeded();
+        }
+    }
+
+    /** Waits until somebody asks or the pause is over; false once closed. */
     private synchronized boolean awaitTurn() throws InterruptedException {
-        long deadline = System.nanoTime() + interval.toNanos();
+        long begun = System.nanoTime();
         while (!wanted && !closed) {
-            long left = deadline - System.nanoTime();
+            long left = begun + backoff.pauseNanos() - System.nanoTime();
             if (left <= 0) {
                 break;
             }

@@ -34,6 +34,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     private final LagSamples samples = new LagSamples();
     private final Beginning beginning = new Beginning();
     private final Ticker ticker;
+    private final StateLog log;
     private volatile State state = UNKNOWN;
     private volatile Optional<ClockBounds> clock = Optional.empty();
 
@@ -48,6 +49,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         this.timeout = timeout;
         this.ticker = ticker;
         this.flushing = new Flushing(ticker);
+        this.log = new StateLog(LOG, "The primary", ticker);
         this.poller = new Poller(server, interval, ticker, new Observed());
     }
 
@@ -156,6 +158,11 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         flushing.waitFor(required);
     }
 
+    /** Somebody has use for it, or asks how it is: while it is away, it is tried sooner. */
+    public void seek() {
+        poller.seek();
+    }
+
     private static ServerFault unreachable(String message, Throwable cause) {
         return new ServerFault(ServerFault.Kind.UNREACHABLE, message, cause);
     }
@@ -182,11 +189,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
             noteClock(asked, answered, reading);
             beginning.note(reading);
             if (state.problem().isPresent()) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "The primary answers: cluster {0}, position {1}.",
-                        reading.cluster(),
-                        reading.position());
+                log.usable("answers: cluster " + reading.cluster() + ", position " + reading.position() + ".");
             }
             state = new State(Optional.of(reading), Optional.empty());
             if (flushing.due(reading)) {
@@ -218,7 +221,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
             State before = state;
             state = new State(before.last(), Optional.of(String.valueOf(fault.getMessage())));
             if (!before.problem().equals(state.problem())) {
-                LOG.log(System.Logger.Level.WARNING, "The primary cannot be used: {0}", fault.getMessage());
+                log.unusable(String.valueOf(fault.getMessage()));
             }
         }
     }

@@ -27,7 +27,9 @@ public record ReplicaState(
         /** It answers, and must not be used. */
         INELIGIBLE,
         /** The primary has not answered yet, so that nothing can be compared with it. */
-        PRIMARY_UNKNOWN
+        PRIMARY_UNKNOWN,
+        /** It answers, and has not replayed any sample of the primary's position yet. */
+        LAG_UNKNOWN
     }
 
     static ReplicaState without(Fitness fitness, String problem) {

@@ -37,8 +37,10 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private final ClockComparison clocks;
     private final Ticker ticker;
 
-    /** Guarded by this. */
+    /** Guarded by this, and so is the log. */
     private final Rest rest;
+
+    private final ReplicaLog log;
 
     private volatile ReplicaState state = UNKNOWN;
     private volatile Optional<ServerId> polled = Optional.empty();
@@ -68,6 +70,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
             Ticker ticker) {
         this.judge = new Judge(replica.name(), primary, maxLag, rule, ticker);
         this.rest = new Rest(replica.name());
+        this.log = new ReplicaLog(new StateLog(LOG, "The replica", ticker), ticker);
         this.collations = new KnownCollations(ticker);
         this.rule = rule;
         this.clocks = new ClockComparison(replica.name(), primary, ticker);
@@ -171,6 +174,11 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         return state;
     }
 
+    /** Somebody would read from it, or asks how it is: while it is away, it is tried sooner. */
+    public void seek() {
+        poller.seek();
+    }
+
     /** Takes all of it out of use until a poll, which starts at once, finds it well. What was known is forgotten. */
     public void suspect(String why) {
         synchronized (this) {
@@ -228,29 +236,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private void change(ReplicaState found) {
         ReplicaState before = state;
         state = found;
-        if (before.eligible() && !found.eligible()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The replica cannot be used: {0}",
-                    found.problem().orElse(""));
-        } else if (!before.eligible() && found.eligible()) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "The replica can be used; replayed {0}.",
-                    found.replayed().map(Position::toString).orElse(""));
-        } else if (isNews(before, found)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The replica still cannot be used: {0}",
-                    found.problem().orElse(""));
-        }
-    }
-
-    private static boolean isNews(ReplicaState before, ReplicaState found) {
-        // A lag is another one at each poll; it alone comes with a position.
-        boolean lags = before.replayed().isPresent() && found.replayed().isPresent();
-        return before.fitness() != found.fitness()
-                || (!lags && !before.problem().equals(found.problem()));
+        log.changed(before, found);
     }
 
     private final class Observed implements Poller.Observer {

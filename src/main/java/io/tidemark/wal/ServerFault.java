@@ -9,6 +9,8 @@ public final class ServerFault extends Exception {
     public enum Kind {
         /** It does not answer, answers too late, or refuses the connection. */
         UNREACHABLE,
+        /** It refuses the login: the user, the password, the database or a right is wrong. */
+        REFUSED,
         /** It answers, and what it says makes it unfit for its role. */
         UNFIT
     }

@@ -39,23 +39,14 @@ class ArchitectureTest {
 
     private static final Map<String, List<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
             Map.entry(ROOT, List.of("jakarta.enterprise.util..", "jakarta.inject..", "jakarta.interceptor..")),
-            Map.entry(ROOT + ".wal", List.of()),
+            Map.entry(ROOT + ".wal", List.of(ROOT + ".secrets")),
             Map.entry(ROOT + ".sql", List.of()),
             Map.entry(ROOT + ".secrets", List.of()),
             Map.entry(ROOT + ".routing", List.of(ROOT, ROOT + ".wal")),
             Map.entry(
                     ROOT + ".jdbc",
-                    List.of(
-                            "java.sql..",
-                            "javax.sql..",
-                            ROOT,
-                            ROOT + ".routing",
-                            ROOT + ".secrets",
-                            ROOT + ".sql",
-                            ROOT + ".wal")),
-            Map.entry(
-                    ROOT + ".postgres",
-                    List.of("java.sql..", "javax.sql..", ROOT + ".secrets", ROOT + ".sql", ROOT + ".wal")),
+                    List.of("java.sql..", "javax.sql..", ROOT, ROOT + ".routing", ROOT + ".sql", ROOT + ".wal")),
+            Map.entry(ROOT + ".postgres", List.of("java.sql..", "javax.sql..", ROOT + ".sql", ROOT + ".wal")),
             Map.entry(
                     ROOT + ".redis",
                     List.of("redis.clients.jedis..", "org.apache.commons.pool2..", ROOT + ".routing", ROOT + ".wal")),

@@ -18,9 +18,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,9 +40,9 @@ class DemoIT {
     private final Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private final Path work = Path.of(System.getProperty("it.directory"));
     private final List<Integer> ports = new ArrayList<>();
-    private Path place;
-    private Path output;
-    private Process demo;
+    private Path place = work;
+    private Path output = work;
+    private @Nullable Process demo;
 
     /** In a new directory, from which the files named lead to the checkout's. */
     private void start(String directory, List<String> links, List<String> prefix) throws IOException {
@@ -63,11 +65,15 @@ class DemoIT {
         demo = OwnApplication.process(command).redirectOutput(output.toFile()).start();
     }
 
+    private Process demo() {
+        return Objects.requireNonNull(demo);
+    }
+
     @AfterEach
     void stop() throws InterruptedException {
-        demo.destroy();
-        if (!demo.waitFor(TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-            demo.destroyForcibly();
+        demo().destroy();
+        if (!demo().waitFor(TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            demo().destroyForcibly();
         }
     }
 
@@ -79,14 +85,14 @@ class DemoIT {
 
     private void awaitSaid(String text) throws InterruptedException {
         Await.until("the demo's \"" + text + "\"", TO_START, () -> {
-            assertTrue(demo.isAlive(), "it has ended");
+            assertTrue(demo().isAlive(), "it has ended");
             return Files.readString(output).contains(text);
         });
     }
 
     private void type(String line) throws IOException {
-        demo.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        demo.getOutputStream().flush();
+        demo().getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        demo().getOutputStream().flush();
     }
 
     /** The manual's commands, with this demo's ports and that WAR. */
@@ -137,13 +143,9 @@ class DemoIT {
         start(
                 "demo-of-nobody",
                 List.of("pg", "server-config"),
-                List.of(
-                        "sh",
-                        "-c",
-                        "umask 077; PATH=\"$0:$PATH\" exec \"$@\"",
-                        refusing.getParent().toString()));
+                List.of("sh", "-c", "umask 077; PATH=\"$0:$PATH\" exec \"$@\"", String.valueOf(refusing.getParent())));
         awaitSaid("Ready after");
-        OpenPorts open = OpenPorts.ofTree(demo.toHandle());
+        OpenPorts open = OpenPorts.ofTree(demo().toHandle());
         assertEquals(List.of(), open.beyondLoopback());
         assertEquals(Set.copyOf(ports), open.tcp());
         Path kept = place.resolve("target/demo/superuser-password");
@@ -179,8 +181,8 @@ class DemoIT {
                             "the application"))
                     .redirectOutput(output.toFile())
                     .start();
-            assertTrue(demo.waitFor(TO_STOP.toMillis(), TimeUnit.MILLISECONDS));
-            assertEquals(1, demo.exitValue());
+            assertTrue(demo().waitFor(TO_STOP.toMillis(), TimeUnit.MILLISECONDS));
+            assertEquals(1, demo().exitValue());
             assertTrue(Files.readString(output).contains("-Ddemo.http.port"), Files.readString(output));
         }
     }

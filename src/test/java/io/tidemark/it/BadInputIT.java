@@ -117,6 +117,28 @@ class BadInputIT {
                 "Tidemark cannot start: tidemark.replica.jndi=jdbc/nowhere: expected the JNDI name of a data source");
     }
 
+    /** As when a container is stopped, whose name then is not known any more. */
+    @Test
+    void aHostThatIsNotKnownIsNamed() throws Exception {
+        ApplicationServer server = server("unknown-host");
+        assertTold(
+                server,
+                Map.of(
+                        "REPLICA_HOST",
+                        "no-such-host.invalid",
+                        "TIDEMARK_REDIS_URI",
+                        "redis://:" + WRONG + "@no-such-redis.invalid:6379"),
+                List.of(
+                        "(SQLState 08001), caused by java.net.UnknownHostException: no-such-host.invalid",
+                        "caused by java.net.UnknownHostException: no-such-redis.invalid"),
+                http -> {
+                    String health =
+                            new Http(server.health()).get("", "/health/ready").body();
+                    assertTrue(health.contains("java.net.UnknownHostException: no-such-host.invalid"), health);
+                    assertTrue(health.contains("java.net.UnknownHostException: no-such-redis.invalid"), health);
+                });
+    }
+
     @Test
     void whatRefusesAPasswordIsNotUsedUntilItAcceptsIt() throws Exception {
         String ofReplica = "tidemark.replica.jndi=jdbc/replica: " + PASSWORD_REFUSED;

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +86,15 @@ class HelpdeskIT {
         return servers.primary()
                 .query("SELECT " + what
                         + " FROM helpdesk_estimates JOIN helpdesk_tickets ON id = ticket WHERE owner = '" + name + "'");
+    }
+
+    @Test
+    void theLibraryLogsNoWarning() {
+        assertEquals(
+                List.of(),
+                LogEntries.of(server).warnings().stream()
+                        .filter(entry -> entry.contains("io.tidemark."))
+                        .toList());
     }
 
     @Test

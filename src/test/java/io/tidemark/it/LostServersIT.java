@@ -56,9 +56,6 @@ class LostServersIT {
     private static final int ATTEMPTS = 50;
     private static final int BAD_REQUEST = 400;
 
-    private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
-    private static final Pattern ENTRY = Pattern.compile("\n(?=\\[?20\\d\\d-\\d\\d-\\d\\d|\\d\\d:\\d\\d:\\d\\d,\\d)");
-    private static final Pattern ERROR = Pattern.compile("\\A.*( ERROR |\\[SEVERE\\])");
     private static final Pattern OF_THE_TRANSACTION_MANAGER = Pattern.compile("\\A.*com\\.sun\\.enterprise\\.resource");
 
     private final ApplicationServer server = TestServers.applicationServer("lost-servers", DataSources.AS_CONFIGURED);
@@ -168,7 +165,7 @@ class LostServersIT {
     @ParameterizedTest
     @ValueSource(strings = {"closed", "half", "reset", "chunk"})
     void aBodyThatBreaksOffIsTheClientsFaultAndLeavesNoError(String way) throws Exception {
-        int before = Files.readString(server.log()).length();
+        LogEntries entries = LogEntries.from(server);
         for (int i = 0; i < 10; i++) {
             try (Socket client = partOfARequest(way.equals("chunk"))) {
                 if (way.equals("reset")) {
@@ -182,8 +179,7 @@ class LostServersIT {
         }
         assertEquals(200, http.get("bob", "things?limit=1").status());
         awaitQuiet();
-        String log =
-                COLOR.matcher(Files.readString(server.log()).substring(before)).replaceAll("");
+        String log = String.join("\n", entries.all());
         assertFalse(log.contains("\n\tat ") || log.contains("urn:uuid"), log);
     }
 
@@ -200,7 +196,7 @@ class LostServersIT {
     /** A server waits for the rest of a body for 10 s, as {@code server-config} has it, and not for half a minute. */
     @Test
     void aBodyThatStopsHoldsItsThreadForTenSecondsAtMost() throws Exception {
-        int before = Files.readString(server.log()).length();
+        LogEntries log = LogEntries.from(server);
         try (Socket stopped = partOfARequest(false);
                 Socket dripping = partOfARequest(false)) {
             long begun = System.nanoTime();
@@ -221,7 +217,7 @@ class LostServersIT {
             // WildFly closes the connection without an answer.
             assertTrue(answer.isEmpty() || answer.equals("HTTP/1.1 408"), answer);
         }
-        assertEquals(List.of(), traces(Files.readString(server.log()).substring(before)));
+        assertEquals(List.of(), traces(log));
     }
 
     private Socket partOfARequest(boolean chunked) throws IOException {
@@ -239,7 +235,7 @@ class LostServersIT {
     }
 
     private void assertNoTraces(PostgresServer lost, Supplier<Answer> request, Set<Integer> expected) throws Exception {
-        int before = Files.readString(server.log()).length();
+        LogEntries log = LogEntries.from(server);
         Set<Integer> seen = new TreeSet<>();
         AtomicBoolean going = new AtomicBoolean(true);
         AtomicInteger answers = new AtomicInteger();
@@ -270,13 +266,13 @@ class LostServersIT {
         }
         assertEquals(expected, seen);
         replicaInUse();
-        assertEquals(List.of(), traces(Files.readString(server.log()).substring(before)));
+        assertEquals(List.of(), traces(log));
     }
 
     /** The stack traces of errors, without those of Payara's transaction manager, which any use of its pool leaves. */
-    private static List<String> traces(String log) {
-        return ENTRY.splitAsStream(COLOR.matcher(log).replaceAll(""))
-                .filter(entry -> ERROR.matcher(entry).find() && entry.contains("\n\tat "))
+    private static List<String> traces(LogEntries log) {
+        return log.errors().stream()
+                .filter(entry -> entry.contains("\n\tat "))
                 .filter(entry -> !OF_THE_TRANSACTION_MANAGER.matcher(entry).find())
                 .toList();
     }

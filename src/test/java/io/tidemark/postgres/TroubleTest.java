@@ -2,10 +2,12 @@ package io.tidemark.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tidemark.wal.ServerFault;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TroubleTest {
@@ -46,6 +48,24 @@ class TroubleTest {
         Exception one = new IllegalStateException("one");
         Exception other = new IllegalStateException("other", one);
         one.initCause(other);
-        assertEquals("one" + EXPECTED, Trouble.inWords(one));
+        assertEquals("other" + EXPECTED, Trouble.inWords(one));
+    }
+
+    @Test
+    void whatTheServerRefusesIsAFaultThatTheSettingsMustCorrect() {
+        for (String state : List.of("28P01", "28000", "3D000", "42501")) {
+            assertEquals(ServerFault.Kind.REFUSED, kind(state), state);
+        }
+        for (String state : List.of("08001", "57P03", "53300")) {
+            assertEquals(ServerFault.Kind.UNREACHABLE, kind(state), state);
+        }
+        assertEquals(
+                ServerFault.Kind.UNREACHABLE,
+                Trouble.fault(new IllegalStateException()).kind());
+    }
+
+    private static ServerFault.Kind kind(String state) {
+        return Trouble.fault(new SQLException("of a pool", new SQLException("the server's", state)))
+                .kind();
     }
 }

@@ -14,6 +14,7 @@ final class FakeBackends implements Backends {
 
     private final Map<Integer, Activity> processes = new HashMap<>();
     private boolean silent;
+    private int questions;
 
     /** A process of the first primary. */
     static Optional<Backend> number(int process) {
@@ -40,12 +41,18 @@ final class FakeBackends implements Backends {
         silent = true;
     }
 
+    /** How often it was asked. */
+    int questions() {
+        return questions;
+    }
+
     void answersAgain() {
         silent = false;
     }
 
     @Override
     public Optional<Activity> activity(Backend backend) throws ServerFault {
+        questions++;
         if (silent) {
             throw new ServerFault(ServerFault.Kind.UNREACHABLE, "the fake primary is silent");
         }

@@ -102,6 +102,29 @@ class GuardedStoreTest {
     }
 
     @Test
+    void isTriedLessAndLessWhileItIsAwayAndSoonerIfSomebodySeeksIt() throws StoreUnavailable {
+        store.probe();
+        marks.goesDown();
+        for (int i = 0; i < 60; i++) {
+            secondsPass();
+            store.probe();
+        }
+        int calls = marks.calls();
+        secondsPass();
+        store.probe();
+        assertEquals(calls, marks.calls(), "not at each round");
+        assertThrows(StoreUnavailable.class, this::fetch);
+        store.probe();
+        assertEquals(calls + 1, marks.calls(), "somebody wants to use it");
+        marks.comesBack();
+        for (int i = 0; i < 5; i++) {
+            secondsPass();
+        }
+        store.probe();
+        assertEquals(Optional.empty(), store.problem());
+    }
+
+    @Test
     void isLookedAtNowAndThenWhileItIsInUse() throws StoreUnavailable {
         store.probe();
         int calls = marks.calls();
@@ -129,7 +152,7 @@ class GuardedStoreTest {
 
     @Test
     void whatIsOwedWhileADebtIsPaidIsNotForgotten() {
-        Outage outage = new Outage();
+        Outage outage = new Outage(time::get);
         outage.owe("one mark is missing");
         Outage.Attempt attempt = outage.attempt();
         outage.owe("another mark is missing");

@@ -1,10 +1,12 @@
 package io.tidemark.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,24 @@ class InDoubtTest extends PrimaryAndReplica {
         assertEquals(Reason.REPLICA_BEHIND, read("alice"), "it may have happened");
         replicaServer.answers(at(200));
         assertEquals(Reason.CAUGHT_UP, read("alice"));
+    }
+
+    @Test
+    void aServerThatIsAwayIsAskedLessAndLess() {
+        writesOn(7);
+        backends.inTransaction(7, "monday", "noon");
+        transactions.failAtCommit();
+        backends.fallsSilent();
+        for (int i = 0; i < 600; i++) {
+            time.addAndGet(Duration.ofMillis(100).toNanos());
+            settlement.settle();
+        }
+        assertTrue(backends.questions() <= 20, backends.questions() + " questions in a minute");
+        backends.answersAgain();
+        backends.ends(7);
+        time.addAndGet(Duration.ofSeconds(10).toNanos());
+        settlement.settle();
+        assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
     }
 
     @Test

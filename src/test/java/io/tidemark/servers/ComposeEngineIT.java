@@ -52,14 +52,7 @@ class ComposeEngineIT {
     void start() throws Exception {
         Directories.delete(place);
         copyWhatIsMounted();
-        try {
-            engine = DockerEngine.start(place);
-        } catch (DockerEngine.Absent absent) {
-            if ("required".equals(System.getProperty("docker.engine"))) {
-                throw absent;
-            }
-            abort("not run: " + absent.getMessage());
-        }
+        engine = startEngine();
         for (String name : List.of("HTTP_PORT", "PRIMARY_PORT", "REPLICA_PORT")) {
             ports.put(name, String.valueOf(Port.anyFree()));
         }
@@ -71,6 +64,17 @@ class ComposeEngineIT {
                         .map(name -> image(file, name))
                         .toList());
         succeed(new Manual(checkout).commands("Start"));
+    }
+
+    private DockerEngine startEngine() throws Exception {
+        try {
+            return DockerEngine.start(place);
+        } catch (DockerEngine.Absent absent) {
+            if ("required".equals(System.getProperty("docker.engine"))) {
+                throw absent;
+            }
+            return abort("not run: " + absent.getMessage());
+        }
     }
 
     @AfterAll

@@ -115,6 +115,12 @@ class ComposeFileIT {
                 1, found(Pattern.compile("(?m)^    mem_limit: \"1073741824\"$")).size());
     }
 
+    @Test
+    void theLogOfEachServiceIsBounded() throws Exception {
+        assertEquals(4, found(Pattern.compile("max-size: 10m")).size());
+        assertEquals(4, found(Pattern.compile("max-file: ['\"]3['\"]")).size());
+    }
+
     private List<MatchResult> found(Pattern pattern) throws Exception {
         Verdict answer = config(SECRETS);
         assertEquals(0, answer.status(), answer.output());

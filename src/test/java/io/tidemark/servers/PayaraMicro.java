@@ -49,6 +49,9 @@ public final class PayaraMicro implements Product {
                 // It starts in half the time so, and runs well enough for a demonstration.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // What is not the library's is not found in the environment under every locale.
+                "-Duser.language=en",
+                "-Duser.country=US",
                 // It unpacks itself there.
                 "-Djava.io.tmpdir=" + work,
                 "-jar",

@@ -179,7 +179,7 @@ public final class PostgresServer {
     }
 
     /** The file that it logs to. */
-    Path log() {
+    public Path log() {
         return log;
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.things;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import jakarta.security.enterprise.credential.CallerOnlyCredential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
@@ -36,6 +37,26 @@ class UsersTest {
     }
 
     @Test
+    void aVariableIsFoundByItsOwnNameToo() {
+        Users users = users(Map.of("THINGS_ALICE_PASSWORD", "a"));
+        assertEquals(Status.VALID, statusOf(users, "alice", "a"));
+        assertEquals(Status.INVALID, statusOf(users, "alice", "alice"));
+    }
+
+    @Test
+    void aVariableThatIsSetAndNotSeenIsRefused() {
+        for (Map<String, String> seen : List.of(Map.<String, String>of(), Map.of("things.alice.password", ""))) {
+            ThingsSettings settings = new ThingsSettings(new FixedConfig(seen), Map.of("THINGS_ALICE_PASSWORD", "a"));
+            String message = assertThrows(IllegalStateException.class, () -> new Users(settings))
+                    .getMessage();
+            assertEquals(
+                    "The environment variable THINGS_ALICE_PASSWORD is set, but MicroProfile Config has no value for"
+                            + " things.alice.password; expected a password, or that the variable is not set",
+                    message);
+        }
+    }
+
+    @Test
     void onlyTheOperatorIsInAGroup() {
         Users users = users(Map.of("things.operator.password", "o"));
         assertEquals(Set.of("operator"), validate(users, "operator", "o").getCallerGroups());
@@ -65,7 +86,7 @@ class UsersTest {
     }
 
     private static Users users(Map<String, String> settings) {
-        return new Users(new FixedConfig(settings));
+        return new Users(new ThingsSettings(new FixedConfig(settings), Map.of()));
     }
 
     /** Settings of strings; what the users do not ask for is not there. */

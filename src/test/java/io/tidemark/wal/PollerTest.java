@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +105,57 @@ class PollerTest {
         thread.join();
         assertTrue(waiting.isCompletedExceptionally());
         assertTrue(server.closed);
+    }
+
+    /** The pauses are lower bounds, so that a slow machine cannot break them. */
+    @Test
+    void aServerThatIsAwayIsAskedLessAndLess() throws Exception {
+        Refusing away = new Refusing();
+        try (Poller quick = new Poller(away, Duration.ofMillis(1), Ticker.SYSTEM, observer)) {
+            new Thread(quick).start();
+            away.enough.await();
+        }
+        long first = away.times.get(0);
+        for (int i = 1; i < away.times.size(); i++) {
+            long pause = away.times.get(i) - away.times.get(i - 1);
+            long known = away.times.get(i - 1) - first;
+            assertTrue(pause >= known / 2, "after " + known + " ns it paused for " + pause);
+        }
+    }
+
+    @Test
+    void aServerThatIsAwayIsAskedAtOnceBySomebodyWhoWaits() throws Exception {
+        Refusing away = new Refusing();
+        try (Poller slow = new Poller(away, NEVER, Ticker.SYSTEM, observer)) {
+            new Thread(slow).start();
+            for (int i = 0; i < Refusing.ENOUGH; i++) {
+                assertThrows(ExecutionException.class, () -> slow.next().get(10, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    /** Refuses connections, and keeps when it was asked for one. */
+    private static final class Refusing implements Server {
+        private static final int ENOUGH = 12;
+
+        private final CountDownLatch enough = new CountDownLatch(ENOUGH);
+        private final List<Long> times = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Reading read() throws ServerFault {
+            times.add(System.nanoTime());
+            enough.countDown();
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, "refused");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void leave() {}
+
+        @Override
+        public void close() {}
     }
 
     /** Answers its count of enquiries, and none before the gate is open. */
