@@ -34,7 +34,7 @@ final class Changes {
         applied.remove(setting);
         value.on(connection);
         applied.put(setting, value);
-        inside |= mode == Mode.LOCAL_OPEN;
+        inside |= mode == Mode.LOCAL_OPEN || mode == Mode.STREAM;
     }
 
     /** In JTA. On the replica, beside it, nothing can be written anyway, and both levels that are read there are one. */

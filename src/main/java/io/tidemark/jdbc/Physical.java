@@ -105,6 +105,12 @@ abstract sealed class Physical permits PhysicalPrimary, PhysicalReplica {
 
     /** Applies what was set on the routed connection since the last time. */
     final void ready(Settings settings, Mode mode) throws SQLException {
+        if (streams && mode != Mode.STREAM && !brought.isEmpty()) {
+            // A commit would leave custom settings of the session on the connection.
+            connection.rollback();
+            brought = CustomSettings.NONE;
+            rolledBack();
+        }
         if (readyFor != settings) {
             if (mode == Mode.LOCAL || mode == Mode.AUTO_COMMIT) {
                 // Else the driver would open a transaction for a setting already, and refuse the isolation level in it.

@@ -136,6 +136,18 @@ class RowSecurityIT {
     }
 
     @Test
+    void aConnectionThatOutlivesTheTransactionKeepsNoneOfItsSettings() throws Exception {
+        reasons(() -> tenants.alone(connection -> {
+            tenants.inTransaction(inner -> {
+                Tenants.run(connection, "SET app.tenant = 'ann'");
+                assertEquals(ANN, Tenants.ids(connection));
+            });
+            Tenants.run(connection, "SELECT amount FROM accounts");
+        }));
+        assertNothingIsLeft();
+    }
+
+    @Test
     void afterAResetTheSettingIsNotKnown() throws Exception {
         assertEquals(
                 List.of(Reason.CAUGHT_UP, Reason.CAUGHT_UP, Reason.CAUGHT_UP, Reason.SESSION_SETTING),
