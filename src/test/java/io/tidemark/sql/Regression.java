@@ -169,6 +169,9 @@ final class Regression implements AutoCloseable {
             found.note(
                     !here.ran() ? "WRITE, fails" : needless ? "WRITE, needless: " + reason : "WRITE, necessary",
                     step.sql());
+        } else if (verdict == Verdict.READ_OF_SETTINGS) {
+            // The primary's, unless the settings are known.
+            found.note("READ of settings, " + (alike ? "alike" : "different"), step.sql());
         } else if (!here.ran() && !there.ran()) {
             found.note(
                     REFUSALS.contains(there.state()) && !alike ? "READ, refused, fails here, too" : "READ, fails",
