@@ -124,6 +124,8 @@ class BadInputIT {
         assertTold(
                 server,
                 Map.of(
+                        "TIDEMARK_HEALTH_DETAILS",
+                        "true",
                         "REPLICA_HOST",
                         "no-such-host.invalid",
                         "TIDEMARK_REDIS_URI",

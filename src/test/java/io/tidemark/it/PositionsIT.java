@@ -66,7 +66,7 @@ class PositionsIT {
         PGSimpleDataSource wrong = (PGSimpleDataSource) servers.primary().application();
         wrong.setPassword("wrong");
         try (Server primary = new PostgresPrimary(wrong, TIMEOUT)) {
-            assertFault(ServerFault.Kind.UNREACHABLE, "28P01", fault(primary));
+            assertFault(ServerFault.Kind.REFUSED, "28P01", fault(primary));
         }
     }
 
