@@ -138,6 +138,9 @@ public final class Catalogue implements Functions {
     private final Judged judged;
     private final Optional<OfCarried> ofCarried;
 
+    /** Of what is neither called nor read. */
+    private final Set<String> counting = new HashSet<>();
+
     /**
      * The same without the operators and casts that only count in a text with one of the names.
      *
@@ -146,13 +149,25 @@ public final class Catalogue implements Functions {
     record OfCarried(Catalogue without, Set<String> carriers) {}
 
     Catalogue(Judged judged) {
-        this.judged = judged;
-        this.ofCarried = Optional.empty();
+        this(judged, Optional.empty());
     }
 
     Catalogue(Judged judged, OfCarried ofCarried) {
+        this(judged, Optional.of(ofCarried));
+    }
+
+    private Catalogue(Judged judged, Optional<OfCarried> ofCarried) {
         this.judged = judged;
-        this.ofCarried = Optional.of(ofCarried);
+        this.ofCarried = ofCarried;
+        counting.addAll(judged.harmfulTypes);
+        counting.addAll(judged.harmfulAttributes);
+        counting.addAll(judged.clocks.names);
+        counting.addAll(judged.clocks.attributes);
+    }
+
+    @Override
+    public boolean count(String name) {
+        return counting.contains(name);
     }
 
     @Override

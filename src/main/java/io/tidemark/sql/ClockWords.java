@@ -26,6 +26,10 @@ final class ClockWords {
 
     private ClockWords() {}
 
+    static Set<String> keyWords() {
+        return KEY_WORDS;
+    }
+
     static boolean isKeyWord(String word) {
         return KEY_WORDS.contains(word);
     }

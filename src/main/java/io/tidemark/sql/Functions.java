@@ -30,6 +30,14 @@ interface Functions {
         return Set.of();
     }
 
+    /**
+     * Whether a name that neither is called nor can be a relation's may still count, as that of a type or of a function that is
+     * called like a column.
+     */
+    default boolean count(String name) {
+        return true;
+    }
+
     /** Whether whatever a call without a schema can reach, in any schema, is harmless. False for an unknown name. */
     boolean isHarmless(String name);
 

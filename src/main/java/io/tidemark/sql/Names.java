@@ -2,6 +2,7 @@ package io.tidemark.sql;
 
 import io.tidemark.sql.Token.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class Names {
     /** Of a character of Java in UTF-8. */
     private static final int MOST_BYTES = 3;
 
+    /** All that have a rule of their own where they are neither called nor read. */
+    private static final Set<String> WORDS = words();
+
     private final Tokens tokens;
     private final Functions functions;
     private final Queries queries;
@@ -34,6 +38,23 @@ final class Names {
         this.queries = queries;
         this.relations = relations;
         this.types = types;
+    }
+
+    /** Whether it is but the name of a column or alias there: no rule looks at it. Most names of most texts are. */
+    boolean isOrdinary(String name, int index) {
+        return name.length() <= LONGEST / MOST_BYTES
+                && !functions.count(name)
+                && !WORDS.contains(name)
+                && !relations.contain(index)
+                && !tokens.at(index + 1).isSymbol("(");
+    }
+
+    private static Set<String> words() {
+        Set<String> words = new HashSet<>(Words.of("into for with"));
+        words.addAll(COMMANDS_OF_A_TRANSACTION);
+        words.addAll(ClockWords.keyWords());
+        words.addAll(WrittenOperators.words());
+        return words;
     }
 
     /** What makes a write of a text that has this name there; nothing if it is harmless. */

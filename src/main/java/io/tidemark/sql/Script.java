@@ -137,6 +137,9 @@ final class Script {
 
     private boolean isHarmless(int index) {
         Token token = tokens.at(index);
+        if (token.isName() && names.isOrdinary(token.text(), index)) {
+            return true;
+        }
         timed |= mayAskForTime(token, index);
         return switch (token.kind()) {
             case STRING, NUMBER, PARAMETER -> true;

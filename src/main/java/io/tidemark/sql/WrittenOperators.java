@@ -1,6 +1,8 @@
 package io.tidemark.sql;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The operators behind SQL's own words: {@code a IN (b)} calls the operator {@code =}, also a user-defined one.
@@ -10,7 +12,6 @@ import java.util.List;
  */
 final class WrittenOperators {
 
-    private static final List<String> NONE = List.of();
     private static final List<String> EQUALITY = List.of("=");
     private static final List<String> MEMBERSHIP = List.of("=", "<>");
     private static final List<String> LIKENESS = List.of("~~", "!~~");
@@ -18,18 +19,27 @@ final class WrittenOperators {
     private static final List<String> SIMILARITY = List.of("~", "!~");
     private static final List<String> RANGE = List.of(">=", "<=", "<", ">");
 
+    private static final Map<String, List<String>> OPERATORS = Map.ofEntries(
+            Map.entry("in", MEMBERSHIP),
+            Map.entry("case", EQUALITY),
+            Map.entry("distinct", EQUALITY),
+            Map.entry("natural", EQUALITY),
+            Map.entry("nullif", EQUALITY),
+            Map.entry("using", EQUALITY),
+            Map.entry("like", LIKENESS),
+            Map.entry("ilike", LIKENESS_IN_ANY_CASE),
+            Map.entry("similar", SIMILARITY),
+            Map.entry("between", RANGE));
+
     private WrittenOperators() {}
+
+    /** The words that call one. */
+    static Set<String> words() {
+        return OPERATORS.keySet();
+    }
 
     /** Those that a key word calls; none if it calls none. */
     static List<String> of(String word) {
-        return switch (word) {
-            case "in" -> MEMBERSHIP;
-            case "case", "distinct", "natural", "nullif", "using" -> EQUALITY;
-            case "like" -> LIKENESS;
-            case "ilike" -> LIKENESS_IN_ANY_CASE;
-            case "similar" -> SIMILARITY;
-            case "between" -> RANGE;
-            default -> NONE;
-        };
+        return OPERATORS.getOrDefault(word, List.of());
     }
 }
