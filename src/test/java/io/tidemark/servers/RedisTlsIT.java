@@ -41,6 +41,7 @@ class RedisTlsIT {
 
     private static final Duration TO_START = Duration.ofSeconds(20);
     private static final ClusterId CLUSTER = new ClusterId(7);
+    private static final String NAMESPACE = "tls";
     private static final String PASSWORD = "secret-of-this-test";
     private static final String TRUST = "javax.net.ssl.trustStore";
     private static final String TRUST_PASSWORD = "javax.net.ssl.trustStorePassword";
@@ -95,7 +96,7 @@ class RedisTlsIT {
     private Path configuration(Certificates certificates) throws IOException {
         List<String> users = Files.readAllLines(checkout.resolve("server-config/redis/start.sh")).stream()
                 .filter(line -> line.startsWith("user "))
-                .map(line -> line.replace("#$hash", ">" + PASSWORD))
+                .map(line -> line.replace("#$hash", ">" + PASSWORD).replace("$namespace", NAMESPACE))
                 .toList();
         assertEquals(2, users.size(), "the default user and the library's");
         String tls =
@@ -121,7 +122,7 @@ class RedisTlsIT {
                 uri,
                 Duration.ofSeconds(5),
                 2,
-                "tls",
+                NAMESPACE,
                 Duration.ofMinutes(1),
                 OptionalInt.of(0),
                 RedisSettings.Callers.PLAIN));
