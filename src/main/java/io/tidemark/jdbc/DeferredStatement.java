@@ -97,7 +97,7 @@ abstract class DeferredStatement {
             case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
             case READ_OF_SETTINGS ->
                 beginsUnproved(sql)
-                        ? unproved(sql, execution)
+                        ? new Unproved(sql, this).first(execution)
                         : read(sql, chooseReadOf(settingsOf(sql), sql), execution);
             case SETTING -> new SettingStatement(sql, settingsOf(sql), this).run(execution);
             case WRITE -> unproved(sql, execution);
@@ -136,7 +136,7 @@ abstract class DeferredStatement {
     }
 
     /** It begins a read-only transaction, which a standby can run as a whole. */
-    private boolean beginsUnproved(String sql) {
+    final boolean beginsUnproved(String sql) {
         return course().beginsReadOnly()
                 && !session.hasEscaped()
                 && session.classifier().mayBegin(sql);

@@ -78,10 +78,11 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
 
     private <T> T inLocal(Execution<T> execution) throws SQLException {
         LocalTransaction open = course().local();
-        boolean onReplica = open == null
-                ? course().beginsReadOnly() && statement.session().classifier().mayBegin(sql)
-                : open.onReplica();
-        return onReplica ? statement.unproved(sql, execution) : onPrimary(execution);
+        Unproved unproved = new Unproved(sql, statement);
+        if (open != null && open.onReplica()) {
+            return unproved.in(open, execution);
+        }
+        return open == null && statement.beginsUnproved(sql) ? unproved.first(execution) : onPrimary(execution);
     }
 
     /** Later statements of the connection find the settings there: it is not given back before the end. */

@@ -1,5 +1,6 @@
 package io.tidemark.routing;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public final class CustomSettings {
     private final Map<String, Optional<String>> values;
 
     private CustomSettings(Map<String, Optional<String>> values) {
-        this.values = values;
+        this.values = Collections.unmodifiableMap(values);
     }
 
     /** The same and this one, in place of its former value. */
@@ -28,7 +29,7 @@ public final class CustomSettings {
 
     /** {@return the settings with their values, in the order in which they were first made} */
     public Map<String, Optional<String>> values() {
-        return Map.copyOf(values);
+        return values;
     }
 
     /** Whether there is none. */

@@ -18,8 +18,6 @@ import io.tidemark.it.app.Holder;
 import io.tidemark.it.app.Reading;
 import io.tidemark.it.app.Step;
 import io.tidemark.it.app.Who;
-import io.tidemark.routing.Scope;
-import io.tidemark.routing.Scopes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -71,9 +69,6 @@ class EclipseLinkIT {
     @Inject
     Decisions decisions;
 
-    @Inject
-    Scopes scopes;
-
     @Deployment
     static WebArchive application() {
         return Deployments.ledger();
@@ -81,8 +76,7 @@ class EclipseLinkIT {
 
     @BeforeEach
     void accountsWithoutMarks() throws SQLException {
-        Admin.onPrimary(Ledger.TABLES + Account.TABLES + "INSERT INTO holders VALUES (1);"
-                + " INSERT INTO accounts VALUES (1, 1, 10), (2, 1, 20), (3, 1, 30)");
+        Admin.onPrimary(Ledger.TABLES + Account.ROWS);
         Admin.awaitReplica();
         who.is("alice");
         Admin.await("a replica for alice", () -> {
@@ -101,14 +95,7 @@ class EclipseLinkIT {
 
     /** The reasons of what runs, in a request of its own. */
     private List<Reason> reasons(Step step) throws Exception {
-        decisions.forget();
-        Scopes.Binding request = scopes.carry(new Scope());
-        try {
-            step.run();
-        } finally {
-            request.close();
-        }
-        return decisions.reasons();
+        return decisions.ofRequest(step);
     }
 
     private void assertMarked(String caller) throws Exception {

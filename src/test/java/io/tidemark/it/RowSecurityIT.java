@@ -12,8 +12,6 @@ import io.tidemark.it.app.Decisions;
 import io.tidemark.it.app.Step;
 import io.tidemark.it.app.Tenants;
 import io.tidemark.it.app.Who;
-import io.tidemark.routing.Scope;
-import io.tidemark.routing.Scopes;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -57,9 +55,6 @@ class RowSecurityIT {
     @Inject
     Decisions decisions;
 
-    @Inject
-    Scopes scopes;
-
     @Deployment
     static WebArchive application() {
         return Deployments.withTestBeans();
@@ -67,8 +62,7 @@ class RowSecurityIT {
 
     @BeforeEach
     void tableWithPolicy() throws Exception {
-        Admin.onPrimary(Tenants.TABLE + Account.TABLES
-                + "INSERT INTO holders VALUES (1); INSERT INTO accounts VALUES (1, 1, 10), (2, 1, 20), (3, 1, 30)");
+        Admin.onPrimary(Tenants.TABLE + Account.ROWS);
         Admin.awaitReplica();
         who.is("alice");
         Admin.await("the catalogue with the policy, and a replica for alice", () -> {
@@ -264,17 +258,12 @@ class RowSecurityIT {
 
     /** The reasons of what runs, in a request of its own. */
     private List<Reason> reasons(Step step) {
-        decisions.forget();
-        Scopes.Binding request = scopes.carry(new Scope());
         try {
-            step.run();
+            return decisions.ofRequest(step);
         } catch (RuntimeException | Error failed) {
             throw failed;
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
-        } finally {
-            request.close();
         }
-        return decisions.reasons();
     }
 }

@@ -126,8 +126,7 @@ class TransactionsIT {
 
     @BeforeEach
     void accountsWithoutMarks() throws SQLException {
-        Admin.onPrimary(Account.TABLES + "INSERT INTO holders VALUES (1);"
-                + " INSERT INTO accounts VALUES (1, 1, 10), (2, 1, 20), (3, 1, 30)");
+        Admin.onPrimary(Account.ROWS);
         Admin.awaitReplica();
         who.is("alice");
         Admin.await("a replica for alice", () -> {
@@ -242,19 +241,11 @@ class TransactionsIT {
 
     /** The reasons of what runs, in a request of its own. */
     private List<Reason> reasons(Step step) throws Exception {
-        decisions.forget();
-        inARequestOfItsOwn(step);
-        return decisions.reasons();
+        return decisions.ofRequest(step);
     }
 
-    /** This test's own request carries a scope; what a later request would see needs another. */
     private void inARequestOfItsOwn(Step step) throws Exception {
-        Scopes.Binding request = scopes.carry(new Scope());
-        try {
-            step.run();
-        } finally {
-            request.close();
-        }
+        decisions.inRequest(step);
     }
 
     private void assertMarked(String caller) throws Exception {

@@ -33,6 +33,13 @@ public class Account {
             GRANT SELECT, INSERT, UPDATE, DELETE ON accounts, holders TO tidemark;
             """;
 
+    /** The same with three accounts of one holder. */
+    public static final String ROWS = TABLES
+            + """
+            INSERT INTO holders VALUES (1);
+            INSERT INTO accounts VALUES (1, 1, 10), (2, 1, 20), (3, 1, 30);
+            """;
+
     @Id
     private long id;
 

@@ -2,14 +2,20 @@ package io.tidemark.it.app;
 
 import io.tidemark.Reason;
 import io.tidemark.RouteDecision;
+import io.tidemark.routing.Scope;
+import io.tidemark.routing.Scopes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The reasons and causes of the statements since the test last asked. */
 @ApplicationScoped
 public class Decisions {
+
+    @Inject
+    Scopes scopes;
 
     private final List<Reason> reasons = new CopyOnWriteArrayList<>();
     private final List<String> causes = new CopyOnWriteArrayList<>();
@@ -22,6 +28,23 @@ public class Decisions {
     public void forget() {
         reasons.clear();
         causes.clear();
+    }
+
+    /** Runs it as a request of its own: the test's request carries a scope already. */
+    public void inRequest(Step step) throws Exception {
+        Scopes.Binding request = scopes.carry(new Scope());
+        try {
+            step.run();
+        } finally {
+            request.close();
+        }
+    }
+
+    /** The reasons of what runs as a request of its own. */
+    public List<Reason> ofRequest(Step step) throws Exception {
+        forget();
+        inRequest(step);
+        return reasons();
     }
 
     /** Why statements that begin like reads were writes. */
