@@ -116,11 +116,14 @@ class OwnDataSourcesIT {
                 .addAsResource(new StringAsset(unit), "META-INF/persistence.xml")
                 .addAsResource(new StringAsset("tidemark.headers=true"), "META-INF/microprofile-config.properties");
         shop.delete("WEB-INF/web.xml");
-        deploy("drop", shop);
-        servers.onPrimary("INSERT INTO dropped.articles (id, price) VALUES (1, 10)");
-        assertEquals(List.of(), troubleOfUndeploying("drop"));
-        assertEquals("0", servers.primary().query("SELECT count(*) FROM pg_tables WHERE schemaname = 'dropped'"));
-        servers.onPrimary("DROP SCHEMA dropped CASCADE");
+        try {
+            deploy("drop", shop);
+            servers.onPrimary("INSERT INTO dropped.articles (id, price) VALUES (1, 10)");
+            assertEquals(List.of(), troubleOfUndeploying("drop"));
+            assertEquals("0", servers.primary().query("SELECT count(*) FROM pg_tables WHERE schemaname = 'dropped'"));
+        } finally {
+            servers.onPrimary("DROP SCHEMA dropped CASCADE");
+        }
     }
 
     private static String elementOfReplica(String descriptor) {

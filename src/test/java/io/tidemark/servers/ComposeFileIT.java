@@ -63,7 +63,7 @@ class ComposeFileIT {
                 new TreeSet<>(List.of(
                         postgres, "payara/micro:" + System.getProperty("payara.version") + "-jdk17", redis(images))),
                 new TreeSet<>(images));
-        assertEquals(4, images.size());
+        assertEquals(5, images.size());
     }
 
     /** The tests' Redis is older than any image to recommend. */
@@ -76,7 +76,7 @@ class ComposeFileIT {
 
     @Test
     void everyServiceHasAHealthCheck() throws Exception {
-        assertEquals(4, found(HEALTH).size());
+        assertEquals(5, found(HEALTH).size());
     }
 
     @Test
@@ -85,7 +85,7 @@ class ComposeFileIT {
                 .map(found -> found.group(1) + ":" + found.group(2))
                 .toList();
         assertEquals(
-                new TreeSet<>(List.of("127.0.0.1:8080", "127.0.0.1:54320", "127.0.0.1:54321")),
+                new TreeSet<>(List.of("127.0.0.1:8080", "127.0.0.1:8081", "127.0.0.1:54320", "127.0.0.1:54321")),
                 new TreeSet<>(published));
     }
 
@@ -110,15 +110,15 @@ class ComposeFileIT {
     }
 
     @Test
-    void theApplicationsMemoryIsLimited() throws Exception {
+    void theMemoryOfEachApplicationIsLimited() throws Exception {
         assertEquals(
-                1, found(Pattern.compile("(?m)^    mem_limit: \"1073741824\"$")).size());
+                2, found(Pattern.compile("(?m)^    mem_limit: \"1073741824\"$")).size());
     }
 
     @Test
     void theLogOfEachServiceIsBounded() throws Exception {
-        assertEquals(4, found(Pattern.compile("max-size: 10m")).size());
-        assertEquals(4, found(Pattern.compile("max-file: ['\"]3['\"]")).size());
+        assertEquals(5, found(Pattern.compile("max-size: 10m")).size());
+        assertEquals(5, found(Pattern.compile("max-file: ['\"]3['\"]")).size());
     }
 
     private List<MatchResult> found(Pattern pattern) throws Exception {
@@ -132,11 +132,14 @@ class ComposeFileIT {
         Path nothing = Files.createTempFile("compose", ".env");
         String program = Compose.installed()
                 .orElseThrow(() -> new IllegalStateException("Compose 2 is not installed; .ci/run installs it"));
-        List<String> command = new ArrayList<>(List.of(program, "--env-file", nothing.toString(), "config"));
+        List<String> command =
+                new ArrayList<>(List.of(program, "--env-file", nothing.toString(), "--profile", "two-nodes", "config"));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).directory(checkout.toFile());
         builder.environment().keySet().removeAll(SECRETS.keySet());
-        builder.environment().keySet().removeAll(List.of("HTTP_PORT", "PRIMARY_PORT", "REPLICA_PORT", "MEMORY"));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("HTTP_PORT", "HTTP_PORT_2", "PRIMARY_PORT", "REPLICA_PORT", "MEMORY"));
         builder.environment().putAll(secrets);
         return Verdict.of(builder);
     }

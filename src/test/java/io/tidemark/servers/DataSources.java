@@ -4,6 +4,8 @@ package io.tidemark.servers;
 public enum DataSources {
     /** Entirely. */
     AS_CONFIGURED,
+    /** The pools' own loggers have the levels that the application server gives them. */
+    WITH_LOGS,
     /** There is no {@code jdbc/replica}. */
     WITHOUT_REPLICA,
     /** {@code jdbc/primary} has two connections at most, for which is waited long. */

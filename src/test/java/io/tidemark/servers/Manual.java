@@ -3,8 +3,11 @@ package io.tidemark.servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** README's commands. */
 public final class Manual {
@@ -21,14 +24,17 @@ public final class Manual {
 
     /** The commands of these sections, in order, as a script that ends with the first that fails. */
     public String commands(String... headings) {
-        StringBuilder commands = new StringBuilder("set -e\n");
-        for (String heading : headings) {
-            Matcher block = BLOCK.matcher(section(heading));
-            while (block.find()) {
-                commands.append(block.group(1));
-            }
-        }
-        return commands.toString();
+        return Stream.of(headings)
+                .flatMap(heading -> blocks(heading).stream())
+                .collect(Collectors.joining("", "set -e\n", ""));
+    }
+
+    /** The blocks of commands of a section, in order. */
+    public List<String> blocks(String heading) {
+        return BLOCK.matcher(section(heading))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     private String section(String heading) {

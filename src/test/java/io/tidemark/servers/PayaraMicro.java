@@ -75,6 +75,7 @@ public final class PayaraMicro implements Product {
     private String changed(String commands) {
         return switch (dataSources) {
             case AS_CONFIGURED -> commands;
+            case WITH_LOGS -> DataSources.with(commands, "# ", "set-log-levels ");
             case WITHOUT_REPLICA ->
                 DataSources.with(
                         commands, "# no replica", "create-jdbc-resource --connectionpoolid replica-pool jdbc/replica");

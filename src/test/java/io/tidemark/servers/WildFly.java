@@ -116,6 +116,9 @@ final class WildFly implements Product {
         String rest = configuration.substring(after);
         return switch (dataSources) {
             case AS_CONFIGURED -> configuration;
+            case WITH_LOGS ->
+                Stream.of("org.jboss.jca.core.connectionmanager.pool.strategy", "org.jboss.jca.adapters.jdbc")
+                        .reduce(configuration, (left, category) -> DataSources.with(left, "of." + category, category));
             case WITHOUT_REPLICA -> before + rest;
             case SMALL_PRIMARY -> small(before, 2, "5000") + ofReplica + rest;
             case SMALL_POOLS -> small(before, 3, "5000") + small(ofReplica, 3, "1000") + rest;
