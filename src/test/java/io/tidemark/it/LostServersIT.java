@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,10 +81,7 @@ class LostServersIT {
 
     @BeforeAll
     void startServer() throws Exception {
-        Map<String, String> environment = new HashMap<>(own.environment());
-        environment.put("PRIMARY_PORT", String.valueOf(primary.port()));
-        environment.put("THINGS_STATUS_OPEN", "true");
-        server.start(environment, "/tidemark/status");
+        OwnServers.startDemo(server, own, Map.of("PRIMARY_PORT", String.valueOf(primary.port())));
         logOfStart = Files.readString(server.log());
         http = new Http(server.uri());
     }

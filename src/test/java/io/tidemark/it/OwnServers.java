@@ -1,5 +1,6 @@
 package io.tidemark.it;
 
+import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.Balancer;
 import io.tidemark.servers.Logins;
 import io.tidemark.servers.Port;
@@ -10,7 +11,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -30,6 +33,14 @@ final class OwnServers {
                 ports(),
                 Logins.ofTests(System.getenv()),
                 line -> {});
+    }
+
+    /** Starts the demo on these servers, with its status open, and with more in its environment. */
+    static void startDemo(ApplicationServer server, Servers own, Map<String, String> more) throws Exception {
+        Map<String, String> environment = new HashMap<>(own.environment());
+        environment.put("THINGS_STATUS_OPEN", "true");
+        environment.putAll(more);
+        server.start(environment, "/tidemark/status");
     }
 
     /** All held at once, so that they differ. */

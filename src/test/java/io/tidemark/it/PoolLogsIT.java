@@ -8,8 +8,6 @@ import io.tidemark.servers.DataSources;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,9 +38,7 @@ class PoolLogsIT {
     @BeforeAll
     void startServer() throws Exception {
         own = OwnServers.start("pool-logs");
-        Map<String, String> environment = new HashMap<>(own.environment());
-        environment.put("THINGS_STATUS_OPEN", "true");
-        server.start(environment, "/tidemark/status");
+        OwnServers.startDemo(server, own, Map.of());
     }
 
     @AfterAll
@@ -68,7 +64,6 @@ class PoolLogsIT {
 
     /** Those that the log shows. */
     private static long attempts(LogEntries log) {
-        List<String> entries = log.all();
-        return entries.stream().filter(entry -> ATTEMPT.matcher(entry).find()).count();
+        return log.all().stream().filter(entry -> ATTEMPT.matcher(entry).find()).count();
     }
 }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,12 +58,8 @@ class QuietServerIT {
     @BeforeAll
     void startServer() throws Exception {
         own = OwnServers.start("quiet");
-        Map<String, String> environment = new HashMap<>(own.environment());
-        environment.put("THINGS_STATUS_OPEN", "true");
-        environment.put("THINGS_ALICE_PASSWORD", "not-her-name");
-        // It wins over the command line, and so over what our own start sets.
-        environment.put("_JAVA_OPTIONS", OPTIONS);
-        server.start(environment, "/tidemark/status");
+        // _JAVA_OPTIONS wins over the command line, and so over what our own start sets.
+        OwnServers.startDemo(server, own, Map.of("THINGS_ALICE_PASSWORD", "not-her-name", "_JAVA_OPTIONS", OPTIONS));
         http = new Http(server.uri());
     }
 

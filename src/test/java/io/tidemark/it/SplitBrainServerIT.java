@@ -13,7 +13,6 @@ import io.tidemark.servers.TestServers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,11 +159,12 @@ class SplitBrainServerIT {
     /** Starts the application server behind both names, and waits until it reads on the replica. */
     private static Http start(ApplicationServer server, Servers own, Balancer primaryName, Balancer replicaName)
             throws Exception {
-        Map<String, String> environment = new HashMap<>(own.environment());
-        environment.put("PRIMARY_PORT", String.valueOf(primaryName.port()));
-        environment.put("REPLICA_PORT", String.valueOf(replicaName.port()));
-        environment.put("THINGS_STATUS_OPEN", "true");
-        server.start(environment, "/tidemark/status");
+        OwnServers.startDemo(
+                server,
+                own,
+                Map.of(
+                        "PRIMARY_PORT", String.valueOf(primaryName.port()),
+                        "REPLICA_PORT", String.valueOf(replicaName.port())));
         Http http = new Http(server.uri());
         awaitReplica(http);
         return http;

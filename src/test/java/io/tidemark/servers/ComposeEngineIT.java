@@ -177,15 +177,14 @@ class ComposeEngineIT {
         buildAnother(place.resolve("target/tidemark-things.war"));
         List<String> upgrades = manual.blocks("Upgrade the application");
         assertEquals(nodes.size(), upgrades.size());
-        try (RollingClients clients = new RollingClients(nodes, "alice", secret("THINGS_ALICE_PASSWORD"))) {
+        try (BalancedClient alice = new BalancedClient(nodes, "alice", secret("THINGS_ALICE_PASSWORD"))) {
             for (int i = 0; i < nodes.size(); i++) {
                 String old = container(services.get(i));
-                clients.takeOut(nodes.get(i));
+                alice.takeOut(nodes.get(i));
                 succeed(upgrades.get(i));
                 assertNotEquals(old, container(services.get(i)));
-                clients.putBack(nodes.get(i));
+                alice.putBack(nodes.get(i));
             }
-            clients.awaitMore();
         } finally {
             succeed("docker compose rm --stop --force application-2");
         }
@@ -247,7 +246,7 @@ class ComposeEngineIT {
 
     private int status(String user, String password, String body) throws Exception {
         return client.send(
-                        RollingClients.request(node("HTTP_PORT"), "/things", user, password, body),
+                        BalancedClient.request(node("HTTP_PORT"), "/things", user, password, body),
                         BodyHandlers.discarding())
                 .statusCode();
     }
