@@ -69,8 +69,10 @@ docker build --quiet --tag "$4" - <<END
 FROM tidemark-test-base
 VOLUME /data
 END
+# Payara starts in half the time so.
 docker build --quiet --tag "$5" - <<END
 FROM tidemark-test-base
+ENV JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 USER payara
 WORKDIR /opt/payara
 END
