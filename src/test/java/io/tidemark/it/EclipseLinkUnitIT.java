@@ -62,7 +62,7 @@ class EclipseLinkUnitIT {
                 OPEN,
                 "Tidemark cannot start, since tidemark.shared.cache=refuse: The persistence unit things would share what was"
                         + " read on a replica with those who have changed it since: the shared cache holds"
-                        + " io.tidemark.things.Thing. Expected <shared-cache-mode>NONE</shared-cache-mode>");
+                        + " com.example.things.Thing. Expected <shared-cache-mode>NONE</shared-cache-mode>");
     }
 
     @Test

@@ -39,7 +39,7 @@ class PersistenceUnitIT {
     private static final String CACHED =
             "Tidemark cannot start, since tidemark.shared.cache=refuse: The persistence unit things would share what was read"
                     + " on a replica with those who have changed it since: the second-level cache holds "
-                    + "io.tidemark.things.Thing; the query cache is on.";
+                    + "com.example.things.Thing; the query cache is on.";
 
     /** The demo, changed. */
     private static ApplicationServer server(String name, WebArchive changed) throws Exception {
@@ -121,7 +121,7 @@ class PersistenceUnitIT {
         String log = logOf(server("unversioned", withAnEntityWithoutAVersion()), environment(Map.of()));
         assertTrue(log.contains(UNVERSIONED), log);
         assertEquals(log.indexOf(UNVERSIONED), log.lastIndexOf(UNVERSIONED), "named more than once");
-        assertFalse(log.contains("io.tidemark.things.Thing."), "the demo's own entity has a version");
+        assertFalse(log.contains("com.example.things.Thing."), "the demo's own entity has a version");
     }
 
     @Test
