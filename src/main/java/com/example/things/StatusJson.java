@@ -1,0 +1,78 @@
+package com.example.things;
+
+import io.tidemark.Reason;
+import io.tidemark.Route;
+import io.tidemark.Status;
+import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.Map;
+import java.util.Optional;
+
+/** The routing's status as JSON; what is not known is left out. */
+final class StatusJson {
+
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+
+    private StatusJson() {}
+
+    static JsonObject of(Status status) {
+        JsonObjectBuilder json = JSON.createObjectBuilder().add("routing", status.routing());
+        json.add("primary", primary(status.primary()));
+        status.replica().ifPresent(replica -> json.add("replica", replica(replica)));
+        status.store().ifPresent(store -> json.add("store", store(store)));
+        json.add("statements", statements(status.statements())).add("ignoredTokens", status.ignoredTokens());
+        status.problem().ifPresent(problem -> json.add("problem", problem));
+        if (!status.writeCauses().isEmpty()) {
+            json.add("writeCauses", JSON.createArrayBuilder(status.writeCauses()));
+        }
+        return json.build();
+    }
+
+    private static JsonObjectBuilder primary(Status.Primary primary) {
+        JsonObjectBuilder json = JSON.createObjectBuilder().add("ready", primary.ready());
+        place(json, primary.position(), primary.timeline());
+        primary.problem().ifPresent(problem -> json.add("problem", problem));
+        return json;
+    }
+
+    private static JsonObjectBuilder replica(Status.Replica replica) {
+        JsonObjectBuilder json = JSON.createObjectBuilder().add("eligible", replica.eligible());
+        place(json, replica.position(), replica.timeline());
+        replica.lagMillis().ifPresent(millis -> json.add("lagMillis", millis));
+        replica.lagBytes().ifPresent(bytes -> json.add("lagBytes", bytes));
+        replica.clockMillis().ifPresent(millis -> json.add("clockMillis", millis));
+        replica.problem().ifPresent(problem -> json.add("problem", problem));
+        return json;
+    }
+
+    private static void place(JsonObjectBuilder json, Optional<String> position, Optional<Integer> timeline) {
+        position.ifPresent(lsn -> json.add("position", lsn));
+        timeline.ifPresent(number -> json.add("timeline", number));
+    }
+
+    private static JsonObjectBuilder store(Status.Store store) {
+        JsonObjectBuilder json =
+                JSON.createObjectBuilder().add("reachable", store.reachable()).add("owed", store.owed());
+        store.floor().ifPresent(floor -> json.add("floor", floor));
+        store.problem().ifPresent(problem -> json.add("problem", problem));
+        return json;
+    }
+
+    private static JsonObjectBuilder statements(Map<Reason, Long> counts) {
+        return JSON.createObjectBuilder()
+                .add("replica", statements(counts, Route.REPLICA))
+                .add("primary", statements(counts, Route.PRIMARY));
+    }
+
+    private static JsonObjectBuilder statements(Map<Reason, Long> counts, Route route) {
+        JsonObjectBuilder json = JSON.createObjectBuilder();
+        for (Reason reason : Reason.values()) {
+            if (reason.route() == route && counts.containsKey(reason)) {
+                json.add(reason.name(), counts.get(reason));
+            }
+        }
+        return json;
+    }
+}

@@ -1,0 +1,109 @@
+package com.example.things;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidemark.Reason;
+import io.tidemark.Status;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class StatusJsonTest {
+
+    @Test
+    void allThatIsKnownIsThere() {
+        Status status = new Status(
+                true,
+                new Status.Primary(true, Optional.of("0/3000148"), Optional.of(1), Optional.empty()),
+                Optional.of(new Status.Replica(
+                        true,
+                        Optional.of("0/3000148"),
+                        Optional.of(1),
+                        OptionalLong.of(3),
+                        OptionalLong.of(0),
+                        Optional.empty(),
+                        OptionalLong.of(-50))),
+                Optional.of(new Status.Store(true, false, Optional.of("1:0/3000148"), Optional.empty())),
+                Map.of(Reason.CAUGHT_UP, 12L, Reason.ANONYMOUS, 1L, Reason.WRITE, 2L),
+                4,
+                Optional.empty(),
+                List.of("function f: public.f is VOLATILE."));
+
+        assertEquals(
+                json(
+                        """
+                        {"routing":true,
+                         "primary":{"ready":true,"position":"0/3000148","timeline":1},
+                         "replica":{"eligible":true,"position":"0/3000148","timeline":1,"lagMillis":3,"lagBytes":0,
+                                    "clockMillis":-50},
+                         "store":{"reachable":true,"owed":false,"floor":"1:0/3000148"},
+                         "statements":{"replica":{"CAUGHT_UP":12,"ANONYMOUS":1},"primary":{"WRITE":2}},
+                         "ignoredTokens":4,
+                         "writeCauses":["function f: public.f is VOLATILE."]}
+                        """),
+                StatusJson.of(status));
+    }
+
+    @Test
+    void whatIsNotKnownIsLeftOutAndProblemsAreTold() {
+        Status status = new Status(
+                true,
+                new Status.Primary(false, Optional.empty(), Optional.empty(), Optional.of("No answer.")),
+                Optional.of(new Status.Replica(
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        Optional.of("Another cluster."),
+                        OptionalLong.empty())),
+                Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
+                Map.of(),
+                0,
+                Optional.of("No effect."),
+                List.of());
+
+        assertEquals(
+                json(
+                        """
+                        {"routing":true,
+                         "primary":{"ready":false,"problem":"No answer."},
+                         "replica":{"eligible":false,"problem":"Another cluster."},
+                         "store":{"reachable":false,"owed":true,"problem":"Refused."},
+                         "statements":{"replica":{},"primary":{}},
+                         "ignoredTokens":0,"problem":"No effect."}
+                        """),
+                StatusJson.of(status));
+    }
+
+    @Test
+    void withoutAReplicaThereIsNeitherReplicaNorStore() {
+        Status status = new Status(
+                false,
+                new Status.Primary(true, Optional.empty(), Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(Reason.ROUTING_OFF, 1L),
+                0,
+                Optional.empty(),
+                List.of());
+
+        assertEquals(
+                json(
+                        """
+                        {"routing":false,"primary":{"ready":true},
+                         "statements":{"replica":{},"primary":{"ROUTING_OFF":1}},
+                         "ignoredTokens":0}
+                        """),
+                StatusJson.of(status));
+    }
+
+    private static JsonObject json(String text) {
+        return Json.createReader(new StringReader(text)).readObject();
+    }
+}

@@ -1,0 +1,146 @@
+package io.tidemark.it.frameworks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.example.shop.Article;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
+import com.typesafe.config.Config;
+import io.tidemark.it.support.Deployments;
+import io.tidemark.it.support.Http;
+import io.tidemark.servers.ApplicationServer;
+import io.tidemark.servers.DataSources;
+import io.tidemark.servers.TestServers;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.cache.Caching;
+import org.hibernate.cache.jcache.internal.JCacheRegionFactory;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a persistence unit must not have beside routed reads. Each test starts an application server of its own. */
+@Tag("slow")
+class PersistenceUnitIT {
+
+    private static final String STATUS = "/tidemark/status";
+
+    private static final String UNVERSIONED =
+            "Nothing protects these entities of the persistence unit things from being overwritten with what was read on a"
+                    + " replica before somebody else changed them: com.example.shop.Article.";
+
+    private static final String CACHED =
+            "Tidemark cannot start, since tidemark.shared.cache=refuse: The persistence unit things would share what was read"
+                    + " on a replica with those who have changed it since: the second-level cache holds "
+                    + "com.example.things.Thing; the query cache is on.";
+
+    /** The demo, changed. */
+    private static ApplicationServer server(String name, WebArchive changed) throws Exception {
+        Path application = Path.of("target/it", name + ".war").toAbsolutePath();
+        changed.as(ZipExporter.class).exportTo(application.toFile(), true);
+        return TestServers.applicationServer(name, DataSources.AS_CONFIGURED, application);
+    }
+
+    private static WebArchive withAnEntityWithoutAVersion() {
+        return Deployments.asBuilt().addClass(Article.class);
+    }
+
+    /** WildFly has a cache of its own; on Payara the application brings one. */
+    private static WebArchive withASharedCache() throws Exception {
+        if (System.getProperty("arquillian.launch").equals("wildfly")) {
+            return withPersistence(text -> text);
+        }
+        return withPersistence(text -> text.replace(
+                        "<properties>",
+                        "<properties>"
+                                + property("hibernate.cache.region.factory_class", JCacheRegionFactory.class.getName())
+                                + property("hibernate.javax.cache.provider", CaffeineCachingProvider.class.getName())
+                                + property("hibernate.javax.cache.missing_cache_strategy", "create")))
+                .addAsLibraries(Stream.of(
+                                JCacheRegionFactory.class,
+                                Caching.class,
+                                CaffeineCachingProvider.class,
+                                Caffeine.class,
+                                Config.class)
+                        .map(PersistenceUnitIT::jar)
+                        .toArray(File[]::new));
+    }
+
+    private static WebArchive withPersistence(UnaryOperator<String> change) throws Exception {
+        String before = Files.readString(Path.of("src/main/resources/META-INF/persistence.xml"));
+        String cached = before.replace("<shared-cache-mode>NONE<", "<shared-cache-mode>ALL<")
+                .replace("<properties>", "<properties>" + property("hibernate.cache.use_query_cache", "true"));
+        return Deployments.asBuilt().addAsResource(new StringAsset(change.apply(cached)), "META-INF/persistence.xml");
+    }
+
+    private static String property(String name, String value) {
+        return "<property name=\"" + name + "\" value=\"" + value + "\"/>";
+    }
+
+    private static File jar(Class<?> type) {
+        return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+    }
+
+    private static void assertRefused(ApplicationServer server, Map<String, String> environment, String message)
+            throws Exception {
+        try {
+            assertThrows(IllegalStateException.class, () -> server.start(environment, STATUS));
+            String log = Files.readString(server.log());
+            assertTrue(log.contains(message), "expected in " + server.log() + ": " + message);
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** Starts and stops it; returns what it has logged. */
+    private static String logOf(ApplicationServer server, Map<String, String> environment) throws Exception {
+        try {
+            server.start(environment, STATUS);
+            assertEquals(200, new Http(server.uri()).get("", "things?limit=1").status());
+            return Files.readString(server.log());
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static Map<String, String> environment(Map<String, String> more) {
+        Map<String, String> environment = new java.util.HashMap<>(Map.of("THINGS_STATUS_OPEN", "true"));
+        environment.putAll(more);
+        return environment;
+    }
+
+    @Test
+    void anEntityWithoutAVersionIsNamedInOneWarning() throws Exception {
+        String log = logOf(server("unversioned", withAnEntityWithoutAVersion()), environment(Map.of()));
+        assertTrue(log.contains(UNVERSIONED), log);
+        assertEquals(log.indexOf(UNVERSIONED), log.lastIndexOf(UNVERSIONED), "named more than once");
+        assertFalse(log.contains("com.example.things.Thing."), "the demo's own entity has a version");
+    }
+
+    @Test
+    void anEntityWithoutAVersionFailsTheDeploymentIfItShall() throws Exception {
+        assertRefused(
+                server("unversioned-refused", withAnEntityWithoutAVersion()),
+                environment(Map.of("TIDEMARK_UNVERSIONED", "refuse")),
+                "Tidemark cannot start, since tidemark.unversioned=refuse: " + UNVERSIONED);
+    }
+
+    @Test
+    void aSharedCacheFailsTheDeployment() throws Exception {
+        assertRefused(server("cached", withASharedCache()), environment(Map.of()), CACHED);
+    }
+
+    @Test
+    void aSharedCacheThatIsAllowedDoesNot() throws Exception {
+        logOf(server("cached-allowed", withASharedCache()), environment(Map.of("TIDEMARK_SHARED_CACHE", "allow")));
+    }
+}

@@ -1,0 +1,87 @@
+package io.tidemark.it.promise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.example.club.ClubServlet;
+import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Deployments;
+import io.tidemark.it.support.Guestbook;
+import io.tidemark.it.support.Http;
+import io.tidemark.it.support.Http.Answer;
+import io.tidemark.servers.DeploymentServer;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** One of several clubs on a server, deployed there. */
+final class Club {
+
+    /** Whether it has a log-in. */
+    enum Security {
+        NONE,
+        JAKARTA
+    }
+
+    private final DeploymentServer server;
+    private final String name;
+
+    private Club(DeploymentServer server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    static Club open(DeploymentServer server, String name, Security security, String... settings) throws Exception {
+        WebArchive war = ShrinkWrap.create(WebArchive.class)
+                .addPackage(ClubServlet.class.getPackage())
+                .addAsLibraries(Deployments.library())
+                .addAsLibraries(Guestbook.libraries())
+                .addAsResource(
+                        new StringAsset("tidemark.headers=true\ntidemark.namespace=" + name + "\n"
+                                + String.join("\n", settings)),
+                        "META-INF/microprofile-config.properties");
+        if (security == Security.JAKARTA) {
+            war.addPackage(ClubServlet.class.getPackageName() + ".login");
+        }
+        Path file = Files.createDirectories(Path.of("target/it")).resolve(name + ".war");
+        war.as(ZipExporter.class).exportTo(file.toFile(), true);
+        server.deploy(file);
+        Club club = new Club(server, name);
+        Awaiting.until(
+                "visitors read from the replica in " + name,
+                () -> club.visitor().read().route().equals(Optional.of("replica")));
+        return club;
+    }
+
+    /** A browser that has not been here yet. */
+    Visitor visitor() {
+        return new Visitor(new Http(server.uri(name), new CookieManager(null, CookiePolicy.ACCEPT_ALL)));
+    }
+
+    /** A browser with its cookies. */
+    record Visitor(Http http) {
+
+        Answer read() {
+            return http.get("", "members");
+        }
+
+        int members() {
+            return Integer.parseInt(read().body());
+        }
+
+        /** Has these things done in one request, whose log-in is by that name. */
+        Visitor does(String member, String steps) {
+            Answer answer = http.send(
+                    http.request("", "members?name=" + member + "&do=" + steps).POST(BodyPublishers.noBody()));
+            assertEquals(200, answer.status(), answer.body());
+            assertEquals("done", answer.body());
+            return this;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.tidemark.it.promise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.it.support.Awaiting;
+import io.tidemark.postgres.PostgresPrimary;
+import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
+import io.tidemark.wal.Reading;
+import io.tidemark.wal.Server;
+import io.tidemark.wal.ServerFault;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Positions as real servers tell them, with the rights that the application's role has. */
+@Tag("standalone")
+class PositionsIT {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final Servers servers = TestServers.running();
+
+    private static ServerFault fault(Server server) {
+        return assertThrows(ServerFault.class, server::read);
+    }
+
+    private static void assertFault(ServerFault.Kind kind, String part, ServerFault fault) {
+        assertEquals(kind, fault.kind());
+        assertTrue(String.valueOf(fault.getMessage()).contains(part), fault.getMessage());
+    }
+
+    @Test
+    void theReplicaReachesWhereThePrimaryIs() throws Exception {
+        try (Server primary = new PostgresPrimary(servers.primary().application(), TIMEOUT);
+                Server replica = new PostgresReplica(servers.replica().application(), TIMEOUT)) {
+            servers.onPrimary("INSERT INTO things (color) VALUES ('grey')");
+            Reading written = primary.read();
+            Awaiting.until(
+                    "the replica at " + written, () -> replica.read().position().covers(written.position()));
+            assertEquals(written.cluster(), replica.read().cluster());
+            assertEquals(1, written.position().timeline());
+        }
+    }
+
+    @Test
+    void aStandbyIsNoPrimary() {
+        try (Server wrong = new PostgresPrimary(servers.replica().application(), TIMEOUT)) {
+            assertFault(ServerFault.Kind.UNFIT, "in recovery", fault(wrong));
+        }
+    }
+
+    @Test
+    void aPrimaryIsNoReplica() {
+        try (Server wrong = new PostgresReplica(servers.primary().application(), TIMEOUT)) {
+            assertFault(ServerFault.Kind.UNFIT, "not in recovery", fault(wrong));
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsToldAsTheServerTellsIt() {
+        PGSimpleDataSource wrong = (PGSimpleDataSource) servers.primary().application();
+        wrong.setPassword("wrong");
+        try (Server primary = new PostgresPrimary(wrong, TIMEOUT)) {
+            assertFault(ServerFault.Kind.REFUSED, "28P01", fault(primary));
+        }
+    }
+
+    @Test
+    void aServerThatIsDownIsUnreachableAndFoundAgain() throws Exception {
+        DataSource source = servers.replica().application();
+        try (Server replica = new PostgresReplica(source, TIMEOUT)) {
+            replica.read();
+            servers.replica().stop();
+            try {
+                assertEquals(ServerFault.Kind.UNREACHABLE, fault(replica).kind());
+            } finally {
+                servers.replica().start();
+            }
+            assertEquals(1, replica.read().position().timeline(), "a new connection is made by itself");
+        }
+    }
+
+    @Test
+    void aServerThatWasRestartedIsAskedOnANewConnectionAtOnce() throws Exception {
+        try (Server replica = new PostgresReplica(servers.replica().application(), TIMEOUT)) {
+            replica.read();
+            servers.replica().stop();
+            servers.replica().start();
+            assertEquals(1, replica.read().position().timeline());
+        }
+    }
+}

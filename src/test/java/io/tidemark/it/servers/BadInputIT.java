@@ -1,0 +1,219 @@
+package io.tidemark.it.servers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Http;
+import io.tidemark.it.support.Http.Answer;
+import io.tidemark.servers.ApplicationServer;
+import io.tidemark.servers.DataSources;
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is wrong with the settings, or what a server has against them, is told in a message with the setting, its value,
+ * and what is expected instead, and without a password. Each test starts an application server of its own.
+ */
+@Tag("slow")
+class BadInputIT {
+
+    private static final String STATUS = "/tidemark/status";
+    private static final String WRONG = "s3cret";
+
+    private static final String PASSWORD_REFUSED = "FATAL: password authentication failed for user \"tidemark\""
+            + " (SQLState 28P01); expected the user and the password of a role that this server lets in";
+
+    private final Servers servers = TestServers.running();
+
+    private static ApplicationServer server(String name) {
+        return TestServers.applicationServer(name, DataSources.AS_CONFIGURED);
+    }
+
+    /** The environment with the status open, the right passwords, and what a test has to change. */
+    private static Map<String, String> environment(Map<String, String> changes) {
+        String right = System.getenv("DATABASE_PASSWORD");
+        Map<String, String> environment = new HashMap<>(
+                Map.of("THINGS_STATUS_OPEN", "true", "PRIMARY_PASSWORD", right, "REPLICA_PASSWORD", right));
+        environment.putAll(changes);
+        return environment;
+    }
+
+    private String redis() {
+        return "127.0.0.1:" + servers.redis().port();
+    }
+
+    private static void assertLogged(ApplicationServer server, List<String> messages) throws IOException {
+        String log = Files.readString(server.log());
+        for (String message : messages) {
+            assertTrue(log.contains(message), "expected in " + server.log() + ": " + message);
+        }
+        assertFalse(log.contains(WRONG), "a password in " + server.log());
+    }
+
+    private static void assertRefused(ApplicationServer server, Map<String, String> changes, String... messages)
+            throws Exception {
+        try {
+            assertThrows(IllegalStateException.class, () -> server.start(environment(changes), STATUS));
+            assertLogged(server, List.of(messages));
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** What is looked at while the application runs. */
+    private interface Look {
+        void at(Http http) throws Exception;
+    }
+
+    /** The application starts, and its status and its log tell the same. */
+    private static void assertTold(
+            ApplicationServer server, Map<String, String> changes, List<String> messages, Look then) throws Exception {
+        try {
+            server.start(environment(changes), STATUS);
+            Http http = new Http(server.uri());
+            for (String message : messages) {
+                String json = message.replace("\"", "\\\"");
+                Awaiting.until(
+                        "the status tells " + message,
+                        () -> http.get("", STATUS).body().replace("\\/", "/").contains(json));
+            }
+            assertLogged(server, messages);
+            then.at(http);
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void aBadValueFailsTheDeployment() throws Exception {
+        assertRefused(
+                server("bad-value"),
+                Map.of("TIDEMARK_HORIZON", "0s", "TIDEMARK_REDIS_URI", "redis://tidemark:" + WRONG + "@local host"),
+                "Tidemark cannot start: tidemark.horizon=0s: expected a whole number with one of the units ms, s, m, h,"
+                        + " from 1s to 168h; tidemark.redis.uri=redis://***@***: expected"
+                        + " redis://[user:password@]host[:port][/database],"
+                        + " redis-sentinel://[user:password@]host:port[,host:port]/master[/database] or"
+                        + " redis-cluster://[user:password@]host:port[,host:port]; with rediss instead of redis for TLS");
+    }
+
+    @Test
+    void aNameThatLeadsNowhereFailsTheDeployment() throws Exception {
+        assertRefused(
+                server("unknown-primary"),
+                Map.of("TIDEMARK_PRIMARY_JNDI", "jdbc/nowhere"),
+                "Tidemark cannot start: tidemark.primary.jndi=jdbc/nowhere: expected the JNDI name of a data source");
+        assertRefused(
+                server("unknown-replica"),
+                Map.of("TIDEMARK_REPLICA_JNDI", "jdbc/nowhere"),
+                "Tidemark cannot start: tidemark.replica.jndi=jdbc/nowhere: expected the JNDI name of a data source");
+    }
+
+    /** As when a container is stopped, whose name then is not known any more. */
+    @Test
+    void aHostThatIsNotKnownIsNamed() throws Exception {
+        ApplicationServer server = server("unknown-host");
+        assertTold(
+                server,
+                Map.of(
+                        "TIDEMARK_HEALTH_DETAILS",
+                        "true",
+                        "REPLICA_HOST",
+                        "no-such-host.invalid",
+                        "TIDEMARK_REDIS_URI",
+                        "redis://:" + WRONG + "@no-such-redis.invalid:6379"),
+                List.of(
+                        "(SQLState 08001), caused by java.net.UnknownHostException: no-such-host.invalid",
+                        "caused by java.net.UnknownHostException: no-such-redis.invalid"),
+                http -> {
+                    String health =
+                            new Http(server.health()).get("", "/health/ready").body();
+                    assertTrue(health.contains("java.net.UnknownHostException: no-such-host.invalid"), health);
+                    assertTrue(health.contains("java.net.UnknownHostException: no-such-redis.invalid"), health);
+                });
+    }
+
+    @Test
+    void whatRefusesAPasswordIsNotUsedUntilItAcceptsIt() throws Exception {
+        String ofReplica = "tidemark.replica.jndi=jdbc/replica: " + PASSWORD_REFUSED;
+        String ofRedis =
+                "tidemark.redis.uri=redis://***@" + redis() + ": WRONGPASS invalid username-password pair or user"
+                        + " is disabled.; expected the user and the password of one who may use the library's commands and keys";
+        try {
+            assertTold(
+                    TestServers.applicationServer("refused", DataSources.OWN_PASSWORDS),
+                    Map.of("REPLICA_PASSWORD", WRONG, "TIDEMARK_REDIS_URI", "redis://:" + WRONG + "@" + redis()),
+                    List.of(ofReplica, ofRedis),
+                    http -> {
+                        Answer read = http.get("alice", "things?limit=1");
+                        assertEquals(Optional.of("REPLICA_UNAVAILABLE"), read.reason());
+                        password(WRONG);
+                        Awaiting.until(
+                                "the replica is used",
+                                () -> http.get("", STATUS).body().contains("\"eligible\":true"));
+                    });
+        } finally {
+            password(System.getenv("DATABASE_PASSWORD"));
+        }
+    }
+
+    private void password(String password) throws Exception {
+        servers.onPrimary("ALTER ROLE tidemark PASSWORD '" + password + "'");
+        servers.postgres().awaitReplica();
+    }
+
+    @Test
+    void aPrimaryThatRefusesThePasswordIsNotReady() throws Exception {
+        assertTold(
+                TestServers.applicationServer("refused-by-primary", DataSources.OWN_PASSWORDS),
+                Map.of("PRIMARY_PASSWORD", WRONG),
+                List.of("tidemark.primary.jndi=jdbc/primary: " + PASSWORD_REFUSED),
+                http -> assertTrue(http.get("", STATUS).body().contains("\"ready\":false")));
+    }
+
+    @Test
+    void serversInEachOthersPlaceAreNotUsed() throws Exception {
+        assertTold(
+                server("exchanged"),
+                Map.of(
+                        "PRIMARY_PORT", String.valueOf(servers.replica().port()),
+                        "REPLICA_PORT", String.valueOf(servers.primary().port())),
+                List.of(
+                        "tidemark.primary.jndi=jdbc/primary: It is in recovery, so a standby; expected the server that"
+                                + " takes the writes.",
+                        "tidemark.replica.jndi=jdbc/replica: It is not in recovery, so no standby; expected a streaming"
+                                + " replica of the primary."),
+                http -> assertTrue(http.get("", STATUS).body().contains("\"ready\":false")));
+    }
+
+    @Test
+    void aReplicaOfAnotherClusterIsNotUsedAndAStrictStartIsRefused() throws Exception {
+        try (Servers others = TestServers.others("other-cluster")) {
+            String port = String.valueOf(others.replica().port());
+            String other = "tidemark.replica.jndi=jdbc/replica: It belongs to cluster " + cluster(others)
+                    + ", the primary to " + cluster(servers) + "; expected a streaming replica of this primary.";
+            assertTold(server("other-replica"), Map.of("REPLICA_PORT", port), List.of(other), http -> {
+                Answer read = http.get("alice", "things?limit=1");
+                assertEquals(Optional.of("REPLICA_INELIGIBLE"), read.reason());
+            });
+            assertRefused(
+                    server("strict"),
+                    Map.of("REPLICA_PORT", port, "TIDEMARK_STRICT", "true"),
+                    "Tidemark cannot start, since tidemark.strict=true: " + other);
+        }
+    }
+
+    private static String cluster(Servers servers) throws Exception {
+        return servers.primary().query("SELECT system_identifier FROM pg_control_system()");
+    }
+}

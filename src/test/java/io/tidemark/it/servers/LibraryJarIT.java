@@ -1,0 +1,180 @@
+package io.tidemark.it.servers;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.tidemark.it.support.Deployments;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** The jar of the library alone and its pom, as the build has made them. */
+@Tag("standalone")
+class LibraryJarIT {
+
+    private static final File JAR = Deployments.library();
+
+    private static final Set<String> HIBERNATE = Set.of(
+            "angus-activation",
+            "antlr4-runtime",
+            "byte-buddy",
+            "classmate",
+            "hibernate-commons-annotations",
+            "hibernate-core",
+            "hibernate-models",
+            "hibernate-scan-jandex",
+            "istack-commons-runtime",
+            "jandex",
+            "jaxb-core",
+            "jaxb-runtime",
+            "jboss-logging",
+            "txw2");
+
+    private static Set<String> files() throws IOException {
+        Set<String> files = new TreeSet<>();
+        try (JarFile jar = new JarFile(JAR)) {
+            jar.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .map(ZipEntry::getName)
+                    .forEach(files::add);
+        }
+        return files;
+    }
+
+    @Test
+    void itIsAModuleOfTheLibrarysPackagesWithoutTheDemo() {
+        // Read as the JDK reads it: a provider that is not in the jar is an error, too.
+        ModuleDescriptor module =
+                ModuleFinder.of(JAR.toPath()).find("io.tidemark").orElseThrow().descriptor();
+        assertEquals(
+                Set.of(
+                        "io.tidemark",
+                        "io.tidemark.cdi",
+                        "io.tidemark.concurrent",
+                        "io.tidemark.eclipselink",
+                        "io.tidemark.health",
+                        "io.tidemark.hibernate",
+                        "io.tidemark.jdbc",
+                        "io.tidemark.jta",
+                        "io.tidemark.metrics",
+                        "io.tidemark.persistence",
+                        "io.tidemark.postgres",
+                        "io.tidemark.redis",
+                        "io.tidemark.routing",
+                        "io.tidemark.secrets",
+                        "io.tidemark.sql",
+                        "io.tidemark.wal",
+                        "io.tidemark.web"),
+                module.packages());
+    }
+
+    @Test
+    void besidesClassesItHasNothingButWhatALibraryNeeds() throws IOException {
+        Set<String> others = files();
+        others.removeIf(name -> name.endsWith(".class"));
+        assertEquals(
+                Set.of(
+                        "META-INF/LICENSE",
+                        "META-INF/MANIFEST.MF",
+                        "META-INF/beans.xml",
+                        "META-INF/services/io.tidemark.persistence.UnitRulesSource",
+                        "META-INF/services/io.tidemark.jdbc.RoutedDataSources",
+                        "META-INF/services/jakarta.enterprise.concurrent.spi.ThreadContextProvider",
+                        "META-INF/services/jakarta.enterprise.inject.spi.Extension",
+                        "META-INF/services/org.hibernate.engine.transaction.jta.platform.spi.JtaPlatformProvider",
+                        "META-INF/services/org.hibernate.integrator.spi.Integrator",
+                        "META-INF/services/org.hibernate.service.spi.ServiceContributor"),
+                others);
+    }
+
+    @Test
+    void itCarriesTheLicence() throws IOException {
+        try (JarFile jar = new JarFile(JAR);
+                InputStream licence = jar.getInputStream(jar.getEntry("META-INF/LICENSE"))) {
+            assertArrayEquals(Files.readAllBytes(Path.of("LICENSE")), licence.readAllBytes());
+        }
+    }
+
+    @Test
+    void itBringsNoEndpoint() throws IOException {
+        try (JarFile jar = new JarFile(JAR)) {
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("jakarta.ws.rs..")
+                    .check(new ClassFileImporter().importJar(jar));
+        }
+    }
+
+    @Test
+    void itBringsJedisAndSlf4jWithoutTheJsonLibraries() throws Exception {
+        Document pom = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new File(System.getProperty("library.pom")));
+        assertEquals("tidemark", text(pom.getDocumentElement(), "artifactId"));
+        assertEquals("tidemark-" + text(pom.getDocumentElement(), "version") + ".jar", JAR.getName());
+
+        List<String> brought = new ArrayList<>();
+        NodeList dependencies = pom.getElementsByTagName("dependency");
+        for (int i = 0; i < dependencies.getLength(); i++) {
+            Element dependency = (Element) dependencies.item(i);
+            String version = text(dependency, "version");
+            assertEquals(true, version.matches("\\d[\\w.]+"), version);
+            if (!text(dependency, "scope").equals("provided")) {
+                brought.add(text(dependency, "groupId") + ":" + text(dependency, "artifactId"));
+            }
+        }
+        assertEquals(List.of("redis.clients:jedis", "org.slf4j:slf4j-api", "org.slf4j:slf4j-jdk14"), brought);
+        NodeList excluded = pom.getElementsByTagName("exclusion");
+        assertEquals(
+                List.of("org.slf4j:slf4j-api", "org.json:json", "com.google.code.gson:gson"),
+                IntStream.range(0, excluded.getLength())
+                        .mapToObj(i -> (Element) excluded.item(i))
+                        .map(each -> text(each, "groupId") + ":" + text(each, "artifactId"))
+                        .toList());
+    }
+
+    /** The demo's WAR has what Maven resolves for the library, beside Hibernate's jars. */
+    @Test
+    void readmeListsTheJarsThatComeAlong() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        List<String> jars = Stream.of(Deployments.bundled())
+                .map(jar -> jar.getName().replaceAll("-\\d.*", ""))
+                .filter(name -> !HIBERNATE.contains(name))
+                .sorted()
+                .toList();
+        assertEquals(List.of("commons-pool2", "jedis", "redis-authx-core", "slf4j-api", "slf4j-jdk14"), jars);
+        jars.forEach(jar -> assertTrue(readme.contains("`" + jar + "`"), jar));
+    }
+
+    /** The text of a child; empty if there is none. */
+    private static String text(Element parent, String child) {
+        for (org.w3c.dom.Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node.getNodeName().equals(child)) {
+                return node.getTextContent();
+            }
+        }
+        return "";
+    }
+}

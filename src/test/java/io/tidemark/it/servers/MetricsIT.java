@@ -1,0 +1,94 @@
+package io.tidemark.it.servers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.Reason;
+import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Http;
+import io.tidemark.servers.ApplicationServer;
+import io.tidemark.servers.DataSources;
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What MicroProfile Metrics publishes, as a monitoring system reads it from a server. */
+@Tag("slow")
+class MetricsIT {
+
+    private final Servers servers = TestServers.running();
+
+    @Test
+    void theNumbersOfTheStatusAreThere() throws Exception {
+        ApplicationServer server = TestServers.applicationServer("metrics", DataSources.AS_CONFIGURED);
+        try {
+            server.start(Map.of("THINGS_STATUS_OPEN", "true"), "/tidemark/status");
+            Http http = new Http(server.uri());
+            Awaiting.until("the replica's eligibility", () -> is(http, 1, "tidemark_replica_eligible", ""));
+            assertStatementsAreCounted(http);
+            assertStateIsTold(http);
+        } finally {
+            server.stop();
+            servers.resumeReplay();
+            if (!servers.redis().running()) {
+                servers.redis().start();
+            }
+        }
+    }
+
+    private void assertStatementsAreCounted(Http http) throws Exception {
+        assertEquals(0, statements(http, Reason.WRITE));
+        long id = http.post("alice", "things", Http.color("orange")).id();
+        assertEquals(1, statements(http, Reason.WRITE));
+        Awaiting.until("a read on the replica", () -> {
+            http.get("alice", "things/" + id);
+            return statements(http, Reason.CAUGHT_UP) > 0;
+        });
+        servers.pauseReplay();
+        http.put("alice", "things/" + id, Http.color("blue"));
+        http.get("alice", "things/" + id);
+        assertEquals(1, statements(http, Reason.REPLICA_BEHIND));
+    }
+
+    /** Replay is paused. */
+    private void assertStateIsTold(Http http) throws Exception {
+        assertTrue(value(http, "tidemark_replica_lag_bytes", "").orElseThrow() > 0);
+        Awaiting.until(
+                "some lag",
+                () -> value(http, "tidemark_replica_lag_seconds", "").orElseThrow() > 0.2);
+        assertTrue(is(http, 1, "tidemark_routing_enabled", ""));
+        assertTrue(is(http, 1, "tidemark_primary_ready", ""));
+        assertTrue(is(http, 1, "tidemark_store_reachable", ""));
+        assertTrue(is(http, 0, "tidemark_store_owed", ""));
+        servers.redis().stop();
+        assertEquals(201, http.post("alice", "things", Http.color("red")).status());
+        assertTrue(is(http, 0, "tidemark_store_reachable", ""));
+        assertTrue(is(http, 1, "tidemark_store_owed", ""));
+    }
+
+    private static double statements(Http http, Reason reason) {
+        String tags =
+                ",reason=\"" + reason + "\",route=\"" + reason.route().name().toLowerCase(Locale.ROOT) + "\"";
+        return value(http, "tidemark_statements_total", tags).orElseThrow();
+    }
+
+    private static boolean is(Http http, double expected, String name, String tags) {
+        OptionalDouble value = value(http, name, tags);
+        return value.isPresent() && value.getAsDouble() == expected;
+    }
+
+    /** The one line with that name and these tags, besides those that every metric of the application has. */
+    private static OptionalDouble value(Http http, String name, String tags) {
+        Pattern line = Pattern.compile(
+                "^" + name + Pattern.quote("{application=\"/\",mp_scope=\"application\"" + tags + "} ") + "(\\S+)$",
+                Pattern.MULTILINE);
+        Matcher matcher = line.matcher(http.get("", "metrics").body());
+        return matcher.find() ? OptionalDouble.of(Double.parseDouble(matcher.group(1))) : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,117 @@
+package io.tidemark.it.servers;
+
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** The inside of another JVM of this machine, through its management agent. */
+final class ServerJvm implements AutoCloseable {
+
+    private static final ObjectName DIAGNOSIS = name("com.sun.management:type=DiagnosticCommand");
+
+    private final JMXConnector connector;
+    private final MBeanServerConnection beans;
+
+    private ServerJvm(JMXConnector connector) throws IOException {
+        this.connector = connector;
+        this.beans = connector.getMBeanServerConnection();
+    }
+
+    // The connector would look an address of RMI up; this one comes from the JVM itself.
+    @SuppressWarnings("BanJNDI")
+    static ServerJvm of(long pid) throws Exception {
+        VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
+        try {
+            return new ServerJvm(JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent())));
+        } finally {
+            machine.detach();
+        }
+    }
+
+    private static ObjectName name(String text) {
+        try {
+            return new ObjectName(text);
+        } catch (JMException malformed) {
+            throw new IllegalArgumentException(text, malformed);
+        }
+    }
+
+    /** The names of the MBeans of a domain. */
+    Set<String> names(String domain) throws IOException {
+        return beans.queryNames(name(domain + ":*"), null).stream()
+                .map(ObjectName::getCanonicalName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The names of the live threads that begin so. */
+    List<String> threads(String prefix) throws IOException {
+        ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(
+                beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+        return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null)
+                .map(ThreadInfo::getThreadName)
+                .filter(name -> name.startsWith(prefix))
+                .sorted()
+                .toList();
+    }
+
+    /** How many class loaders have a class of that name, after those that can be collected have been. */
+    long loadersOf(String className) throws Exception {
+        ManagementFactory.newPlatformMXBeanProxy(beans, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class)
+                .gc();
+        return diagnosis("vmClassHierarchy", className)
+                .filter(line -> line.contains(className + "/"))
+                .count();
+    }
+
+    /** How many instances a class of that name has, of whichever loader, that are not garbage. */
+    long instancesOf(String className) throws Exception {
+        // A line: number, instances, bytes, name.
+        return diagnosis("gcClassHistogram")
+                .map(line -> line.trim().split("\\s+"))
+                .filter(columns -> columns.length >= 4 && columns[3].equals(className))
+                .mapToLong(columns -> Long.parseLong(columns[1]))
+                .sum();
+    }
+
+    /** What {@code jcmd} would print. */
+    private Stream<String> diagnosis(String command, String... arguments) throws Exception {
+        Object[] parameters = {arguments};
+        String[] signature = {String[].class.getName()};
+        return ((String) beans.invoke(DIAGNOSIS, command, parameters, signature)).lines();
+    }
+
+    /** Turns an application's switch. */
+    void routing(String application, boolean on) throws Exception {
+        beans.setAttribute(routingOf(application), new Attribute("Routing", on));
+    }
+
+    /** How an application's switch stands. */
+    boolean routing(String application) throws Exception {
+        return (boolean) beans.getAttribute(routingOf(application), "Routing");
+    }
+
+    private static ObjectName routingOf(String application) {
+        return name("io.tidemark:type=Routing,application=/" + application);
+    }
+
+    @Override
+    public void close() throws IOException {
+        connector.close();
+    }
+}

@@ -1,0 +1,103 @@
+package io.tidemark.it.store;
+
+import io.tidemark.it.support.Awaiting;
+import io.tidemark.redis.RedisMarks;
+import io.tidemark.redis.RedisSettings;
+import io.tidemark.routing.MarkStore;
+import io.tidemark.servers.DebianRedis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
+
+/** The store in a server of Debian's packages keeps to the contract, as it does in the embedded one. */
+@Tag("debian")
+@Tag("standalone")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class DebianMarks implements RedisMarksContract {
+
+    private final DebianRedis redis;
+    private final RedisClient administrator;
+    private String namespace = "";
+    private final List<RedisMarks> stores = new ArrayList<>();
+
+    DebianMarks(Path program) throws Exception {
+        redis = new DebianRedis(
+                program,
+                Path.of(System.getProperty("basedir", ""), "target/it", program.getFileName() + "-debian")
+                        .toAbsolutePath());
+        administrator = RedisClient.create(redis.server().uri());
+    }
+
+    @AfterAll
+    void stop() {
+        administrator.close();
+        redis.close();
+    }
+
+    @Override
+    public MarkStore emptyStore() {
+        namespace = UUID.randomUUID().toString();
+        RedisMarks marks = new RedisMarks(new RedisSettings(
+                redis.server().uri(),
+                Duration.ofSeconds(2),
+                32,
+                namespace,
+                Duration.ofMinutes(10),
+                OptionalInt.empty(),
+                RedisSettings.Callers.PLAIN));
+        stores.add(marks);
+        return marks;
+    }
+
+    @Override
+    public UnifiedJedis administrator() {
+        return administrator;
+    }
+
+    @Override
+    public String namespace() {
+        return namespace;
+    }
+
+    @AfterEach
+    void close() {
+        stores.forEach(RedisMarks::close);
+        stores.clear();
+    }
+
+    @Override
+    public void empty() {
+        try (Jedis administrator = new Jedis(redis.server().uri())) {
+            administrator.flushAll();
+        }
+    }
+
+    @Override
+    public void save() throws Exception {
+        redis.server().save();
+    }
+
+    @Override
+    public void restore() throws Exception {
+        redis.server().restartFromSnapshot();
+        administrator.getPool().clear();
+        Awaiting.until("Redis", () -> stores.get(0).check(CLUSTER, BUCKET) != null);
+    }
+
+    /** What the server reports about itself. */
+    String info() {
+        try (Jedis administrator = new Jedis(redis.server().uri())) {
+            return administrator.info("server");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.tidemark.it.store;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.servers.DebianRedis;
+import org.junit.jupiter.api.Test;
+
+/** The store keeps to its contract on Debian's Valkey. */
+class ValkeyMarksIT extends DebianMarks {
+
+    ValkeyMarksIT() throws Exception {
+        super(DebianRedis.VALKEY);
+    }
+
+    @Test
+    void itIsValkey() {
+        String server = info();
+        assertTrue(server.matches("(?s).*valkey_version:(8|9)\\..*"), server);
+    }
+}

@@ -1,0 +1,21 @@
+package io.tidemark.it.support;
+
+import io.tidemark.servers.Await;
+import java.time.Duration;
+
+/** Waits for what must become true, with the one deadline that these tests have. */
+public final class Awaiting {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private Awaiting() {}
+
+    public static void until(String what, Await.Condition condition) {
+        try {
+            Await.until(what, PATIENCE, condition);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting: " + what, interrupted);
+        }
+    }
+}

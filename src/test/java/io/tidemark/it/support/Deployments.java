@@ -1,0 +1,116 @@
+package io.tidemark.it.support;
+
+import com.example.ledger.Ledger;
+import com.example.office.ejb.Desk;
+import com.example.office.web.OfficeServlet;
+import com.example.shop.ShopApplication;
+import io.tidemark.servers.TestServers;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** What the in-container tests deploy: the WAR that the build has made. */
+public final class Deployments {
+
+    private static final File WAR = new File("target/tidemark-things.war");
+    private static final File DRIVER = new File("target/servers/postgresql.jar");
+    private static final File LIBRARIES = new File("target/tidemark-things/WEB-INF/lib");
+
+    private static final List<String> BESIDE_HIBERNATE =
+            List.of("commons-pool2", "jedis", "redis-authx-core", "slf4j-");
+
+    private Deployments() {}
+
+    /** The WAR as it is. */
+    public static WebArchive asBuilt() {
+        return ShrinkWrap.createFromZipFile(WebArchive.class, WAR);
+    }
+
+    /** The WAR with the tests' own beans in it, and the driver that these use: a server may keep its own to itself. */
+    public static WebArchive withTestBeans() {
+        return asBuilt().addPackage("io.tidemark.it.app").addAsLibrary(driver());
+    }
+
+    /** An application with the library and the tests' own beans, whose persistence unit has the server's EclipseLink. */
+    public static WebArchive ledger() {
+        return ShrinkWrap.create(WebArchive.class, "ledger.war")
+                .addPackage(Ledger.class.getPackage())
+                .addPackage("io.tidemark.it.app")
+                .addAsResource("com/example/ledger/persistence.xml", "META-INF/persistence.xml")
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+                .addAsLibraries(library(), driver())
+                .addAsLibraries(bundledWithoutHibernate());
+    }
+
+    /** A small application that does what README says, no more; its data sources are in its {@code web.xml}. */
+    public static WebArchive shop() throws IOException {
+        return ShrinkWrap.create(WebArchive.class, "shop.war")
+                .addPackage(ShopApplication.class.getPackage())
+                .addAsResource("com/example/shop/persistence.xml", "META-INF/persistence.xml")
+                .addAsResource(
+                        "com/example/shop/microprofile-config.properties", "META-INF/microprofile-config.properties")
+                .setWebXML(new StringAsset(shopDescriptor()))
+                .addAsLibraries(library(), driver())
+                .addAsLibraries(bundled());
+    }
+
+    /** The shop's descriptor, with the addresses and passwords of these tests. */
+    public static String shopDescriptor() throws IOException {
+        String descriptor = Files.readString(Path.of("src/test/resources/com/example/shop/web.xml"));
+        for (Map.Entry<String, String> known :
+                TestServers.running().environment().entrySet()) {
+            descriptor = descriptor.replace("${" + known.getKey() + "}", known.getValue());
+        }
+        return descriptor;
+    }
+
+    /** PostgreSQL's JDBC driver, for an application that brings its own. */
+    public static File driver() {
+        return DRIVER;
+    }
+
+    /** An EAR: the library in {@code lib}, a routed EJB with its persistence unit, and a WAR that calls it. */
+    public static EnterpriseArchive office() throws IOException {
+        String unit = Files.readString(Path.of("src/main/resources/META-INF/persistence.xml"))
+                .replace("name=\"things\"", "name=\"office\"");
+        JavaArchive ejb = ShrinkWrap.create(JavaArchive.class, "office-ejb.jar")
+                .addPackage(Desk.class.getPackage())
+                .addAsManifestResource(new StringAsset(unit), "persistence.xml")
+                .addAsManifestResource(EmptyAsset.INSTANCE, "beans.xml");
+        WebArchive web = ShrinkWrap.create(WebArchive.class, "office-web.war")
+                .addClass(OfficeServlet.class)
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+        return ShrinkWrap.create(EnterpriseArchive.class, "office.ear")
+                .addAsLibraries(library())
+                .addAsLibraries(bundled())
+                .addAsModules(ejb, web);
+    }
+
+    /** The jar of the library alone. */
+    public static File library() {
+        return new File(System.getProperty("library.jar"));
+    }
+
+    private static File[] bundledWithoutHibernate() {
+        return Stream.of(bundled())
+                .filter(jar -> BESIDE_HIBERNATE.stream().anyMatch(jar.getName()::startsWith))
+                .toArray(File[]::new);
+    }
+
+    /** What the WAR bundles, and another application with the library bundles too: Jedis and Hibernate. */
+    public static File[] bundled() {
+        return Optional.ofNullable(LIBRARIES.listFiles())
+                .orElseThrow(() -> new IllegalStateException(LIBRARIES + " is no directory"));
+    }
+}

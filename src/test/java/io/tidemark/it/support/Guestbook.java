@@ -1,0 +1,73 @@
+package io.tidemark.it.support;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.example.guestbook.Guest;
+import io.tidemark.it.support.Http.Answer;
+import io.tidemark.servers.DeploymentServer;
+import java.io.File;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** One of several guest books on a server, as an archive and over HTTP. */
+public final class Guestbook {
+
+    /** The table that all of them count. */
+    public static final String TABLE =
+            """
+            CREATE TABLE IF NOT EXISTS entries (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+            GRANT SELECT, INSERT ON entries TO tidemark""";
+
+    private final String name;
+    private final Http http;
+
+    public Guestbook(DeploymentServer server, String name) {
+        this.name = name;
+        this.http = new Http(server.uri(name));
+    }
+
+    /** Its WAR: the library, Jedis and what that needs; no persistence provider. */
+    public Path archive(String... settings) {
+        WebArchive war = ShrinkWrap.create(WebArchive.class)
+                .addPackage(Guest.class.getPackage())
+                .addAsLibraries(Deployments.library())
+                .addAsLibraries(libraries())
+                .addAsResource(new StringAsset(String.join("\n", settings)), "META-INF/microprofile-config.properties");
+        Path file = Path.of("target/it", file());
+        war.as(ZipExporter.class).exportTo(file.toFile(), true);
+        return file;
+    }
+
+    public static File[] libraries() {
+        return Stream.of(Deployments.bundled())
+                .filter(jar -> jar.getName().matches("(jedis|commons-pool2|redis-authx|slf4j)-.*"))
+                .toArray(File[]::new);
+    }
+
+    public String file() {
+        return name + ".war";
+    }
+
+    public Answer read(String guest) {
+        return http.send(http.request("", "entries").header("Guest", guest).GET());
+    }
+
+    public Answer write(String guest) {
+        Answer answer =
+                http.send(http.request("", "entries").header("Guest", guest).POST(BodyPublishers.noBody()));
+        assertEquals(200, answer.status(), answer.body());
+        return answer;
+    }
+
+    public void awaitReplica(String guest) {
+        Awaiting.until(
+                guest + " reads from the replica in " + name,
+                () -> read(guest).route().equals(Optional.of("replica")));
+    }
+}

@@ -1,0 +1,337 @@
+package io.tidemark.it.support;
+
+import io.tidemark.Freshness;
+import io.tidemark.Reason;
+import io.tidemark.cdi.PoolAdmission;
+import io.tidemark.jdbc.RoutedDataSource;
+import io.tidemark.postgres.LockBound;
+import io.tidemark.postgres.PostgresBackends;
+import io.tidemark.postgres.PostgresPrimary;
+import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.postgres.PrimaryConnections;
+import io.tidemark.postgres.ReplicaConnections;
+import io.tidemark.redis.RedisMarks;
+import io.tidemark.redis.RedisSettings;
+import io.tidemark.routing.GuardedStore;
+import io.tidemark.routing.PendingEntries;
+import io.tidemark.routing.PendingSettings;
+import io.tidemark.routing.RouteCounters;
+import io.tidemark.routing.Router;
+import io.tidemark.routing.RouterSettings;
+import io.tidemark.routing.Scope;
+import io.tidemark.routing.Scopes;
+import io.tidemark.routing.Settlement;
+import io.tidemark.routing.StoreSettings;
+import io.tidemark.routing.StoreSettings.Unsafe;
+import io.tidemark.routing.Transactions;
+import io.tidemark.routing.WriteRecorder;
+import io.tidemark.servers.Servers;
+import io.tidemark.sql.Statements;
+import io.tidemark.wal.ClockOffset;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaState;
+import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.Ticker;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/** A node without a container: the core and its adapters, in the test's own JVM. Callers are the threads' own. */
+public final class Node implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration LOCKS = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final PrimaryWatch primary;
+    private final ReplicaWatch replica;
+    private final RedisMarks marks;
+    private final GuardedStore store;
+    private final PendingEntries entries;
+    private final Settlement settlement;
+    private final ExecutorService announcer = Executors.newSingleThreadExecutor();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Scopes scopes = new Scopes();
+    private final ThreadLocal<Optional<String>> caller = ThreadLocal.withInitial(Optional::empty);
+    private final List<Reason> reasons = new CopyOnWriteArrayList<>();
+    private final DataSource routed;
+
+    /**
+     * What may differ from node to node.
+     *
+     * @param pending about pending writes
+     * @param unsafe about a store that evicts
+     * @param storeTimeout how long Redis may take
+     */
+    public record Options(PendingSettings pending, Unsafe unsafe, Duration storeTimeout) {
+
+        public static Options usual() {
+            return new Options(
+                    new PendingSettings(
+                            PendingSettings.Policy.FIRST_WRITE,
+                            PendingSettings.Unavailable.PROCEED,
+                            Duration.ofMinutes(1),
+                            TIMEOUT),
+                    Unsafe.WARN,
+                    Duration.ofSeconds(1));
+        }
+
+        public Options policy(PendingSettings.Policy policy) {
+            return new Options(
+                    new PendingSettings(policy, pending.unavailable(), pending.deadline(), pending.patience()),
+                    unsafe,
+                    storeTimeout);
+        }
+
+        public Options refusing() {
+            return new Options(
+                    new PendingSettings(
+                            pending.policy(),
+                            PendingSettings.Unavailable.REFUSE,
+                            pending.deadline(),
+                            pending.patience()),
+                    unsafe,
+                    storeTimeout);
+        }
+
+        public Options deadline(Duration deadline) {
+            return new Options(
+                    new PendingSettings(pending.policy(), pending.unavailable(), deadline, pending.patience()),
+                    unsafe,
+                    storeTimeout);
+        }
+
+        public Options refusingUnsafeStores() {
+            return new Options(pending, Unsafe.REFUSE, storeTimeout);
+        }
+    }
+
+    public Node(DataSource primarySource, DataSource replicaSource, URI redis) {
+        this(primarySource, primarySource, replicaSource, redis, Options.usual());
+    }
+
+    /**
+     * A node.
+     *
+     * @param watched leads to the primary, for the node itself
+     * @param primarySource leads to it too, for the application
+     */
+    public Node(DataSource watched, DataSource primarySource, DataSource replicaSource, URI redis, Options options) {
+        primary = new PrimaryWatch(new PostgresPrimary(watched, TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
+        replica = new ReplicaWatch(
+                new PostgresReplica(replicaSource, TIMEOUT), primary, POLL, Duration.ofMinutes(30), Ticker.SYSTEM);
+        marks = new RedisMarks(new RedisSettings(
+                redis,
+                options.storeTimeout(),
+                32,
+                "default",
+                Duration.ofHours(1),
+                OptionalInt.empty(),
+                RedisSettings.Callers.PLAIN));
+        store = new GuardedStore(
+                marks, primary, StoreSettings.of(options.unsafe(), Duration.ofHours(1)), Ticker.SYSTEM);
+        entries = new PendingEntries(store, primary, options.pending(), announcer, Ticker.SYSTEM);
+        settlement = new Settlement(
+                new PostgresBackends(watched, TIMEOUT), options.pending().deadline(), Ticker.SYSTEM);
+        WriteRecorder recorder = new WriteRecorder(primary, store, entries, settlement);
+        Router router = new Router(
+                scopes,
+                caller::get,
+                Transactions.none(),
+                Optional.of(new Router.Replication(replica, primary, store, recorder)),
+                new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1)),
+                Ticker.SYSTEM,
+                new RouteCounters(),
+                decision -> reasons.add(decision.reason()));
+        routed = new RoutedDataSource(
+                primarySource,
+                () -> Optional.of(replicaSource),
+                new PoolAdmission(
+                        new PrimaryConnections(primary),
+                        new ReplicaConnections(replica, TIMEOUT, new LockBound(LOCKS))),
+                router,
+                Statements.classifier());
+        new Thread(primary, "node-primary").start();
+        new Thread(replica, "node-replica").start();
+        new Thread(this::lookAfter, "node-store").start();
+    }
+
+    private void lookAfter() {
+        try {
+            while (!closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                store.probe();
+                entries.renew();
+                settlement.settle();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A node of the demo's role. */
+    public static Node of(Servers servers) {
+        return new Node(
+                servers.primary().application(),
+                servers.replica().application(),
+                servers.redis().uri());
+    }
+
+    /** Waits until that caller's reads go to the replica, also those that ask for the time. */
+    public void awaitReplica(String who) {
+        Awaiting.until("the replica is in use", () -> reasonOf("SELECT 'now'", who) == Reason.CAUGHT_UP);
+    }
+
+    /** What is done over one routed connection. */
+    public interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** What is done over routed connections that are made by somebody else. */
+    public interface Task<T> {
+        T run() throws SQLException;
+    }
+
+    /** The source of routed connections. */
+    public DataSource routed() {
+        return routed;
+    }
+
+    /** Does it as that caller, in a scope of its own. */
+    public <T> T as(String who, Work<T> work) throws SQLException {
+        return inScope(who, () -> {
+            try (Connection connection = routed.getConnection()) {
+                return work.with(connection);
+            }
+        });
+    }
+
+    /** Does it as that caller, or as nobody where the name is empty, in a request of its own. */
+    public <T> T inScope(String who, Task<T> task) throws SQLException {
+        caller.set(Optional.of(who).filter(name -> !name.isEmpty()));
+        Scopes.Binding request = scopes.scope().isEmpty() ? scopes.carry(new Scope()) : () -> {};
+        Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
+        try {
+            return task.run();
+        } finally {
+            bound.close();
+            request.close();
+            caller.remove();
+        }
+    }
+
+    /** Does it within a request's scope. */
+    public <T> T within(Scope scope, Task<T> task) throws SQLException {
+        Scopes.Binding bound = scopes.carry(scope);
+        try {
+            return task.run();
+        } finally {
+            bound.close();
+        }
+    }
+
+    /** Why each statement went where it went, since the last time that this was asked. */
+    public List<Reason> reasons() {
+        List<Reason> told = List.copyOf(reasons);
+        reasons.clear();
+        return told;
+    }
+
+    /** The first column of what that caller's query answers; "nothing" without a row. */
+    public String read(String who, String sql) throws SQLException {
+        reasons.clear();
+        return as(who, connection -> {
+            try (Statement read = connection.createStatement();
+                    ResultSet row = read.executeQuery(sql)) {
+                return row.next() ? String.valueOf(row.getString(1)) : "nothing";
+            }
+        });
+    }
+
+    /** Runs a write of that caller, which commits by itself. */
+    public void writes(String who, String sql) throws SQLException {
+        as(who, connection -> {
+            try (Statement write = connection.createStatement()) {
+                return write.executeUpdate(sql);
+            }
+        });
+    }
+
+    /** Leaves the node with what it knows of its replica: what happens from now on, no poll sees. */
+    public void pollReplicaNoMore() {
+        replica.close();
+    }
+
+    /** How far the replica's clock is ahead, as it is known. */
+    public ClockOffset clockOffset() {
+        return replica.clockOffset().orElseThrow();
+    }
+
+    public ReplicaState replica() {
+        return replica.state();
+    }
+
+    /** Runs a write of that caller in a transaction of the connection's own. */
+    public void writesInTransaction(String who, String sql) throws SQLException {
+        as(who, connection -> {
+            connection.setAutoCommit(false);
+            try (Statement write = connection.createStatement()) {
+                write.executeUpdate(sql);
+                connection.commit();
+                return sql;
+            }
+        });
+    }
+
+    /** Why a read of that caller goes where it goes now. */
+    public Reason reasonOfARead(String who) throws SQLException {
+        return reasonOf("SELECT 1", who);
+    }
+
+    private Reason reasonOf(String sql, String who) throws SQLException {
+        reasons.clear();
+        as(who, connection -> {
+            try (Statement read = connection.createStatement()) {
+                return read.executeQuery(sql).next();
+            }
+        });
+        return reasons.get(0);
+    }
+
+    public void awaitReason(String who, Reason reason) {
+        Awaiting.until(who + " reads with " + reason, () -> reasonOfARead(who) == reason);
+    }
+
+    public GuardedStore store() {
+        return store;
+    }
+
+    public PrimaryWatch primary() {
+        return primary;
+    }
+
+    /** Does not do anything any more, whatever is under way: no position, no mark, no renewal. */
+    public void die() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        announcer.shutdownNow();
+        primary.close();
+        replica.close();
+        marks.close();
+    }
+}

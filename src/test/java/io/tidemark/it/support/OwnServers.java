@@ -1,0 +1,74 @@
+package io.tidemark.it.support;
+
+import io.tidemark.servers.ApplicationServer;
+import io.tidemark.servers.Balancer;
+import io.tidemark.servers.Logins;
+import io.tidemark.servers.Port;
+import io.tidemark.servers.Ports;
+import io.tidemark.servers.Servers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A set of servers for one test that leaves them unlike they were: promoted, left behind, with lost writes. */
+public final class OwnServers {
+
+    private OwnServers() {}
+
+    public static Servers start(String name) throws Exception {
+        Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+        Path target = checkout.resolve("target");
+        return Servers.start(
+                new Servers.Place(
+                        checkout,
+                        target.resolve("servers"),
+                        target.resolve("it-own").resolve(name)),
+                ports(),
+                Logins.ofTests(System.getenv()),
+                line -> {});
+    }
+
+    /** Starts the demo on these servers, with its status open, and with more in its environment. */
+    static void startDemo(ApplicationServer server, Servers own, Map<String, String> more) throws Exception {
+        Map<String, String> environment = new HashMap<>(own.environment());
+        environment.put("THINGS_STATUS_OPEN", "true");
+        environment.putAll(more);
+        server.start(environment, "/tidemark/status");
+    }
+
+    /** All held at once, so that they differ. */
+    private static Ports ports() throws IOException {
+        List<Port> free = new ArrayList<>();
+        List<ServerSocket> held = new ArrayList<>();
+        for (String use : List.of("a primary", "a replica", "a Redis", "nobody")) {
+            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            held.add(socket);
+            free.add(new Port(socket.getLocalPort(), use, "none"));
+        }
+        for (ServerSocket socket : held) {
+            socket.close();
+        }
+        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3));
+    }
+
+    /** One that is free now. */
+    public static Port port(String use) throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new Port(free.getLocalPort(), use, "none");
+        }
+    }
+
+    /** A data source like that one, which goes through the balancer. */
+    public static DataSource through(Balancer balancer, DataSource like) {
+        PGSimpleDataSource source = (PGSimpleDataSource) like;
+        source.setPortNumbers(new int[] {balancer.port()});
+        return source;
+    }
+}

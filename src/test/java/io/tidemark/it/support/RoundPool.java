@@ -1,0 +1,57 @@
+package io.tidemark.it.support;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+
+/** A pool that keeps what is returned, and gives out what has waited longest; a dead connection is found at its borrowing. */
+public final class RoundPool {
+
+    private RoundPool() {}
+
+    /** With so many connections from the start. */
+    public static DataSource of(int size, DataSource source) throws SQLException {
+        ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
+        for (int i = 0; i < size; i++) {
+            idle.add(source.getConnection());
+        }
+        return (DataSource) Proxy.newProxyInstance(
+                RoundPool.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("getConnection")) {
+                        throw new UnsupportedOperationException(method.toString());
+                    }
+                    return pooled(valid(idle, source), idle);
+                });
+    }
+
+    private static Connection valid(ConcurrentLinkedQueue<Connection> idle, DataSource source) throws SQLException {
+        for (Connection next = idle.poll(); next != null; next = idle.poll()) {
+            if (next.isValid(1)) {
+                return next;
+            }
+        }
+        return source.getConnection();
+    }
+
+    private static Connection pooled(Connection connection, ConcurrentLinkedQueue<Connection> idle) {
+        AtomicBoolean closed = new AtomicBoolean();
+        return (Connection) Proxy.newProxyInstance(
+                RoundPool.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        if (closed.compareAndSet(false, true) && !connection.isClosed()) {
+                            idle.add(connection);
+                        }
+                        return null;
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getCause();
+                    }
+                });
+    }
+}
