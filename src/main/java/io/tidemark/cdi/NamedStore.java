@@ -1,8 +1,8 @@
 package io.tidemark.cdi;
 
-import io.tidemark.routing.ForwardingStore;
-import io.tidemark.routing.MarkStore;
-import io.tidemark.routing.StoreUnavailable;
+import io.tidemark.marks.ForwardingStore;
+import io.tidemark.marks.MarkStore;
+import io.tidemark.marks.StoreUnavailable;
 
 /** A store under the name that the settings have for it, so that its failures tell what to correct. */
 final class NamedStore extends ForwardingStore {

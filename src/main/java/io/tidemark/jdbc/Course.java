@@ -2,13 +2,13 @@ package io.tidemark.jdbc;
 
 import io.tidemark.Reason;
 import io.tidemark.Route;
-import io.tidemark.routing.CustomSettings;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.routing.Routing.ReplicaFault;
-import io.tidemark.routing.Write;
-import io.tidemark.routing.WriteRefused;
 import io.tidemark.sql.SessionSettings;
+import io.tidemark.writes.CustomSettings;
+import io.tidemark.writes.Write;
+import io.tidemark.writes.WriteRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

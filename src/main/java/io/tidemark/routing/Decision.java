@@ -65,7 +65,7 @@ public record Decision(
                 + cause.map(text -> ", a write since it " + text).orElse("");
     }
 
-    static String text(Optional<Position> position) {
+    private static String text(Optional<Position> position) {
         return position.map(Position::toString).orElse("none");
     }
 }

@@ -4,11 +4,20 @@ import io.tidemark.Caller;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
+import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.Scopes.Frame;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.Ticker;
+import io.tidemark.writes.ClientPosition;
+import io.tidemark.writes.CustomSettings;
+import io.tidemark.writes.TransactionState;
+import io.tidemark.writes.Transactions;
+import io.tidemark.writes.UnclaimedWrites;
+import io.tidemark.writes.Write;
+import io.tidemark.writes.WriteRecorder;
+import io.tidemark.writes.Writers;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -188,9 +197,17 @@ public final class Router implements Routing {
                 transactions.watch(state);
                 state.watching();
             }
-            return state.write(who, scope);
+            return state.write(who, client(scope), unclaimed(scope));
         }
-        return new Writers(replication.get().recorder(), this::callerNow).with(who, scope);
+        return new Writers(replication.get().recorder(), this::callerNow).with(who, client(scope), unclaimed(scope));
+    }
+
+    private static Optional<ClientPosition> client(Optional<Scope> scope) {
+        return scope.flatMap(Scope::client);
+    }
+
+    private static Optional<UnclaimedWrites> unclaimed(Optional<Scope> scope) {
+        return scope.map(Scope::unclaimed);
     }
 
     private Optional<String> writer(Optional<Scope> scope) {
@@ -224,7 +241,7 @@ public final class Router implements Routing {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
         if (open instanceof Writers writers) {
-            writers.with(writer(scope), scope);
+            writers.with(writer(scope), client(scope), unclaimed(scope));
         }
     }
 

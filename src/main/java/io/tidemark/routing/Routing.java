@@ -1,5 +1,7 @@
 package io.tidemark.routing;
 
+import io.tidemark.writes.CustomSettings;
+import io.tidemark.writes.Write;
 import java.util.Optional;
 
 /**

@@ -3,12 +3,12 @@ package io.tidemark.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Reason;
-import io.tidemark.routing.ClientPosition;
 import io.tidemark.routing.Scope;
-import io.tidemark.routing.SentPosition;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TcpProxy;
 import io.tidemark.servers.TestServers;
+import io.tidemark.writes.ClientPosition;
+import io.tidemark.writes.SentPosition;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.Optional;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tidemark.Reason;
-import io.tidemark.routing.PendingSettings;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TcpProxy;
 import io.tidemark.servers.TestServers;
+import io.tidemark.writes.PendingSettings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;

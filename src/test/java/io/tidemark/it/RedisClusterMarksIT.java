@@ -2,10 +2,10 @@ package io.tidemark.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tidemark.marks.MarkStore;
+import io.tidemark.marks.Marks;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
-import io.tidemark.routing.MarkStore;
-import io.tidemark.routing.Marks;
 import io.tidemark.servers.RedisGroup;
 import io.tidemark.servers.RedisServer;
 import java.net.URI;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
+import io.tidemark.marks.MarkStoreContract;
+import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
-import io.tidemark.routing.MarkStoreContract;
-import io.tidemark.routing.StoreUnavailable;
 import io.tidemark.servers.RedisGroup;
 import io.tidemark.servers.RedisServer;
 import io.tidemark.servers.Servers;

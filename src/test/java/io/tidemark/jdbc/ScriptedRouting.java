@@ -1,12 +1,12 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Reason;
-import io.tidemark.routing.CustomSettings;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
-import io.tidemark.routing.Write;
-import io.tidemark.routing.WriteRefused;
 import io.tidemark.wal.Backend;
+import io.tidemark.writes.CustomSettings;
+import io.tidemark.writes.Write;
+import io.tidemark.writes.WriteRefused;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
+import io.tidemark.marks.GuardedStore;
+import io.tidemark.marks.StoreSettings;
+import io.tidemark.marks.StoreSettings.Unsafe;
 import io.tidemark.routing.RouterSettings.Policy;
-import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.writes.Write;
+import io.tidemark.writes.WriteRecorder;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is told of the routes that were taken. */
@@ -70,17 +71,23 @@ class TracesTest extends PrimaryAndReplica {
             @Override
             public void close() {}
         };
-        Logger logger = Logger.getLogger("io.tidemark.routing");
-        logger.addHandler(handler);
-        logger.setLevel(Level.FINE);
+        List<Logger> loggers = Stream.of("marks", "routing", "writes")
+                .map(part -> Logger.getLogger("io.tidemark." + part))
+                .toList();
+        loggers.forEach(logger -> {
+            logger.addHandler(handler);
+            logger.setLevel(Level.FINE);
+        });
         try {
             Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
             router.sent(router.read());
             writes("alice", 200);
             bound.close();
         } finally {
-            logger.setLevel(null);
-            logger.removeHandler(handler);
+            loggers.forEach(logger -> {
+                logger.setLevel(null);
+                logger.removeHandler(handler);
+            });
         }
         assertEquals(
                 List.of(
