@@ -42,13 +42,12 @@ public final class UnclaimedWrites {
     /** Makes all of them the caller's. Returns when its mark is stored or owed, also to another thread that claims. */
     public synchronized void claim(String caller, WriteRecorder recorder, Optional<ClientPosition> client) {
         if (committed) {
-            Recorded recorded = recorder.begin(caller, Set.copyOf(committedOn)).ended();
+            Recorded recorded = recorder.ended(recorder.begin(caller), Set.copyOf(committedOn));
             client.ifPresent(told -> told.wrote(recorded));
             committedOn.clear();
             committed = false;
         }
-        inDoubt.forEach(
-                (what, backends) -> recorder.begin(caller, Set.copyOf(backends)).inDoubt(what));
+        inDoubt.forEach((what, backends) -> recorder.inDoubt(recorder.begin(caller), what, Set.copyOf(backends)));
         inDoubt.clear();
     }
 }

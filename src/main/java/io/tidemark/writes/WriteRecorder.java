@@ -37,13 +37,9 @@ public final class WriteRecorder {
         this.settlement = settlement;
     }
 
-    /**
-     * A write of that caller in a transaction that others may write in, too.
-     *
-     * @param backends the server's processes that work in it; a concurrent set
-     */
-    CallersWrite begin(String caller, Set<Backend> backends) {
-        return new CallersWrite(entries.entry(caller), this, backends);
+    /** A write of that caller in a transaction that others may write in, too. */
+    PendingEntry begin(String caller) {
+        return entries.entry(caller);
     }
 
     /** Something is about to be written there. */

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 public final class Writers implements Write {
 
     private final WriteRecorder recorder;
-    private final Map<String, CallersWrite> writes = new LinkedHashMap<>(1);
+    private final Map<String, PendingEntry> entries = new LinkedHashMap<>(1);
     private final Set<ClientPosition> clients = new LinkedHashSet<>(1);
     private final Set<UnclaimedWrites> unclaimed = new LinkedHashSet<>(1);
     private final Supplier<Optional<String>> callerNow;
@@ -40,7 +40,7 @@ public final class Writers implements Write {
 
     /** Somebody who writes in it, or may have. */
     synchronized void add(String caller) {
-        writes.computeIfAbsent(caller, who -> recorder.begin(who, backends));
+        entries.computeIfAbsent(caller, recorder::begin);
     }
 
     /**
@@ -75,8 +75,8 @@ public final class Writers implements Write {
         return nobody ? List.copyOf(unclaimed) : List.of();
     }
 
-    private synchronized List<CallersWrite> all() {
-        return List.copyOf(writes.values());
+    private synchronized List<PendingEntry> all() {
+        return List.copyOf(entries.values());
     }
 
     private synchronized List<ClientPosition> clients() {
@@ -92,20 +92,20 @@ public final class Writers implements Write {
         if (backend.isPresent() && backends.add(backend.get())) {
             recorder.writesOn(backend.get());
         }
-        all().forEach(CallersWrite::sending);
+        all().forEach(PendingEntry::announce);
     }
 
     @Override
     public void committing() {
         addCallerNow();
-        all().forEach(CallersWrite::committing);
+        all().forEach(PendingEntry::await);
     }
 
     @Override
     public void ended() {
         List<ClientPosition> told = clients();
-        for (CallersWrite write : all()) {
-            Recorded recorded = write.ended();
+        for (PendingEntry entry : all()) {
+            Recorded recorded = recorder.ended(entry, backends);
             told.forEach(client -> client.wrote(recorded));
         }
         unclaimed().forEach(writes -> writes.committed(backends));
@@ -117,12 +117,12 @@ public final class Writers implements Write {
 
     @Override
     public void rolledBack() {
-        all().forEach(CallersWrite::rolledBack);
+        all().forEach(PendingEntry::drop);
     }
 
     @Override
     public void inDoubt(Lost what) {
-        all().forEach(write -> write.inDoubt(what));
+        all().forEach(entry -> recorder.inDoubt(entry, what, Set.copyOf(backends)));
         unclaimed().forEach(writes -> writes.inDoubt(what, backends));
         clients().forEach(client -> client.wrote(Recorded.UNKNOWN));
     }

@@ -49,7 +49,7 @@ class WriteRecorderTest {
     private final WriteRecorder recorder = new WriteRecorder(
             primary, store, entries, new Settlement(new FakeBackends(), Duration.ofMinutes(1), time::get));
     private final Set<Backend> backends = ConcurrentHashMap.newKeySet();
-    private final CallersWrite write = recorder.begin("alice", backends);
+    private final PendingEntry write = recorder.begin("alice");
 
     @BeforeEach
     void bothAreUp() throws ServerFault {
@@ -69,8 +69,8 @@ class WriteRecorderTest {
     }
 
     private void send() {
-        write.sending();
-        write.committing();
+        write.announce();
+        write.await();
         assertEquals(1, pending());
     }
 
@@ -86,7 +86,7 @@ class WriteRecorderTest {
     @Test
     void whatIsStoredIsKeptThereAndNoLongerPending() {
         send();
-        assertEquals(Recorded.Kept.IN_STORE, write.ended().kept());
+        assertEquals(Recorded.Kept.IN_STORE, recorder.ended(write, backends).kept());
         assertEquals(0, pending());
         assertFalse(store.owes());
     }
@@ -95,7 +95,7 @@ class WriteRecorderTest {
     void aMarkThatTheStoreDoesNotTakeIsOwed() {
         send();
         marks.goesDown();
-        assertEquals(Recorded.Kept.NOWHERE, write.ended().kept());
+        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
         assertOwedAndMadeUpFor();
     }
 
@@ -103,7 +103,7 @@ class WriteRecorderTest {
     void soIsOneOfAStoreThatThrowsWhatItShouldNot() {
         send();
         marks.breaks();
-        assertEquals(Recorded.Kept.NOWHERE, write.ended().kept());
+        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
         assertOwedAndMadeUpFor();
     }
 
@@ -111,7 +111,7 @@ class WriteRecorderTest {
     void soIsOneWhosePositionThePrimaryDoesNotTell() {
         send();
         server.fails(ServerFault.Kind.UNREACHABLE, "gone");
-        assertEquals(Recorded.Kept.NOWHERE, write.ended().kept());
+        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
         assertTrue(store.owes());
         server.answers(new Position(1, new Lsn(200)));
         assertOwedAndMadeUpFor();
@@ -132,7 +132,7 @@ class WriteRecorderTest {
     @Test
     void aWriteOnANewPrimaryIsGivenNoPositionOfTheOneThatItReplaced() throws Exception {
         sendOn(2);
-        assertEquals(Recorded.UNKNOWN, write.ended());
+        assertEquals(Recorded.UNKNOWN, recorder.ended(write, backends));
         assertNoMark();
         store.probe();
         assertTrue(store.owes(), "no position of the one that was replaced makes up for it");
@@ -146,7 +146,7 @@ class WriteRecorderTest {
     void aConnectionThatLeadsToTheNewPrimaryIsFoundBeforeTheMarkIsRaised() throws Exception {
         server.answersAfterLeaving(new Position(2, new Lsn(50)));
         sendOn(2);
-        assertEquals(Recorded.Kept.IN_STORE, write.ended().kept());
+        assertEquals(Recorded.Kept.IN_STORE, recorder.ended(write, backends).kept());
         assertEquals(
                 new Position(2, new Lsn(50)),
                 marks.fetch(FakeServer.CLUSTER, "alice").mark().orElseThrow());
@@ -157,7 +157,7 @@ class WriteRecorderTest {
     void aWriteOnAPrimaryThatWasReplacedStaysPendingUntilItsDeadline() throws Exception {
         sendOn(1);
         server.answers(new Position(2, new Lsn(50)));
-        assertEquals(Recorded.UNKNOWN, write.ended());
+        assertEquals(Recorded.UNKNOWN, recorder.ended(write, backends));
         assertNoMark();
         passes(Duration.ofSeconds(59));
         assertTrue(marks.fetch(FakeServer.CLUSTER, "alice").pending());
@@ -186,8 +186,8 @@ class WriteRecorderTest {
     @Test
     void soIsAWriteInDoubtThatCannotBeKeptPending() {
         marks.goesDown();
-        write.sending();
-        write.inDoubt(Write.Lost.COMMIT);
+        write.announce();
+        recorder.inDoubt(write, Write.Lost.COMMIT, Set.copyOf(backends));
         assertTrue(store.owes());
     }
 }
