@@ -33,10 +33,10 @@ final class Replication implements AutoCloseable {
 
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
-    private final PrimaryWatch primary =
-            new PrimaryWatch(primaryServer, Duration.ofMillis(100), Duration.ofSeconds(1), Ticker.SYSTEM);
-    private final ReplicaWatch replica =
-            new ReplicaWatch(replicaServer, primary, Duration.ofMillis(100), HORIZON.dividedBy(2), Ticker.SYSTEM);
+    private final PrimaryWatch primary = new PrimaryWatch(
+            "the primary", primaryServer, Duration.ofMillis(100), Duration.ofSeconds(1), Ticker.SYSTEM);
+    private final ReplicaWatch replica = new ReplicaWatch(
+            "the replica", replicaServer, primary, Duration.ofMillis(100), HORIZON.dividedBy(2), Ticker.SYSTEM);
     private final Scopes scopes = new Scopes();
     private final RoutedDataSource source;
 

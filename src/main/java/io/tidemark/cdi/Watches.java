@@ -67,20 +67,18 @@ final class Watches implements AutoCloseable {
         this.onServers = new ContainerThreads(settings.serverTimeout().multipliedBy(2));
         this.onStore = new ContainerThreads(settings.serverTimeout().multipliedBy(2));
         this.primary = new PrimaryWatch(
-                new NamedServer(
-                        "tidemark.primary.jndi=" + settings.primaryJndi(),
-                        new PostgresPrimary(primarySource, settings.serverTimeout())),
+                "tidemark.primary.jndi=" + settings.primaryJndi(),
+                new PostgresPrimary(primarySource, settings.serverTimeout()),
                 settings.pollInterval(),
                 settings.serverTimeout(),
                 Ticker.SYSTEM);
         this.replica = new ReplicaWatch(
-                new NamedServer(
-                        "tidemark.replica.jndi=" + settings.replicaJndi().orElse(JndiDataSources.DEFAULT_REPLICA),
-                        new ReplicaOutsideTransactions(
-                                new PostgresReplica(replicaSource, settings.serverTimeout()),
-                                replicaSource,
-                                () -> Jndi.lookUp("java:comp/UserTransaction", UserTransaction.class),
-                                settings.serverTimeout())),
+                "tidemark.replica.jndi=" + settings.replicaJndi().orElse(JndiDataSources.DEFAULT_REPLICA),
+                new ReplicaOutsideTransactions(
+                        new PostgresReplica(replicaSource, settings.serverTimeout()),
+                        replicaSource,
+                        () -> Jndi.lookUp("java:comp/UserTransaction", UserTransaction.class),
+                        settings.serverTimeout()),
                 primary,
                 settings.pollInterval(),
                 settings.horizon().dividedBy(2),
@@ -98,10 +96,8 @@ final class Watches implements AutoCloseable {
                 settings.redisReplicas(),
                 settings.redisCallers()));
         this.store = new GuardedStore(
-                new NamedStore(
-                        "tidemark.redis.uri="
-                                + MaskedAddress.of(settings.redis().toString()),
-                        marks),
+                "tidemark.redis.uri=" + MaskedAddress.of(settings.redis().toString()),
+                marks,
                 primary,
                 StoreSettings.of(settings.redisEviction(), settings.horizon()),
                 Ticker.SYSTEM);

@@ -28,6 +28,7 @@ public final class GuardedStore extends ForwardingStore {
     private static final String NOT_ASKED = "It has not been asked yet.";
     private static final String UNCHECKED = "The store of marks has not been checked yet.";
 
+    private final String name;
     private final PrimaryWatch primary;
     private final StoreSettings settings;
     private final Ticker ticker;
@@ -42,8 +43,14 @@ public final class GuardedStore extends ForwardingStore {
     private volatile Optional<Position> lastFloor = Optional.empty();
     private long checked;
 
-    public GuardedStore(MarkStore store, PrimaryWatch primary, StoreSettings settings, Ticker ticker) {
+    /**
+     * Guards that store, which counts as not asked yet.
+     *
+     * @param name how an operator knows it, without credentials; begins the messages of its failures
+     */
+    public GuardedStore(String name, MarkStore store, PrimaryWatch primary, StoreSettings settings, Ticker ticker) {
         super(store);
+        this.name = name;
         this.primary = primary;
         this.settings = settings;
         this.ticker = ticker;
@@ -101,9 +108,14 @@ public final class GuardedStore extends ForwardingStore {
             outage.answered();
             return answer;
         } catch (StoreUnavailable unavailable) {
-            outage.failed(String.valueOf(unavailable.getMessage()));
-            throw unavailable;
+            String named = named(unavailable);
+            outage.failed(named);
+            throw new StoreUnavailable(named, unavailable);
         }
+    }
+
+    private String named(StoreUnavailable unavailable) {
+        return name + ": " + unavailable.getMessage();
     }
 
     /** Somebody would use it, or asks how it is: while it is away, it is tried sooner. */
@@ -164,8 +176,10 @@ public final class GuardedStore extends ForwardingStore {
             if (away) {
                 outage.over(attempt);
             }
-        } catch (StoreUnavailable | ServerFault failed) {
-            notUsable(away, String.valueOf(failed.getMessage()));
+        } catch (StoreUnavailable unavailable) {
+            notUsable(away, named(unavailable));
+        } catch (ServerFault fault) {
+            notUsable(away, String.valueOf(fault.getMessage()));
         } catch (RuntimeException unexpected) {
             // The thread that probes must outlive it, or nobody would ever use the store again.
             notUsable(away, FailureMessage.withRoot(unexpected.toString(), unexpected));

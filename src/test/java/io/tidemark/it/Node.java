@@ -129,9 +129,14 @@ final class Node implements AutoCloseable {
      * @param primarySource leads to it too, for the application
      */
     Node(DataSource watched, DataSource primarySource, DataSource replicaSource, URI redis, Options options) {
-        primary = new PrimaryWatch(new PostgresPrimary(watched, TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
+        primary = new PrimaryWatch("the primary", new PostgresPrimary(watched, TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
         replica = new ReplicaWatch(
-                new PostgresReplica(replicaSource, TIMEOUT), primary, POLL, Duration.ofMinutes(30), Ticker.SYSTEM);
+                "the replica",
+                new PostgresReplica(replicaSource, TIMEOUT),
+                primary,
+                POLL,
+                Duration.ofMinutes(30),
+                Ticker.SYSTEM);
         marks = new RedisMarks(new RedisSettings(
                 redis,
                 options.storeTimeout(),
@@ -141,7 +146,7 @@ final class Node implements AutoCloseable {
                 OptionalInt.empty(),
                 RedisSettings.Callers.PLAIN));
         store = new GuardedStore(
-                marks, primary, StoreSettings.of(options.unsafe(), Duration.ofHours(1)), Ticker.SYSTEM);
+                "the store", marks, primary, StoreSettings.of(options.unsafe(), Duration.ofHours(1)), Ticker.SYSTEM);
         entries = new PendingEntries(store, primary, options.pending(), announcer, Ticker.SYSTEM);
         settlement = new Settlement(
                 new PostgresBackends(watched, TIMEOUT), options.pending().deadline(), Ticker.SYSTEM);

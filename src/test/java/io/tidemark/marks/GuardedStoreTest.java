@@ -25,17 +25,17 @@ class GuardedStoreTest {
 
     private static final Duration SECONDS = Duration.ofSeconds(2);
     private static final Position HERE = new Position(1, new Lsn(100));
-    private static final Optional<String> DOWN = Optional.of("the fake store is down");
+    private static final Optional<String> DOWN = Optional.of("the store: the fake store is down");
 
     private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     private final FakeServer server = new FakeServer();
     private final PrimaryWatch primary =
-            new PrimaryWatch(server, Duration.ofHours(1), Duration.ofSeconds(10), time::get);
+            new PrimaryWatch("the primary", server, Duration.ofHours(1), Duration.ofSeconds(10), time::get);
     private final FakeMarks marks = new FakeMarks();
     private GuardedStore store = store(Unsafe.WARN);
 
     private GuardedStore store(Unsafe unsafe) {
-        return new GuardedStore(marks, primary, StoreSettings.of(unsafe, Duration.ofHours(1)), time::get);
+        return new GuardedStore("the store", marks, primary, StoreSettings.of(unsafe, Duration.ofHours(1)), time::get);
     }
 
     @BeforeEach

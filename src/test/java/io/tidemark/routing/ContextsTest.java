@@ -52,9 +52,10 @@ class ContextsTest {
     private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
-    private final PrimaryWatch primary = new PrimaryWatch(primaryServer, Duration.ofHours(1), WAIT, time::get);
-    private final ReplicaWatch replica =
-            new ReplicaWatch(replicaServer, primary, Duration.ofHours(1), Duration.ofMinutes(30), time::get);
+    private final PrimaryWatch primary =
+            new PrimaryWatch("the primary", primaryServer, Duration.ofHours(1), WAIT, time::get);
+    private final ReplicaWatch replica = new ReplicaWatch(
+            "the replica", replicaServer, primary, Duration.ofHours(1), Duration.ofMinutes(30), time::get);
     private final FakeMarks marks = new FakeMarks();
     private final GuardedStore store = Recording.store(marks, primary, time::get);
     private final FakeTransactions transactions = new FakeTransactions();

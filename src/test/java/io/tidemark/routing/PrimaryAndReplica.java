@@ -38,8 +38,9 @@ abstract class PrimaryAndReplica {
     final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     final FakeServer primaryServer = new FakeServer();
     final FakeServer replicaServer = new FakeServer();
-    final PrimaryWatch primary = new PrimaryWatch(primaryServer, Duration.ofHours(1), WAIT, time::get);
-    final ReplicaWatch replica = new ReplicaWatch(replicaServer, primary, Duration.ofHours(1), MAX_LAG, time::get);
+    final PrimaryWatch primary = new PrimaryWatch("the primary", primaryServer, Duration.ofHours(1), WAIT, time::get);
+    final ReplicaWatch replica =
+            new ReplicaWatch("the replica", replicaServer, primary, Duration.ofHours(1), MAX_LAG, time::get);
     final FakeMarks marks = new FakeMarks();
     final GuardedStore store = Recording.store(marks, primary, time::get);
     final FakeBackends backends = new FakeBackends();

@@ -97,8 +97,8 @@ class StoreFaultsTest extends PrimaryAndReplica {
         store.probe();
         assertEquals(Reason.CAUGHT_UP, read("alice"));
         assertEquals(Optional.empty(), store.problem());
-        GuardedStore strict =
-                new GuardedStore(marks, primary, StoreSettings.of(Unsafe.REFUSE, Duration.ofHours(1)), time::get);
+        GuardedStore strict = new GuardedStore(
+                "the store", marks, primary, StoreSettings.of(Unsafe.REFUSE, Duration.ofHours(1)), time::get);
         router = router(
                 Policy.REPLICA,
                 Optional.of(new Router.Replication(

@@ -17,7 +17,8 @@ public final class Recording {
 
     /** A store that is used as it is by default. */
     public static GuardedStore store(MarkStore marks, PrimaryWatch primary, Ticker ticker) {
-        return new GuardedStore(marks, primary, StoreSettings.of(Unsafe.WARN, Duration.ofHours(1)), ticker);
+        return new GuardedStore(
+                "the store", marks, primary, StoreSettings.of(Unsafe.WARN, Duration.ofHours(1)), ticker);
     }
 
     /** A recorder that announces each write on the thread that writes. */

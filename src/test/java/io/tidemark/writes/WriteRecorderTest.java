@@ -32,10 +32,11 @@ class WriteRecorderTest {
 
     private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     private final FakeServer server = new FakeServer();
-    private final PrimaryWatch primary = new PrimaryWatch(server, Duration.ofHours(1), PATIENCE, time::get);
+    private final PrimaryWatch primary =
+            new PrimaryWatch("the primary", server, Duration.ofHours(1), PATIENCE, time::get);
     private final FakeMarks marks = new FakeMarks();
-    private final GuardedStore store =
-            new GuardedStore(marks, primary, StoreSettings.of(Unsafe.WARN, Duration.ofHours(1)), time::get);
+    private final GuardedStore store = new GuardedStore(
+            "the store", marks, primary, StoreSettings.of(Unsafe.WARN, Duration.ofHours(1)), time::get);
     private final PendingEntries entries = new PendingEntries(
             store,
             primary,
