@@ -121,16 +121,6 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Decision readOnPrimary() {
-        return Decision.of(Reason.IN_TRANSACTION);
-    }
-
-    @Override
-    public Decision hinted() {
-        return Decision.of(Reason.HINT);
-    }
-
-    @Override
     public Decision settingUnknown() {
         return Decision.of(primaryOnly().orElse(Reason.SESSION_SETTING));
     }
@@ -145,11 +135,6 @@ public final class Router implements Routing {
         if (inWatchedTransaction()) {
             transactionState().keep(settings);
         }
-    }
-
-    @Override
-    public Decision primaryHeld() {
-        return Decision.of(Reason.PRIMARY_HELD);
     }
 
     @Override
@@ -262,12 +247,6 @@ public final class Router implements Routing {
         // Only what was learned for somebody who writes is remembered after a rollback.
         write();
         learned();
-    }
-
-    @Override
-    public Decision writeDecision(Optional<String> cause) {
-        Decision decision = Decision.of(Reason.WRITE);
-        return cause.map(decision::because).orElse(decision);
     }
 
     @Override

@@ -53,16 +53,6 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public Decision readOnPrimary() {
-        return decision(Reason.IN_TRANSACTION);
-    }
-
-    @Override
-    public Decision hinted() {
-        return decision(Reason.HINT);
-    }
-
-    @Override
     public Decision settingUnknown() {
         return decision(Reason.SESSION_SETTING);
     }
@@ -75,11 +65,6 @@ final class ScriptedRouting implements Routing {
     @Override
     public void keep(CustomSettings settings) {
         kept = settings;
-    }
-
-    @Override
-    public Decision primaryHeld() {
-        return decision(Reason.PRIMARY_HELD);
     }
 
     @Override
@@ -163,11 +148,6 @@ final class ScriptedRouting implements Routing {
     @Override
     public void versionRefused() {
         log.add("version refused");
-    }
-
-    @Override
-    public Decision writeDecision(Optional<String> cause) {
-        return decision(Reason.WRITE);
     }
 
     @Override

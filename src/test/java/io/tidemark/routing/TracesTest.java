@@ -34,7 +34,7 @@ class TracesTest extends PrimaryAndReplica {
                 counters,
                 decision -> told.add(decision.reason()));
         router.sent(router.read());
-        router.sent(router.hinted());
+        router.sent(Decision.of(Reason.HINT));
         assertEquals(List.of(Reason.NOT_ROUTED, Reason.HINT), told);
         assertEquals(1, counters.counts().get(Reason.HINT));
     }
@@ -44,12 +44,12 @@ class TracesTest extends PrimaryAndReplica {
         Scope scope = new Scope();
         Scopes.Binding bound = scopes.carry(scope);
         router.sent(router.read());
-        router.sent(router.writeDecision(Optional.empty()));
+        router.sent(Decision.of(Reason.WRITE));
         assertEquals(
                 new Scope.Trace(List.of(Route.PRIMARY, Route.PRIMARY), 0, Optional.of(Reason.NOT_ROUTED)),
                 scope.trace());
         for (int i = 0; i < Scope.TRACED; i++) {
-            router.sent(router.writeDecision(Optional.empty()));
+            router.sent(Decision.of(Reason.WRITE));
         }
         assertEquals(Scope.TRACED, scope.trace().routes().size());
         assertEquals(2, scope.trace().more());
