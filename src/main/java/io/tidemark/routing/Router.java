@@ -225,8 +225,8 @@ public final class Router implements Routing {
     public void again(Write open) {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
-        if (open instanceof Writers writers) {
-            writers.with(writer(scope), client(scope), unclaimed(scope));
+        if (replication.isPresent()) {
+            open.joinedBy(writer(scope), client(scope), unclaimed(scope));
         }
     }
 

@@ -143,6 +143,10 @@ public final class TransactionState {
     private final class InTransaction implements Write {
 
         @Override
+        public void joinedBy(
+                Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed) {}
+
+        @Override
         public void sending(Optional<Backend> backend) {
             writers.sending(backend);
             if (commitTried()) {

@@ -8,6 +8,9 @@ enum Untracked implements Write {
     INSTANCE;
 
     @Override
+    public void joinedBy(Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed) {}
+
+    @Override
     public void sending(Optional<Backend> backend) {}
 
     @Override

@@ -13,6 +13,15 @@ import java.util.Optional;
 public interface Write {
 
     /**
+     * One more write is about to be sent, perhaps for another caller than those before it, who then has a part in the
+     * outcome.
+     *
+     * @param client the client of the request that this is done in, if it remembers a position
+     * @param unnamed where that request's writes without a caller are noted
+     */
+    void joinedBy(Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed);
+
+    /**
      * A statement is about to be sent, in a transaction that goes on afterwards. Does not wait.
      *
      * @param backend the server's process that will run it, where it is known

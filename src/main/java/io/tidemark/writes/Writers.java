@@ -88,6 +88,11 @@ public final class Writers implements Write {
     }
 
     @Override
+    public void joinedBy(Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed) {
+        with(caller, client, unnamed);
+    }
+
+    @Override
     public void sending(Optional<Backend> backend) {
         if (backend.isPresent() && backends.add(backend.get())) {
             recorder.writesOn(backend.get());

@@ -4,7 +4,9 @@ import io.tidemark.Reason;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.wal.Backend;
+import io.tidemark.writes.ClientPosition;
 import io.tidemark.writes.CustomSettings;
+import io.tidemark.writes.UnclaimedWrites;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRefused;
 import java.util.List;
@@ -95,6 +97,10 @@ final class ScriptedRouting implements Routing {
         reads = Reason.WROTE;
         return new Write() {
             private boolean told;
+
+            @Override
+            public void joinedBy(
+                    Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed) {}
 
             @Override
             public void sending(Optional<Backend> backend) {}
