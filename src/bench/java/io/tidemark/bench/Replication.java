@@ -2,14 +2,12 @@ package io.tidemark.bench;
 
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jdbc.ScriptedAdmission;
-import io.tidemark.routing.FakeMarks;
-import io.tidemark.routing.GuardedStore;
-import io.tidemark.routing.Recording;
+import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.Scopes;
-import io.tidemark.routing.Transactions;
 import io.tidemark.sql.Classifier;
 import io.tidemark.sql.Statements;
 import io.tidemark.wal.FakeServer;
@@ -19,6 +17,8 @@ import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.Ticker;
+import io.tidemark.writes.Recording;
+import io.tidemark.writes.Transactions;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -33,10 +33,10 @@ final class Replication implements AutoCloseable {
 
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
-    private final PrimaryWatch primary =
-            new PrimaryWatch(primaryServer, Duration.ofMillis(100), Duration.ofSeconds(1), Ticker.SYSTEM);
-    private final ReplicaWatch replica =
-            new ReplicaWatch(replicaServer, primary, Duration.ofMillis(100), HORIZON.dividedBy(2), Ticker.SYSTEM);
+    private final PrimaryWatch primary = new PrimaryWatch(
+            "the primary", primaryServer, Duration.ofMillis(100), Duration.ofSeconds(1), Ticker.SYSTEM);
+    private final ReplicaWatch replica = new ReplicaWatch(
+            "the replica", replicaServer, primary, Duration.ofMillis(100), HORIZON.dividedBy(2), Ticker.SYSTEM);
     private final Scopes scopes = new Scopes();
     private final RoutedDataSource source;
 

@@ -1,17 +1,17 @@
 package io.tidemark.cdi;
 
 import io.tidemark.health.HealthDetails;
+import io.tidemark.marks.StoreSettings.Unsafe;
 import io.tidemark.persistence.UnitRules;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.redis.RedisSettings.Callers;
-import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouterSettings.Policy;
-import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
 import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings;
+import io.tidemark.writes.PendingSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.tidemark.cdi;
 
 import io.tidemark.Status;
-import io.tidemark.routing.GuardedStore;
+import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.RoutingSwitch;

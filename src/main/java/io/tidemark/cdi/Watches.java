@@ -1,6 +1,8 @@
 package io.tidemark.cdi;
 
 import io.tidemark.jdbc.Admission;
+import io.tidemark.marks.GuardedStore;
+import io.tidemark.marks.StoreSettings;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.postgres.PostgresPrimary;
@@ -9,17 +11,15 @@ import io.tidemark.postgres.PrimaryConnections;
 import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
-import io.tidemark.routing.GuardedStore;
-import io.tidemark.routing.PendingEntries;
 import io.tidemark.routing.Router;
-import io.tidemark.routing.Settlement;
-import io.tidemark.routing.StoreSettings;
-import io.tidemark.routing.WriteRecorder;
 import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.Classifier;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.Ticker;
+import io.tidemark.writes.PendingEntries;
+import io.tidemark.writes.Settlement;
+import io.tidemark.writes.WriteRecorder;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
@@ -67,20 +67,18 @@ final class Watches implements AutoCloseable {
         this.onServers = new ContainerThreads(settings.serverTimeout().multipliedBy(2));
         this.onStore = new ContainerThreads(settings.serverTimeout().multipliedBy(2));
         this.primary = new PrimaryWatch(
-                new NamedServer(
-                        "tidemark.primary.jndi=" + settings.primaryJndi(),
-                        new PostgresPrimary(primarySource, settings.serverTimeout())),
+                "tidemark.primary.jndi=" + settings.primaryJndi(),
+                new PostgresPrimary(primarySource, settings.serverTimeout()),
                 settings.pollInterval(),
                 settings.serverTimeout(),
                 Ticker.SYSTEM);
         this.replica = new ReplicaWatch(
-                new NamedServer(
-                        "tidemark.replica.jndi=" + settings.replicaJndi().orElse(JndiDataSources.DEFAULT_REPLICA),
-                        new ReplicaOutsideTransactions(
-                                new PostgresReplica(replicaSource, settings.serverTimeout()),
-                                replicaSource,
-                                () -> Jndi.lookUp("java:comp/UserTransaction", UserTransaction.class),
-                                settings.serverTimeout())),
+                "tidemark.replica.jndi=" + settings.replicaJndi().orElse(JndiDataSources.DEFAULT_REPLICA),
+                new ReplicaOutsideTransactions(
+                        new PostgresReplica(replicaSource, settings.serverTimeout()),
+                        replicaSource,
+                        () -> Jndi.lookUp("java:comp/UserTransaction", UserTransaction.class),
+                        settings.serverTimeout()),
                 primary,
                 settings.pollInterval(),
                 settings.horizon().dividedBy(2),
@@ -98,10 +96,8 @@ final class Watches implements AutoCloseable {
                 settings.redisReplicas(),
                 settings.redisCallers()));
         this.store = new GuardedStore(
-                new NamedStore(
-                        "tidemark.redis.uri="
-                                + MaskedAddress.of(settings.redis().toString()),
-                        marks),
+                "tidemark.redis.uri=" + MaskedAddress.of(settings.redis().toString()),
+                marks,
                 primary,
                 StoreSettings.of(settings.redisEviction(), settings.horizon()),
                 Ticker.SYSTEM);

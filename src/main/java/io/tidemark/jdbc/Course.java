@@ -2,13 +2,13 @@ package io.tidemark.jdbc;
 
 import io.tidemark.Reason;
 import io.tidemark.Route;
-import io.tidemark.routing.CustomSettings;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.routing.Routing.ReplicaFault;
-import io.tidemark.routing.Write;
-import io.tidemark.routing.WriteRefused;
 import io.tidemark.sql.SessionSettings;
+import io.tidemark.writes.CustomSettings;
+import io.tidemark.writes.Write;
+import io.tidemark.writes.WriteRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * then {@link #sent}.
  */
 final class Course {
+
+    /** For a read that its connection's own (local) transaction keeps on the primary. */
+    private static final Decision ON_PRIMARY = Decision.of(Reason.IN_TRANSACTION);
 
     private final Routing routing;
     private final ReadyServers servers;
@@ -78,13 +81,13 @@ final class Course {
     }
 
     private Decision following(LocalTransaction open) {
-        return open.onReplica() ? open.decision() : routing.readOnPrimary();
+        return open.onReplica() ? open.decision() : ON_PRIMARY;
     }
 
     /** For a read whose text asks for the primary. A transaction that is open elsewhere is not split for it. */
     Decision chooseHinted() {
         LocalTransaction open = local;
-        return open != null ? following(open) : routing.hinted();
+        return open != null ? following(open) : Decision.of(Reason.HINT);
     }
 
     /** Where a read goes. One that a lock blocks on the replica passes it by, unless its transaction is there. */
@@ -161,11 +164,11 @@ final class Course {
         }
         if (!servers.beginsLocalTransaction()) {
             // Such a level spans statements, and those may be on two servers.
-            return isolation() <= Connection.TRANSACTION_READ_COMMITTED ? routed(asks) : routing.readOnPrimary();
+            return isolation() <= Connection.TRANSACTION_READ_COMMITTED ? routed(asks) : ON_PRIMARY;
         }
         // A later statement may ask for the time, which is that of the transaction's begin, and cannot go elsewhere
         // then.
-        return beginsReadOnly() ? routed(Decision.Asks.TIME) : routing.readOnPrimary();
+        return beginsReadOnly() ? routed(Decision.Asks.TIME) : ON_PRIMARY;
     }
 
     private int isolation() {
@@ -181,9 +184,15 @@ final class Course {
                 && isolation() <= Connection.TRANSACTION_REPEATABLE_READ;
     }
 
+    /**
+     * A read stays on the primary while its connection holds one of the primary's that it cannot give back. To wait for the
+     * replica's pool meanwhile could deadlock with those that hold one of its connections and wait for the primary's.
+     */
     private Decision routed(Decision.Asks asks) {
         Decision decision = asks == Decision.Asks.TIME ? routing.readByClock() : routing.read();
-        return decision.route() == Route.REPLICA && servers.primaryBlocks() ? routing.primaryHeld() : decision;
+        return decision.route() == Route.REPLICA && servers.primaryBlocks()
+                ? Decision.of(Reason.PRIMARY_HELD)
+                : decision;
     }
 
     /** The connection for a read, with the transaction begun if one begins with it. */
@@ -266,10 +275,6 @@ final class Course {
         }
     }
 
-    Decision writeDecision(Optional<String> cause) {
-        return routing.writeDecision(cause);
-    }
-
     void sent(Decision decision) {
         routing.sent(decision);
         if (local != null && decision.reason() != Reason.WRITE) {
@@ -339,7 +344,7 @@ final class Course {
 
     /** The transaction on the replica ended with that failure. Whatever it read has been read. */
     void ended(ReplicaFailure failure, String why) {
-        Decision decision = local == null ? routing.readOnPrimary() : local.decision();
+        Decision decision = local == null ? ON_PRIMARY : local.decision();
         leaveReplica(failure);
         failure.fault().ifPresent(fault -> routing.instead(decision, fault, why));
     }
@@ -385,7 +390,7 @@ final class Course {
     /** The connection for what may send a statement, with the transaction begun if one begins with it. */
     Physical forCall() throws SQLException {
         Physical physical = local != null ? local.on() : servers.primary(local);
-        begin(physical, routing.readOnPrimary());
+        begin(physical, ON_PRIMARY);
         return physical;
     }
 }

@@ -299,7 +299,7 @@ abstract class DeferredStatement {
         leaveAllBut(Route.PRIMARY);
         Optional<String> cause = session.classifier().cause(sql).map(WriteCause::toString);
         return course().write(write -> {
-            Decision decision = course().writeDecision(cause);
+            Decision decision = Decision.ofWrite(cause);
             Statement physical = on(course().forWrite(write, decision, sql));
             if (shape.updatable()) {
                 escapes();

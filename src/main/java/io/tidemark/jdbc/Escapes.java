@@ -1,7 +1,7 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
-import io.tidemark.routing.Write;
+import io.tidemark.writes.Write;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.tidemark.jdbc;
 
 import io.tidemark.Route;
 import io.tidemark.routing.Decision;
-import io.tidemark.routing.Write;
+import io.tidemark.writes.Write;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,9 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.Reason;
 import io.tidemark.Route;
+import io.tidemark.routing.Decision;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /**
  * Where something came from that can write by itself, without a statement of the application: a row, a large object.
@@ -24,8 +25,8 @@ record Origin(Session session, Physical on) {
         }
         Course course = session.course();
         return course.write(write -> {
-            course.forWrite(write, course.writeDecision(Optional.empty()), "");
-            course.sent(course.writeDecision(Optional.empty()));
+            course.forWrite(write, Decision.of(Reason.WRITE), "");
+            course.sent(Decision.of(Reason.WRITE));
             course.learned();
             return writing.run();
         });

@@ -1,8 +1,8 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
-import io.tidemark.routing.CustomSettings;
 import io.tidemark.wal.Backend;
+import io.tidemark.writes.CustomSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.tidemark.jdbc;
 
-import io.tidemark.routing.CustomSettings;
 import io.tidemark.routing.Decision;
+import io.tidemark.writes.CustomSettings;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.tidemark.jdbc;
 
-import io.tidemark.routing.WriteRefused;
+import io.tidemark.writes.WriteRefused;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 

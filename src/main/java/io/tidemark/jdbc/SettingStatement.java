@@ -1,10 +1,10 @@
 package io.tidemark.jdbc;
 
-import io.tidemark.routing.CustomSettings;
 import io.tidemark.sql.SessionSettings;
 import io.tidemark.sql.SessionSettings.Assignment;
 import io.tidemark.sql.SessionSettings.Operand;
 import io.tidemark.sql.SettingNames;
+import io.tidemark.writes.CustomSettings;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tidemark.jta;
 
-import io.tidemark.routing.TransactionState;
-import io.tidemark.routing.Transactions;
-import io.tidemark.routing.WriteRefused;
+import io.tidemark.writes.TransactionState;
+import io.tidemark.writes.Transactions;
+import io.tidemark.writes.WriteRefused;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;

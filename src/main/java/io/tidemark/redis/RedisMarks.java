@@ -1,9 +1,9 @@
 package io.tidemark.redis;
 
+import io.tidemark.marks.MarkStore;
+import io.tidemark.marks.Marks;
+import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.redis.Connections.Confirmed;
-import io.tidemark.routing.MarkStore;
-import io.tidemark.routing.Marks;
-import io.tidemark.routing.StoreUnavailable;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
 import java.time.Duration;

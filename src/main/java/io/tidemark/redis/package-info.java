@@ -1,7 +1,7 @@
 /**
  * Marks kept in Redis, through Jedis.
  *
- * <p>May import: the JDK, Jedis with the pool that it is built on, {@code io.tidemark.routing} and {@code io.tidemark.wal}.
+ * <p>May import: the JDK, Jedis with the pool that it is built on, {@code io.tidemark.marks} and {@code io.tidemark.wal}.
  */
 @NullMarked
 package io.tidemark.redis;

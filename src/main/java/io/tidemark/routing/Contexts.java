@@ -6,6 +6,7 @@ import io.tidemark.routing.Scopes.Binding;
 import io.tidemark.routing.Scopes.Frame;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.writes.SentPosition;
 import java.util.Optional;
 
 /** Begins work that is no request, and takes what holds on a thread along to another. Thread-safe. */

@@ -39,8 +39,18 @@ public record Decision(
                     reason -> reason, reason -> new Decision(reason, Optional.empty(), Optional.empty())));
 
     /** A decision that no position was compared for. */
-    static Decision of(Reason reason) {
+    public static Decision of(Reason reason) {
         return Objects.requireNonNull(WITHOUT_POSITIONS.get(reason));
+    }
+
+    /**
+     * The decision for a write.
+     *
+     * @param cause why a statement that begins like a read is a write; empty for any other
+     */
+    public static Decision ofWrite(Optional<String> cause) {
+        Decision decision = of(Reason.WRITE);
+        return cause.map(decision::because).orElse(decision);
     }
 
     /** The same for a read that asks for the time. */
@@ -49,7 +59,7 @@ public record Decision(
     }
 
     /** The same with the reason why the statement is a write. */
-    Decision because(String cause) {
+    private Decision because(String cause) {
         return new Decision(reason, required, replayed, asks, Optional.of(cause));
     }
 
@@ -65,7 +75,7 @@ public record Decision(
                 + cause.map(text -> ", a write since it " + text).orElse("");
     }
 
-    static String text(Optional<Position> position) {
+    private static String text(Optional<Position> position) {
         return position.map(Position::toString).orElse("none");
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.routing;
 import io.tidemark.RoutedWork;
 import io.tidemark.routing.Scopes.Binding;
 import io.tidemark.routing.Scopes.Frame;
+import io.tidemark.writes.SentPosition;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 

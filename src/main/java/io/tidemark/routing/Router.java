@@ -4,11 +4,20 @@ import io.tidemark.Caller;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
+import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.Scopes.Frame;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.Ticker;
+import io.tidemark.writes.ClientPosition;
+import io.tidemark.writes.CustomSettings;
+import io.tidemark.writes.TransactionState;
+import io.tidemark.writes.Transactions;
+import io.tidemark.writes.UnclaimedWrites;
+import io.tidemark.writes.Write;
+import io.tidemark.writes.WriteRecorder;
+import io.tidemark.writes.Writers;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -112,16 +121,6 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Decision readOnPrimary() {
-        return Decision.of(Reason.IN_TRANSACTION);
-    }
-
-    @Override
-    public Decision hinted() {
-        return Decision.of(Reason.HINT);
-    }
-
-    @Override
     public Decision settingUnknown() {
         return Decision.of(primaryOnly().orElse(Reason.SESSION_SETTING));
     }
@@ -136,11 +135,6 @@ public final class Router implements Routing {
         if (inWatchedTransaction()) {
             transactionState().keep(settings);
         }
-    }
-
-    @Override
-    public Decision primaryHeld() {
-        return Decision.of(Reason.PRIMARY_HELD);
     }
 
     @Override
@@ -188,9 +182,17 @@ public final class Router implements Routing {
                 transactions.watch(state);
                 state.watching();
             }
-            return state.write(who, scope);
+            return state.write(who, client(scope), unclaimed(scope));
         }
-        return new Writers(replication.get().recorder(), this::callerNow).with(who, scope);
+        return new Writers(replication.get().recorder(), this::callerNow).with(who, client(scope), unclaimed(scope));
+    }
+
+    private static Optional<ClientPosition> client(Optional<Scope> scope) {
+        return scope.flatMap(Scope::client);
+    }
+
+    private static Optional<UnclaimedWrites> unclaimed(Optional<Scope> scope) {
+        return scope.map(Scope::unclaimed);
     }
 
     private Optional<String> writer(Optional<Scope> scope) {
@@ -223,8 +225,8 @@ public final class Router implements Routing {
     public void again(Write open) {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
-        if (open instanceof Writers writers) {
-            writers.with(writer(scope), scope);
+        if (replication.isPresent()) {
+            open.joinedBy(writer(scope), client(scope), unclaimed(scope));
         }
     }
 
@@ -245,12 +247,6 @@ public final class Router implements Routing {
         // Only what was learned for somebody who writes is remembered after a rollback.
         write();
         learned();
-    }
-
-    @Override
-    public Decision writeDecision(Optional<String> cause) {
-        Decision decision = Decision.of(Reason.WRITE);
-        return cause.map(decision::because).orElse(decision);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.tidemark.routing;
 
+import io.tidemark.writes.CustomSettings;
+import io.tidemark.writes.Write;
 import java.util.Optional;
 
 /**
  * What a routed connection asks and tells, statement by statement, on the thread that runs the statement.
  *
- * <p>For each attempt to run a statement: choose with {@link #read}, {@link #readByClock}, {@link #readOnPrimary} or
- * {@link #write}, obtain a connection of the chosen server, then tell {@link #sent} just before the statement goes out. None
+ * <p>For each attempt to run a statement: choose with {@link #read}, {@link #readByClock}, a decision that needs
+ * no choice, or {@link #write}, obtain a connection of the chosen server, then tell {@link #sent} just before the statement goes out. None
  * of the methods throws because a server is down, late or wrong; that is a reason for the primary. Thread-safe.
  */
 public interface Routing {
@@ -20,12 +22,6 @@ public interface Routing {
      */
     Decision readByClock();
 
-    /** The decision for a read that its connection's own (local) transaction keeps on the primary. */
-    Decision readOnPrimary();
-
-    /** The decision for a read whose text asks for the primary. */
-    Decision hinted();
-
     /**
      * The decision for a read that depends on a setting of the session whose value is not known, or that sets one: it runs on
      * the primary's connection, which has it.
@@ -37,13 +33,6 @@ public interface Routing {
 
     /** Keeps these with this thread's JTA transaction, in place of what was kept; not if there is no replica. */
     void keep(CustomSettings settings);
-
-    /**
-     * The decision for a read that could go to a replica, but whose connection holds one of the primary's and cannot give
-     * it back. To wait for the replica's pool meanwhile could deadlock with those that hold one of its connections and wait
-     * for the primary's.
-     */
-    Decision primaryHeld();
 
     /** The last poll of the primary was answered, or there was none yet. */
     boolean primaryAnswers();
@@ -114,13 +103,6 @@ public interface Routing {
      * has read. From here on the scope stays on the primary, and the caller's later reads must include that version.
      */
     void versionRefused();
-
-    /**
-     * The decision that goes with {@link #write}, for {@link #sent}.
-     *
-     * @param cause why a statement that begins like a read is a write; empty for any other
-     */
-    Decision writeDecision(Optional<String> cause);
 
     /** Counts and traces a statement that goes out now. In a JTA transaction, one that goes to the primary binds it. */
     void sent(Decision decision);

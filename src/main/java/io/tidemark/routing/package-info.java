@@ -1,7 +1,8 @@
 /**
- * The decision: which server answers a statement, and what must be remembered of a write.
+ * The decision: which server answers a statement, and the scope within which that is sticky.
  *
- * <p>May import: the JDK, {@code io.tidemark} and {@code io.tidemark.wal}.
+ * <p>May import: the JDK, {@code io.tidemark}, {@code io.tidemark.marks}, {@code io.tidemark.writes} and
+ * {@code io.tidemark.wal}.
  */
 @NullMarked
 package io.tidemark.routing;

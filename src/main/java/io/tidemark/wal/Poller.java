@@ -3,6 +3,7 @@ package io.tidemark.wal;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one server for its position, at an interval and at once when somebody needs a newer answer than the last. While the
@@ -26,6 +27,7 @@ final class Poller implements Runnable, AutoCloseable {
         void failed(long asked, ServerFault fault);
     }
 
+    private final String name;
     private final Server server;
     private final Backoff backoff;
     private final Ticker ticker;
@@ -35,7 +37,13 @@ final class Poller implements Runnable, AutoCloseable {
     private boolean wanted = true;
     private boolean closed;
 
-    Poller(Server server, Duration interval, Ticker ticker, Observer observer) {
+    /**
+     * Polls once it is run.
+     *
+     * @param name begins the message of each fault: how an operator knows the server, without secrets
+     */
+    Poller(String name, Server server, Duration interval, Ticker ticker, Observer observer) {
+        this.name = name;
         this.server = server;
         this.backoff = new Backoff(interval);
         this.ticker = ticker;
@@ -98,17 +106,21 @@ final class Poller implements Runnable, AutoCloseable {
             observer.answered(asked, reading);
             asking.complete(reading);
         } catch (ServerFault fault) {
-            fail(asking, asked, fault);
+            fail(asking, asked, named(fault.kind(), fault.getMessage(), fault));
         } catch (Throwable unexpected) {
             // Whatever a pool or driver throws, an Error too, must not end the polling: nobody would start it again.
             fail(
                     asking,
                     asked,
-                    new ServerFault(
+                    named(
                             ServerFault.Kind.UNREACHABLE,
                             FailureMessage.withRoot(unexpected.toString(), unexpected),
                             unexpected));
         }
+    }
+
+    private ServerFault named(ServerFault.Kind kind, @Nullable String message, Throwable cause) {
+        return new ServerFault(kind, name + ": " + message, cause);
     }
 
     private void fail(CompletableFuture<Reading> asking, long asked, ServerFault fault) {

@@ -41,16 +41,17 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     /**
      * Watches the primary, once it is run.
      *
+     * @param name how an operator knows it, without secrets; begins the messages about it
      * @param interval how often the position is sampled
      * @param timeout how long {@link #positionAfterNow} waits
      */
-    public PrimaryWatch(Server primary, Duration interval, Duration timeout, Ticker ticker) {
+    public PrimaryWatch(String name, Server primary, Duration interval, Duration timeout, Ticker ticker) {
         this.server = new Unreplaced(primary, ticker);
         this.timeout = timeout;
         this.ticker = ticker;
         this.flushing = new Flushing(ticker);
         this.log = new StateLog(LOG, "The primary", ticker);
-        this.poller = new Poller(server, interval, ticker, new Observed());
+        this.poller = new Poller(name, server, interval, ticker, new Observed());
     }
 
     /** Polls until closed or interrupted. */

@@ -49,11 +49,13 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     /**
      * Watches a replica, once it is run.
      *
+     * @param name how an operator knows it, without secrets; begins the messages about it
      * @param interval how often it is polled
      * @param maxLag the lag from which on it is not eligible
      */
-    public ReplicaWatch(Server replica, PrimaryWatch primary, Duration interval, Duration maxLag, Ticker ticker) {
-        this(replica, primary, interval, maxLag, CollationRule.REQUIRE_SAME, ticker);
+    public ReplicaWatch(
+            String name, Server replica, PrimaryWatch primary, Duration interval, Duration maxLag, Ticker ticker) {
+        this(name, replica, primary, interval, maxLag, CollationRule.REQUIRE_SAME, ticker);
     }
 
     /**
@@ -62,23 +64,24 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @param rule what is required of its collations
      */
     public ReplicaWatch(
+            String name,
             Server replica,
             PrimaryWatch primary,
             Duration interval,
             Duration maxLag,
             CollationRule rule,
             Ticker ticker) {
-        this.judge = new Judge(replica.name(), primary, maxLag, rule, ticker);
-        this.rest = new Rest(replica.name());
+        this.judge = new Judge(name, primary, maxLag, rule, ticker);
+        this.rest = new Rest(name);
         this.log = new ReplicaLog(new StateLog(LOG, "The replica", ticker), ticker);
         this.collations = new KnownCollations(ticker);
         this.rule = rule;
-        this.clocks = new ClockComparison(replica.name(), primary, ticker);
+        this.clocks = new ClockComparison(name, primary, ticker);
         this.servers =
                 new KnownServers(ticker, interval.multipliedBy(FRESH_INTERVALS).toNanos(), maxLag.toNanos());
         this.ticker = ticker;
         this.suspectedAt = ticker.nanos();
-        this.poller = new Poller(replica, interval, ticker, new Observed());
+        this.poller = new Poller(name, replica, interval, ticker, new Observed());
     }
 
     /** Polls until closed or interrupted. */

@@ -29,11 +29,6 @@ public interface Server extends AutoCloseable {
      */
     void leave();
 
-    /** What a message calls it: how an operator knows it, without secrets. */
-    default String name() {
-        return "The server";
-    }
-
     /** Returns what is held. Does not throw. */
     @Override
     void close();

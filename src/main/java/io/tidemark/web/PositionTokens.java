@@ -1,11 +1,11 @@
 package io.tidemark.web;
 
-import io.tidemark.routing.ClientPosition;
 import io.tidemark.routing.Scope;
-import io.tidemark.routing.SentPosition;
 import io.tidemark.routing.Visitor;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
+import io.tidemark.writes.ClientPosition;
+import io.tidemark.writes.SentPosition;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

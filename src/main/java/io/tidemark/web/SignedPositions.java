@@ -1,6 +1,6 @@
 package io.tidemark.web;
 
-import io.tidemark.routing.SentPosition;
+import io.tidemark.writes.SentPosition;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

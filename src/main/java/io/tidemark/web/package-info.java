@@ -1,7 +1,8 @@
 /**
  * What only exists over HTTP: a scope per request, and what was routed in it as response headers.
  *
- * <p>May import: the JDK, Jakarta Servlet and CDI annotations, {@code io.tidemark} and {@code io.tidemark.routing}.
+ * <p>May import: the JDK, Jakarta Servlet and CDI annotations, {@code io.tidemark}, {@code io.tidemark.routing}
+ * and {@code io.tidemark.writes}.
  */
 @NullMarked
 package io.tidemark.web;

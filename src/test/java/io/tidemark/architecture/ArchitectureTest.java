@@ -45,15 +45,24 @@ class ArchitectureTest {
             Map.entry(ROOT + ".wal", List.of(ROOT + ".secrets")),
             Map.entry(ROOT + ".sql", List.of()),
             Map.entry(ROOT + ".secrets", List.of()),
-            Map.entry(ROOT + ".routing", List.of(ROOT, ROOT + ".wal")),
+            Map.entry(ROOT + ".marks", List.of(ROOT + ".wal")),
+            Map.entry(ROOT + ".writes", List.of(ROOT + ".marks", ROOT + ".wal")),
+            Map.entry(ROOT + ".routing", List.of(ROOT, ROOT + ".marks", ROOT + ".writes", ROOT + ".wal")),
             Map.entry(
                     ROOT + ".jdbc",
-                    List.of("java.sql..", "javax.sql..", ROOT, ROOT + ".routing", ROOT + ".sql", ROOT + ".wal")),
+                    List.of(
+                            "java.sql..",
+                            "javax.sql..",
+                            ROOT,
+                            ROOT + ".routing",
+                            ROOT + ".writes",
+                            ROOT + ".sql",
+                            ROOT + ".wal")),
             Map.entry(ROOT + ".postgres", List.of("java.sql..", "javax.sql..", ROOT + ".sql", ROOT + ".wal")),
             Map.entry(
                     ROOT + ".redis",
-                    List.of("redis.clients.jedis..", "org.apache.commons.pool2..", ROOT + ".routing", ROOT + ".wal")),
-            Map.entry(ROOT + ".jta", List.of("jakarta.transaction..", ROOT + ".routing")),
+                    List.of("redis.clients.jedis..", "org.apache.commons.pool2..", ROOT + ".marks", ROOT + ".wal")),
+            Map.entry(ROOT + ".jta", List.of("jakarta.transaction..", ROOT + ".writes")),
             Map.entry(
                     ROOT + ".hibernate",
                     List.of(
@@ -75,7 +84,13 @@ class ArchitectureTest {
                             ROOT + ".persistence")),
             Map.entry(
                     ROOT + ".web",
-                    List.of("javax.crypto..", "jakarta.servlet..", "jakarta.inject..", ROOT, ROOT + ".routing")),
+                    List.of(
+                            "javax.crypto..",
+                            "jakarta.servlet..",
+                            "jakarta.inject..",
+                            ROOT,
+                            ROOT + ".routing",
+                            ROOT + ".writes")),
             Map.entry(ROOT + ".concurrent", List.of("jakarta.enterprise.concurrent.spi..", ROOT + ".routing")),
             Map.entry(
                     ROOT + ".health",
@@ -105,6 +120,8 @@ class ArchitectureTest {
                             "redis.clients.jedis..",
                             ROOT,
                             ROOT + ".wal",
+                            ROOT + ".marks",
+                            ROOT + ".writes",
                             ROOT + ".routing",
                             ROOT + ".sql",
                             ROOT + ".jdbc",

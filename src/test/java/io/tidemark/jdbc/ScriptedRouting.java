@@ -1,12 +1,14 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Reason;
-import io.tidemark.routing.CustomSettings;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
-import io.tidemark.routing.Write;
-import io.tidemark.routing.WriteRefused;
 import io.tidemark.wal.Backend;
+import io.tidemark.writes.ClientPosition;
+import io.tidemark.writes.CustomSettings;
+import io.tidemark.writes.UnclaimedWrites;
+import io.tidemark.writes.Write;
+import io.tidemark.writes.WriteRefused;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,16 +55,6 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public Decision readOnPrimary() {
-        return decision(Reason.IN_TRANSACTION);
-    }
-
-    @Override
-    public Decision hinted() {
-        return decision(Reason.HINT);
-    }
-
-    @Override
     public Decision settingUnknown() {
         return decision(Reason.SESSION_SETTING);
     }
@@ -75,11 +67,6 @@ final class ScriptedRouting implements Routing {
     @Override
     public void keep(CustomSettings settings) {
         kept = settings;
-    }
-
-    @Override
-    public Decision primaryHeld() {
-        return decision(Reason.PRIMARY_HELD);
     }
 
     @Override
@@ -110,6 +97,10 @@ final class ScriptedRouting implements Routing {
         reads = Reason.WROTE;
         return new Write() {
             private boolean told;
+
+            @Override
+            public void joinedBy(
+                    Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed) {}
 
             @Override
             public void sending(Optional<Backend> backend) {}
@@ -163,11 +154,6 @@ final class ScriptedRouting implements Routing {
     @Override
     public void versionRefused() {
         log.add("version refused");
-    }
-
-    @Override
-    public Decision writeDecision(Optional<String> cause) {
-        return decision(Reason.WRITE);
     }
 
     @Override

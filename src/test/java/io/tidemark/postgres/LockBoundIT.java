@@ -29,9 +29,9 @@ class LockBoundIT {
     private final PGSimpleDataSource source =
             (PGSimpleDataSource) servers.replica().application();
     private final PrimaryWatch primary = new PrimaryWatch(
-            new PostgresPrimary(servers.primary().application(), TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
+            "the primary", new PostgresPrimary(servers.primary().application(), TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
     private final ReplicaWatch replica = new ReplicaWatch(
-            new PostgresReplica(source, TIMEOUT), primary, POLL, Duration.ofMinutes(30), Ticker.SYSTEM);
+            "the replica", new PostgresReplica(source, TIMEOUT), primary, POLL, Duration.ofMinutes(30), Ticker.SYSTEM);
 
     @AfterEach
     void end() {

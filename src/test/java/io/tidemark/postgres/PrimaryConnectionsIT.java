@@ -41,6 +41,7 @@ class PrimaryConnectionsIT {
 
     private final Servers servers = TestServers.running();
     private final PrimaryWatch watch = new PrimaryWatch(
+            "the primary",
             new PostgresPrimary(servers.primary().application(), Duration.ofSeconds(5)),
             Duration.ofHours(1),
             Duration.ofSeconds(5),

@@ -162,7 +162,7 @@ class SystemSqlIT {
         Backend own;
         try (Connection connection = source.getConnection();
                 PostgresPrimary usual = new PostgresPrimary(servers.primary().application(), TIMEOUT)) {
-            PrimaryWatch watch = new PrimaryWatch(usual, Duration.ofHours(1), TIMEOUT, Ticker.SYSTEM);
+            PrimaryWatch watch = new PrimaryWatch("the primary", usual, Duration.ofHours(1), TIMEOUT, Ticker.SYSTEM);
             own = new PrimaryConnections(watch).behind(connection).orElseThrow();
             assertTrue(new PostgresBackends(source, TIMEOUT)
                     .activity(own)
@@ -192,9 +192,9 @@ class SystemSqlIT {
             Reading reading = hiding.read();
             assertEquals(before.server(), reading.server());
             assertTrue(reading.position().covers(before.position()));
-            PrimaryWatch watch = new PrimaryWatch(leader, Duration.ofHours(1), TIMEOUT, Ticker.SYSTEM);
-            ReplicaWatch replica =
-                    new ReplicaWatch(usual, watch, Duration.ofHours(1), Duration.ofMinutes(30), Ticker.SYSTEM);
+            PrimaryWatch watch = new PrimaryWatch("the primary", leader, Duration.ofHours(1), TIMEOUT, Ticker.SYSTEM);
+            ReplicaWatch replica = new ReplicaWatch(
+                    "the replica", usual, watch, Duration.ofHours(1), Duration.ofMinutes(30), Ticker.SYSTEM);
             // Throws if its question fails.
             new ReplicaConnections(replica, TIMEOUT, new LockBound(Duration.ofSeconds(1)))
                     .suffices(connection, Optional.empty());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
+import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Position;
 import java.util.Optional;

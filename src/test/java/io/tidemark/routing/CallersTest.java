@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.writes.Write;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tidemark.Caller;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
+import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.GuardedStore;
+import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.Scopes.Binding;
 import io.tidemark.wal.ClusterId;
@@ -17,6 +20,11 @@ import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.writes.FakeBackends;
+import io.tidemark.writes.FakeTransactions;
+import io.tidemark.writes.Recording;
+import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +52,10 @@ class ContextsTest {
     private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
-    private final PrimaryWatch primary = new PrimaryWatch(primaryServer, Duration.ofHours(1), WAIT, time::get);
-    private final ReplicaWatch replica =
-            new ReplicaWatch(replicaServer, primary, Duration.ofHours(1), Duration.ofMinutes(30), time::get);
+    private final PrimaryWatch primary =
+            new PrimaryWatch("the primary", primaryServer, Duration.ofHours(1), WAIT, time::get);
+    private final ReplicaWatch replica = new ReplicaWatch(
+            "the replica", replicaServer, primary, Duration.ofHours(1), Duration.ofMinutes(30), time::get);
     private final FakeMarks marks = new FakeMarks();
     private final GuardedStore store = Recording.store(marks, primary, time::get);
     private final FakeTransactions transactions = new FakeTransactions();

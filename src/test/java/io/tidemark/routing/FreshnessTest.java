@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
+import io.tidemark.Route;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.wal.ServerFault;
 import java.util.Optional;
@@ -23,8 +24,8 @@ class FreshnessTest extends PrimaryAndReplica {
 
     @Test
     void aCommentInTheReadAsksForThePrimary() {
-        assertEquals(Reason.HINT, router.hinted().reason());
-        assertEquals(Reason.IN_TRANSACTION, router.readOnPrimary().reason());
+        assertEquals(Route.PRIMARY, Decision.of(Reason.HINT).route());
+        assertEquals(Route.PRIMARY, Decision.of(Reason.IN_TRANSACTION).route());
     }
 
     @Test
@@ -33,7 +34,7 @@ class FreshnessTest extends PrimaryAndReplica {
         assertEquals(Reason.NO_REPLICA, readIn(Freshness.EVENTUAL));
         transactions.begin();
         router.write().ended();
-        router.sent(router.writeDecision(Optional.empty()));
+        router.sent(Decision.of(Reason.WRITE));
         transactions.commit();
         assertEquals(0, marks.calls());
     }

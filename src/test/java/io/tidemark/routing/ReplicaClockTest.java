@@ -8,6 +8,7 @@ import io.tidemark.Reason;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.writes.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -120,9 +120,10 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
     @Test
     void beforeThePrimaryHasAnsweredNothingCanBeCompared() throws Exception {
         FakeServer silent = new FakeServer();
-        try (PrimaryWatch unknown = new PrimaryWatch(silent, Duration.ofHours(1), Duration.ofMillis(1), time::get);
-                ReplicaWatch watched =
-                        new ReplicaWatch(replicaServer, unknown, Duration.ofHours(1), MAX_LAG, time::get)) {
+        try (PrimaryWatch unknown =
+                        new PrimaryWatch("the primary", silent, Duration.ofHours(1), Duration.ofMillis(1), time::get);
+                ReplicaWatch watched = new ReplicaWatch(
+                        "the replica", replicaServer, unknown, Duration.ofHours(1), MAX_LAG, time::get)) {
             new Thread(watched).start();
             watched.fresh(WAIT);
             router = router(Policy.REPLICA, Optional.of(new Router.Replication(watched, unknown, store, recorder)));

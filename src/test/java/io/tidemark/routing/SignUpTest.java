@@ -9,6 +9,8 @@ import io.tidemark.Reason;
 import io.tidemark.routing.Scopes.Binding;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.writes.FakeBackends;
+import io.tidemark.writes.Write;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

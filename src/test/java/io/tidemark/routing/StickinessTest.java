@@ -6,6 +6,7 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.writes.Write;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

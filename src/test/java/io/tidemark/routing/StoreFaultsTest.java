@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
+import io.tidemark.marks.GuardedStore;
+import io.tidemark.marks.StoreSettings;
+import io.tidemark.marks.StoreSettings.Unsafe;
 import io.tidemark.routing.RouterSettings.Policy;
-import io.tidemark.routing.StoreSettings.Unsafe;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.writes.Write;
+import io.tidemark.writes.WriteRecorder;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -93,8 +97,8 @@ class StoreFaultsTest extends PrimaryAndReplica {
         store.probe();
         assertEquals(Reason.CAUGHT_UP, read("alice"));
         assertEquals(Optional.empty(), store.problem());
-        GuardedStore strict =
-                new GuardedStore(marks, primary, StoreSettings.of(Unsafe.REFUSE, Duration.ofHours(1)), time::get);
+        GuardedStore strict = new GuardedStore(
+                "the store", marks, primary, StoreSettings.of(Unsafe.REFUSE, Duration.ofHours(1)), time::get);
         router = router(
                 Policy.REPLICA,
                 Optional.of(new Router.Replication(

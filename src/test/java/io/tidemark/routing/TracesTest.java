@@ -14,6 +14,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is told of the routes that were taken. */
@@ -33,7 +34,7 @@ class TracesTest extends PrimaryAndReplica {
                 counters,
                 decision -> told.add(decision.reason()));
         router.sent(router.read());
-        router.sent(router.hinted());
+        router.sent(Decision.of(Reason.HINT));
         assertEquals(List.of(Reason.NOT_ROUTED, Reason.HINT), told);
         assertEquals(1, counters.counts().get(Reason.HINT));
     }
@@ -43,12 +44,12 @@ class TracesTest extends PrimaryAndReplica {
         Scope scope = new Scope();
         Scopes.Binding bound = scopes.carry(scope);
         router.sent(router.read());
-        router.sent(router.writeDecision(Optional.empty()));
+        router.sent(Decision.of(Reason.WRITE));
         assertEquals(
                 new Scope.Trace(List.of(Route.PRIMARY, Route.PRIMARY), 0, Optional.of(Reason.NOT_ROUTED)),
                 scope.trace());
         for (int i = 0; i < Scope.TRACED; i++) {
-            router.sent(router.writeDecision(Optional.empty()));
+            router.sent(Decision.of(Reason.WRITE));
         }
         assertEquals(Scope.TRACED, scope.trace().routes().size());
         assertEquals(2, scope.trace().more());
@@ -70,17 +71,23 @@ class TracesTest extends PrimaryAndReplica {
             @Override
             public void close() {}
         };
-        Logger logger = Logger.getLogger("io.tidemark.routing");
-        logger.addHandler(handler);
-        logger.setLevel(Level.FINE);
+        List<Logger> loggers = Stream.of("marks", "routing", "writes")
+                .map(part -> Logger.getLogger("io.tidemark." + part))
+                .toList();
+        loggers.forEach(logger -> {
+            logger.addHandler(handler);
+            logger.setLevel(Level.FINE);
+        });
         try {
             Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
             router.sent(router.read());
             writes("alice", 200);
             bound.close();
         } finally {
-            logger.setLevel(null);
-            logger.removeHandler(handler);
+            loggers.forEach(logger -> {
+                logger.setLevel(null);
+                logger.removeHandler(handler);
+            });
         }
         assertEquals(
                 List.of(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.Reason;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
+import io.tidemark.writes.FakeBackends;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

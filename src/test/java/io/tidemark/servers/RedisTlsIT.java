@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.marks.Marks;
+import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
-import io.tidemark.routing.Marks;
-import io.tidemark.routing.StoreUnavailable;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;

@@ -26,7 +26,7 @@ class PollerTest {
 
     private final GatedServer server = new GatedServer();
     private final Observing observer = new Observing();
-    private final Poller poller = new Poller(server, NEVER, Ticker.SYSTEM, observer);
+    private final Poller poller = new Poller("the server", server, NEVER, Ticker.SYSTEM, observer);
     private final Thread thread = new Thread(poller);
 
     @AfterEach
@@ -111,7 +111,7 @@ class PollerTest {
     @Test
     void aServerThatIsAwayIsAskedLessAndLess() throws Exception {
         Refusing away = new Refusing();
-        try (Poller quick = new Poller(away, Duration.ofMillis(1), Ticker.SYSTEM, observer)) {
+        try (Poller quick = new Poller("the server", away, Duration.ofMillis(1), Ticker.SYSTEM, observer)) {
             new Thread(quick).start();
             away.enough.await();
         }
@@ -126,7 +126,7 @@ class PollerTest {
     @Test
     void aServerThatIsAwayIsAskedAtOnceBySomebodyWhoWaits() throws Exception {
         Refusing away = new Refusing();
-        try (Poller slow = new Poller(away, NEVER, Ticker.SYSTEM, observer)) {
+        try (Poller slow = new Poller("the server", away, NEVER, Ticker.SYSTEM, observer)) {
             new Thread(slow).start();
             for (int i = 0; i < Refusing.ENOUGH; i++) {
                 assertThrows(ExecutionException.class, () -> slow.next().get(10, TimeUnit.SECONDS));

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.routing.ClientsOfScopes;
 import io.tidemark.routing.Scope;
-import io.tidemark.routing.SentPosition;
 import io.tidemark.routing.Visitor;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
+import io.tidemark.writes.ClientsOfScopes;
+import io.tidemark.writes.SentPosition;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.Cookie;

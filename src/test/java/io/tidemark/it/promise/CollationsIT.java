@@ -88,11 +88,13 @@ class CollationsIT {
 
     private void accepted() throws Exception {
         try (PrimaryWatch primary = new PrimaryWatch(
+                        "the primary",
                         new PostgresPrimary(servers.primary().application(), TIMEOUT),
                         Duration.ofMillis(100),
                         TIMEOUT,
                         Ticker.SYSTEM);
                 ReplicaWatch replica = new ReplicaWatch(
+                        "the replica",
                         new PostgresReplica(servers.replica().application(), TIMEOUT),
                         primary,
                         Duration.ofMillis(100),

@@ -77,6 +77,7 @@ class LibraryJarIT {
                         "io.tidemark.hibernate",
                         "io.tidemark.jdbc",
                         "io.tidemark.jta",
+                        "io.tidemark.marks",
                         "io.tidemark.metrics",
                         "io.tidemark.persistence",
                         "io.tidemark.postgres",
@@ -85,7 +86,8 @@ class LibraryJarIT {
                         "io.tidemark.secrets",
                         "io.tidemark.sql",
                         "io.tidemark.wal",
-                        "io.tidemark.web"),
+                        "io.tidemark.web",
+                        "io.tidemark.writes"),
                 module.packages());
     }
 

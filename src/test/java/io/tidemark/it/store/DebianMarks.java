@@ -1,9 +1,9 @@
 package io.tidemark.it.store;
 
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.marks.MarkStore;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
-import io.tidemark.routing.MarkStore;
 import io.tidemark.servers.DebianRedis;
 import java.nio.file.Path;
 import java.time.Duration;

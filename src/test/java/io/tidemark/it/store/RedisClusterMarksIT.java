@@ -3,10 +3,10 @@ package io.tidemark.it.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.marks.MarkStore;
+import io.tidemark.marks.Marks;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
-import io.tidemark.routing.MarkStore;
-import io.tidemark.routing.Marks;
 import io.tidemark.servers.RedisGroup;
 import io.tidemark.servers.RedisServer;
 import java.net.URI;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.routing.MarkStore;
-import io.tidemark.routing.MarkStoreContract;
-import io.tidemark.routing.Marks;
+import io.tidemark.marks.MarkStore;
+import io.tidemark.marks.MarkStoreContract;
+import io.tidemark.marks.Marks;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
 import java.nio.charset.StandardCharsets;

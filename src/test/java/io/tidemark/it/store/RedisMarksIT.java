@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.marks.MarkStore;
+import io.tidemark.marks.Marks;
+import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
-import io.tidemark.routing.MarkStore;
-import io.tidemark.routing.Marks;
-import io.tidemark.routing.StoreUnavailable;
 import io.tidemark.servers.RedisServer;
 import io.tidemark.servers.TestServers;
 import io.tidemark.wal.Lsn;

@@ -4,6 +4,9 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.cdi.PoolAdmission;
 import io.tidemark.jdbc.RoutedDataSource;
+import io.tidemark.marks.GuardedStore;
+import io.tidemark.marks.StoreSettings;
+import io.tidemark.marks.StoreSettings.Unsafe;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresPrimary;
@@ -12,19 +15,11 @@ import io.tidemark.postgres.PrimaryConnections;
 import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
-import io.tidemark.routing.GuardedStore;
-import io.tidemark.routing.PendingEntries;
-import io.tidemark.routing.PendingSettings;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.Scope;
 import io.tidemark.routing.Scopes;
-import io.tidemark.routing.Settlement;
-import io.tidemark.routing.StoreSettings;
-import io.tidemark.routing.StoreSettings.Unsafe;
-import io.tidemark.routing.Transactions;
-import io.tidemark.routing.WriteRecorder;
 import io.tidemark.servers.Servers;
 import io.tidemark.sql.Statements;
 import io.tidemark.wal.ClockOffset;
@@ -32,6 +27,11 @@ import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.Ticker;
+import io.tidemark.writes.PendingEntries;
+import io.tidemark.writes.PendingSettings;
+import io.tidemark.writes.Settlement;
+import io.tidemark.writes.Transactions;
+import io.tidemark.writes.WriteRecorder;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -129,9 +129,14 @@ public final class Node implements AutoCloseable {
      * @param primarySource leads to it too, for the application
      */
     public Node(DataSource watched, DataSource primarySource, DataSource replicaSource, URI redis, Options options) {
-        primary = new PrimaryWatch(new PostgresPrimary(watched, TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
+        primary = new PrimaryWatch("the primary", new PostgresPrimary(watched, TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
         replica = new ReplicaWatch(
-                new PostgresReplica(replicaSource, TIMEOUT), primary, POLL, Duration.ofMinutes(30), Ticker.SYSTEM);
+                "the replica",
+                new PostgresReplica(replicaSource, TIMEOUT),
+                primary,
+                POLL,
+                Duration.ofMinutes(30),
+                Ticker.SYSTEM);
         marks = new RedisMarks(new RedisSettings(
                 redis,
                 options.storeTimeout(),
@@ -141,7 +146,7 @@ public final class Node implements AutoCloseable {
                 OptionalInt.empty(),
                 RedisSettings.Callers.PLAIN));
         store = new GuardedStore(
-                marks, primary, StoreSettings.of(options.unsafe(), Duration.ofHours(1)), Ticker.SYSTEM);
+                "the store", marks, primary, StoreSettings.of(options.unsafe(), Duration.ofHours(1)), Ticker.SYSTEM);
         entries = new PendingEntries(store, primary, options.pending(), announcer, Ticker.SYSTEM);
         settlement = new Settlement(
                 new PostgresBackends(watched, TIMEOUT), options.pending().deadline(), Ticker.SYSTEM);

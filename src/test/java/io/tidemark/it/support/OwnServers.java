@@ -36,7 +36,7 @@ public final class OwnServers {
     }
 
     /** Starts the demo on these servers, with its status open, and with more in its environment. */
-    static void startDemo(ApplicationServer server, Servers own, Map<String, String> more) throws Exception {
+    public static void startDemo(ApplicationServer server, Servers own, Map<String, String> more) throws Exception {
         Map<String, String> environment = new HashMap<>(own.environment());
         environment.put("THINGS_STATUS_OPEN", "true");
         environment.putAll(more);

@@ -1,0 +1,56 @@
+package io.tidemark.marks;
+
+import io.tidemark.marks.MarkStore.Condition;
+import io.tidemark.wal.ClusterId;
+import io.tidemark.wal.Position;
+import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.Ticker;
+import java.util.Optional;
+
+/** Looks at every bucket of a store, and sees to it that each has a floor. Used by one thread. */
+final class Inspection {
+
+    private static final System.Logger LOG = System.getLogger(GuardedStore.class.getName());
+
+    private final MarkStore store;
+    private final Floor floor;
+    private final StoreClock clock;
+    private final Ticker ticker;
+    private Optional<String> known = Optional.empty();
+
+    Inspection(MarkStore store, Floor floor, StoreClock clock, Ticker ticker) {
+        this.store = store;
+        this.floor = floor;
+        this.clock = clock;
+        this.ticker = ticker;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param unsafe why marks may get lost at any time; empty if all is as it should be
+     * @param clockWasSet whether marks may have expired too early
+     * @param raised the floor, if one had to be raised
+     */
+    record Found(Optional<String> unsafe, boolean clockWasSet, Optional<Position> raised) {}
+
+    Found look(ClusterId cluster) throws StoreUnavailable, ServerFault {
+        Optional<String> unsafe = Optional.empty();
+        boolean stepped = false;
+        Optional<Position> raised = Optional.empty();
+        for (int bucket = 0; bucket < store.buckets(); bucket++) {
+            long asked = ticker.nanos();
+            Condition condition = store.check(cluster, bucket);
+            stepped |= clock.stepped(bucket, asked, condition.time(), ticker.nanos());
+            if (!condition.floor()) {
+                raised = Optional.of(floor.raise(cluster, bucket));
+            }
+            unsafe = unsafe.or(condition::unsafe);
+        }
+        if (unsafe.isPresent() && !unsafe.equals(known)) {
+            LOG.log(System.Logger.Level.WARNING, "The store of marks may lose them: {0}", unsafe.get());
+        }
+        known = unsafe;
+        return new Found(unsafe, stepped, raised);
+    }
+}

@@ -1,0 +1,43 @@
+package io.tidemark.marks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Compares a store's wall clock with our monotonic one. Marks expire by the store's clock: one that is set forward takes
+ * them away before the horizon is over.
+ *
+ * <p>What the clock showed lies between sending the question and reading the answer, so each observation is an interval of
+ * the difference between the two clocks. Two that lie further apart than the tolerance are a step. A slow drift is none.
+ * Thread-safe.
+ */
+final class StoreClock {
+
+    private record Interval(long least, long most) {
+        long apart(Interval other) {
+            return Math.max(0, Math.max(least - other.most, other.least - most));
+        }
+    }
+
+    private final long tolerance;
+    private final Map<Integer, Interval> known = new HashMap<>();
+
+    StoreClock(Duration tolerance) {
+        this.tolerance = tolerance.toNanos();
+    }
+
+    /**
+     * Whether the clock of this bucket was set since the last time.
+     *
+     * @param asked the ticker's time before the question was sent
+     * @param answered the ticker's time after the answer was read
+     */
+    synchronized boolean stepped(int bucket, long asked, Instant shown, long answered) {
+        long nanos = Math.addExact(Math.multiplyExact(shown.getEpochSecond(), 1_000_000_000L), shown.getNano());
+        Interval now = new Interval(nanos - answered, nanos - asked);
+        Interval before = known.put(bucket, now);
+        return before != null && before.apart(now) > tolerance;
+    }
+}

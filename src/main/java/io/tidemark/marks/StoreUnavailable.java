@@ -1,0 +1,15 @@
+package io.tidemark.marks;
+
+/** The store did not answer in time, or not as it must. The message is one sentence for an operator. */
+public final class StoreUnavailable extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    public StoreUnavailable(String message) {
+        super(message);
+    }
+
+    public StoreUnavailable(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,133 @@
+package io.tidemark.writes;
+
+import io.tidemark.wal.Backend;
+import io.tidemark.wal.Backends;
+import io.tidemark.wal.Backends.Activity;
+import io.tidemark.wal.Backoff;
+import io.tidemark.wal.ServerFault;
+import io.tidemark.wal.Ticker;
+import io.tidemark.writes.Write.Lost;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Settles commits that are in doubt: whose answer was lost, although the server may have carried them out, or may yet.
+ *
+ * <p>Such a write stays pending until its server process is seen to have left the transaction. Then its outcome does not
+ * matter any more: the caller's mark is raised to a position that is read after that. A process that is between two
+ * transactions may still find a statement in its socket that commits by itself, so that this counts as over only after the
+ * life of a pending write; a COMMIT is nothing to it there. {@link #settle} is called by one thread, the rest is thread-safe.
+ */
+public final class Settlement {
+
+    private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
+
+    /**
+     * A commit that is in doubt.
+     *
+     * @param lost what was on the connection
+     * @param backends the server processes that worked in it; none if they are not known
+     */
+    record Doubt(PendingEntry entry, Lost lost, Set<Backend> backends, WriteRecorder recorder) {}
+
+    private record Open(Doubt doubt, long since, Map<Backend, Activity> first) {}
+
+    private final Backends server;
+    private final Duration patience;
+    private final Ticker ticker;
+    private final Queue<Open> open = new ConcurrentLinkedQueue<>();
+    private final Backoff backoff = new Backoff(Duration.ZERO);
+
+    /**
+     * Settles by what that server says of its processes.
+     *
+     * @param patience the life of a pending write
+     */
+    public Settlement(Backends server, Duration patience, Ticker ticker) {
+        this.server = server;
+        this.patience = patience;
+        this.ticker = ticker;
+    }
+
+    void add(Doubt doubt) {
+        if (doubt.backends().isEmpty()) {
+            // Nobody can tell: its deadline does.
+            doubt.entry().over();
+            return;
+        }
+        open.add(new Open(doubt, ticker.nanos(), new HashMap<>()));
+    }
+
+    /** Settles what can be settled by now. Called regularly; while the server is away it is asked less often. */
+    public void settle() {
+        if (open.isEmpty() || !backoff.due(ticker.nanos())) {
+            return;
+        }
+        try {
+            settleAll();
+            backoff.succeeded();
+        } catch (ServerFault unknown) {
+            backoff.failed(ticker.nanos(), Backoff.Failure.AWAY);
+            LOG.log(System.Logger.Level.DEBUG, () -> "Commits stay in doubt: " + unknown.getMessage());
+        }
+    }
+
+    private void settleAll() throws ServerFault {
+        for (Iterator<Open> each = open.iterator(); each.hasNext(); ) {
+            Open next = each.next();
+            if (isOver(next)) {
+                each.remove();
+                LOG.log(System.Logger.Level.DEBUG, () -> next.doubt().entry().caller() + ": a commit in doubt is over");
+                next.doubt().recorder().ended(next.doubt().entry(), next.doubt().backends());
+            }
+        }
+    }
+
+    /** Throws only if the server does not answer, and so would not for the others either. */
+    private boolean isOver(Open open) throws ServerFault {
+        try {
+            for (Backend backend : open.doubt().backends()) {
+                Optional<Activity> now = server.activity(backend);
+                if (now.isPresent() && !hasLeft(open, backend, now.get())) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (ServerFault unknown) {
+            if (unknown.kind() != ServerFault.Kind.UNFIT) {
+                throw unknown;
+            }
+            LOG.log(System.Logger.Level.DEBUG, () -> "A commit stays in doubt: " + unknown.getMessage());
+            return false;
+        }
+    }
+
+    private static boolean isFirstTransaction(Activity first, Activity now) {
+        return first.betweenTransactions() && !now.betweenTransactions();
+    }
+
+    private boolean hasLeft(Open open, Backend backend, Activity now) {
+        Activity first = open.first().computeIfAbsent(backend, seen -> now);
+        if (!now.sameProcess(first)) {
+            return true;
+        }
+        if (isFirstTransaction(first, now)) {
+            open.first().put(backend, now);
+            return false;
+        }
+        if (now.betweenTransactions()) {
+            return open.doubt().lost() == Lost.COMMIT || !first.betweenTransactions() || waited(open);
+        }
+        return !now.equals(first);
+    }
+
+    private boolean waited(Open open) {
+        return ticker.nanos() - open.since() >= patience.toNanos();
+    }
+}

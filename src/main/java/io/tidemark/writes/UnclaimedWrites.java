@@ -1,0 +1,53 @@
+package io.tidemark.writes;
+
+import io.tidemark.wal.Backend;
+import io.tidemark.writes.Write.Lost;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The writes of a request, and of all work that it hands over, that ended without a caller. A caller who appears later in
+ * the request, by a log-in after a sign-up, claims them. Thread-safe.
+ */
+public final class UnclaimedWrites {
+
+    private final Map<Lost, Set<Backend>> inDoubt = new EnumMap<>(Lost.class);
+    private final Set<Backend> committedOn = new HashSet<>(1);
+    private boolean committed;
+
+    /** Writes were committed. */
+    synchronized void committed(Set<Backend> backends) {
+        committedOn.addAll(backends);
+        committed = true;
+    }
+
+    /** Writes may have been committed, or may yet be. */
+    synchronized void inDoubt(Lost what, Set<Backend> backends) {
+        inDoubt.computeIfAbsent(what, lost -> new HashSet<>(1)).addAll(backends);
+    }
+
+    /** Whether writes were committed that nobody has claimed. */
+    public synchronized boolean areCommitted() {
+        return committed;
+    }
+
+    /** Whether there is nothing to claim. */
+    public synchronized boolean isEmpty() {
+        return !committed && inDoubt.isEmpty();
+    }
+
+    /** Makes all of them the caller's. Returns when its mark is stored or owed, also to another thread that claims. */
+    public synchronized void claim(String caller, WriteRecorder recorder, Optional<ClientPosition> client) {
+        if (committed) {
+            Recorded recorded = recorder.ended(recorder.begin(caller), Set.copyOf(committedOn));
+            client.ifPresent(told -> told.wrote(recorded));
+            committedOn.clear();
+            committed = false;
+        }
+        inDoubt.forEach((what, backends) -> recorder.inDoubt(recorder.begin(caller), what, Set.copyOf(backends)));
+        inDoubt.clear();
+    }
+}

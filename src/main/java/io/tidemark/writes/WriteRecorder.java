@@ -1,0 +1,115 @@
+package io.tidemark.writes;
+
+import io.tidemark.marks.GuardedStore;
+import io.tidemark.marks.StoreUnavailable;
+import io.tidemark.wal.Backend;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.Reading;
+import io.tidemark.wal.ServerFault;
+import io.tidemark.writes.Recorded.Kept;
+import java.util.Set;
+
+/**
+ * Remembers that a caller has written: announces the write before it can be committed, reads the primary's position after
+ * the commit, and raises the caller's mark to it.
+ *
+ * <p>Called on the thread that commits; what comes after the commit comes before the response leaves, and never throws:
+ * what cannot be remembered then is owed to the store. Thread-safe.
+ */
+public final class WriteRecorder {
+
+    private static final System.Logger LOG = System.getLogger(WriteRecorder.class.getName());
+
+    private final PrimaryWatch primary;
+    private final GuardedStore store;
+    private final PendingEntries entries;
+    private final Settlement settlement;
+
+    /**
+     * Records in that store.
+     *
+     * @param settlement is given what is in doubt
+     */
+    public WriteRecorder(PrimaryWatch primary, GuardedStore store, PendingEntries entries, Settlement settlement) {
+        this.primary = primary;
+        this.store = store;
+        this.entries = entries;
+        this.settlement = settlement;
+    }
+
+    /** A write of that caller in a transaction that others may write in, too. */
+    PendingEntry begin(String caller) {
+        return entries.entry(caller);
+    }
+
+    /** Something is about to be written there. */
+    void writesOn(Backend backend) {
+        primary.writtenOn(backend.timeline());
+    }
+
+    /**
+     * The caller's writes are, or may be, committed, and nothing of them is under way. If they are on another server than
+     * the primary, one that it replaced, no position covers them: then they stay pending for as long as one in doubt.
+     *
+     * @param backends the server's processes that worked on them
+     */
+    Recorded ended(PendingEntry entry, Set<Backend> backends) {
+        String caller = entry.caller();
+        entry.over();
+        boolean mayBeStored = entry.mayBeStored();
+        boolean raised = false;
+        SentPosition position = SentPosition.UNKNOWN;
+        try {
+            Reading reading = primary.positionAfterNow();
+            if (!covers(reading, backends)) {
+                inDoubt(entries.entry(caller), Write.Lost.COMMIT, Set.of());
+                return Recorded.UNKNOWN;
+            }
+            position = SentPosition.of(reading);
+            Set<String> pending = mayBeStored ? Set.of(entry.id()) : Set.of();
+            store.raise(reading.cluster(), caller, reading.position(), pending);
+            raised = true;
+            LOG.log(System.Logger.Level.DEBUG, () -> caller + ": mark now " + reading.position());
+        } catch (ServerFault | StoreUnavailable unavailable) {
+            store.owe(String.valueOf(unavailable.getMessage()));
+        } catch (RuntimeException unexpected) {
+            LOG.log(System.Logger.Level.ERROR, "The mark of a write could not be stored", unexpected);
+            store.owe(unexpected.toString());
+        } finally {
+            if (mayBeStored && !raised) {
+                entries.dropLater(entry);
+            }
+        }
+        return new Recorded(position, raised ? Kept.IN_STORE : Kept.NOWHERE);
+    }
+
+    /** Writes without a caller are, or may be, committed. Only a client can remember them. */
+    Recorded endedWithoutCaller(Set<Backend> backends) {
+        try {
+            Reading reading = primary.positionAfterNow();
+            return covers(reading, backends) ? new Recorded(SentPosition.of(reading), Kept.NOWHERE) : Recorded.UNKNOWN;
+        } catch (ServerFault fault) {
+            LOG.log(System.Logger.Level.DEBUG, "A client's write has no position", fault);
+            return Recorded.UNKNOWN;
+        }
+    }
+
+    private static boolean covers(Reading reading, Set<Backend> backends) {
+        for (Backend backend : backends) {
+            if (!backend.timeline().equals(reading.timeline())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What became of the writes is not known, and a commit may still be under way. */
+    void inDoubt(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
+        try {
+            entry.keep();
+        } catch (StoreUnavailable unavailable) {
+            store.owe(String.valueOf(unavailable.getMessage()));
+        }
+        settlement.add(new Settlement.Doubt(entry, what, backends, this));
+    }
+}

@@ -1,0 +1,26 @@
+package io.tidemark.writes;
+
+import io.tidemark.routing.Scope;
+import io.tidemark.writes.Recorded.Kept;
+import java.util.Optional;
+
+/** Lets tests of other packages write in a scope, and look at what its client brought. */
+public final class ClientsOfScopes {
+
+    private ClientsOfScopes() {}
+
+    /** A write that nothing but the client remembers. */
+    public static void wroteForNobody(Scope scope, SentPosition position) {
+        scope.client().orElseThrow().wrote(new Recorded(position, Kept.NOWHERE));
+    }
+
+    /** A write whose mark is stored. */
+    public static void wroteForACaller(Scope scope, SentPosition position) {
+        scope.client().orElseThrow().wrote(new Recorded(position, Kept.IN_STORE));
+    }
+
+    /** What its client brought. */
+    public static Optional<SentPosition> brought(Scope scope) {
+        return scope.client().flatMap(ClientPosition::brought);
+    }
+}

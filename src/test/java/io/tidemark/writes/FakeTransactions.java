@@ -1,0 +1,81 @@
+package io.tidemark.writes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A transaction manager for one thread. */
+public final class FakeTransactions implements Transactions {
+
+    private Optional<Object> key = Optional.empty();
+    private Optional<TransactionState> state = Optional.empty();
+    private boolean refusing;
+    private boolean doomed;
+    private final List<TransactionState> watching = new ArrayList<>();
+
+    public void begin() {
+        key = Optional.of(new Object());
+        state = Optional.empty();
+        watching.clear();
+    }
+
+    public void completing() {
+        watching.forEach(TransactionState::completing);
+    }
+
+    public void commit() {
+        watching.forEach(TransactionState::completing);
+        end(TransactionState.Outcome.COMMITTED);
+    }
+
+    public void rollBack() {
+        end(TransactionState.Outcome.ROLLED_BACK);
+    }
+
+    public void failAtCommit() {
+        watching.forEach(TransactionState::completing);
+        end(TransactionState.Outcome.ROLLED_BACK);
+    }
+
+    public void end(TransactionState.Outcome outcome) {
+        key = Optional.empty();
+        state = Optional.empty();
+        watching.forEach(watched -> watched.completed(outcome));
+    }
+
+    @Override
+    public Optional<Object> key() {
+        return key;
+    }
+
+    @Override
+    public Optional<TransactionState> state() {
+        return state;
+    }
+
+    @Override
+    public void keep(TransactionState kept) {
+        state = Optional.of(kept);
+    }
+
+    public void refusesToBeWatched() {
+        refusing = true;
+    }
+
+    /** From now on it can only be rolled back. */
+    public void isMarkedForRollback() {
+        doomed = true;
+    }
+
+    @Override
+    public void watch(TransactionState watched) {
+        if (doomed) {
+            watched.doomed();
+            return;
+        }
+        if (refusing) {
+            throw new IllegalStateException("too late");
+        }
+        watching.add(watched);
+    }
+}

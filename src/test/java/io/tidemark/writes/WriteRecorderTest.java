@@ -1,0 +1,194 @@
+package io.tidemark.writes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.GuardedStore;
+import io.tidemark.marks.StoreSettings;
+import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.wal.Backend;
+import io.tidemark.wal.FakeServer;
+import io.tidemark.wal.Lsn;
+import io.tidemark.wal.Position;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ServerFault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What cannot be remembered of a write is owed; what was announced of it goes, now or later. */
+@Timeout(20)
+class WriteRecorderTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
+    private final FakeServer server = new FakeServer();
+    private final PrimaryWatch primary =
+            new PrimaryWatch("the primary", server, Duration.ofHours(1), PATIENCE, time::get);
+    private final FakeMarks marks = new FakeMarks();
+    private final GuardedStore store = new GuardedStore(
+            "the store", marks, primary, StoreSettings.of(Unsafe.WARN, Duration.ofHours(1)), time::get);
+    private final PendingEntries entries = new PendingEntries(
+            store,
+            primary,
+            new PendingSettings(
+                    PendingSettings.Policy.FIRST_WRITE,
+                    PendingSettings.Unavailable.PROCEED,
+                    Duration.ofMinutes(1),
+                    PATIENCE),
+            Runnable::run,
+            time::get);
+    private final WriteRecorder recorder = new WriteRecorder(
+            primary, store, entries, new Settlement(new FakeBackends(), Duration.ofMinutes(1), time::get));
+    private final Set<Backend> backends = ConcurrentHashMap.newKeySet();
+    private final PendingEntry write = recorder.begin("alice");
+
+    @BeforeEach
+    void bothAreUp() throws ServerFault {
+        server.answers(new Position(1, new Lsn(100)));
+        new Thread(primary).start();
+        primary.positionAfterNow();
+        store.probe();
+    }
+
+    @AfterEach
+    void end() {
+        primary.close();
+    }
+
+    private int pending() {
+        return marks.pending(FakeServer.CLUSTER, "alice");
+    }
+
+    private void send() {
+        write.announce();
+        write.await();
+        assertEquals(1, pending());
+    }
+
+    private void assertOwedAndMadeUpFor() {
+        assertTrue(store.owes());
+        marks.comesBack();
+        store.probe();
+        assertFalse(store.owes());
+        entries.renew();
+        assertEquals(0, pending(), "what was announced is taken back");
+    }
+
+    @Test
+    void whatIsStoredIsKeptThereAndNoLongerPending() {
+        send();
+        assertEquals(Recorded.Kept.IN_STORE, recorder.ended(write, backends).kept());
+        assertEquals(0, pending());
+        assertFalse(store.owes());
+    }
+
+    @Test
+    void aMarkThatTheStoreDoesNotTakeIsOwed() {
+        send();
+        marks.goesDown();
+        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
+        assertOwedAndMadeUpFor();
+    }
+
+    @Test
+    void soIsOneOfAStoreThatThrowsWhatItShouldNot() {
+        send();
+        marks.breaks();
+        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
+        assertOwedAndMadeUpFor();
+    }
+
+    @Test
+    void soIsOneWhosePositionThePrimaryDoesNotTell() {
+        send();
+        server.fails(ServerFault.Kind.UNREACHABLE, "gone");
+        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
+        assertTrue(store.owes());
+        server.answers(new Position(1, new Lsn(200)));
+        assertOwedAndMadeUpFor();
+    }
+
+    /** What is about to be written on that timeline. */
+    private void sendOn(int timeline) {
+        Backend backend = FakeBackends.on(timeline, 7).orElseThrow();
+        backends.add(backend);
+        recorder.writesOn(backend);
+        send();
+    }
+
+    private void assertNoMark() throws Exception {
+        assertEquals(Optional.empty(), marks.fetch(FakeServer.CLUSTER, "alice").mark());
+    }
+
+    @Test
+    void aWriteOnANewPrimaryIsGivenNoPositionOfTheOneThatItReplaced() throws Exception {
+        sendOn(2);
+        assertEquals(Recorded.UNKNOWN, recorder.ended(write, backends));
+        assertNoMark();
+        store.probe();
+        assertTrue(store.owes(), "no position of the one that was replaced makes up for it");
+        assertEquals(1, pending());
+        server.answers(new Position(2, new Lsn(50)));
+        assertOwedAndMadeUpFor();
+        assertEquals(new Position(2, new Lsn(50)), store.lastFloor().orElseThrow());
+    }
+
+    @Test
+    void aConnectionThatLeadsToTheNewPrimaryIsFoundBeforeTheMarkIsRaised() throws Exception {
+        server.answersAfterLeaving(new Position(2, new Lsn(50)));
+        sendOn(2);
+        assertEquals(Recorded.Kept.IN_STORE, recorder.ended(write, backends).kept());
+        assertEquals(
+                new Position(2, new Lsn(50)),
+                marks.fetch(FakeServer.CLUSTER, "alice").mark().orElseThrow());
+        assertEquals(0, pending());
+    }
+
+    @Test
+    void aWriteOnAPrimaryThatWasReplacedStaysPendingUntilItsDeadline() throws Exception {
+        sendOn(1);
+        server.answers(new Position(2, new Lsn(50)));
+        assertEquals(Recorded.UNKNOWN, recorder.ended(write, backends));
+        assertNoMark();
+        passes(Duration.ofSeconds(59));
+        assertTrue(marks.fetch(FakeServer.CLUSTER, "alice").pending());
+        passes(Duration.ofSeconds(1));
+        assertFalse(marks.fetch(FakeServer.CLUSTER, "alice").pending(), "nobody renews it");
+        assertEquals(1, pending(), "whoever finds it requires a position that is read then");
+    }
+
+    private void passes(Duration more) {
+        time.addAndGet(more.toNanos());
+        marks.timePasses(more);
+        entries.renew();
+    }
+
+    @Test
+    void aWriteOfNobodyIsGivenNoPositionOfAnotherPrimaryEither() {
+        Set<Backend> old = Set.of(FakeBackends.on(1, 7).orElseThrow());
+        assertEquals(Recorded.Kept.NOWHERE, recorder.endedWithoutCaller(old).kept());
+        assertTrue(recorder.endedWithoutCaller(old).position().known().isPresent());
+        server.answers(new Position(2, new Lsn(50)));
+        assertEquals(Recorded.UNKNOWN, recorder.endedWithoutCaller(old));
+        recorder.writesOn(FakeBackends.on(3, 7).orElseThrow());
+        assertEquals(Recorded.UNKNOWN, recorder.endedWithoutCaller(Set.of()), "of the latest primary nothing is known");
+    }
+
+    @Test
+    void soIsAWriteInDoubtThatCannotBeKeptPending() {
+        marks.goesDown();
+        write.announce();
+        recorder.inDoubt(write, Write.Lost.COMMIT, Set.copyOf(backends));
+        assertTrue(store.owes());
+    }
+}
