@@ -1,6 +1,6 @@
 package io.tidemark.metrics;
 
-import io.tidemark.Started;
+import io.tidemark.RoutingStarted;
 import io.tidemark.Status;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +38,7 @@ public class RoutingMetrics {
 
     private final List<MetricID> registered = new ArrayList<>();
 
-    void register(@Observes Started started) {
+    void register(@Observes RoutingStarted started) {
         for (Reading reading : Reading.of(started.status())) {
             Tag[] tags = tags(started.application(), reading);
             Metadata metadata = Metadata.builder()

@@ -7,4 +7,4 @@ package io.tidemark;
  * @param application the context path; {@code /} for the root
  * @param status how things stand; the servers have not been asked yet
  */
-public record Started(String application, Status status) {}
+public record RoutingStarted(String application, Status status) {}
