@@ -1,6 +1,6 @@
 package io.tidemark.redis;
 
-import io.tidemark.redis.Connections.Confirmed;
+import io.tidemark.redis.RedisConnections.Confirmed;
 import io.tidemark.routing.MarkStore;
 import io.tidemark.routing.Marks;
 import io.tidemark.routing.StoreUnavailable;
@@ -25,7 +25,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * Marks in Redis: one hash per caller, with its mark and its pending writes, which expires after the horizon; one hash per
  * bucket for its floor, which does not; and a tombstone per write that has ended, which outlives what may be under way.
  *
- * <p>Everything happens in {@link Script}s, so that an older request cannot overwrite a newer mark, and a read sees one
+ * <p>Everything happens in {@link RedisScript}s, so that an older request cannot overwrite a newer mark, and a read sees one
  * moment. On a server that has replicas, one of these confirms what is raised, or it counts as not stored: this narrows
  * the time in which two servers both take themselves for the master, and does not end it. Does not connect before its
  * first use. Thread-safe.
@@ -38,8 +38,8 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     private static final String TOMBSTONE_MILLIS =
             Long.toString(Duration.ofMinutes(1).toMillis());
 
-    private final Connections redis;
-    private final Keys keys;
+    private final RedisConnections redis;
+    private final RedisKeys keys;
     private final RedisSettings settings;
     private final String horizonMillis;
 
@@ -50,26 +50,26 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     public RedisMarks(RedisSettings settings) {
         this.settings = settings;
         this.redis = connections(settings);
-        this.keys = new Keys(settings.namespace(), redis.buckets(), settings.callers());
+        this.keys = new RedisKeys(settings.namespace(), redis.buckets(), settings.callers());
         this.horizonMillis = Long.toString(settings.horizon().toMillis());
     }
 
-    private static Connections connections(RedisSettings settings) {
+    private static RedisConnections connections(RedisSettings settings) {
         RedisAddress at = RedisAddress.of(settings.uri());
         Duration timeout = settings.timeout();
         int size = settings.connections();
         return switch (at.kind()) {
             case SINGLE ->
-                new OneServer<>(
+                new SingleMasterRedis<>(
                         () -> RedisClients.single(at, timeout, size),
                         client -> client.getPool().clear(),
                         timeout);
             case SENTINEL ->
-                new OneServer<>(
+                new SingleMasterRedis<>(
                         () -> RedisClients.sentinel(at, timeout, size),
                         client -> client.getPrimaryNodesConnectionMap().values().forEach(pool -> pool.clear()),
                         timeout);
-            case CLUSTER -> new Cluster(() -> RedisClients.cluster(at, timeout, size), timeout);
+            case CLUSTER -> new RedisCluster(() -> RedisClients.cluster(at, timeout, size), timeout);
         };
     }
 
@@ -87,7 +87,9 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     public Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
         return ask(() -> {
             List<String> answer = texts(redis.eval(
-                    Script.FETCH, List.of(keys.floor(cluster, bucket(caller)), keys.mark(cluster, caller)), List.of()));
+                    RedisScript.FETCH,
+                    List.of(keys.floor(cluster, bucket(caller)), keys.mark(cluster, caller)),
+                    List.of()));
             return new Marks(
                     position(answer.get(0)),
                     position(answer.get(1)),
@@ -102,7 +104,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     public void pend(ClusterId cluster, String caller, String write, Duration deadline) throws StoreUnavailable {
         List<String> touched = List.of(keys.mark(cluster, caller), keys.tombstone(cluster, caller, write));
         List<String> arguments = List.of(write, Long.toString(deadline.toMillis()), horizonMillis);
-        ask(() -> Optional.ofNullable(redis.eval(Script.PEND, touched, arguments)));
+        ask(() -> Optional.ofNullable(redis.eval(RedisScript.PEND, touched, arguments)));
     }
 
     @Override
@@ -113,19 +115,19 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
             touched.add(keys.tombstone(cluster, caller, write));
             arguments.add(write);
         }
-        confirmed(bucket(caller), Script.RAISE, touched, arguments);
+        confirmed(bucket(caller), RedisScript.RAISE, touched, arguments);
     }
 
     @Override
     public void drop(ClusterId cluster, String caller, String write) throws StoreUnavailable {
         List<String> touched = List.of(keys.mark(cluster, caller), keys.tombstone(cluster, caller, write));
-        ask(() -> Optional.ofNullable(redis.eval(Script.DROP, touched, List.of(write, TOMBSTONE_MILLIS))));
+        ask(() -> Optional.ofNullable(redis.eval(RedisScript.DROP, touched, List.of(write, TOMBSTONE_MILLIS))));
     }
 
     @Override
     public Condition check(ClusterId cluster, int bucket) throws StoreUnavailable {
         return ask(() -> {
-            List<String> answer = texts(redis.eval(Script.CHECK, List.of(keys.floor(cluster, bucket)), List.of()));
+            List<String> answer = texts(redis.eval(RedisScript.CHECK, List.of(keys.floor(cluster, bucket)), List.of()));
             noteReplicas(bucket, answer.get(5), Integer.parseInt(answer.get(2)));
             return new Condition(answer.get(0).equals("1"), unsafe(answer.get(1)), time(answer.get(3), answer.get(4)));
         });
@@ -150,14 +152,14 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     @Override
     public String epoch(ClusterId cluster, int bucket) throws StoreUnavailable {
         List<String> random = List.of(UUID.randomUUID().toString());
-        return ask(() -> String.valueOf(redis.eval(Script.EPOCH, List.of(keys.floor(cluster, bucket)), random)));
+        return ask(() -> String.valueOf(redis.eval(RedisScript.EPOCH, List.of(keys.floor(cluster, bucket)), random)));
     }
 
     @Override
     public Position raiseFloor(ClusterId cluster, int bucket, String epoch, Position position) throws StoreUnavailable {
         Object floor = confirmed(
                 bucket,
-                Script.RAISE_FLOOR,
+                RedisScript.RAISE_FLOOR,
                 List.of(keys.floor(cluster, bucket)),
                 List.of(epoch, PositionText.of(position)));
         if (floor == null) {
@@ -166,7 +168,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         return ask(() -> PositionText.parse(floor.toString()));
     }
 
-    private @Nullable Object confirmed(int bucket, Script script, List<String> touched, List<String> arguments)
+    private @Nullable Object confirmed(int bucket, RedisScript script, List<String> touched, List<String> arguments)
             throws StoreUnavailable {
         int wanted = settings.replicas().orElse(replicated.containsKey(bucket) ? 1 : 0);
         if (wanted == 0) {
@@ -208,18 +210,20 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         } catch (JedisConnectionException lost) {
             // The pool's other connections lead to the same server; each would fail once more.
             redis.reset();
-            throw new StoreUnavailable(Trouble.inWords(lost, "a Redis that answers there"), lost);
+            throw new StoreUnavailable(RedisFailureText.inWords(lost, "a Redis that answers there"), lost);
         } catch (JedisAccessControlException refused) {
             throw new StoreUnavailable(
-                    Trouble.inWords(
+                    RedisFailureText.inWords(
                             refused, "the user and the password of one who may use the library's commands and keys"),
                     refused);
         } catch (JedisException failed) {
             // Perhaps it is a replica by now: another connection may find the master.
             redis.reset();
-            throw new StoreUnavailable(Trouble.inWords(failed, "a Redis that runs the library's scripts"), failed);
+            throw new StoreUnavailable(
+                    RedisFailureText.inWords(failed, "a Redis that runs the library's scripts"), failed);
         } catch (RuntimeException failed) {
-            throw new StoreUnavailable(Trouble.inWords(failed, "a Redis that runs the library's scripts"), failed);
+            throw new StoreUnavailable(
+                    RedisFailureText.inWords(failed, "a Redis that runs the library's scripts"), failed);
         }
     }
 }

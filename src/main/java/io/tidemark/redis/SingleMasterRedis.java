@@ -10,9 +10,9 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 
 /** One server, found by its address or through Sentinels. The client is made at its first use, which may fail. */
-final class OneServer<C extends UnifiedJedis> implements Connections {
+final class SingleMasterRedis<C extends UnifiedJedis> implements RedisConnections {
 
-    private final Lazily<C> client;
+    private final Lazy<C> client;
     private final Consumer<C> clear;
     private final long confirmMillis;
 
@@ -23,8 +23,8 @@ final class OneServer<C extends UnifiedJedis> implements Connections {
      * @param clear empties the client's pool
      * @param timeout for an answer
      */
-    OneServer(Supplier<C> client, Consumer<C> clear, Duration timeout) {
-        this.client = new Lazily<>(client);
+    SingleMasterRedis(Supplier<C> client, Consumer<C> clear, Duration timeout) {
+        this.client = new Lazy<>(client);
         this.clear = clear;
         this.confirmMillis = confirmMillis(timeout);
     }
@@ -40,12 +40,12 @@ final class OneServer<C extends UnifiedJedis> implements Connections {
     }
 
     @Override
-    public @Nullable Object eval(Script script, List<String> keys, List<String> arguments) {
+    public @Nullable Object eval(RedisScript script, List<String> keys, List<String> arguments) {
         return client.get().eval(script.text(), keys, arguments);
     }
 
     @Override
-    public Confirmed evalConfirmed(Script script, List<String> keys, List<String> arguments, int replicas) {
+    public Confirmed evalConfirmed(RedisScript script, List<String> keys, List<String> arguments, int replicas) {
         try (Pipeline pipeline = (Pipeline) client.get().pipelined()) {
             return pipelined(pipeline, script, keys, arguments, replicas, confirmMillis);
         }
@@ -53,7 +53,12 @@ final class OneServer<C extends UnifiedJedis> implements Connections {
 
     /** WAIT asks for what its own connection wrote, so both go over one, in one round trip. */
     static Confirmed pipelined(
-            Pipeline pipeline, Script script, List<String> keys, List<String> arguments, int replicas, long millis) {
+            Pipeline pipeline,
+            RedisScript script,
+            List<String> keys,
+            List<String> arguments,
+            int replicas,
+            long millis) {
         Response<Object> answer = pipeline.eval(script.text(), keys, arguments);
         Response<Long> confirmed = pipeline.waitReplicas(replicas, millis);
         pipeline.sync();

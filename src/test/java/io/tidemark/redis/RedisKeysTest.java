@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
-class KeysTest {
+class RedisKeysTest {
 
     private static final ClusterId CLUSTER = new ClusterId(7);
     private static final String PREFIX = "tidemark:2:shop:7:";
 
-    private final Keys plain = new Keys("shop", 16, Callers.PLAIN);
-    private final Keys hashed = new Keys("shop", 16, Callers.HASHED);
+    private final RedisKeys plain = new RedisKeys("shop", 16, Callers.PLAIN);
+    private final RedisKeys hashed = new RedisKeys("shop", 16, Callers.HASHED);
 
     @Test
     void aShortNameIsInItsKey() {
@@ -70,7 +70,7 @@ class KeysTest {
     @Test
     void allKeysOfACallerAreInOneSlotOfACluster() {
         for (String caller : new String[] {"alice", "{7}", "}{", "x".repeat(200), "\ud800"}) {
-            for (Keys keys : new Keys[] {plain, hashed}) {
+            for (RedisKeys keys : new RedisKeys[] {plain, hashed}) {
                 int slot = JedisClusterCRC16.getSlot(keys.mark(CLUSTER, caller));
                 assertEquals(slot, JedisClusterCRC16.getSlot(keys.floor(CLUSTER, keys.bucket(caller))));
                 assertEquals(slot, JedisClusterCRC16.getSlot(keys.tombstone(CLUSTER, caller, "w1")));

@@ -14,16 +14,16 @@ import redis.clients.jedis.util.Pool;
  * A Redis Cluster. The keys of a bucket have its number as their hash tag, so that they are on one server wherever it is;
  * the number of buckets does not follow the number of servers, which may change.
  */
-final class Cluster implements Connections {
+final class RedisCluster implements RedisConnections {
 
     private static final int BUCKETS = 16;
 
-    private final Lazily<RedisClusterClient> client;
+    private final Lazy<RedisClusterClient> client;
     private final long confirmMillis;
 
-    Cluster(Supplier<RedisClusterClient> client, Duration timeout) {
-        this.client = new Lazily<>(client);
-        this.confirmMillis = OneServer.confirmMillis(timeout);
+    RedisCluster(Supplier<RedisClusterClient> client, Duration timeout) {
+        this.client = new Lazy<>(client);
+        this.confirmMillis = SingleMasterRedis.confirmMillis(timeout);
     }
 
     @Override
@@ -32,12 +32,12 @@ final class Cluster implements Connections {
     }
 
     @Override
-    public @Nullable Object eval(Script script, List<String> keys, List<String> arguments) {
+    public @Nullable Object eval(RedisScript script, List<String> keys, List<String> arguments) {
         return client.get().eval(script.text(), keys, arguments);
     }
 
     @Override
-    public Confirmed evalConfirmed(Script script, List<String> keys, List<String> arguments, int replicas) {
+    public Confirmed evalConfirmed(RedisScript script, List<String> keys, List<String> arguments, int replicas) {
         try {
             return onItsServer(script, keys, arguments, replicas);
         } catch (JedisRedirectionException moved) {
@@ -46,10 +46,10 @@ final class Cluster implements Connections {
         }
     }
 
-    private Confirmed onItsServer(Script script, List<String> keys, List<String> arguments, int replicas) {
+    private Confirmed onItsServer(RedisScript script, List<String> keys, List<String> arguments, int replicas) {
         int slot = JedisClusterCRC16.getSlot(keys.get(0));
         try (Pipeline pipeline = new Pipeline(client.get().getConnectionFromSlot(slot), true)) {
-            return OneServer.pipelined(pipeline, script, keys, arguments, replicas, confirmMillis);
+            return SingleMasterRedis.pipelined(pipeline, script, keys, arguments, replicas, confirmMillis);
         }
     }
 

@@ -5,13 +5,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is made at its first use, and again if that failed. Thread-safe. */
-final class Lazily<C extends AutoCloseable> implements AutoCloseable {
+final class Lazy<C extends AutoCloseable> implements AutoCloseable {
 
     private final Supplier<C> maker;
     private volatile @Nullable C made;
     private boolean closed;
 
-    Lazily(Supplier<C> maker) {
+    Lazy(Supplier<C> maker) {
         this.maker = maker;
     }
 

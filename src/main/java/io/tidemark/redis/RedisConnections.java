@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
  * The connections to Redis, to one server or several. Does not connect before its first use; every wait is bounded.
  * Throws Jedis' exceptions. Thread-safe.
  */
-interface Connections extends AutoCloseable {
+interface RedisConnections extends AutoCloseable {
 
     /** How many buckets there are: as many as may be lost one by one, or more. */
     int buckets();
 
     /** Runs a script where its first key is; all its keys are in one bucket. */
     @Nullable
-    Object eval(Script script, List<String> keys, List<String> arguments);
+    Object eval(RedisScript script, List<String> keys, List<String> arguments);
 
     /** The same, and returns how many of the server's replicas have what it wrote, after waiting for so many. */
-    Confirmed evalConfirmed(Script script, List<String> keys, List<String> arguments, int replicas);
+    Confirmed evalConfirmed(RedisScript script, List<String> keys, List<String> arguments, int replicas);
 
     /** Forgets connections that may lead to a server that is lost, or is not what it was. */
     void reset();

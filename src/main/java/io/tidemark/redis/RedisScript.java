@@ -8,7 +8,7 @@ package io.tidemark.redis;
  * replication id and number of evictions. Another process, an old snapshot, a failover, an eviction: each is another one,
  * and the floor then counts as missing, on whichever connection, and at this very moment.
  */
-enum Script {
+enum RedisScript {
 
     /** KEYS: floor, mark. Answers: floor, mark, seconds, microseconds, pending, damaged, then what has expired. */
     FETCH(
@@ -189,7 +189,7 @@ enum Script {
 
     private final String text;
 
-    Script(String body) {
+    RedisScript(String body) {
         String entries = body.contains("is_entry(") ? WITH_ENTRIES : "";
         String time = (entries + body).contains("millis") || body.contains("now[") ? WITH_TIME : "";
         String server = body.contains("server()") ? WITH_SERVER : "";

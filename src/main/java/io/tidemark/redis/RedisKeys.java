@@ -15,7 +15,7 @@ import java.util.HexFormat;
  * <p>A caller is in its mark's key by name or by hash. The two forms have different prefixes, so that no name can be chosen
  * to be another caller's hash.
  */
-final class Keys {
+final class RedisKeys {
 
     /** Of characters. The hash of a longer name is shorter than the name. */
     private static final int LONGEST_NAME = 64;
@@ -24,7 +24,7 @@ final class Keys {
     private final int buckets;
     private final Callers callers;
 
-    Keys(String namespace, int buckets, Callers callers) {
+    RedisKeys(String namespace, int buckets, Callers callers) {
         this.prefix = "tidemark:2:" + namespace + ":";
         this.buckets = buckets;
         this.callers = callers;

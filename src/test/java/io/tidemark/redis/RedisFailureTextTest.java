@@ -7,13 +7,13 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-class TroubleTest {
+class RedisFailureTextTest {
 
     @Test
     void theReasonBehindAFailedConnectionIsNamed() {
         assertEquals(
                 "Failed to create a socket., caused by java.net.UnknownHostException: redis1; expected a Redis",
-                Trouble.inWords(
+                RedisFailureText.inWords(
                         new JedisConnectionException("Failed to create a socket.", new UnknownHostException("redis1")),
                         "a Redis"));
         JedisConnectionException perAddress = new JedisConnectionException("Failed to connect to redis1:6379.");
@@ -21,15 +21,17 @@ class TroubleTest {
         assertEquals(
                 "Failed to connect to redis1:6379., caused by java.net.ConnectException: Connection refused; expected a"
                         + " Redis",
-                Trouble.inWords(perAddress, "a Redis"));
+                RedisFailureText.inWords(perAddress, "a Redis"));
     }
 
     @Test
     void whatIsSaidAlreadyIsNotRepeated() {
         assertEquals(
                 "java.net.ConnectException: Connection refused; expected a Redis",
-                Trouble.inWords(new JedisConnectionException(new ConnectException("Connection refused")), "a Redis"));
+                RedisFailureText.inWords(
+                        new JedisConnectionException(new ConnectException("Connection refused")), "a Redis"));
         assertEquals(
-                "WRONGPASS no; expected a user", Trouble.inWords(new IllegalStateException("WRONGPASS no"), "a user"));
+                "WRONGPASS no; expected a user",
+                RedisFailureText.inWords(new IllegalStateException("WRONGPASS no"), "a user"));
     }
 }
