@@ -58,7 +58,7 @@ public final class PositionTokens {
         return ignored.sum();
     }
 
-    /** Whether clients are told anything. */
+    /** Whether clients are sent anything. */
     boolean areUsed() {
         return !settings.keys().isEmpty();
     }
@@ -107,18 +107,18 @@ public final class PositionTokens {
     }
 
     /** What tells the request's client what it is to remember. */
-    List<LateHeaders.Header> headers(HttpServletRequest request, Scope scope) {
-        return scope.client().<LateHeaders.Header>map(client -> new Told(request, client)).stream()
+    List<DeferredHeaders.Header> headers(HttpServletRequest request, Scope scope) {
+        return scope.client().<DeferredHeaders.Header>map(client -> new TokenHeader(request, client)).stream()
                 .toList();
     }
 
-    private final class Told implements LateHeaders.Header {
+    private final class TokenHeader implements DeferredHeaders.Header {
 
         private final HttpServletRequest request;
         private final ClientPosition client;
-        private Optional<SentPosition> told = Optional.empty();
+        private Optional<SentPosition> sent = Optional.empty();
 
-        Told(HttpServletRequest request, ClientPosition client) {
+        TokenHeader(HttpServletRequest request, ClientPosition client) {
             this.request = request;
             this.client = client;
         }
@@ -126,10 +126,10 @@ public final class PositionTokens {
         @Override
         public void set(HttpServletResponse response) {
             Optional<SentPosition> now = settings.telling() == Telling.ALWAYS ? client.toTell() : client.due();
-            if (now.isEmpty() || now.equals(told)) {
+            if (now.isEmpty() || now.equals(sent)) {
                 return;
             }
-            told = now;
+            sent = now;
             String token = signed.sign(now.get());
             if (form() == Form.HEADER) {
                 response.setHeader(NAME, token);
@@ -167,14 +167,14 @@ public final class PositionTokens {
 
         @Override
         public void cacheControlChanged(HttpServletResponse response) {
-            if (told.isPresent()) {
+            if (sent.isPresent()) {
                 CacheControl.keepPrivate(response);
             }
         }
 
         @Override
         public void reset() {
-            told = Optional.empty();
+            sent = Optional.empty();
         }
     }
 }

@@ -49,7 +49,7 @@ public class RoutingFilter extends HttpFilter {
     @Inject
     RequestCaller callers;
 
-    private final transient CallerWarning warning = new CallerWarning();
+    private final transient MissingCallerWarning warning = new MissingCallerWarning();
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -67,7 +67,7 @@ public class RoutingFilter extends HttpFilter {
             throws IOException, ServletException {
         boolean goesOn = true;
         try {
-            process(request, new LateHeaders(response, late(request, scope)), chain);
+            process(request, new DeferredHeaders(response, late(request, scope)), chain);
             goesOn = request.isAsyncStarted() || response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
         } finally {
             if (goesOn) {
@@ -81,18 +81,18 @@ public class RoutingFilter extends HttpFilter {
         }
     }
 
-    private List<LateHeaders.Header> late(HttpServletRequest request, Scope scope) {
-        List<LateHeaders.Header> late = new ArrayList<>();
+    private List<DeferredHeaders.Header> late(HttpServletRequest request, Scope scope) {
+        List<DeferredHeaders.Header> late = new ArrayList<>();
         // First, since a mark that cannot be stored is told to the client.
         late.add(leaving -> contexts.claim(scope));
         if (headers == RouteHeaders.ON) {
-            late.add(new TraceHeaders(scope));
+            late.add(new RouteTraceHeaders(scope));
         }
         late.addAll(tokens.headers(request, scope));
         return late;
     }
 
-    private static void process(HttpServletRequest request, LateHeaders response, FilterChain chain)
+    private static void process(HttpServletRequest request, DeferredHeaders response, FilterChain chain)
             throws IOException, ServletException {
         chain.doFilter(request, response);
         if (!request.isAsyncStarted()) {

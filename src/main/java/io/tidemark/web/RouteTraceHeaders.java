@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /** Tells how the statements of a scope so far were routed. */
-record TraceHeaders(Scope scope) implements LateHeaders.Header {
+record RouteTraceHeaders(Scope scope) implements DeferredHeaders.Header {
 
     static final String ROUTE = "Tidemark-Route";
     static final String REASON = "Tidemark-Reason";

@@ -11,7 +11,7 @@ import java.util.List;
  * A response with headers that are known late, and are set at the last moment at which headers can be set: when its status
  * is set, when the body begins, or when the request ends without one. Not thread-safe, as any response.
  */
-final class LateHeaders extends HttpServletResponseWrapper {
+final class DeferredHeaders extends HttpServletResponseWrapper {
 
     /** Sets headers that tell how things stand now; called again, it replaces them. */
     @FunctionalInterface
@@ -29,7 +29,7 @@ final class LateHeaders extends HttpServletResponseWrapper {
     private final HttpServletResponse response;
     private final List<Header> headers;
 
-    LateHeaders(HttpServletResponse response, List<Header> headers) {
+    DeferredHeaders(HttpServletResponse response, List<Header> headers) {
         super(response);
         this.response = response;
         this.headers = headers;
