@@ -54,7 +54,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
         return routing.orElseThrow(() -> new HibernateException("The session factory has been closed"));
     }
 
-    /** Told by {@link SessionFactoryWatch}: from now on every statement is the application's. */
+    /** Told by {@link RoutedSessionFactoryIntegrator}: from now on every statement is the application's. */
     void sessionFactoryMade() {
         sessionFactoryMade = true;
     }

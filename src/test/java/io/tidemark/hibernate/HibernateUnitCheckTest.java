@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.hibernate.UnitCheck.Caches;
+import io.tidemark.hibernate.HibernateUnitCheck.Caches;
 import io.tidemark.persistence.UnitRules;
 import io.tidemark.persistence.UnitRules.SharedCache;
 import io.tidemark.persistence.UnitRules.Unversioned;
@@ -34,7 +34,7 @@ import org.hibernate.dialect.PostgreSQLDialect;
 import org.junit.jupiter.api.Test;
 
 /** What is found in a mapping, as Hibernate itself reads it. */
-class UnitCheckTest {
+class HibernateUnitCheckTest {
 
     private static final Caches NONE = new Caches(false, false);
     private static final Caches SECOND_LEVEL = new Caches(true, false);
@@ -157,7 +157,7 @@ class UnitCheckTest {
 
     private void check(UnitRules rules, Caches caches, Class<?>... entities) {
         try (StandardServiceRegistry services = services()) {
-            new UnitCheck("shop", rules, warnings::add).check(metadata(services, entities), caches);
+            new HibernateUnitCheck("shop", rules, warnings::add).check(metadata(services, entities), caches);
         }
     }
 

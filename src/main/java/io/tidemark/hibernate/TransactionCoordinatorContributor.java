@@ -9,10 +9,10 @@ import org.hibernate.service.spi.ServiceContributor;
 import org.hibernate.service.spi.ServiceRegistryImplementor;
 
 /**
- * Puts {@link WatchedCoordinators} around the transaction coordinators that the persistence unit is configured to use. A
+ * Puts {@link RoutedTransactionCoordinatorBuilder} around the transaction coordinators that the persistence unit is configured to use. A
  * service.
  */
-public final class CompletionContributor implements ServiceContributor {
+public final class TransactionCoordinatorContributor implements ServiceContributor {
 
     @Override
     public void contribute(StandardServiceRegistryBuilder builder) {
@@ -29,7 +29,7 @@ public final class CompletionContributor implements ServiceContributor {
         @Override
         public TransactionCoordinatorBuilder initiateService(
                 Map<String, Object> settings, ServiceRegistryImplementor registry) {
-            return new WatchedCoordinators(
+            return new RoutedTransactionCoordinatorBuilder(
                     TransactionCoordinatorBuilderInitiator.INSTANCE.initiateService(settings, registry), registry);
         }
     }

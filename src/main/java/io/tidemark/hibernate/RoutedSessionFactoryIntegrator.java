@@ -21,17 +21,20 @@ import org.hibernate.service.spi.SessionFactoryServiceRegistry;
  * Checks a persistence unit whose reads are routed, and tells its connection provider when the session factory is made:
  * Hibernate tells both its integrators only. A service.
  */
-public final class SessionFactoryWatch implements Integrator {
+public final class RoutedSessionFactoryIntegrator implements Integrator {
 
-    private static final System.Logger LOG = System.getLogger(SessionFactoryWatch.class.getName());
+    private static final System.Logger LOG = System.getLogger(RoutedSessionFactoryIntegrator.class.getName());
 
     @Override
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
         if (factory.getServiceRegistry().getService(ConnectionProvider.class)
                 instanceof RoutedConnectionProvider provider) {
-            new UnitCheck(name(factory), LateRouting.rules(), message -> LOG.log(System.Logger.Level.WARNING, message))
+            new HibernateUnitCheck(
+                            name(factory),
+                            LateRouting.rules(),
+                            message -> LOG.log(System.Logger.Level.WARNING, message))
                     .check(metadata, caches(factory));
-            requireWatchedCoordinators(factory);
+            requireRoutedCoordinators(factory);
             factory.addObserver(new Made(provider));
         }
     }
@@ -44,22 +47,23 @@ public final class SessionFactoryWatch implements Integrator {
     }
 
     /** Without them a lock of OPTIMISTIC would be verified against a replica that lags. */
-    private static void requireWatchedCoordinators(SessionFactoryImplementor factory) {
+    private static void requireRoutedCoordinators(SessionFactoryImplementor factory) {
         Object coordinators = factory.getServiceRegistry().getService(TransactionCoordinatorBuilder.class);
-        if (!(coordinators instanceof WatchedCoordinators)) {
+        if (!(coordinators instanceof RoutedTransactionCoordinatorBuilder)) {
             throw new HibernateException("Tidemark cannot start: The persistence unit " + name(factory)
                     + " would verify LockModeType.OPTIMISTIC on a replica, since its transaction coordinators are of "
-                    + coordinators + "; expected " + WatchedCoordinators.class.getName() + ", which the service "
-                    + CompletionContributor.class.getName() + " contributes");
+                    + coordinators + "; expected " + RoutedTransactionCoordinatorBuilder.class.getName()
+                    + ", which the service "
+                    + TransactionCoordinatorContributor.class.getName() + " contributes");
         }
     }
 
-    private static UnitCheck.Caches caches(SessionFactoryImplementor factory) {
+    private static HibernateUnitCheck.Caches caches(SessionFactoryImplementor factory) {
         SessionFactoryOptions options = factory.getSessionFactoryOptions();
         boolean secondLevel = options.isSecondLevelCacheEnabled()
                 && !(factory.getServiceRegistry().requireService(RegionFactory.class)
                         instanceof NoCachingRegionFactory);
-        return new UnitCheck.Caches(secondLevel, options.isQueryCacheEnabled());
+        return new HibernateUnitCheck.Caches(secondLevel, options.isQueryCacheEnabled());
     }
 
     @Override

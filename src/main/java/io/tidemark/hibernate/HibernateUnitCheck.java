@@ -22,7 +22,7 @@ import org.hibernate.mapping.RootClass;
  * {@code DIRTY}. A session's cache mode does not keep everything out of a shared cache (natural identifiers are stored in
  * spite of it), and an application may change it.
  */
-final class UnitCheck {
+final class HibernateUnitCheck {
 
     private final String unit;
     private final UnitRules rules;
@@ -33,7 +33,7 @@ final class UnitCheck {
      *
      * @param warn is given what is to be said in the log
      */
-    UnitCheck(String unit, UnitRules rules, Consumer<String> warn) {
+    HibernateUnitCheck(String unit, UnitRules rules, Consumer<String> warn) {
         this.unit = unit;
         this.rules = rules;
         this.warn = warn;
@@ -50,7 +50,7 @@ final class UnitCheck {
     void check(Metadata metadata, Caches caches) {
         UnitFindings findings = new UnitFindings(
                 unit,
-                names(metadata, UnitCheck::isUnversioned),
+                names(metadata, HibernateUnitCheck::isUnversioned),
                 "a @Version in each, or @Immutable",
                 shared(metadata, caches),
                 "<shared-cache-mode>NONE</shared-cache-mode> and hibernate.cache.use_query_cache=false");
@@ -64,7 +64,7 @@ final class UnitCheck {
             return List.of();
         }
         List<String> cached = Stream.concat(
-                        names(metadata, UnitCheck::isCached).stream(),
+                        names(metadata, HibernateUnitCheck::isCached).stream(),
                         metadata.getCollectionBindings().stream()
                                 .filter(collection -> collection.getCacheConcurrencyStrategy() != null)
                                 .map(Collection::getRole))

@@ -26,7 +26,7 @@ import org.hibernate.resource.transaction.spi.TransactionCoordinatorOwner;
  * @param owner Hibernate's own callbacks
  * @param local the same object, as the coordinator of local transactions uses it
  */
-record CompletionWatch(
+record PrimaryBoundCompletion(
         TransactionCoordinatorOwner owner, JdbcResourceTransactionAccess local, RoutedConnectionProvider provider)
         implements TransactionCoordinatorOwner, JdbcResourceTransactionAccess {
 
@@ -45,9 +45,9 @@ record CompletionWatch(
     private void refuseInReadOnlyLocalTransaction() {
         if (!isJta() && verifies() && isReadOnly()) {
             throw new HibernateException(
-                    "A lock of LockModeType.OPTIMISTIC cannot be verified in a read-only transaction"
-                            + " of a connection, since the transaction may be on a replica; expected a transaction that is not"
-                            + " read-only, or one of JTA");
+                    "A lock of LockModeType.OPTIMISTIC cannot be verified in a read-only transaction of a connection,"
+                        + " since the transaction may be on a replica; expected a transaction that is not read-only,"
+                        + " or one of JTA");
         }
     }
 

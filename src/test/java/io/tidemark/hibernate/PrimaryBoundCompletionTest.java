@@ -20,7 +20,7 @@ import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 import org.junit.jupiter.api.Test;
 
 /** Verifications in transactions of the connection's own. Those of JTA are tested in the servers. */
-class CompletionWatchTest {
+class PrimaryBoundCompletionTest {
 
     private final AtomicInteger completions = new AtomicInteger();
 
@@ -45,7 +45,7 @@ class CompletionWatchTest {
         return fake(SessionImplementor.class, answers);
     }
 
-    private CompletionWatch watch(
+    private PrimaryBoundCompletion watch(
             TransactionCoordinatorBuilder kind, ActionQueue queue, Map<String, Object> connection) {
         SessionImplementor session =
                 session(Map.of("getTransactionCoordinator", coordinator(kind), "getActionQueue", queue));
@@ -64,7 +64,7 @@ class CompletionWatchTest {
                     }
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        return new CompletionWatch(owner, owner, new RoutedConnectionProvider());
+        return new PrimaryBoundCompletion(owner, owner, new RoutedConnectionProvider());
     }
 
     private static ActionQueue verifying(ActionQueue queue) {
@@ -75,7 +75,7 @@ class CompletionWatchTest {
     @Test
     void aVerificationInAReadOnlyTransactionOfAConnectionIsRefused() {
         TransactionCoordinatorBuilder local = JdbcResourceLocalTransactionCoordinatorBuilderImpl.INSTANCE;
-        CompletionWatch watch = watch(local, verifying(queue(local)), Map.of("isReadOnly", true));
+        PrimaryBoundCompletion watch = watch(local, verifying(queue(local)), Map.of("isReadOnly", true));
         HibernateException refused = assertThrows(HibernateException.class, watch::beforeTransactionCompletion);
         assertTrue(String.valueOf(refused.getMessage()).contains("LockModeType.OPTIMISTIC"), refused::toString);
         assertEquals(0, completions.get());

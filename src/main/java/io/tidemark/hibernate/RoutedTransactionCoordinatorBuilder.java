@@ -12,17 +12,18 @@ import org.hibernate.service.spi.ServiceRegistryImplementor;
 import org.hibernate.tool.schema.internal.exec.JdbcContext;
 
 /**
- * Hibernate's transaction coordinators, with a {@link CompletionWatch} between each of them and its session. The sessions
+ * Hibernate's transaction coordinators, with a {@link PrimaryBoundCompletion} between each of them and its session. The sessions
  * of a persistence unit whose connections are not routed get none. Thread-safe.
  */
-final class WatchedCoordinators implements TransactionCoordinatorBuilder, ServiceRegistryAwareService {
+final class RoutedTransactionCoordinatorBuilder implements TransactionCoordinatorBuilder, ServiceRegistryAwareService {
 
     private static final long serialVersionUID = 1L;
 
     private final transient TransactionCoordinatorBuilder coordinators;
     private final transient ServiceRegistryImplementor registry;
 
-    WatchedCoordinators(TransactionCoordinatorBuilder coordinators, ServiceRegistryImplementor registry) {
+    RoutedTransactionCoordinatorBuilder(
+            TransactionCoordinatorBuilder coordinators, ServiceRegistryImplementor registry) {
         this.coordinators = coordinators;
         this.registry = registry;
     }
@@ -44,7 +45,7 @@ final class WatchedCoordinators implements TransactionCoordinatorBuilder, Servic
         // Asked for here, because the connection provider may not be configured yet when this is made.
         return registry.getService(ConnectionProvider.class) instanceof RoutedConnectionProvider provider
                         && owner instanceof JdbcResourceTransactionAccess local
-                ? new CompletionWatch(owner, local, provider)
+                ? new PrimaryBoundCompletion(owner, local, provider)
                 : owner;
     }
 
