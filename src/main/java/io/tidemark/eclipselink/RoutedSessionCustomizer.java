@@ -17,7 +17,7 @@ import org.eclipse.persistence.sessions.server.ServerSession;
  * EclipseLink's connections at its start, such as for the database's name and for DDL, come before the application has
  * started, and go to the primary unrouted.
  *
- * <p>Refuses a unit that would lose writes or share stale state: see {@link Logins} and {@link UnitCheck}. EclipseLink calls
+ * <p>Refuses a unit that would lose writes or share stale state: see {@link EclipseLinkLogins} and {@link EclipseLinkUnitCheck}. EclipseLink calls
  * it once per attempt to connect, on one thread.
  */
 public final class RoutedSessionCustomizer implements SessionCustomizer {
@@ -36,8 +36,8 @@ public final class RoutedSessionCustomizer implements SessionCustomizer {
                     + " server session of EclipseLink, but got "
                     + session.getClass().getName());
         }
-        UnitCheck.of(server, LateRouting.rules(), message -> LOG.log(System.Logger.Level.WARNING, message));
-        LateDataSource source = new Logins(server).route();
-        server.getEventManager().addListener(new SessionWatch(source));
+        EclipseLinkUnitCheck.of(server, LateRouting.rules(), message -> LOG.log(System.Logger.Level.WARNING, message));
+        EclipseLinkDataSource source = new EclipseLinkLogins(server).route();
+        server.getEventManager().addListener(new RoutedSessionListener(source));
     }
 }

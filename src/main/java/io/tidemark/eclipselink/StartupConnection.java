@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that EclipseLink takes at its start: borrowed when something is asked of it. Used by one thread at a time.
  */
-final class StartConnection implements InvocationHandler {
+final class StartupConnection implements InvocationHandler {
 
     private final DataSource source;
     private @Nullable Connection borrowed;
     private boolean closed;
 
-    private StartConnection(DataSource source) {
+    private StartupConnection(DataSource source) {
         this.source = source;
     }
 
     static Connection to(DataSource source) {
         return (Connection) Proxy.newProxyInstance(
-                StartConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, new StartConnection(source));
+                StartupConnection.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                new StartupConnection(source));
     }
 
     @Override

@@ -19,11 +19,11 @@ import org.eclipse.persistence.sessions.SessionEventAdapter;
  * <p>EclipseLink asks for updatable rows for each scrollable cursor, and never updates one. Updatable rows would count as a
  * write. Thread-safe.
  */
-final class SessionWatch extends SessionEventAdapter {
+final class RoutedSessionListener extends SessionEventAdapter {
 
-    private final LateDataSource source;
+    private final EclipseLinkDataSource source;
 
-    SessionWatch(LateDataSource source) {
+    RoutedSessionListener(EclipseLinkDataSource source) {
         this.source = source;
     }
 

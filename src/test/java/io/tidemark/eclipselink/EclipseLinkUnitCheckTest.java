@@ -22,7 +22,7 @@ import org.eclipse.persistence.sessions.server.ServerSession;
 import org.junit.jupiter.api.Test;
 
 /** What is found in EclipseLink's descriptors, before they are initialised. */
-class UnitCheckTest {
+class EclipseLinkUnitCheckTest {
 
     private final Project project = new Project(new DatabaseLogin());
     private final List<String> warnings = new ArrayList<>();
@@ -49,7 +49,7 @@ class UnitCheckTest {
     private void check(UnitRules rules) {
         ServerSession session = (ServerSession) project.createServerSession();
         session.setName("/file:/srv/shop_1/WEB-INF/classes/_shop_unit");
-        UnitCheck.of(session, rules, warnings::add);
+        EclipseLinkUnitCheck.of(session, rules, warnings::add);
     }
 
     private static UnitRules rules(Unversioned unversioned, SharedCache sharedCache) {
@@ -111,15 +111,15 @@ class UnitCheckTest {
         hinted.setName("Versioned.hinted");
         hinted.setHints(java.util.Map.of(QueryHints.QUERY_RESULTS_CACHE, "true"));
         project.addJPAQuery(hinted);
-        UnitFindings findings = UnitCheck.findings("shop", project);
+        UnitFindings findings = EclipseLinkUnitCheck.findings("shop", project);
         assertEquals(
                 List.of("the results of these queries are cached: Versioned.all, Versioned.hinted"), findings.cached());
     }
 
     @Test
     void aUnitIsNamedAsInItsDescriptor() {
-        assertEquals("shop", UnitCheck.unitName("/file:/srv/shop_1/WEB-INF/classes/_shop"));
-        assertEquals("shop", UnitCheck.unitName("/file:/srv/a_b/WEB-INF/lib/some_shop.jar_shop"));
-        assertEquals("named-by-property", UnitCheck.unitName("named-by-property"));
+        assertEquals("shop", EclipseLinkUnitCheck.unitName("/file:/srv/shop_1/WEB-INF/classes/_shop"));
+        assertEquals("shop", EclipseLinkUnitCheck.unitName("/file:/srv/a_b/WEB-INF/lib/some_shop.jar_shop"));
+        assertEquals("named-by-property", EclipseLinkUnitCheck.unitName("named-by-property"));
     }
 }

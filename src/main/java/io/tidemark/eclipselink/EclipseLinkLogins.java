@@ -18,11 +18,11 @@ import org.eclipse.persistence.sessions.server.ServerSession;
  * JTA, and nothing but sequences is read or written over it. A pool with a data source of its own is refused, since writes
  * over it would leave no mark.
  */
-final class Logins {
+final class EclipseLinkLogins {
 
     private final ServerSession session;
 
-    Logins(ServerSession session) {
+    EclipseLinkLogins(ServerSession session) {
         this.session = session;
     }
 
@@ -31,10 +31,10 @@ final class Logins {
      *
      * @throws IllegalStateException if the session has no JTA data source from the container, or pools of its own
      */
-    LateDataSource route() {
+    EclipseLinkDataSource route() {
         DatasourceLogin transactions = (DatasourceLogin) session.getDatasourceLogin();
-        LateDataSource source = alreadyRouted(transactions)
-                .orElseGet(() -> new LateDataSource(new LateRouting(containersSource(transactions))));
+        EclipseLinkDataSource source = alreadyRouted(transactions)
+                .orElseGet(() -> new EclipseLinkDataSource(new LateRouting(containersSource(transactions))));
         ConnectionPool reads = session.getReadConnectionPool();
         refuseOtherPools(transactions, reads);
         keepSequencesApart(reads.getLogin());
@@ -46,9 +46,9 @@ final class Logins {
     }
 
     /** EclipseLink customizes again when it tries again to connect. */
-    private static Optional<LateDataSource> alreadyRouted(DatasourceLogin login) {
+    private static Optional<EclipseLinkDataSource> alreadyRouted(DatasourceLogin login) {
         return login.getConnector() instanceof JNDIConnector connector
-                        && connector.getDataSource() instanceof LateDataSource source
+                        && connector.getDataSource() instanceof EclipseLinkDataSource source
                 ? Optional.of(source)
                 : Optional.empty();
     }
@@ -75,7 +75,7 @@ final class Logins {
 
     private IllegalStateException refusal(String why) {
         return new IllegalStateException("Tidemark cannot start: The persistence unit "
-                + UnitCheck.unitName(String.valueOf(session.getName()))
+                + EclipseLinkUnitCheck.unitName(String.valueOf(session.getName()))
                 + " cannot be routed, since " + why + "; expected transaction-type=\"JTA\" and the primary as"
                 + " <jta-data-source> in persistence.xml, and no other data source");
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The logins of a session as Payara configures them. No application ever starts here. */
-class LoginsTest {
+class EclipseLinkLoginsTest {
 
     private final AtomicInteger borrowed = new AtomicInteger();
     private final DataSource jta = source();
@@ -68,7 +68,7 @@ class LoginsTest {
     @Test
     void bothLoginsLeadToOneRoutedDataSource() {
         ServerSession session = session(login(jta, true), login(outsideJta, false));
-        LateDataSource source = new Logins(session).route();
+        EclipseLinkDataSource source = new EclipseLinkLogins(session).route();
         assertSame(source, of(session.getDatasourceLogin()));
         assertSame(source, of(session.getReadConnectionPool().getLogin()));
     }
@@ -77,15 +77,16 @@ class LoginsTest {
     void oneLoginIsEnough() {
         ServerSession session = session(login(jta, true), null);
         assertSame(
-                new Logins(session).route(), of(session.getReadConnectionPool().getLogin()));
+                new EclipseLinkLogins(session).route(),
+                of(session.getReadConnectionPool().getLogin()));
     }
 
     @Test
     void asOftenAsEclipseLinkTriesToConnect() {
         ServerSession session = session(login(jta, true), login(outsideJta, false));
-        LateDataSource source = new Logins(session).route();
+        EclipseLinkDataSource source = new EclipseLinkLogins(session).route();
         session.setReadConnectionPool(login(outsideJta, false));
-        assertSame(source, new Logins(session).route());
+        assertSame(source, new EclipseLinkLogins(session).route());
         assertSame(source, of(session.getReadConnectionPool().getLogin()));
     }
 
@@ -93,12 +94,13 @@ class LoginsTest {
     void aSeparateConnectionForSequencesStaysOutsideOfJtaAndUnrouted() {
         ServerSession session = session(login(jta, true), login(outsideJta, false));
         session.getSequencingControl().setShouldUseSeparateConnection(true);
-        new Logins(session).route();
+        new EclipseLinkLogins(session).route();
         assertSame(outsideJta, of(session.getSequencingControl().getLogin()));
     }
 
     private static void assertRefused(ServerSession session, String why) {
-        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> new Logins(session).route());
+        IllegalStateException refused =
+                assertThrows(IllegalStateException.class, () -> new EclipseLinkLogins(session).route());
         assertTrue(String.valueOf(refused.getMessage()).contains(why), refused::toString);
     }
 
@@ -114,7 +116,7 @@ class LoginsTest {
 
     @Test
     void beforeTheApplicationStartsAConnectionLeadsToThePrimaryWhenSomethingIsAsked() throws SQLException {
-        LateDataSource source = new Logins(session(login(jta, true), null)).route();
+        EclipseLinkDataSource source = new EclipseLinkLogins(session(login(jta, true), null)).route();
         Connection unused = source.getConnection();
         assertFalse(unused.isClosed());
         unused.close();

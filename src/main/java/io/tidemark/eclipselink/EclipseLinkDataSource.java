@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * to the primary, and only when something is asked of them: without detection of the database and without DDL no server is
  * needed. Once the application has been found, a connection is never unrouted again. Thread-safe.
  */
-final class LateDataSource implements DataSource {
+final class EclipseLinkDataSource implements DataSource {
 
     private final LateRouting routing;
 
-    LateDataSource(LateRouting routing) {
+    EclipseLinkDataSource(LateRouting routing) {
         this.routing = routing;
     }
 
@@ -36,7 +36,7 @@ final class LateDataSource implements DataSource {
         try {
             routed = routing.routed();
         } catch (IllegalStateException notStarted) {
-            return StartConnection.to(routing.primary());
+            return StartupConnection.to(routing.primary());
         }
         return routed.getConnection();
     }

@@ -27,11 +27,11 @@ import org.eclipse.persistence.sessions.server.ServerSession;
  * is a {@code @Version} or an {@code @OptimisticLocking}. A query whose results are cached by a hint in the code does not
  * show here.
  */
-final class UnitCheck {
+final class EclipseLinkUnitCheck {
 
     private static final Pattern SESSION_NAME = Pattern.compile(".*(?:/|\\.jar|\\.war)_([^/]+)");
 
-    private UnitCheck() {}
+    private EclipseLinkUnitCheck() {}
 
     /**
      * Checks the unit of that session, before the session connects.
@@ -66,7 +66,7 @@ final class UnitCheck {
         }
         return new UnitFindings(
                 unit,
-                names(descriptors, UnitCheck::isUnversioned),
+                names(descriptors, EclipseLinkUnitCheck::isUnversioned),
                 "a @Version in each, or @ReadOnly",
                 cached,
                 "<shared-cache-mode>NONE</shared-cache-mode> and no hint " + QueryHints.QUERY_RESULTS_CACHE);
@@ -75,7 +75,7 @@ final class UnitCheck {
     /** The entities, by the roots of their inheritance. */
     private static List<String> names(Collection<ClassDescriptor> descriptors, Predicate<ClassDescriptor> wanted) {
         return descriptors.stream()
-                .filter(UnitCheck::isRootOfEntities)
+                .filter(EclipseLinkUnitCheck::isRootOfEntities)
                 .filter(wanted)
                 .map(ClassDescriptor::getJavaClassName)
                 .distinct()
@@ -96,7 +96,7 @@ final class UnitCheck {
 
     private static List<String> cachedQueries(Project project) {
         return Stream.concat(project.getQueries().stream(), project.getJPAQueries().stream())
-                .filter(UnitCheck::cachesResults)
+                .filter(EclipseLinkUnitCheck::cachesResults)
                 .map(DatabaseQuery::getName)
                 .map(String::valueOf)
                 .distinct()
