@@ -2,8 +2,8 @@ package io.tidemark.cdi;
 
 import io.tidemark.cdi.Settings.Start;
 import io.tidemark.health.HealthDetails;
-import io.tidemark.persistence.UnitRules.SharedCache;
-import io.tidemark.persistence.UnitRules.Unversioned;
+import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
+import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.PendingSettings;

@@ -1,7 +1,7 @@
 package io.tidemark.eclipselink;
 
 import io.tidemark.jdbc.RoutedDataSource;
-import io.tidemark.persistence.LateRouting;
+import io.tidemark.persistence.LazyRouting;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EclipseLinkDataSource implements DataSource {
 
-    private final LateRouting routing;
+    private final LazyRouting routing;
 
-    EclipseLinkDataSource(LateRouting routing) {
+    EclipseLinkDataSource(LazyRouting routing) {
         this.routing = routing;
     }
 

@@ -1,6 +1,6 @@
 package io.tidemark.eclipselink;
 
-import io.tidemark.persistence.LateRouting;
+import io.tidemark.persistence.LazyRouting;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.persistence.sequencing.SequencingControl;
@@ -34,7 +34,7 @@ final class EclipseLinkLogins {
     EclipseLinkDataSource route() {
         DatasourceLogin transactions = (DatasourceLogin) session.getDatasourceLogin();
         EclipseLinkDataSource source = alreadyRouted(transactions)
-                .orElseGet(() -> new EclipseLinkDataSource(new LateRouting(containersSource(transactions))));
+                .orElseGet(() -> new EclipseLinkDataSource(new LazyRouting(containersSource(transactions))));
         ConnectionPool reads = session.getReadConnectionPool();
         refuseOtherPools(transactions, reads);
         keepSequencesApart(reads.getLogin());

@@ -1,7 +1,7 @@
 package io.tidemark.eclipselink;
 
-import io.tidemark.persistence.UnitFindings;
-import io.tidemark.persistence.UnitRules;
+import io.tidemark.persistence.PersistenceUnitFindings;
+import io.tidemark.persistence.PersistenceUnitRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.eclipse.persistence.sessions.server.ServerSession;
 
 /**
  * Finds in EclipseLink's descriptors of a persistence unit what becomes dangerous when reads come from a replica: see
- * {@link UnitFindings}.
+ * {@link PersistenceUnitFindings}.
  *
  * <p>EclipseLink shares each entity that is not isolated, unless the unit says otherwise. It checks what it updates if there
  * is a {@code @Version} or an {@code @OptimisticLocking}. A query whose results are cached by a hint in the code does not
@@ -39,7 +39,7 @@ final class EclipseLinkUnitCheck {
      * @param warn receives a text for the log
      * @throws IllegalStateException if the rules refuse the unit
      */
-    static void of(ServerSession session, UnitRules rules, Consumer<String> warn) {
+    static void of(ServerSession session, PersistenceUnitRules rules, Consumer<String> warn) {
         findings(unitName(String.valueOf(session.getName())), session.getProject())
                 .refusal(rules, warn)
                 .ifPresent(refusal -> {
@@ -53,7 +53,7 @@ final class EclipseLinkUnitCheck {
         return named.matches() ? named.group(1) : session;
     }
 
-    static UnitFindings findings(String unit, Project project) {
+    static PersistenceUnitFindings findings(String unit, Project project) {
         Collection<ClassDescriptor> descriptors = project.getDescriptors().values();
         List<String> cached = new ArrayList<>();
         List<String> shared = names(descriptors, descriptor -> !descriptor.isIsolated());
@@ -64,7 +64,7 @@ final class EclipseLinkUnitCheck {
         if (!queries.isEmpty()) {
             cached.add("the results of these queries are cached: " + String.join(", ", queries));
         }
-        return new UnitFindings(
+        return new PersistenceUnitFindings(
                 unit,
                 names(descriptors, EclipseLinkUnitCheck::isUnversioned),
                 "a @Version in each, or @ReadOnly",

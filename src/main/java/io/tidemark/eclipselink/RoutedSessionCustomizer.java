@@ -1,6 +1,6 @@
 package io.tidemark.eclipselink;
 
-import io.tidemark.persistence.LateRouting;
+import io.tidemark.persistence.LazyRouting;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
 import org.eclipse.persistence.sessions.server.ServerSession;
@@ -13,7 +13,7 @@ import org.eclipse.persistence.sessions.server.ServerSession;
  * it a data source outside JTA, as Payara does, the first login leads there. Both logins lead to one routed data source
  * over the JTA data source, so that a read on the primary takes part in the transaction.
  *
- * <p>The primary is reached through the data source that the container gave to EclipseLink: see {@link LateRouting}.
+ * <p>The primary is reached through the data source that the container gave to EclipseLink: see {@link LazyRouting}.
  * EclipseLink's connections at its start, such as for the database's name and for DDL, come before the application has
  * started, and go to the primary unrouted.
  *
@@ -36,7 +36,7 @@ public final class RoutedSessionCustomizer implements SessionCustomizer {
                     + " server session of EclipseLink, but got "
                     + session.getClass().getName());
         }
-        EclipseLinkUnitCheck.of(server, LateRouting.rules(), message -> LOG.log(System.Logger.Level.WARNING, message));
+        EclipseLinkUnitCheck.of(server, LazyRouting.rules(), message -> LOG.log(System.Logger.Level.WARNING, message));
         EclipseLinkDataSource source = new EclipseLinkLogins(server).route();
         server.getEventManager().addListener(new RoutedSessionListener(source));
     }

@@ -1,7 +1,7 @@
 package io.tidemark.hibernate;
 
-import io.tidemark.persistence.UnitFindings;
-import io.tidemark.persistence.UnitRules;
+import io.tidemark.persistence.PersistenceUnitFindings;
+import io.tidemark.persistence.PersistenceUnitRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ import org.hibernate.mapping.RootClass;
 
 /**
  * Finds in Hibernate's mapping of a persistence unit what becomes dangerous when reads come from a replica: see
- * {@link UnitFindings}.
+ * {@link PersistenceUnitFindings}.
  *
  * <p>Hibernate checks what it updates if there is a {@code @Version}, or by {@code @OptimisticLocking} of type {@code ALL} or
  * {@code DIRTY}. A session's cache mode does not keep everything out of a shared cache (natural identifiers are stored in
@@ -25,7 +25,7 @@ import org.hibernate.mapping.RootClass;
 final class HibernateUnitCheck {
 
     private final String unit;
-    private final UnitRules rules;
+    private final PersistenceUnitRules rules;
     private final Consumer<String> warn;
 
     /**
@@ -33,7 +33,7 @@ final class HibernateUnitCheck {
      *
      * @param warn is given what is to be said in the log
      */
-    HibernateUnitCheck(String unit, UnitRules rules, Consumer<String> warn) {
+    HibernateUnitCheck(String unit, PersistenceUnitRules rules, Consumer<String> warn) {
         this.unit = unit;
         this.rules = rules;
         this.warn = warn;
@@ -48,7 +48,7 @@ final class HibernateUnitCheck {
      * @throws HibernateException if the rules refuse it
      */
     void check(Metadata metadata, Caches caches) {
-        UnitFindings findings = new UnitFindings(
+        PersistenceUnitFindings findings = new PersistenceUnitFindings(
                 unit,
                 names(metadata, HibernateUnitCheck::isUnversioned),
                 "a @Version in each, or @Immutable",

@@ -1,7 +1,7 @@
 package io.tidemark.hibernate;
 
 import io.tidemark.jdbc.RoutedDataSource;
-import io.tidemark.persistence.LateRouting;
+import io.tidemark.persistence.LazyRouting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -31,7 +31,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
 
     private static final long serialVersionUID = 1L;
 
-    private transient volatile Optional<LateRouting> routing = Optional.empty();
+    private transient volatile Optional<LazyRouting> routing = Optional.empty();
     private transient volatile boolean sessionFactoryMade;
 
     @Override
@@ -41,7 +41,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
             throw new HibernateException("The routed connection provider needs the primary's data source from the"
                     + " container, but got " + given + "; name it as <jta-data-source> in persistence.xml");
         }
-        routing = Optional.of(new LateRouting(source));
+        routing = Optional.of(new LazyRouting(source));
     }
 
     /** Lets go of the application: Hibernate, where the WAR has it, may be held by what outlives a redeployment. */
@@ -50,7 +50,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
         routing = Optional.empty();
     }
 
-    private LateRouting routing() {
+    private LazyRouting routing() {
         return routing.orElseThrow(() -> new HibernateException("The session factory has been closed"));
     }
 
@@ -62,12 +62,12 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
     /** The transaction of this thread begins to commit: what is read from here on decides whether it may. */
     void completing() {
         // Without a routed data source every read is on the primary.
-        routing.flatMap(LateRouting::made).ifPresent(RoutedDataSource::stayOnPrimary);
+        routing.flatMap(LazyRouting::made).ifPresent(RoutedDataSource::stayOnPrimary);
     }
 
     /** The transaction of this thread fails because a version was no longer current. */
     void versionRefused() {
-        routing.flatMap(LateRouting::made).ifPresent(RoutedDataSource::versionRefused);
+        routing.flatMap(LazyRouting::made).ifPresent(RoutedDataSource::versionRefused);
     }
 
     @Override

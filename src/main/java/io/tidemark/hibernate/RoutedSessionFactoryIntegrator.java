@@ -1,6 +1,6 @@
 package io.tidemark.hibernate;
 
-import io.tidemark.persistence.LateRouting;
+import io.tidemark.persistence.LazyRouting;
 import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
@@ -31,7 +31,7 @@ public final class RoutedSessionFactoryIntegrator implements Integrator {
                 instanceof RoutedConnectionProvider provider) {
             new HibernateUnitCheck(
                             name(factory),
-                            LateRouting.rules(),
+                            LazyRouting.rules(),
                             message -> LOG.log(System.Logger.Level.WARNING, message))
                     .check(metadata, caches(factory));
             requireRoutedCoordinators(factory);

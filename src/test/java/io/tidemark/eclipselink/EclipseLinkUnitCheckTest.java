@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.persistence.UnitFindings;
-import io.tidemark.persistence.UnitRules;
-import io.tidemark.persistence.UnitRules.SharedCache;
-import io.tidemark.persistence.UnitRules.Unversioned;
+import io.tidemark.persistence.PersistenceUnitFindings;
+import io.tidemark.persistence.PersistenceUnitRules;
+import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
+import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.persistence.config.CacheIsolationType;
@@ -46,17 +46,17 @@ class EclipseLinkUnitCheckTest {
         return descriptor;
     }
 
-    private void check(UnitRules rules) {
+    private void check(PersistenceUnitRules rules) {
         ServerSession session = (ServerSession) project.createServerSession();
         session.setName("/file:/srv/shop_1/WEB-INF/classes/_shop_unit");
         EclipseLinkUnitCheck.of(session, rules, warnings::add);
     }
 
-    private static UnitRules rules(Unversioned unversioned, SharedCache sharedCache) {
-        return new UnitRules(unversioned, sharedCache);
+    private static PersistenceUnitRules rules(Unversioned unversioned, SharedCache sharedCache) {
+        return new PersistenceUnitRules(unversioned, sharedCache);
     }
 
-    private String refusal(UnitRules rules) {
+    private String refusal(PersistenceUnitRules rules) {
         return String.valueOf(
                 assertThrows(IllegalStateException.class, () -> check(rules)).getMessage());
     }
@@ -111,7 +111,7 @@ class EclipseLinkUnitCheckTest {
         hinted.setName("Versioned.hinted");
         hinted.setHints(java.util.Map.of(QueryHints.QUERY_RESULTS_CACHE, "true"));
         project.addJPAQuery(hinted);
-        UnitFindings findings = EclipseLinkUnitCheck.findings("shop", project);
+        PersistenceUnitFindings findings = EclipseLinkUnitCheck.findings("shop", project);
         assertEquals(
                 List.of("the results of these queries are cached: Versioned.all, Versioned.hinted"), findings.cached());
     }

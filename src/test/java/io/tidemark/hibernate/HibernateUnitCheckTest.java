@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.hibernate.HibernateUnitCheck.Caches;
-import io.tidemark.persistence.UnitRules;
-import io.tidemark.persistence.UnitRules.SharedCache;
-import io.tidemark.persistence.UnitRules.Unversioned;
+import io.tidemark.persistence.PersistenceUnitRules;
+import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
+import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
@@ -151,11 +151,11 @@ class HibernateUnitCheckTest {
         int version;
     }
 
-    private static UnitRules rules(Unversioned unversioned, SharedCache sharedCache) {
-        return new UnitRules(unversioned, sharedCache);
+    private static PersistenceUnitRules rules(Unversioned unversioned, SharedCache sharedCache) {
+        return new PersistenceUnitRules(unversioned, sharedCache);
     }
 
-    private void check(UnitRules rules, Caches caches, Class<?>... entities) {
+    private void check(PersistenceUnitRules rules, Caches caches, Class<?>... entities) {
         try (StandardServiceRegistry services = services()) {
             new HibernateUnitCheck("shop", rules, warnings::add).check(metadata(services, entities), caches);
         }
@@ -180,7 +180,7 @@ class HibernateUnitCheckTest {
         return entity.getName();
     }
 
-    private String refusal(UnitRules rules, Caches caches, Class<?>... entities) {
+    private String refusal(PersistenceUnitRules rules, Caches caches, Class<?>... entities) {
         return String.valueOf(assertThrows(HibernateException.class, () -> check(rules, caches, entities))
                 .getMessage());
     }
@@ -225,7 +225,7 @@ class HibernateUnitCheckTest {
 
     @Test
     void whatASharedCacheWouldHoldIsRefused() {
-        UnitRules rules = rules(Unversioned.WARN, SharedCache.REFUSE);
+        PersistenceUnitRules rules = rules(Unversioned.WARN, SharedCache.REFUSE);
         for (Class<?> cached : List.of(Cached.class, CachedPart.class, CachedName.class)) {
             String refusal = refusal(rules, SECOND_LEVEL, Versioned.class, cached);
             assertTrue(refusal.contains(name(cached)) && refusal.contains("tidemark.shared.cache=refuse"), refusal);

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * @param cached the contents of shared caches; empty without any
  * @param uncached the way to switch the caches off
  */
-public record UnitFindings(
+public record PersistenceUnitFindings(
         String unit, List<String> unversioned, String protection, List<String> cached, String uncached) {
 
     /**
@@ -29,18 +29,18 @@ public record UnitFindings(
      * @param warn receives a text for the log
      * @return the reason to refuse the deployment, if there is one
      */
-    public Optional<String> refusal(UnitRules rules, Consumer<String> warn) {
+    public Optional<String> refusal(PersistenceUnitRules rules, Consumer<String> warn) {
         return unversionedRefusal(rules.unversioned(), warn).or(() -> cacheRefusal(rules.sharedCache()));
     }
 
-    private Optional<String> unversionedRefusal(UnitRules.Unversioned rule, Consumer<String> warn) {
-        if (unversioned.isEmpty() || rule == UnitRules.Unversioned.ALLOW) {
+    private Optional<String> unversionedRefusal(PersistenceUnitRules.Unversioned rule, Consumer<String> warn) {
+        if (unversioned.isEmpty() || rule == PersistenceUnitRules.Unversioned.ALLOW) {
             return Optional.empty();
         }
         String finding = "Nothing protects these entities of the persistence unit " + unit
                 + " from being overwritten with what was read on a replica before somebody else changed them: "
                 + String.join(", ", unversioned) + ". Expected " + protection;
-        if (rule == UnitRules.Unversioned.REFUSE) {
+        if (rule == PersistenceUnitRules.Unversioned.REFUSE) {
             return Optional.of("Tidemark cannot start, since tidemark.unversioned=refuse: " + finding
                     + "; or set it to warn or allow");
         }
@@ -48,8 +48,8 @@ public record UnitFindings(
         return Optional.empty();
     }
 
-    private Optional<String> cacheRefusal(UnitRules.SharedCache rule) {
-        if (cached.isEmpty() || rule == UnitRules.SharedCache.ALLOW) {
+    private Optional<String> cacheRefusal(PersistenceUnitRules.SharedCache rule) {
+        if (cached.isEmpty() || rule == PersistenceUnitRules.SharedCache.ALLOW) {
             return Optional.empty();
         }
         return Optional.of("Tidemark cannot start, since tidemark.shared.cache=refuse: The persistence unit " + unit

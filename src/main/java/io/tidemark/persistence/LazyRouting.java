@@ -10,7 +10,7 @@ import javax.sql.DataSource;
  * The routed data source over the container's, made at its first use: a persistence unit is deployed before the rest of the
  * application has started. Thread-safe.
  */
-public final class LateRouting {
+public final class LazyRouting {
 
     private final DataSource primary;
     private volatile Optional<RoutedDataSource> made = Optional.empty();
@@ -22,7 +22,7 @@ public final class LateRouting {
      *     do: Payara enlists its connections by the component invocation, whose transaction is already gone when a provider
      *     flushes at commit, and the flushed statements would commit one by one
      */
-    public LateRouting(DataSource primary) {
+    public LazyRouting(DataSource primary) {
         this.primary = primary;
     }
 
@@ -51,12 +51,12 @@ public final class LateRouting {
     }
 
     /** The rules of this application, which are read before it starts. */
-    public static UnitRules rules() {
-        return service(UnitRulesSource.class).rules();
+    public static PersistenceUnitRules rules() {
+        return service(PersistenceUnitRulesSource.class).rules();
     }
 
     private static <T> T service(Class<T> type) {
-        return ServiceLoader.load(type, LateRouting.class.getClassLoader())
+        return ServiceLoader.load(type, LazyRouting.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No service " + type.getName()
                         + " was found; expected the whole of Tidemark's library in the application"));

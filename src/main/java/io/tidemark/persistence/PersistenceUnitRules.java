@@ -6,7 +6,7 @@ package io.tidemark.persistence;
  * @param unversioned entities that nothing protects from being overwritten with what was read stale
  * @param sharedCache entities, collections or queries in a cache that all sessions share
  */
-public record UnitRules(Unversioned unversioned, SharedCache sharedCache) {
+public record PersistenceUnitRules(Unversioned unversioned, SharedCache sharedCache) {
 
     /** What is done about entities whose updates are not checked against what was read. */
     public enum Unversioned {
