@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
-class RoutingContextTest {
+class RoutingContextProviderTest {
 
     private static ThreadContextProvider found() {
         return ServiceLoader.load(ThreadContextProvider.class).findFirst().orElseThrow();
@@ -18,7 +18,7 @@ class RoutingContextTest {
 
     @Test
     void aServerFindsIt() {
-        assertInstanceOf(RoutingContext.class, found());
+        assertInstanceOf(RoutingContextProvider.class, found());
         assertEquals("Tidemark", found().getThreadContextType());
     }
 

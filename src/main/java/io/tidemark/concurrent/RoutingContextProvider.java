@@ -23,7 +23,7 @@ import java.util.Optional;
  * @see <a href="https://jakarta.ee/specifications/concurrency/3.0/jakarta-concurrency-spec-3.0">Jakarta Concurrency 3.0,
  *     "Third-Party Context"</a>
  */
-public final class RoutingContext implements ThreadContextProvider {
+public final class RoutingContextProvider implements ThreadContextProvider {
 
     /** What a {@code ContextServiceDefinition} calls it. */
     public static final String TYPE = "Tidemark";
