@@ -17,7 +17,7 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 
 /**
- * Registers one gauge per {@link Reading} when the application has started, and removes them when it ends.
+ * Registers one gauge per {@link StatusGauge} when the application has started, and removes them when it ends.
  *
  * <p>All are gauges, also the number of statements, which only grows: MicroProfile Metrics has no counter that reads what
  * somebody else counts, and counting twice would cost every statement. Nothing is done but when somebody asks for the
@@ -39,22 +39,22 @@ public class RoutingMetrics {
     private final List<MetricID> registered = new ArrayList<>();
 
     void register(@Observes RoutingStarted started) {
-        for (Reading reading : Reading.of(started.status())) {
-            Tag[] tags = tags(started.application(), reading);
+        for (StatusGauge gauge : StatusGauge.of(started.status())) {
+            Tag[] tags = tags(started.application(), gauge);
             Metadata metadata = Metadata.builder()
-                    .withName(reading.name())
-                    .withDescription(reading.description())
+                    .withName(gauge.name())
+                    .withDescription(gauge.description())
                     .withUnit(MetricUnits.NONE)
                     .build();
-            registry.gauge(metadata, () -> reading.value().applyAsDouble(status.get()), tags);
-            registered.add(new MetricID(reading.name(), tags));
+            registry.gauge(metadata, () -> gauge.value().applyAsDouble(status.get()), tags);
+            registered.add(new MetricID(gauge.name(), tags));
         }
     }
 
     /** With the application's name in JMX: a server tells the metrics of two applications apart only if it is told to. */
-    private static Tag[] tags(String application, Reading reading) {
+    private static Tag[] tags(String application, StatusGauge gauge) {
         Stream<Tag> own = Stream.of(new Tag("application", application));
-        Stream<Tag> more = reading.tags().entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue()));
+        Stream<Tag> more = gauge.tags().entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue()));
         return Stream.concat(own, more).toArray(Tag[]::new);
     }
 

@@ -19,67 +19,67 @@ import java.util.function.ToDoubleFunction;
  * @param tags what tells it from others of the same name
  * @param value reads it
  */
-record Reading(String name, String description, Map<String, String> tags, ToDoubleFunction<Status> value) {
+record StatusGauge(String name, String description, Map<String, String> tags, ToDoubleFunction<Status> value) {
 
     private static final double MILLIS_PER_SECOND = 1000;
 
     /** What there is to read on a node: nothing of a replica, or of the store, where none is configured. */
-    static List<Reading> of(Status status) {
-        List<Reading> readings = new ArrayList<>();
+    static List<StatusGauge> of(Status status) {
+        List<StatusGauge> gauges = new ArrayList<>();
         for (Reason reason : Reason.values()) {
-            readings.add(statements(reason));
+            gauges.add(statements(reason));
         }
-        readings.add(
+        gauges.add(
                 yesOrNo("tidemark_routing_enabled", "Whether reads are routed at all on this node.", Status::routing));
-        readings.add(yesOrNo(
+        gauges.add(yesOrNo(
                 "tidemark_primary_ready",
                 "Whether the primary answered the last poll, and is one.",
                 now -> now.primary().ready()));
-        readings.add(new Reading(
+        gauges.add(new StatusGauge(
                 "tidemark_ignored_tokens_total",
                 "How many positions of clients were ignored: forged, malformed, expired, or of an unknown key.",
                 Map.of(),
                 Status::ignoredTokens));
         if (status.replica().isPresent()) {
-            readings.addAll(replica());
+            gauges.addAll(replica());
         }
         if (status.store().isPresent()) {
-            readings.addAll(store());
+            gauges.addAll(store());
         }
-        return readings;
+        return gauges;
     }
 
-    private static Reading statements(Reason reason) {
-        return new Reading(
+    private static StatusGauge statements(Reason reason) {
+        return new StatusGauge(
                 "tidemark_statements_total",
                 "How many statements this node has sent there for that reason since the application's start.",
                 Map.of("route", reason.route().name().toLowerCase(Locale.ROOT), "reason", reason.name()),
                 now -> now.statements().getOrDefault(reason, 0L));
     }
 
-    private static List<Reading> replica() {
+    private static List<StatusGauge> replica() {
         return List.of(
                 yesOrNo("tidemark_replica_eligible", "Whether reads may be sent to the replica.", now -> now.replica()
                         .map(Status.Replica::eligible)
                         .orElse(false)),
-                new Reading(
+                new StatusGauge(
                         "tidemark_replica_lag_seconds",
                         "The age of the newest position of the primary that the replica has replayed.",
                         Map.of(),
                         now -> ofReplica(now, Status.Replica::lagMillis) / MILLIS_PER_SECOND),
-                new Reading(
+                new StatusGauge(
                         "tidemark_replica_lag_bytes",
                         "How much WAL the replica lacks against the primary's last known position.",
                         Map.of(),
                         now -> ofReplica(now, Status.Replica::lagBytes)),
-                new Reading(
+                new StatusGauge(
                         "tidemark_replica_clock_seconds",
                         "By how much the replica's clock is ahead of the primary's; negative if it is behind.",
                         Map.of(),
                         now -> ofReplica(now, Status.Replica::clockMillis) / MILLIS_PER_SECOND));
     }
 
-    private static List<Reading> store() {
+    private static List<StatusGauge> store() {
         return List.of(
                 yesOrNo(
                         "tidemark_store_reachable",
@@ -96,7 +96,7 @@ record Reading(String name, String description, Map<String, String> tags, ToDoub
         return known.isPresent() ? known.getAsLong() : Double.NaN;
     }
 
-    private static Reading yesOrNo(String name, String description, Predicate<Status> yes) {
-        return new Reading(name, description, Map.of(), now -> yes.test(now) ? 1 : 0);
+    private static StatusGauge yesOrNo(String name, String description, Predicate<Status> yes) {
+        return new StatusGauge(name, description, Map.of(), now -> yes.test(now) ? 1 : 0);
     }
 }

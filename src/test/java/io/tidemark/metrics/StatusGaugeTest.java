@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class ReadingTest {
+class StatusGaugeTest {
 
     private static final Status.Primary READY =
             new Status.Primary(true, Optional.empty(), Optional.empty(), Optional.empty());
@@ -38,7 +38,7 @@ class ReadingTest {
     /** What is read, but for statements that are not counted. */
     private static Map<String, Double> read(Status status) {
         Map<String, Double> read = new TreeMap<>();
-        for (Reading reading : Reading.of(status)) {
+        for (StatusGauge reading : StatusGauge.of(status)) {
             double value = reading.value().applyAsDouble(status);
             if (reading.tags().isEmpty() || value != 0) {
                 read.put(reading.name() + new TreeMap<>(reading.tags()), value);
@@ -49,9 +49,9 @@ class ReadingTest {
 
     @Test
     void everyReasonIsThereFromTheStartWithItsRoute() {
-        long statements = Reading.of(status(OptionalLong.empty(), OptionalLong.empty())).stream()
+        long statements = StatusGauge.of(status(OptionalLong.empty(), OptionalLong.empty())).stream()
                 .filter(reading -> reading.name().equals("tidemark_statements_total"))
-                .map(Reading::tags)
+                .map(StatusGauge::tags)
                 .distinct()
                 .count();
         assertEquals(Reason.values().length, statements);
