@@ -13,7 +13,7 @@ import java.util.Set;
  * exception is an operator or cast whose operands can only come from what certain names stand for: see {@link #of}.
  * Immutable; equal if it says the same of every name.
  */
-public final class Catalogue implements Functions {
+public final class Catalogue implements DatabaseNames {
 
     /**
      * A function as {@code pg_proc} has it.
@@ -171,7 +171,7 @@ public final class Catalogue implements Functions {
     }
 
     @Override
-    public Functions of(Tokens tokens) {
+    public DatabaseNames of(Tokens tokens) {
         if (ofCarried.isEmpty() || isCarrierIn(tokens, ofCarried.get().carriers)) {
             return this;
         }
@@ -194,12 +194,12 @@ public final class Catalogue implements Functions {
     }
 
     @Override
-    public Optional<Functions> knowingSettings() {
+    public Optional<DatabaseNames> knowingSettings() {
         // Another function of such a name may do anything with the setting.
         boolean plain = judged.functions
                         .getOrDefault(SettingNames.CURRENT_SETTING, Set.of())
                         .equals(SYSTEM)
-                && judged.functions.getOrDefault(SetConfig.NAME, Set.of()).equals(SYSTEM);
+                && judged.functions.getOrDefault(SetConfigCalls.NAME, Set.of()).equals(SYSTEM);
         return plain ? Optional.of(new Catalogue(judged.knowingSettings())) : Optional.empty();
     }
 
@@ -317,7 +317,7 @@ public final class Catalogue implements Functions {
 
     /** The names and operators of which the two say something else. */
     Set<String> differences(Catalogue other) {
-        Differences names = new Differences();
+        NameDifferences names = new NameDifferences();
         names.add(judged.functions, other.judged.functions);
         names.add(judged.harmfulFunctions, other.judged.harmfulFunctions);
         names.add(judged.operators, other.judged.operators);
@@ -353,7 +353,7 @@ public final class Catalogue implements Functions {
     private Set<String> harmfulSometimes() {
         Set<String> names = new HashSet<>();
         ofCarried.ifPresent(some -> {
-            Differences found = new Differences();
+            NameDifferences found = new NameDifferences();
             found.add(judged.harmfulTypes, some.without.judged.harmfulTypes);
             found.add(judged.harmfulOperators, some.without.judged.harmfulOperators);
             names.addAll(found.found());

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  *
  * <p>A change is known one interval and one reading after its commit at the latest, as long as the database answers. After a
  * failure the next attempt comes soon; the pause doubles with each further one, up to the interval. Meanwhile the
- * classifier uses what was last read. Until the first reading it proves next to nothing, see {@link BeforeCatalogue}.
+ * classifier uses what was last read. Until the first reading it proves next to nothing, see {@link NamesBeforeCatalogue}.
  *
  * <p>One thread runs {@link #run} until {@link #close}; no other ever asks the database. {@link #problem} is for any thread.
  */
@@ -29,20 +29,20 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
      * @param interval how long it is trusted
      * @param atLeast how long it is trusted although a name is missing, or the database did not answer
      */
-    public record Rhythm(Duration interval, Duration atLeast) {
+    public record Schedule(Duration interval, Duration atLeast) {
 
         private static final Duration SOON = Duration.ofSeconds(10);
 
         /** With what is usual for the second. */
-        public static Rhythm of(Duration interval) {
-            return new Rhythm(interval, interval.compareTo(SOON) < 0 ? interval : SOON);
+        public static Schedule of(Duration interval) {
+            return new Schedule(interval, interval.compareTo(SOON) < 0 ? interval : SOON);
         }
     }
 
     private final CatalogueSource source;
     private final FunctionPolicy policy;
     private final Classifier classifier;
-    private final Rhythm rhythm;
+    private final Schedule schedule;
     private final LongSupplier nanos;
 
     private final CountDownLatch tried = new CountDownLatch(1);
@@ -58,11 +58,15 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
      * @param nanos a monotonic time in nanoseconds
      */
     public CatalogueWatch(
-            CatalogueSource source, FunctionPolicy policy, Classifier classifier, Rhythm rhythm, LongSupplier nanos) {
+            CatalogueSource source,
+            FunctionPolicy policy,
+            Classifier classifier,
+            Schedule schedule,
+            LongSupplier nanos) {
         this.source = source;
         this.policy = policy;
         this.classifier = classifier;
-        this.rhythm = rhythm;
+        this.schedule = schedule;
         this.nanos = nanos;
     }
 
@@ -107,7 +111,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
                 read();
             }
             succeeded();
-        } catch (CatalogueSource.Unavailable | RuntimeException failed) {
+        } catch (CatalogueUnavailable | RuntimeException failed) {
             // A pool or driver that throws what JDBC does not foresee must not end the watching.
             failed(failed);
         } finally {
@@ -115,7 +119,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         }
     }
 
-    private void read() throws CatalogueSource.Unavailable {
+    private void read() throws CatalogueUnavailable {
         CatalogueBuilder builder = new CatalogueBuilder(policy);
         source.read(builder);
         classifier.learn(builder.build());
@@ -163,10 +167,10 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     private Duration pause() {
         if (failures == 0) {
-            return wanted ? rhythm.atLeast() : rhythm.interval();
+            return wanted ? schedule.atLeast() : schedule.interval();
         }
-        Duration doubled = rhythm.atLeast().multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-        return doubled.compareTo(rhythm.interval()) < 0 ? doubled : rhythm.interval();
+        Duration doubled = schedule.atLeast().multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        return doubled.compareTo(schedule.interval()) < 0 ? doubled : schedule.interval();
     }
 
     /** Ends {@link #run} after the question that is under way. */

@@ -46,11 +46,11 @@ public final class Classifier {
     private volatile Runnable onUnknownName = () -> {};
 
     /** What verdicts rest on, with those that do. */
-    private record Known(Functions functions, VerdictCache verdicts) {}
+    private record Known(DatabaseNames database, VerdictCache verdicts) {}
 
-    private static final Finding TOO_LONG = Finding.of(WriteCause.of(WriteCause.Kind.TEXT));
+    private static final Classification TOO_LONG = Classification.of(WriteCause.of(WriteCause.Kind.TEXT));
 
-    private static final Finding REFUSED = Finding.of(WriteCause.of(WriteCause.Kind.REFUSED));
+    private static final Classification REFUSED = Classification.of(WriteCause.of(WriteCause.Kind.REFUSED));
 
     /** A classifier that has seen no statement yet. */
     public Classifier() {
@@ -71,17 +71,17 @@ public final class Classifier {
      * reasons only: every statement goes to the primary.
      */
     public static Classifier withoutReplica() {
-        return new Classifier(System::nanoTime, MOST_KEPT, WithoutReplica.NAMES);
+        return new Classifier(System::nanoTime, MOST_KEPT, NamesWithoutReplica.NAMES);
     }
 
     Classifier(LongSupplier nanos, int mostKept) {
-        this(nanos, mostKept, BeforeCatalogue.NAMES);
+        this(nanos, mostKept, NamesBeforeCatalogue.NAMES);
     }
 
-    private Classifier(LongSupplier nanos, int mostKept, Functions functions) {
+    private Classifier(LongSupplier nanos, int mostKept, DatabaseNames database) {
         this.refused = new RefusedStatements(MOST_REFUSED, FOR_NOW, nanos);
         this.mostKept = mostKept;
-        this.known = new Known(functions, new VerdictCache(mostKept));
+        this.known = new Known(database, new VerdictCache(mostKept));
     }
 
     /** The verdict on the SQL text of one call. Takes time linear in its length. */
@@ -99,19 +99,19 @@ public final class Classifier {
         return finding(sql).settings();
     }
 
-    private Finding finding(String sql) {
+    private Classification finding(String sql) {
         if (sql.length() > LONGEST) {
             return TOO_LONG;
         }
         Known now = known;
-        Finding kept = now.verdicts.get(sql);
+        Classification kept = now.verdicts.get(sql);
         if (kept != null) {
             return kept;
         }
         if (refused.contain(sql)) {
             return REFUSED;
         }
-        Finding judged = judge(sql, now.functions);
+        Classification judged = judge(sql, now.database);
         // What is unknown asks for a new catalogue each time, until that has it.
         if (judged.isRead() || !judged.unknown()) {
             now.verdicts.put(sql, judged);
@@ -129,11 +129,11 @@ public final class Classifier {
      * answers like the primary, or refuses it. Errs to false.
      */
     public boolean mayBegin(String sql) {
-        Functions functions = known.functions;
+        DatabaseNames database = known.database;
         return sql.length() <= LONGEST
                 && !refused.contain(sql)
-                && Openings.contain(sql, functions)
-                && StandbyRules.effect(sql, functions) != StandbyEffect.WRONG;
+                && ReadOnlyTransactionStarts.contain(sql, database)
+                && StandbyRules.effect(sql, database) != StandbyEffect.WRONG;
     }
 
     /**
@@ -141,7 +141,7 @@ public final class Classifier {
      * named in it counts as harmless, whatever it calls: a standby would run it, too.
      */
     public StandbyEffect onStandby(String sql) {
-        return StandbyRules.effect(sql, known.functions);
+        return StandbyRules.effect(sql, known.database);
     }
 
     /**
@@ -174,7 +174,7 @@ public final class Classifier {
 
     /** New verdicts, not one less: a look-up that is under way could put back what it has just read. */
     private synchronized void forget() {
-        known = new Known(known.functions, new VerdictCache(mostKept));
+        known = new Known(known.database, new VerdictCache(mostKept));
     }
 
     /**
@@ -183,8 +183,8 @@ public final class Classifier {
      * about any other text stays: the reason is not one that the catalogue shows.
      */
     public synchronized void learn(Catalogue catalogue) {
-        if (!catalogue.equals(known.functions)) {
-            if (known.functions instanceof Catalogue before) {
+        if (!catalogue.equals(known.database)) {
+            if (known.database instanceof Catalogue before) {
                 refused.forget(catalogue.differences(before));
             } else {
                 refused.clear();
@@ -200,30 +200,30 @@ public final class Classifier {
         onUnknownName = listener;
     }
 
-    private Finding judge(String sql, Functions functions) {
+    private Classification judge(String sql, DatabaseNames database) {
         Tokens tokens = Lexer.tokens(sql);
-        Finding found = Script.in(tokens, functions.of(tokens));
+        Classification found = ReadRules.in(tokens, database.of(tokens));
         if (found.unknown()) {
             onUnknownName.run();
         }
         if (found.isRead() && tokens.ambiguous()) {
             Tokens escaped = Lexer.tokensIfBackslashesEscape(sql);
-            Finding other = Script.in(escaped, functions.of(escaped));
+            Classification other = ReadRules.in(escaped, database.of(escaped));
             found = other.verdict() == Verdict.READ ? found : other;
         }
         if (found.isRead()) {
-            return tokens.hinted() ? Finding.READ_ON_PRIMARY : found;
+            return tokens.hinted() ? Classification.READ_ON_PRIMARY : found;
         }
-        if (SettingTexts.mayBeIn(tokens, functions)) {
-            Optional<Finding> settings = SettingTexts.in(sql, tokens, functions);
+        if (SessionSettingRules.mayBeIn(tokens, database)) {
+            Optional<Classification> settings = SessionSettingRules.in(sql, tokens, database);
             if (settings.isPresent()) {
                 return tokens.hinted() && settings.get().verdict() == Verdict.READ_OF_SETTINGS
-                        ? Finding.READ_ON_PRIMARY
+                        ? Classification.READ_ON_PRIMARY
                         : settings.get();
             }
         }
-        if (tokens.size() > 0 && !Queries.beginLikeRead(tokens)) {
-            return Finding.WRITE;
+        if (tokens.size() > 0 && !QueryRules.beginLikeRead(tokens)) {
+            return Classification.WRITE;
         }
         found.cause().ifPresent(causes::add);
         return found;

@@ -12,15 +12,15 @@ final class ClockWords {
 
     /** Key words that need no parentheses. */
     private static final Set<String> KEY_WORDS =
-            Words.of("current_date current_time current_timestamp localtime localtimestamp");
+            WordList.of("current_date current_time current_timestamp localtime localtimestamp");
 
-    private static final Set<String> FUNCTIONS = Words.of(
+    private static final Set<String> FUNCTIONS = WordList.of(
             """
             age clock_timestamp curdate curtime now statement_timestamp timeofday transaction_timestamp uuidv7
             """);
 
     /** Special values of the types for dates and times; others, such as {@code epoch}, are constants. */
-    private static final Set<String> LITERALS = Words.of("now today tomorrow yesterday");
+    private static final Set<String> LITERALS = WordList.of("now today tomorrow yesterday");
 
     private static final int SHORTEST = 3;
 

@@ -132,7 +132,7 @@ final class ExtensionFunctions {
 
     private static final Map<String, Map<String, Entry>> JUDGED = byExtension();
 
-    private static final Set<String> RUN_TEXT = Words.of(String.join(
+    private static final Set<String> RUN_TEXT = WordList.of(String.join(
             " ",
             ENTRIES.stream()
                     .filter(entry -> entry.judgement == Judgement.RUNS_TEXT)
@@ -146,7 +146,7 @@ final class ExtensionFunctions {
     }
 
     private static Entry entry(String extension, String since, Judgement judgement, String reason, String names) {
-        return new Entry(extension, since, judgement, reason, Words.of(names));
+        return new Entry(extension, since, judgement, reason, WordList.of(names));
     }
 
     private static Map<String, Map<String, Entry>> byExtension() {

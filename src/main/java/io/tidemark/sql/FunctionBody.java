@@ -19,7 +19,7 @@ public record FunctionBody(Set<String> harmful, Set<String> settings, Set<String
     /** The body of a function in a language that is not read. */
     public static final FunctionBody NONE = new FunctionBody(Set.of(), Set.of(), Set.of(), Set.of());
 
-    private static final Set<String> BEFORE_RELATIONS = Words.of("from join");
+    private static final Set<String> BEFORE_RELATIONS = WordList.of("from join");
 
     /** The body with this source. */
     public static FunctionBody of(String source) {
@@ -28,7 +28,7 @@ public record FunctionBody(Set<String> harmful, Set<String> settings, Set<String
 
     /** Whether a standby runs a function of this name otherwise than its primary, without a word. */
     public static boolean isHarmfulCall(String name) {
-        return FunctionPolicy.isSilentlyWrong(name) || ServerFunctions.contain(name) || !SystemNames.permit(name);
+        return FunctionPolicy.isSilentlyWrong(name) || ServerBoundFunctions.contain(name) || !SystemNames.permit(name);
     }
 
     /** Whether a function of this name makes a row of its argument's type, such as {@code jsonb_populate_record}. */

@@ -21,7 +21,7 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
     /** Without settings. */
     public static final FunctionPolicy PLAIN = new FunctionPolicy(FunctionNames.NONE, FunctionNames.NONE);
 
-    private static final Set<String> SILENTLY_WRONG = Words.of(
+    private static final Set<String> SILENTLY_WRONG = WordList.of(
             """
             currval lastval nextval setval set_config setseed
             pg_advisory_lock pg_advisory_lock_shared pg_advisory_unlock pg_advisory_unlock_all pg_advisory_unlock_shared
@@ -30,7 +30,7 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
             pg_export_snapshot pg_sequence_last_value pg_get_sequence_data
             """);
 
-    private static final Set<String> HARMLESS_ALTHOUGH_VOLATILE = Words.of(
+    private static final Set<String> HARMLESS_ALTHOUGH_VOLATILE = WordList.of(
             """
             array_sample array_shuffle bernoulli clock_timestamp gen_random_uuid lo_get pg_partition_ancestors
             pg_partition_tree random random_normal system timeofday uuidv4
@@ -38,7 +38,7 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
             """);
 
     /** Not declared volatile. */
-    private static final Set<String> OF_A_SESSION_OR_SERVER = Words.of(
+    private static final Set<String> OF_A_SESSION_OR_SERVER = WordList.of(
             """
             age mxid_age current_setting inet_client_addr inet_client_port inet_server_addr inet_server_port txid_current
             txid_current_if_assigned txid_current_snapshot version
@@ -46,7 +46,7 @@ public record FunctionPolicy(FunctionNames safe, FunctionNames unsafe) {
             schema_to_xmlschema table_to_xml table_to_xml_and_xmlschema table_to_xmlschema
             """);
 
-    private static final Set<String> OF_SETTINGS = Set.of(SettingNames.CURRENT_SETTING, SetConfig.NAME);
+    private static final Set<String> OF_SETTINGS = Set.of(SettingNames.CURRENT_SETTING, SetConfigCalls.NAME);
 
     /** The schema of PostgreSQL's own functions. */
     static final String SYSTEM = "pg_catalog";

@@ -10,7 +10,7 @@ import java.util.Set;
 final class JdbcEscapes {
 
     /** The functions of JDBC that the driver writes otherwise, each with harmless ones. */
-    private static final Set<String> REPLACED = Words.of(
+    private static final Set<String> REPLACED = WordList.of(
             """
             ceiling char concat curdate curtime database dayname dayofmonth dayofweek dayofyear hour ifnull insert lcase left
             length locate log log10 ltrim minute month monthname power quarter right second space substring timestampadd
@@ -28,7 +28,7 @@ final class JdbcEscapes {
     }
 
     /** Whether the brace at this index opens an escape that holds what it seems to hold. */
-    static boolean isHarmlessAt(Tokens tokens, Nesting nesting, int brace) {
+    static boolean isHarmlessAt(Tokens tokens, MatchingParentheses nesting, int brace) {
         Token kind = tokens.at(brace + 1);
         if (kind.kind() != Token.Kind.WORD) {
             return false;

@@ -117,7 +117,7 @@ final class Lexer {
         if (end == Quotes.NOWHERE) {
             return false;
         }
-        hinted |= Hint.isIn(sql, at + 2, end - mark);
+        hinted |= PrimaryHint.isIn(sql, at + 2, end - mark);
         at = end;
         return true;
     }
@@ -127,11 +127,11 @@ final class Lexer {
         while (end < sql.length() && isIdentifierPart(sql.charAt(end))) {
             end++;
         }
-        int quote = Prefixes.quoteBehind(sql, at, end);
+        int quote = QuotePrefixes.quoteBehind(sql, at, end);
         if (quote != Quotes.NOWHERE) {
             return sql.charAt(quote) == '"'
                     ? unicodeIdentifier(quote)
-                    : string(quote, Prefixes.backslash(sql.charAt(at), backslash));
+                    : string(quote, QuotePrefixes.backslash(sql.charAt(at), backslash));
         }
         String folded = Characters.lowerCase(sql.substring(at, end));
         timed |= folded.equals("uescape");
@@ -146,7 +146,7 @@ final class Lexer {
     }
 
     private boolean number() {
-        int end = Numbers.end(sql, at);
+        int end = NumberLiterals.end(sql, at);
         return add(contents ? new Token(Kind.NUMBER, sql.substring(at, end)) : Token.NUMBER, end)
                 && !isIdentifierPart(peek(0))
                 && peek(0) != '.';
@@ -161,7 +161,7 @@ final class Lexer {
     }
 
     private boolean operators() {
-        Operators run = Operators.at(sql, at);
+        OperatorRun run = OperatorRun.at(sql, at);
         if (run.end() == Quotes.NOWHERE) {
             return false;
         }

@@ -30,21 +30,21 @@ final class RelationPositions {
         SPECIAL_ARGUMENTS
     }
 
-    private static final Set<String> BEFORE_EXPRESSIONS =
-            Words.of("select where group having order limit offset fetch window returning union intersect except for");
+    private static final Set<String> BEFORE_EXPRESSIONS = WordList.of(
+            "select where group having order limit offset fetch window returning union intersect except for");
 
-    private static final Set<String> BEFORE_TABLES = Words.of("from join table into");
+    private static final Set<String> BEFORE_TABLES = WordList.of("from join table into");
 
     /** They are not reserved, and count where EXPLAIN plans a change. */
-    private static final Set<String> BEFORE_TABLES_OF_CHANGES = Words.of("update using");
+    private static final Set<String> BEFORE_TABLES_OF_CHANGES = WordList.of("update using");
 
     /** All words that change what is expected, and only those: most words of a text need no more than one look-up. */
     private static final Set<String> KEY_WORDS = keyWords();
 
     /** They stand between one of those and the relation. */
-    private static final Set<String> MODIFIERS = Words.of("only lateral");
+    private static final Set<String> MODIFIERS = WordList.of("only lateral");
 
-    private static final Set<String> SPECIAL = Words.of("extract substring trim overlay position");
+    private static final Set<String> SPECIAL = WordList.of("extract substring trim overlay position");
 
     private final Tokens tokens;
     private final BitSet possible = new BitSet();
@@ -73,7 +73,7 @@ final class RelationPositions {
     }
 
     private static Set<String> keyWords() {
-        Set<String> words = new HashSet<>(Words.of("with values on"));
+        Set<String> words = new HashSet<>(WordList.of("with values on"));
         words.addAll(BEFORE_EXPRESSIONS);
         words.addAll(BEFORE_TABLES);
         words.addAll(BEFORE_TABLES_OF_CHANGES);

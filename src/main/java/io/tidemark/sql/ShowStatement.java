@@ -8,7 +8,7 @@ import java.util.Set;
  */
 final class ShowStatement {
 
-    private static final Set<String> SAME = Words.of(
+    private static final Set<String> SAME = WordList.of(
             """
             block_size bytea_output client_encoding data_checksums datestyle default_text_search_config extra_float_digits
             integer_datetimes intervalstyle is_superuser lc_collate lc_ctype lc_messages lc_monetary lc_numeric lc_time

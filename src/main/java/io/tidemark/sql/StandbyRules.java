@@ -15,46 +15,46 @@ final class StandbyRules {
 
     private static final String SEQUENCES = "pg_sequences";
 
-    private static final Set<String> ENDS = Words.of("commit end abort rollback");
+    private static final Set<String> ENDS = WordList.of("commit end abort rollback");
 
     private static final int NOWHERE = -1;
 
     private final Tokens tokens;
-    private final Functions functions;
+    private final DatabaseNames database;
     private final RelationPositions relations;
     private final boolean copies;
     private final boolean knowsAllRelations;
 
-    private StandbyRules(Tokens tokens, Functions functions) {
+    private StandbyRules(Tokens tokens, DatabaseNames database) {
         this.tokens = tokens;
-        this.functions = functions;
+        this.database = database;
         this.relations = new RelationPositions(tokens);
         this.copies = tokens.list().stream().anyMatch(token -> token.isWord("copy"));
         this.knowsAllRelations = knowsAllRelations();
     }
 
-    static StandbyEffect effect(String sql, Functions functions) {
+    static StandbyEffect effect(String sql, DatabaseNames database) {
         Tokens tokens = Lexer.tokens(sql);
-        StandbyEffect effect = effect(sql, tokens, functions);
+        StandbyEffect effect = effect(sql, tokens, database);
         if (!tokens.ambiguous()) {
             return effect;
         }
-        StandbyEffect other = effect(sql, Lexer.tokensIfBackslashesEscape(sql), functions);
+        StandbyEffect other = effect(sql, Lexer.tokensIfBackslashesEscape(sql), database);
         return effect == other ? effect : StandbyEffect.WRONG;
     }
 
-    private static StandbyEffect effect(String sql, Tokens tokens, Functions functions) {
+    private static StandbyEffect effect(String sql, Tokens tokens, DatabaseNames database) {
         if (sql.isBlank()) {
             // An empty batch.
             return StandbyEffect.FAITHFUL;
         }
         if (tokens.size() == 0
-                || ReadWrite.isAskedForIn(sql, tokens)
-                || ServerFunctions.areHiddenIn(sql, tokens)
+                || ReadWriteRequest.isAskedForIn(sql, tokens)
+                || ServerBoundFunctions.areHiddenIn(sql, tokens)
                 || setsTemporarySchema(sql, tokens)) {
             return StandbyEffect.WRONG;
         }
-        return new StandbyRules(tokens, functions).effect();
+        return new StandbyRules(tokens, database).effect();
     }
 
     /**
@@ -104,25 +104,25 @@ final class StandbyRules {
             return false;
         }
         boolean call = tokens.at(index + 1).isSymbol("(");
-        return call ? ServerFunctions.contain(token.text()) : isStateOfSequence(token.text(), index);
+        return call ? ServerBoundFunctions.contain(token.text()) : isStateOfSequence(token.text(), index);
     }
 
     private boolean isStateOfSequence(String name, int index) {
-        if (ServerFunctions.isColumnOfSequence(name)) {
+        if (ServerBoundFunctions.isColumnOfSequence(name)) {
             return !knowsAllRelations;
         }
-        return (name.equals(SEQUENCES) || functions.isSequence(name)) && (relations.contain(index) || copies);
+        return (name.equals(SEQUENCES) || database.isSequence(name)) && (relations.contain(index) || copies);
     }
 
     /** A name that is not known may be that of a new sequence. */
     private boolean knowsAllRelations() {
         for (int i = 0; i < tokens.size(); i++) {
-            if (relations.areCertainAt(i) && !functions.hasRelation(tokens.at(i).text())) {
+            if (relations.areCertainAt(i) && !database.hasRelation(tokens.at(i).text())) {
                 return false;
             }
         }
         // COPY names a relation where no query does.
-        return functions.knowsRelations() && !copies;
+        return database.knowsRelations() && !copies;
     }
 
     private StandbyEffect ofStatement(int from, int to) {
@@ -186,9 +186,9 @@ final class StandbyRules {
 
     private StandbyEffect ofSetConfig(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (SetConfig.isAt(tokens, i) && !SetConfig.isLocalAt(tokens, i)) {
+            if (SetConfigCalls.isAt(tokens, i) && !SetConfigCalls.isLocalAt(tokens, i)) {
                 // Alone it can be repeated: nothing else runs with it.
-                return SetConfig.isAlone(tokens, from, to) ? ofSession(from, to) : StandbyEffect.WRONG;
+                return SetConfigCalls.isAlone(tokens, from, to) ? ofSession(from, to) : StandbyEffect.WRONG;
             }
         }
         return StandbyEffect.FAITHFUL;

@@ -11,7 +11,7 @@ import java.util.Set;
  */
 final class SystemNames {
 
-    private static final Set<String> TABLES = Words.of(
+    private static final Set<String> TABLES = WordList.of(
             """
             pg_aggregate pg_am pg_amop pg_amproc pg_attrdef pg_attribute pg_auth_members pg_authid pg_cast pg_class
             pg_collation pg_constraint pg_conversion pg_database pg_db_role_setting pg_default_acl pg_depend pg_description
@@ -25,7 +25,7 @@ final class SystemNames {
             pg_views
             """);
 
-    private static final Set<String> FUNCTIONS = Words.of(
+    private static final Set<String> FUNCTIONS = WordList.of(
             """
             pg_basetype pg_char_to_encoding pg_collation_for pg_collation_is_visible pg_column_compression pg_column_is_updatable pg_column_size
             pg_column_toast_chunk_id
@@ -41,10 +41,10 @@ final class SystemNames {
             pg_visible_in_snapshot pg_wal_lsn_diff
             """);
 
-    private static final Set<String> TYPES = Words.of("pg_catalog pg_lsn pg_snapshot");
+    private static final Set<String> TYPES = WordList.of("pg_catalog pg_lsn pg_snapshot");
 
     /** What operators of the two types call. */
-    private static final Set<String> OF_TYPES = Words.of(
+    private static final Set<String> OF_TYPES = WordList.of(
             """
             pg_lsn_cmp pg_lsn_eq pg_lsn_ge pg_lsn_gt pg_lsn_in pg_lsn_larger pg_lsn_le pg_lsn_lt pg_lsn_mi pg_lsn_mii pg_lsn_ne
             pg_lsn_pli pg_lsn_smaller pg_snapshot_in

@@ -5,14 +5,14 @@ import java.util.Set;
 /** The words by which SQL knows a type, besides its name in the catalogue (PostgreSQL's manual: "Data Types", aliases). */
 final class TypeNames {
 
-    private static final Set<String> USUAL = Words.of(
+    private static final Set<String> USUAL = WordList.of(
             """
             bigint boolean bool bpchar bytea char character date decimal double float float4 float8 int int2 int4 int8 integer
             interval json jsonb numeric real smallint text time timestamp timestamptz timetz uuid varchar
             """);
 
     /** Those that PostgreSQL's grammar knows, and that may have further words between them and what follows a type. */
-    private static final Set<String> WITH_GRAMMAR = Words.of(
+    private static final Set<String> WITH_GRAMMAR = WordList.of(
             """
             bigint bit boolean char character dec decimal double float int integer interval national nchar numeric real
             smallint time timestamp varchar

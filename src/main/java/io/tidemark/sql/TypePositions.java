@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypePositions {
 
-    private static final Set<String> CASTS = Words.of("cast treat xmlserialize");
+    private static final Set<String> CASTS = WordList.of("cast treat xmlserialize");
 
-    private static final Set<String> CHANGES = Words.of("insert update merge");
+    private static final Set<String> CHANGES = WordList.of("insert update merge");
 
     /** Of the extension hstore: calls its populate_record. */
     private static final String FILLING = "#=";
 
     /** No column has such a name without quotes. Source: "SQL Key Words", those that are reserved. */
-    private static final Set<String> RESERVED = Words.of(
+    private static final Set<String> RESERVED = WordList.of(
             """
             all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create
             current_catalog current_date current_role current_time current_timestamp current_user default deferrable desc

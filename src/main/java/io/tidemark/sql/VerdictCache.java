@@ -15,7 +15,8 @@ final class VerdictCache {
     /** Longer texts are worked out each time, so that what is kept stays below 32 MiB. */
     private static final int LONGEST = 8 * 1024;
 
-    private record Generations(ConcurrentMap<String, Finding> young, ConcurrentMap<String, Finding> old) {}
+    private record Generations(
+            ConcurrentMap<String, Classification> young, ConcurrentMap<String, Classification> old) {}
 
     private final int half;
     private volatile Generations generations = new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
@@ -25,9 +26,9 @@ final class VerdictCache {
     }
 
     @Nullable
-    Finding get(String sql) {
+    Classification get(String sql) {
         Generations now = generations;
-        Finding known = now.young.get(sql);
+        Classification known = now.young.get(sql);
         if (known == null) {
             known = now.old.get(sql);
             if (known != null) {
@@ -37,7 +38,7 @@ final class VerdictCache {
         return known;
     }
 
-    void put(String sql, Finding verdict) {
+    void put(String sql, Classification verdict) {
         if (half == 0 || sql.length() > LONGEST) {
             return;
         }

@@ -12,29 +12,29 @@ import java.util.Set;
  * <p>Settings that outlast the transaction are not among them: the next transaction may be on another server. Neither is
  * a function of the database that is volatile.
  */
-final class Openings {
+final class ReadOnlyTransactionStarts {
 
-    /** Functions that report the session, and one that sets something of the transaction: see {@link SetConfig}. */
-    private static final Set<String> OF_THE_SESSION = Words.of("current_setting pg_backend_pid set_config version");
+    /** Functions that report the session, and one that sets something of the transaction: see {@link SetConfigCalls}. */
+    private static final Set<String> OF_THE_SESSION = WordList.of("current_setting pg_backend_pid set_config version");
 
     private static final Token SEPARATOR = new Token(Kind.SYMBOL, ";");
 
-    private Openings() {}
+    private ReadOnlyTransactionStarts() {}
 
-    static boolean contain(String sql, Functions functions) {
+    static boolean contain(String sql, DatabaseNames database) {
         Tokens tokens = Lexer.tokens(sql);
-        Functions tolerant = new Tolerant(functions);
+        DatabaseNames tolerant = new Tolerant(database);
         return !tokens.hinted()
-                && !ReadWrite.isAskedForIn(sql, tokens)
+                && !ReadWriteRequest.isAskedForIn(sql, tokens)
                 && areAll(tokens, tolerant)
                 && (!tokens.ambiguous() || areAll(Lexer.tokensIfBackslashesEscape(sql), tolerant));
     }
 
-    private static boolean areAll(Tokens tokens, Functions tolerant) {
+    private static boolean areAll(Tokens tokens, DatabaseNames tolerant) {
         List<Token> queries = new ArrayList<>();
         int from = 0;
         for (int i = 0; i <= tokens.size(); i++) {
-            if (SetConfig.isAt(tokens, i) && !SetConfig.isLocalAt(tokens, i)) {
+            if (SetConfigCalls.isAt(tokens, i) && !SetConfigCalls.isLocalAt(tokens, i)) {
                 return false;
             }
             if (i == tokens.size() || tokens.at(i).isSymbol(";")) {
@@ -49,7 +49,7 @@ final class Openings {
             return tokens.size() > 0;
         }
         Tokens rest = new Tokens(queries, tokens.operators(), false, false, false);
-        return Script.in(rest, tolerant.of(rest)).isRead();
+        return ReadRules.in(rest, tolerant.of(rest)).isRead();
     }
 
     private static boolean isOfTheTransaction(Tokens tokens, int from) {
@@ -82,102 +82,102 @@ final class Openings {
     }
 
     /** What is harmless, and what is harmless within one transaction. */
-    private record Tolerant(Functions functions) implements Functions {
+    private record Tolerant(DatabaseNames database) implements DatabaseNames {
 
         @Override
-        public Functions of(Tokens tokens) {
-            return new Tolerant(functions.of(tokens));
+        public DatabaseNames of(Tokens tokens) {
+            return new Tolerant(database.of(tokens));
         }
 
         @Override
         public boolean isHarmless(String name) {
-            return OF_THE_SESSION.contains(name) || functions.isHarmless(name);
+            return OF_THE_SESSION.contains(name) || database.isHarmless(name);
         }
 
         @Override
         public boolean isHarmless(String schema, String name) {
             return (schema.equals(FunctionPolicy.SYSTEM) && OF_THE_SESSION.contains(name))
-                    || functions.isHarmless(schema, name);
+                    || database.isHarmless(schema, name);
         }
 
         @Override
         public boolean lacks(String name) {
-            return functions.lacks(name);
+            return database.lacks(name);
         }
 
         @Override
         public boolean isHarmlessOperator(String operator) {
-            return functions.isHarmlessOperator(operator);
+            return database.isHarmlessOperator(operator);
         }
 
         @Override
         public boolean isHarmfulOperator(String operator) {
-            return functions.isHarmfulOperator(operator);
+            return database.isHarmfulOperator(operator);
         }
 
         @Override
         public Culprit culprit(WriteCause.Kind kind, String name) {
-            return functions.culprit(kind, name);
+            return database.culprit(kind, name);
         }
 
         @Override
         public boolean isHarmfulRelation(String name) {
-            return functions.isHarmfulRelation(name);
+            return database.isHarmfulRelation(name);
         }
 
         @Override
         public boolean isHarmfulType(String name) {
-            return functions.isHarmfulType(name);
+            return database.isHarmfulType(name);
         }
 
         @Override
         public boolean hasRelation(String name) {
-            return functions.hasRelation(name);
+            return database.hasRelation(name);
         }
 
         @Override
         public boolean relationMayAskForTime(String name) {
-            return functions.relationMayAskForTime(name);
+            return database.relationMayAskForTime(name);
         }
 
         @Override
         public boolean mayNameTransaction(String name) {
-            return functions.mayNameTransaction(name);
+            return database.mayNameTransaction(name);
         }
 
         @Override
         public boolean isHarmlessOutsideSystem(String name) {
-            return functions.isHarmlessOutsideSystem(name);
+            return database.isHarmlessOutsideSystem(name);
         }
 
         @Override
         public boolean isHarmfulAttribute(String name) {
-            return functions.isHarmfulAttribute(name);
+            return database.isHarmfulAttribute(name);
         }
 
         @Override
         public boolean mayAskForTime(String name) {
-            return functions.mayAskForTime(name);
+            return database.mayAskForTime(name);
         }
 
         @Override
         public boolean callMayAskForTime(String name) {
-            return functions.callMayAskForTime(name);
+            return database.callMayAskForTime(name);
         }
 
         @Override
         public boolean attributeMayAskForTime(String name) {
-            return functions.attributeMayAskForTime(name);
+            return database.attributeMayAskForTime(name);
         }
 
         @Override
         public boolean knowsRelations() {
-            return functions.knowsRelations();
+            return database.knowsRelations();
         }
 
         @Override
         public boolean isSequence(String relation) {
-            return functions.isSequence(relation);
+            return database.isSequence(relation);
         }
     }
 }

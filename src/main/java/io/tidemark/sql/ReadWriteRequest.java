@@ -4,9 +4,9 @@ package io.tidemark.sql;
  * Text that makes a read-only transaction read-write. A standby refuses it, but a standby that was promoted a moment ago
  * does not, and what is written there then would leave no mark.
  */
-final class ReadWrite {
+final class ReadWriteRequest {
 
-    private ReadWrite() {}
+    private ReadWriteRequest() {}
 
     /** Errs to true. Showing the setting does not count. */
     static boolean isAskedForIn(String sql, Tokens tokens) {
@@ -17,7 +17,7 @@ final class ReadWrite {
                 return true;
             }
             boolean begins = i == 0 || tokens.at(i - 1).isSymbol(";");
-            sets |= (begins && (token.isWord("set") || token.isWord("do"))) || SetConfig.isAt(tokens, i);
+            sets |= (begins && (token.isWord("set") || token.isWord("do"))) || SetConfigCalls.isAt(tokens, i);
         }
         // The name may be in a string.
         return sets && Characters.lowerCase(sql).contains("transaction_read_only");

@@ -6,47 +6,47 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for the statements of one text: see {@link Classifier}. */
-final class Script {
+final class ReadRules {
 
-    private static final Set<String> CHANGES = Words.of("insert update delete merge");
+    private static final Set<String> CHANGES = WordList.of("insert update delete merge");
 
     private final Tokens tokens;
-    private final Functions functions;
-    private final Nesting nesting;
-    private final Queries queries;
+    private final DatabaseNames database;
+    private final MatchingParentheses nesting;
+    private final QueryRules queries;
     private final RelationPositions relations;
     private final TypePositions types;
-    private final Names names;
-    private final Parentheses parentheses;
+    private final NameRules names;
+    private final CallRules parentheses;
 
     private @Nullable WriteCause cause;
     private boolean timed;
 
-    private Script(Tokens tokens, Functions functions) {
+    private ReadRules(Tokens tokens, DatabaseNames database) {
         this.tokens = tokens;
-        this.functions = functions;
-        this.nesting = new Nesting(tokens);
-        this.queries = new Queries(tokens, nesting);
+        this.database = database;
+        this.nesting = new MatchingParentheses(tokens);
+        this.queries = new QueryRules(tokens, nesting);
         this.relations = new RelationPositions(tokens);
         this.types = new TypePositions(tokens);
-        this.names = new Names(tokens, functions, queries, relations, types);
-        this.parentheses = new Parentheses(tokens, functions, queries, nesting, relations);
+        this.names = new NameRules(tokens, database, queries, relations, types);
+        this.parentheses = new CallRules(tokens, database, queries, nesting, relations);
     }
 
     /** Whether the tokens are nothing but reads, and at least one. */
-    static Finding in(Tokens tokens, Functions functions) {
-        Script script = new Script(tokens, functions);
+    static Classification in(Tokens tokens, DatabaseNames database) {
+        ReadRules script = new ReadRules(tokens, database);
         if (script.isRead()) {
             boolean timed = script.timed
                     || tokens.timed()
-                    || tokens.operators().stream().anyMatch(functions::mayAskForTime);
-            Finding read = timed ? Finding.READ_BY_CLOCK : Finding.READ;
+                    || tokens.operators().stream().anyMatch(database::mayAskForTime);
+            Classification read = timed ? Classification.READ_BY_CLOCK : Classification.READ;
             return script.names.missing().isEmpty() ? read : read.withUnknown();
         }
         WriteCause known = script.cause;
         WriteCause.Kind kind =
                 tokens.size() == 0 || !script.nesting.isBalanced() ? WriteCause.Kind.TEXT : WriteCause.Kind.STATEMENT;
-        return Finding.of(known == null ? WriteCause.of(kind) : known);
+        return Classification.of(known == null ? WriteCause.of(kind) : known);
     }
 
     private boolean isRead() {
@@ -54,7 +54,7 @@ final class Script {
             return false;
         }
         for (String operator : tokens.operators()) {
-            if (functions.isHarmfulOperator(operator)) {
+            if (database.isHarmfulOperator(operator)) {
                 return isNone(names.causeOfOperator(operator));
             }
         }
@@ -143,7 +143,7 @@ final class Script {
         timed |= mayAskForTime(token, index);
         return switch (token.kind()) {
             case STRING, NUMBER, PARAMETER -> true;
-            case OPERATOR -> functions.isHarmlessOperator(token.text()) || isNone(names.causeOfOperator(token.text()));
+            case OPERATOR -> database.isHarmlessOperator(token.text()) || isNone(names.causeOfOperator(token.text()));
             case SYMBOL -> isHarmlessSymbol(token, index);
             case QUOTED -> isNone(names.causeOf(token.text(), index));
             case WORD -> isNone(names.causeOf(token.text(), index)) && isNone(names.causeOfWord(token.text(), index));
@@ -153,16 +153,16 @@ final class Script {
     private boolean mayAskForTime(Token token, int index) {
         String text = token.text();
         return switch (token.kind()) {
-            case WORD -> ClockWords.isKeyWord(text) || namesClock(text, index) || callsClock(WrittenOperators.of(text));
+            case WORD -> ClockWords.isKeyWord(text) || namesClock(text, index) || callsClock(KeyWordOperators.of(text));
             case QUOTED -> namesClock(text, index);
-            case OPERATOR -> functions.mayAskForTime(text);
+            case OPERATOR -> database.mayAskForTime(text);
             case STRING, NUMBER, PARAMETER, SYMBOL -> false;
         };
     }
 
     private boolean callsClock(List<String> operators) {
         for (String operator : operators) {
-            if (functions.mayAskForTime(operator)) {
+            if (database.mayAskForTime(operator)) {
                 return true;
             }
         }
@@ -171,10 +171,10 @@ final class Script {
 
     /** A name counts where it can be that of a function, relation or type: a column may be called so, too. */
     private boolean namesClock(String name, int index) {
-        return (functions.mayAskForTime(name) && types.contain(index))
-                || (relations.contain(index) && functions.relationMayAskForTime(name))
-                || (tokens.at(index + 1).isSymbol("(") && functions.callMayAskForTime(name))
-                || (tokens.at(index - 1).isSymbol(".") && functions.attributeMayAskForTime(name));
+        return (database.mayAskForTime(name) && types.contain(index))
+                || (relations.contain(index) && database.relationMayAskForTime(name))
+                || (tokens.at(index + 1).isSymbol("(") && database.callMayAskForTime(name))
+                || (tokens.at(index - 1).isSymbol(".") && database.attributeMayAskForTime(name));
     }
 
     private boolean isHarmlessSymbol(Token symbol, int index) {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param plain operators, if the run holds a question mark; else nothing, since they are the same
  * @param end the index behind the run, or {@link Quotes#NOWHERE} if it is longer than any operator
  */
-record Operators(List<Token> prepared, List<String> plain, int end) {
+record OperatorRun(List<Token> prepared, List<String> plain, int end) {
 
     /** PostgreSQL refuses those of 64 characters and more; a longer run, each sign by itself, would take quadratic time. */
     private static final int LONGEST = 32;
@@ -21,13 +21,13 @@ record Operators(List<Token> prepared, List<String> plain, int end) {
 
     private static final char PARAMETER = 'P';
 
-    static Operators at(String sql, int from) {
+    static OperatorRun at(String sql, int from) {
         if (!isPart(sql, from + 1)) {
             // Nearly all are of one character.
             Token token = sql.charAt(from) == '?'
                     ? Token.QUESTION_MARK
                     : new Token(Kind.OPERATOR, String.valueOf(sql.charAt(from)));
-            return new Operators(List.of(token), sql.charAt(from) == '?' ? QUESTION_MARK : List.of(), from + 1);
+            return new OperatorRun(List.of(token), sql.charAt(from) == '?' ? QUESTION_MARK : List.of(), from + 1);
         }
         StringBuilder prepared = new StringBuilder();
         StringBuilder plain = new StringBuilder();
@@ -39,10 +39,10 @@ record Operators(List<Token> prepared, List<String> plain, int end) {
             plain.append(c);
             i += doubled ? 2 : 1;
             if (i - from > LONGEST) {
-                return new Operators(List.of(), List.of(), Quotes.NOWHERE);
+                return new OperatorRun(List.of(), List.of(), Quotes.NOWHERE);
             }
         }
-        return new Operators(tokens(prepared), plain.indexOf("?") < 0 ? List.of() : split(plain.toString()), i);
+        return new OperatorRun(tokens(prepared), plain.indexOf("?") < 0 ? List.of() : split(plain.toString()), i);
     }
 
     private static boolean isPart(String sql, int i) {

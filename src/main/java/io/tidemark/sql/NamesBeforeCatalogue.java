@@ -9,10 +9,10 @@ import java.util.Set;
  * So whatever reads a relation, calls a function or has an operator is harmful. The first shows in {@code FROM} and
  * {@code TABLE} not being among the words.
  */
-enum BeforeCatalogue implements Functions {
+enum NamesBeforeCatalogue implements DatabaseNames {
     NAMES;
 
-    private static final Set<String> WORDS = Words.of(
+    private static final Set<String> WORDS = WordList.of(
             """
             select values all distinct as and or not is null true false case when then else end cast array row coalesce
             greatest least order by asc desc nulls first last limit offset union intersect except having

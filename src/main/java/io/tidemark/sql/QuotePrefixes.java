@@ -3,9 +3,9 @@ package io.tidemark.sql;
 import io.tidemark.sql.Quotes.Backslash;
 
 /** The letters directly before a quote that belong to it: {@code E''}, {@code B''}, {@code X''}, {@code U&''}, {@code U&""}. */
-final class Prefixes {
+final class QuotePrefixes {
 
-    private Prefixes() {}
+    private QuotePrefixes() {}
 
     /** The quote to which this word is the prefix, or {@link Quotes#NOWHERE}. */
     static int quoteBehind(String sql, int word, int end) {

@@ -3,14 +3,14 @@ package io.tidemark.sql;
 import java.util.Arrays;
 
 /** Which parenthesis closes which, worked out once. */
-final class Nesting {
+final class MatchingParentheses {
 
     static final int NOWHERE = -1;
 
     private final int[] partners;
     private final boolean balanced;
 
-    Nesting(Tokens tokens) {
+    MatchingParentheses(Tokens tokens) {
         this.partners = new int[tokens.size()];
         this.balanced = match(tokens);
     }

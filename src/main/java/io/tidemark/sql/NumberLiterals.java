@@ -3,12 +3,12 @@ package io.tidemark.sql;
 import static io.tidemark.sql.Characters.isDigit;
 
 /** Where a number ends. Linear. */
-final class Numbers {
+final class NumberLiterals {
 
     /** Up to these many digits a number is an {@code integer}. */
     private static final int DIGITS = 9;
 
-    private Numbers() {}
+    private NumberLiterals() {}
 
     /** Whether PostgreSQL writes the number as it stands here: an integer of few digits, without a zero before them. */
     static boolean arePlain(String number) {

@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for a name or key word at its place in a text. */
-final class Names {
+final class NameRules {
 
     /** What makes FOR a locking clause. */
-    private static final Set<String> LOCKS = Words.of("update no share key");
+    private static final Set<String> LOCKS = WordList.of("update no share key");
 
     /** System columns that are not in the WAL (source: {@code heapam_xlog.h}). */
-    private static final Set<String> COMMANDS_OF_A_TRANSACTION = Words.of("cmin cmax");
+    private static final Set<String> COMMANDS_OF_A_TRANSACTION = WordList.of("cmin cmax");
 
     /** PostgreSQL cuts a name off behind so many bytes: then it is another one. */
     private static final int LONGEST = 63;
@@ -26,15 +26,20 @@ final class Names {
     private static final Set<String> WORDS = words();
 
     private final Tokens tokens;
-    private final Functions functions;
-    private final Queries queries;
+    private final DatabaseNames database;
+    private final QueryRules queries;
     private final RelationPositions relations;
     private final TypePositions types;
     private final List<String> missing = new ArrayList<>(0);
 
-    Names(Tokens tokens, Functions functions, Queries queries, RelationPositions relations, TypePositions types) {
+    NameRules(
+            Tokens tokens,
+            DatabaseNames database,
+            QueryRules queries,
+            RelationPositions relations,
+            TypePositions types) {
         this.tokens = tokens;
-        this.functions = functions;
+        this.database = database;
         this.queries = queries;
         this.relations = relations;
         this.types = types;
@@ -43,17 +48,17 @@ final class Names {
     /** Whether it is but the name of a column or alias there: no rule looks at it. Most names of most texts are. */
     boolean isOrdinary(String name, int index) {
         return name.length() <= LONGEST / MOST_BYTES
-                && !functions.count(name)
+                && !database.count(name)
                 && !WORDS.contains(name)
                 && !relations.contain(index)
                 && !tokens.at(index + 1).isSymbol("(");
     }
 
     private static Set<String> words() {
-        Set<String> words = new HashSet<>(Words.of("into for with"));
+        Set<String> words = new HashSet<>(WordList.of("into for with"));
         words.addAll(COMMANDS_OF_A_TRANSACTION);
         words.addAll(ClockWords.keyWords());
-        words.addAll(WrittenOperators.words());
+        words.addAll(KeyWordOperators.words());
         return words;
     }
 
@@ -64,10 +69,10 @@ final class Names {
             return WriteCause.of(WriteCause.Kind.COLUMN, name);
         }
         // Without a catalogue each name may be one.
-        if (functions.isHarmfulType(name) && (!functions.knowsRelations() || types.contain(index))) {
+        if (database.isHarmfulType(name) && (!database.knowsRelations() || types.contain(index))) {
             return cause(WriteCause.Kind.TYPE, name);
         }
-        if (tokens.at(index - 1).isSymbol(".") && functions.isHarmfulAttribute(name)) {
+        if (tokens.at(index - 1).isSymbol(".") && database.isHarmfulAttribute(name)) {
             return cause(WriteCause.Kind.FUNCTION, name);
         }
         if (name.length() > LONGEST / MOST_BYTES && Characters.bytes(name) > LONGEST) {
@@ -92,7 +97,7 @@ final class Names {
 
     /** What makes a write of a text that calls this function; it is not known to be harmless. */
     WriteCause causeOfCall(String function) {
-        return functions.lacks(function)
+        return database.lacks(function)
                 ? WriteCause.of(WriteCause.Kind.UNKNOWN, function)
                 : cause(WriteCause.Kind.FUNCTION, function);
     }
@@ -103,10 +108,10 @@ final class Names {
     }
 
     private WriteCause cause(WriteCause.Kind kind, String name) {
-        if (!functions.knowsRelations()) {
+        if (!database.knowsRelations()) {
             return WriteCause.of(WriteCause.Kind.CATALOGUE);
         }
-        Culprit culprit = functions.culprit(kind, name);
+        Culprit culprit = database.culprit(kind, name);
         return new WriteCause(kind, name, culprit.text(), culprit.remedy());
     }
 
@@ -116,8 +121,8 @@ final class Names {
     }
 
     private @Nullable WriteCause causeOfOperators(String word) {
-        for (String operator : WrittenOperators.of(word)) {
-            if (functions.isHarmfulOperator(operator)) {
+        for (String operator : KeyWordOperators.of(word)) {
+            if (database.isHarmfulOperator(operator)) {
                 return causeOfOperator(operator);
             }
         }
@@ -125,16 +130,17 @@ final class Names {
     }
 
     private boolean isColumnOfSequence(String name, int index) {
-        return ServerFunctions.isColumnOfSequence(name) && !tokens.at(index + 1).isSymbol("(");
+        return ServerBoundFunctions.isColumnOfSequence(name)
+                && !tokens.at(index + 1).isSymbol("(");
     }
 
     private @Nullable WriteCause causeOfRelation(String name, int index) {
-        if (!SystemNames.permit(name) || functions.isHarmfulRelation(name)) {
+        if (!SystemNames.permit(name) || database.isHarmfulRelation(name)) {
             return cause(WriteCause.Kind.RELATION, name);
         }
-        if (functions.knowsRelations()
+        if (database.knowsRelations()
                 && relations.areCertainAt(index)
-                && !functions.hasRelation(name)
+                && !database.hasRelation(name)
                 && !queries.nameCommonTable(name)) {
             missing.add(name);
         }

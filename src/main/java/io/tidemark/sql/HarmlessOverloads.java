@@ -6,27 +6,27 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL's own functions of which the number of arguments decides: {@code age(a, b)} subtracts, {@code age(xid)} counts
  * the server's transactions; {@code ts_rewrite} with two arguments runs the second as SQL, with three none.
  */
-final class Overloads {
+final class HarmlessOverloads {
 
     private final Tokens tokens;
-    private final Nesting nesting;
-    private final Functions functions;
+    private final MatchingParentheses nesting;
+    private final DatabaseNames database;
 
     /** Looked for once: a text may have thousands of such calls. */
     private @Nullable Boolean transactionNamed;
 
-    Overloads(Tokens tokens, Nesting nesting, Functions functions) {
+    HarmlessOverloads(Tokens tokens, MatchingParentheses nesting, DatabaseNames database) {
         this.tokens = tokens;
         this.nesting = nesting;
-        this.functions = functions;
+        this.database = database;
     }
 
     /** Whether the call whose parenthesis opens here can only be of one that is harmless. */
     boolean makeHarmless(int open) {
         String name = tokens.at(open - 1).text();
         return switch (name) {
-            case "age" -> (commas(open) == 1 || !isTransactionNamed()) && functions.isHarmlessOutsideSystem(name);
-            case "ts_rewrite" -> commas(open) == 2 && functions.isHarmlessOutsideSystem(name);
+            case "age" -> (commas(open) == 1 || !isTransactionNamed()) && database.isHarmlessOutsideSystem(name);
+            case "ts_rewrite" -> commas(open) == 2 && database.isHarmlessOutsideSystem(name);
             default -> false;
         };
     }
@@ -35,7 +35,7 @@ final class Overloads {
         Boolean known = transactionNamed;
         if (known == null) {
             known = tokens.list().stream()
-                    .anyMatch(token -> token.isName() && functions.mayNameTransaction(token.text()));
+                    .anyMatch(token -> token.isName() && database.mayNameTransaction(token.text()));
             transactionNamed = known;
         }
         return known;

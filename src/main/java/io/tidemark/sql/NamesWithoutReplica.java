@@ -4,7 +4,7 @@ package io.tidemark.sql;
  * What is assumed of names where no replica is configured: all are harmless but those of functions that a standby runs
  * wrongly without a word. Every statement then goes to the primary, and the verdict shows in the stated reason only.
  */
-enum WithoutReplica implements Functions {
+enum NamesWithoutReplica implements DatabaseNames {
     NAMES;
 
     @Override

@@ -10,10 +10,10 @@ import java.util.Set;
  * the clock answer differently each time anyway. All names are as PostgreSQL looks them up, folded or without their quotes.
  * Implementations do not change: what is new in the database is a new one.
  */
-interface Functions {
+interface DatabaseNames {
 
     /** What is known of the names in this text; less may count in it than elsewhere. */
-    default Functions of(Tokens tokens) {
+    default DatabaseNames of(Tokens tokens) {
         return this;
     }
 
@@ -21,7 +21,7 @@ interface Functions {
      * The same for a text of which the custom settings that it reads are known: then reading them is harmless, and so is
      * setting them. Empty if nothing is known of that.
      */
-    default Optional<Functions> knowingSettings() {
+    default Optional<DatabaseNames> knowingSettings() {
         return Optional.empty();
     }
 

@@ -8,18 +8,18 @@ import java.util.Set;
  * Tells where a query begins, and follows the common tables of a {@code WITH}: a data-modifying statement can be nothing
  * but one of those, or what comes behind them (PostgreSQL's manual: "WITH Queries").
  */
-final class Queries {
+final class QueryRules {
 
-    private static final Set<String> READS = Words.of("select values table with show explain");
+    private static final Set<String> READS = WordList.of("select values table with show explain");
 
-    private static final int NOWHERE = Nesting.NOWHERE;
+    private static final int NOWHERE = MatchingParentheses.NOWHERE;
 
     private final Tokens tokens;
-    private final Nesting nesting;
+    private final MatchingParentheses nesting;
     private final BitSet columnLists = new BitSet();
     private final Set<String> commonTables = new HashSet<>();
 
-    Queries(Tokens tokens, Nesting nesting) {
+    QueryRules(Tokens tokens, MatchingParentheses nesting) {
         this.tokens = tokens;
         this.nesting = nesting;
     }

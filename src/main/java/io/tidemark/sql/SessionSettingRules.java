@@ -17,23 +17,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Errs to a write for any other form.
  */
-final class SettingTexts {
+final class SessionSettingRules {
 
-    private static final Set<String> TEXTS = Words.of("text varchar");
-    private static final Set<String> BOOLEANS = Words.of("boolean bool");
+    private static final Set<String> TEXTS = WordList.of("text varchar");
+    private static final Set<String> BOOLEANS = WordList.of("boolean bool");
 
     private final Tokens tokens;
-    private final Functions functions;
+    private final DatabaseNames database;
     private int at;
     private int parameters;
 
-    private SettingTexts(Tokens contents, Functions functions) {
+    private SessionSettingRules(Tokens contents, DatabaseNames database) {
         this.tokens = contents;
-        this.functions = functions;
+        this.database = database;
     }
 
     /** Whether the text has a word for it at all. */
-    static boolean mayBeIn(Tokens tokens, Functions functions) {
+    static boolean mayBeIn(Tokens tokens, DatabaseNames database) {
         Token first = tokens.at(0);
         if (first.isWord("set") || first.isWord("reset") || first.isWord("show")) {
             return true;
@@ -42,8 +42,8 @@ final class SettingTexts {
             if (tokens.at(i).isName()) {
                 String name = tokens.at(i).text();
                 if (name.equals(SettingNames.CURRENT_SETTING)
-                        || name.equals(SetConfig.NAME)
-                        || !functions.settingsOf(name).isEmpty()) {
+                        || name.equals(SetConfigCalls.NAME)
+                        || !database.settingsOf(name).isEmpty()) {
                     return true;
                 }
             }
@@ -56,17 +56,17 @@ final class SettingTexts {
      *
      * @param tokens those of the text
      */
-    static Optional<Finding> in(String sql, Tokens tokens, Functions functions) {
+    static Optional<Classification> in(String sql, Tokens tokens, DatabaseNames database) {
         if (tokens.ambiguous()) {
             return Optional.empty();
         }
-        SettingTexts texts = new SettingTexts(Lexer.withContents(sql), functions);
+        SessionSettingRules texts = new SessionSettingRules(Lexer.withContents(sql), database);
         Optional<SessionSettings> statement = texts.statement();
         if (statement.isPresent()) {
-            return statement.map(Finding::of);
+            return statement.map(Classification::of);
         }
-        return functions.knowingSettings().flatMap(knowing -> {
-            Finding found = Script.in(tokens, knowing.of(tokens));
+        return database.knowingSettings().flatMap(knowing -> {
+            Classification found = ReadRules.in(tokens, knowing.of(tokens));
             return found.isRead() ? texts.query(found) : Optional.empty();
         });
     }
@@ -122,7 +122,7 @@ final class SettingTexts {
             case STRING -> string(token);
             case QUOTED -> Operand.of(token.text());
             case WORD -> token.text().equals("default") ? Operand.none() : Operand.of(token.text());
-            case NUMBER -> Numbers.arePlain(token.text()) ? Operand.of(token.text()) : null;
+            case NUMBER -> NumberLiterals.arePlain(token.text()) ? Operand.of(token.text()) : null;
             default -> null;
         };
     }
@@ -152,10 +152,10 @@ final class SettingTexts {
         return at >= tokens.size();
     }
 
-    private Optional<Finding> query(Finding found) {
+    private Optional<Classification> query(Classification found) {
         Optional<SessionSettings> plain = assignments();
         if (plain.isPresent()) {
-            return plain.map(Finding::of);
+            return plain.map(Classification::of);
         }
         Set<String> read = new HashSet<>();
         Set<String> set = new HashSet<>();
@@ -165,7 +165,7 @@ final class SettingTexts {
             }
             String name = tokens.at(i).text();
             boolean call = tokens.at(i + 1).isSymbol("(");
-            if (call && name.equals(SetConfig.NAME)) {
+            if (call && name.equals(SetConfigCalls.NAME)) {
                 Optional<String> named = literalAt(i + 2);
                 if (named.isEmpty()) {
                     return Optional.empty();
@@ -174,7 +174,7 @@ final class SettingTexts {
             } else if (call && name.equals(SettingNames.CURRENT_SETTING)) {
                 read.add(literalAt(i + 2).orElse(SettingNames.ANY));
             } else {
-                read.addAll(functions.settingsOf(name));
+                read.addAll(database.settingsOf(name));
             }
         }
         if (read.isEmpty() && set.isEmpty()) {
@@ -183,7 +183,7 @@ final class SettingTexts {
         boolean byClock = found.verdict() == Verdict.READ_BY_CLOCK;
         SessionSettings settings =
                 new SessionSettings(Set.copyOf(read), byClock, !set.isEmpty(), Set.copyOf(set), List.of());
-        Finding finding = Finding.of(settings);
+        Classification finding = Classification.of(settings);
         return Optional.of(found.unknown() ? finding.withUnknown() : finding);
     }
 
@@ -222,7 +222,7 @@ final class SettingTexts {
         if (tokens.at(at).isWord(FunctionPolicy.SYSTEM) && tokens.at(at + 1).isSymbol(".")) {
             at += 2;
         }
-        if (!SetConfig.isAt(tokens, at) || !tokens.at(at + 1).isSymbol("(")) {
+        if (!SetConfigCalls.isAt(tokens, at) || !tokens.at(at + 1).isSymbol("(")) {
             return null;
         }
         at += 2;

@@ -10,7 +10,7 @@ import java.util.Set;
  * <p>Errs to more operators than a place means. Source: PostgreSQL's grammar ({@code gram.y}, {@code a_expr}) and its manual,
  * "Operator Type Resolution".
  */
-final class WrittenOperators {
+final class KeyWordOperators {
 
     private static final List<String> EQUALITY = List.of("=");
     private static final List<String> MEMBERSHIP = List.of("=", "<>");
@@ -31,7 +31,7 @@ final class WrittenOperators {
             Map.entry("similar", SIMILARITY),
             Map.entry("between", RANGE));
 
-    private WrittenOperators() {}
+    private KeyWordOperators() {}
 
     /** The words that call one. */
     static Set<String> words() {

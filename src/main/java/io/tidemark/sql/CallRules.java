@@ -10,10 +10,10 @@ import java.util.Set;
  * (its manual: "SQL Key Words"): those that are reserved or that "cannot be function or type" never are; one that is not
  * reserved, or only for "function or type", can be the name of somebody's function, and is one unless its place forbids it.
  */
-final class Parentheses {
+final class CallRules {
 
     /** Key words that cannot name a function without quotes, from PostgreSQL 15 on. */
-    private static final Set<String> NEVER_FUNCTIONS = Words.of(
+    private static final Set<String> NEVER_FUNCTIONS = WordList.of(
             """
             all and any array as asymmetric between bigint bit boolean both case cast char character coalesce current_time
             current_timestamp dec decimal default distinct else except exists extract float for from greatest group
@@ -24,7 +24,7 @@ final class Parentheses {
             """);
 
     /** The same from PostgreSQL 16 or 17 on; before, somebody's function may have such a name. */
-    private static final Set<String> NEVER_FUNCTIONS_NOW = Words.of(
+    private static final Set<String> NEVER_FUNCTIONS_NOW = WordList.of(
             """
             json json_array json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize
             json_table json_value
@@ -32,10 +32,10 @@ final class Parentheses {
 
     /** Words that belong to the operand before them, if there is one: an operand directly before a call is no SQL. */
     private static final Set<String> AFTER_OPERANDS =
-            Words.of("columns escape filter ilike join over passing repeatable");
+            WordList.of("columns escape filter ilike join over passing repeatable");
 
     /** Words that, although they look like an operand, may have an expression, or a function in FROM, behind them. */
-    private static final Set<String> BEFORE_OPERANDS = Words.of(
+    private static final Set<String> BEFORE_OPERANDS = WordList.of(
             """
             all and any array as asymmetric between both by case default distinct else escape except first for from groups
             having ilike in intersect is join lateral leading like limit next not offset on only or passing placing range
@@ -44,27 +44,32 @@ final class Parentheses {
             """);
 
     /** Clauses that, going back from a grouping element, cannot lie between it and its {@code GROUP BY}. */
-    private static final Set<String> BEFORE_GROUPING = Words.of("select from where having order window");
+    private static final Set<String> BEFORE_GROUPING = WordList.of("select from where having order window");
 
-    private static final Set<String> INTERVAL_FIELDS = Words.of("day hour minute");
+    private static final Set<String> INTERVAL_FIELDS = WordList.of("day hour minute");
 
     private final Tokens tokens;
-    private final Functions functions;
-    private final Queries queries;
-    private final Nesting nesting;
+    private final DatabaseNames database;
+    private final QueryRules queries;
+    private final MatchingParentheses nesting;
     private final RelationPositions relations;
-    private final Overloads overloads;
+    private final HarmlessOverloads overloads;
 
     /** The ends of words that are known to continue a {@code GROUP BY}, so that a long one is not gone through again. */
     private final BitSet groupings = new BitSet();
 
-    Parentheses(Tokens tokens, Functions functions, Queries queries, Nesting nesting, RelationPositions relations) {
+    CallRules(
+            Tokens tokens,
+            DatabaseNames database,
+            QueryRules queries,
+            MatchingParentheses nesting,
+            RelationPositions relations) {
         this.tokens = tokens;
-        this.functions = functions;
+        this.database = database;
         this.queries = queries;
         this.nesting = nesting;
         this.relations = relations;
-        this.overloads = new Overloads(tokens, nesting, functions);
+        this.overloads = new HarmlessOverloads(tokens, nesting, database);
     }
 
     /** Whether what stands before the parenthesis at this index is no call, or that of a harmless function. */
@@ -83,11 +88,11 @@ final class Parentheses {
         return switch (name - first) {
             // Behind a dot every key word may name a function.
             case 2 ->
-                functions.isHarmless(tokens.at(first).text(), text)
+                database.isHarmless(tokens.at(first).text(), text)
                         || (tokens.at(first).text().equals(FunctionPolicy.SYSTEM) && overloads.makeHarmless(open));
             case 0 ->
                 (isBehindTable(first - 1) && holdsNames(open))
-                        || functions.isHarmless(text)
+                        || database.isHarmless(text)
                         || overloads.makeHarmless(open)
                         || isGrammar(name, before)
                         || isEscaped(name);
@@ -140,7 +145,7 @@ final class Parentheses {
         }
         return NEVER_FUNCTIONS.contains(word)
                 || isLedBy(before, word, name)
-                || (NEVER_FUNCTIONS_NOW.contains(word) && functions.lacks(word));
+                || (NEVER_FUNCTIONS_NOW.contains(word) && database.lacks(word));
     }
 
     /** Key words that are not reserved, behind or before one that leaves them no other meaning. */
@@ -202,7 +207,7 @@ final class Parentheses {
 
     private boolean isEscaped(int name) {
         return JdbcEscapes.isFunction(tokens, name)
-                && functions.lacks(tokens.at(name).text());
+                && database.lacks(tokens.at(name).text());
     }
 
     private boolean endsOperand(int index) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettingTextsTest {
+class SessionSettingRulesTest {
 
     private static SessionSettings settings(String sql) {
         return Statements.classifier().settings(sql).orElseThrow();
@@ -51,7 +51,9 @@ class SettingTextsTest {
         assertTrue(settings.sets());
         assertEquals(
                 expected,
-                settings.assignments().stream().map(SettingTextsTest::text).collect(Collectors.joining(", ")));
+                settings.assignments().stream()
+                        .map(SessionSettingRulesTest::text)
+                        .collect(Collectors.joining(", ")));
     }
 
     @ParameterizedTest

@@ -1,12 +1,12 @@
 package io.tidemark.sql;
 
 /** The comment with which a statement asks for the primary: {@code tidemark: primary}, in any case and spacing. */
-final class Hint {
+final class PrimaryHint {
 
     private static final String NAME = "tidemark";
     private static final String PLACE = "primary";
 
-    private Hint() {}
+    private PrimaryHint() {}
 
     /** Whether the comment in these bounds, without its marks, is the hint and nothing else. */
     static boolean isIn(String sql, int from, int to) {

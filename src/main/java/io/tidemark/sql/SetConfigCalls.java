@@ -1,13 +1,13 @@
 package io.tidemark.sql;
 
 /** Calls of {@code set_config(name, value, is_local)}. */
-final class SetConfig {
+final class SetConfigCalls {
 
     static final String NAME = "set_config";
 
     private static final int ARGUMENTS = 7;
 
-    private SetConfig() {}
+    private SetConfigCalls() {}
 
     static boolean isAt(Tokens tokens, int index) {
         Token token = tokens.at(index);

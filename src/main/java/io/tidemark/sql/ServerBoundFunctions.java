@@ -10,9 +10,9 @@ import java.util.Set;
  * <p>Not here: what a standby refuses ({@code nextval}, {@code currval}, {@code lo_create}, {@code pg_notify}), and what
  * only reports the session or the server that the transaction is on ({@code pg_backend_pid}, {@code version}).
  */
-final class ServerFunctions {
+final class ServerBoundFunctions {
 
-    private static final Set<String> NAMES = Words.of(
+    private static final Set<String> NAMES = WordList.of(
             """
             lo_export pg_cancel_backend pg_terminate_backend pg_reload_conf pg_rotate_logfile pg_promote
             pg_log_backend_memory_contexts pg_export_snapshot pg_sequence_last_value pg_get_sequence_data
@@ -20,23 +20,23 @@ final class ServerFunctions {
             pg_backup_start pg_backup_stop
             """);
 
-    private static final Set<String> PREFIXES = Words.of(
+    private static final Set<String> PREFIXES = WordList.of(
             """
             pg_advisory_ pg_try_advisory_ pg_stat_reset pg_stat_statements_reset pg_create_ pg_copy_ pg_drop_
             pg_logical_slot_get_ pg_file_
             """);
 
     /** They run SQL that they are given as text. */
-    private static final Set<String> RUN_TEXT = Words.of(
+    private static final Set<String> RUN_TEXT = WordList.of(
             """
             query_to_xml query_to_xml_and_xmlschema query_to_xmlschema ts_stat ts_rewrite dblink dblink_exec dblink_open
             dblink_send_query
             """);
 
     /** The WAL runs ahead of them, by up to 32 values. */
-    private static final Set<String> SEQUENCE_COLUMNS = Words.of("last_value log_cnt is_called");
+    private static final Set<String> SEQUENCE_COLUMNS = WordList.of("last_value log_cnt is_called");
 
-    private ServerFunctions() {}
+    private ServerBoundFunctions() {}
 
     static boolean contain(String name) {
         if (NAMES.contains(name)) {

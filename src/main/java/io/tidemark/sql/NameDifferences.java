@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Collects the names that one of two collections has and the other has not, or has otherwise. For one thread. */
-final class Differences {
+final class NameDifferences {
 
     private final Set<String> names = new HashSet<>();
 

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.StringTokenizer;
 
 /** Reads the word lists of this package, so that they may be written down as lists. */
-final class Words {
+final class WordList {
 
-    private Words() {}
+    private WordList() {}
 
     /** The words of a text, separated by white space. */
     static Set<String> of(String text) {
