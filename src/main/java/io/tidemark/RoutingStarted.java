@@ -1,10 +1,10 @@
 package io.tidemark;
 
 /**
- * A CDI event: the library has started with its application, which has not had a request yet. What an observer throws is
- * logged, and fails nothing.
+ * The library has started with its application, and no request has arrived yet: a CDI event. An exception of an
+ * observer is logged and has no other effect.
  *
  * @param application the context path; {@code /} for the root
- * @param status how things stand; the servers have not been asked yet
+ * @param status the initial status, before the first poll of the servers
  */
 public record RoutingStarted(String application, Status status) {}
