@@ -12,18 +12,18 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One number that is read from a {@link Status}. Yes is 1 and no is 0; what is not known is not a number.
+ * One number of a {@link Status}, published as a gauge. True is 1 and false is 0; an unknown value is NaN.
  *
- * @param name by the conventions of Prometheus: lower case, the unit or {@code total} at the end
+ * @param name a name by the conventions of Prometheus: lower case, with the unit or {@code total} at the end
  * @param description one sentence
- * @param tags what tells it from others of the same name
- * @param value reads it
+ * @param tags distinguish it from others of the same name
+ * @param value reads the number
  */
 record StatusGauge(String name, String description, Map<String, String> tags, ToDoubleFunction<Status> value) {
 
     private static final double MILLIS_PER_SECOND = 1000;
 
-    /** What there is to read on a node: nothing of a replica, or of the store, where none is configured. */
+    /** Returns the gauges of a node. Without a replica there are no gauges for replica and store. */
     static List<StatusGauge> of(Status status) {
         List<StatusGauge> gauges = new ArrayList<>();
         for (Reason reason : Reason.values()) {
