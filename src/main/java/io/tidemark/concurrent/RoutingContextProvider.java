@@ -9,26 +9,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The context of type {@value #TYPE}: who is the caller, and the scope, follow a task to the thread that runs it.
+ * Propagates the context of type {@value #TYPE}, the caller and the scope, to the thread that runs a task.
  *
- * <p>Found by {@code ServiceLoader}. It asks nothing of CDI: a server's CDI runs tasks of its own on a managed executor
- * while it starts, so that Open Liberty would wait for itself in {@code CDI.current()}, and Payara would ask for a caller
- * before it can answer. It takes the {@link RunningContexts} instead. Before the application has started and after its end a
- * snapshot is empty: a task that is handed over then runs as work without a request and a caller. What a snapshot holds goes
- * with the task.
+ * <p>The server finds it by {@code ServiceLoader}. It does not use CDI: while a server starts, its CDI runs tasks of
+ * its own on a managed executor, so Open Liberty would wait for itself in {@code CDI.current()}, and Payara would ask
+ * for a caller before it can answer. It uses {@link RunningContexts} instead. Before the application has started, and
+ * after it has ended, a snapshot is empty: a task submitted then runs as work without request and caller. The content
+ * of a snapshot travels with the task.
  *
- * <p>Thread-safe, and so are the snapshots: a task that is repeated, or run by several threads, begins each time with a
- * scope of its own.
+ * <p>Thread-safe, and so are the snapshots. A task that is repeated, or run by several threads, gets a new scope each
+ * time.
  *
- * @see <a href="https://jakarta.ee/specifications/concurrency/3.0/jakarta-concurrency-spec-3.0">Jakarta Concurrency 3.0,
- *     "Third-Party Context"</a>
+ * @see <a href="https://jakarta.ee/specifications/concurrency/3.0/jakarta-concurrency-spec-3.0">Jakarta Concurrency
+ *     3.0, "Third-Party Context"</a>
  */
 public final class RoutingContextProvider implements ThreadContextProvider {
 
-    /** What a {@code ContextServiceDefinition} calls it. */
+    /** The name of this context in a {@code ContextServiceDefinition}. */
     public static final String TYPE = "Tidemark";
 
-    /** How a snapshot takes effect on a thread. */
+    /** Applies a snapshot to the current thread. */
     @FunctionalInterface
     private interface Begin {
         Binding bind();
