@@ -7,8 +7,8 @@ import java.util.ServiceLoader;
 import javax.sql.DataSource;
 
 /**
- * The routed data source over the container's, made at its first use: a persistence unit is deployed before the rest of the
- * application has started. Thread-safe.
+ * Creates the routed data source over the container's data source at its first use, because the server deploys a
+ * persistence unit before the rest of the application has started. Thread-safe.
  */
 public final class LazyRouting {
 
@@ -16,11 +16,11 @@ public final class LazyRouting {
     private volatile Optional<RoutedDataSource> made = Optional.empty();
 
     /**
-     * A routed data source that is not made yet.
+     * Prepares a routed data source without creating it.
      *
-     * @param primary the data source that the container gave to the persistence provider. One that is looked up does not
-     *     do: Payara enlists its connections by the component invocation, whose transaction is already gone when a provider
-     *     flushes at commit, and the flushed statements would commit one by one
+     * @param primary the data source that the container passed to the persistence provider. A data source from a JNDI
+     *     look-up must not be used: Payara enlists its connections by the component invocation, whose transaction is
+     *     already gone when a provider flushes at commit, so the flushed statements would commit one by one
      */
     public LazyRouting(DataSource primary) {
         this.primary = primary;
@@ -30,13 +30,13 @@ public final class LazyRouting {
         return primary;
     }
 
-    /** The routed data source if it has been used. */
+    /** Returns the routed data source if it has been used. */
     public Optional<RoutedDataSource> made() {
         return made;
     }
 
     /**
-     * The routed data source.
+     * Returns the routed data source.
      *
      * @throws IllegalStateException if the application has not started yet, or has ended
      */
@@ -50,7 +50,7 @@ public final class LazyRouting {
         return first;
     }
 
-    /** The rules of this application, which are read before it starts. */
+    /** Returns the rules of this application, which are read before it starts. */
     public static PersistenceUnitRules rules() {
         return service(PersistenceUnitRulesSource.class).rules();
     }

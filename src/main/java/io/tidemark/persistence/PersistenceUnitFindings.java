@@ -5,17 +5,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The parts of a persistence unit that become dangerous when reads come from a replica.
+ * The parts of a persistence unit that become dangerous when replicas serve reads.
  *
- * <p>Entities without a version: state that was read before somebody else's change is written back over it without an
- * error. With the primary alone that takes two transactions at the same time; with a replica that lags, one after the other
- * suffices.
+ * <p>Entities without a version: stale state may overwrite a later change without an error. With the primary alone,
+ * this takes two concurrent transactions. With a lagging replica, two consecutive transactions are enough.
  *
- * <p>Shared caches: a persistence provider stores what it has read, also on a replica, and returns it to later readers,
- * among them the one who has changed it since.
+ * <p>Shared caches: a persistence provider caches the state that it read, also from a replica, and returns it to later
+ * readers, including the user who has changed it since.
  *
  * @param unit the name of the persistence unit
- * @param unversioned the entities whose updates are not checked, by name
+ * @param unversioned the names of entities whose updates are not checked
  * @param protection the ways to protect such an entity
  * @param cached the contents of shared caches; empty without any
  * @param uncached the way to switch the caches off
@@ -24,7 +23,7 @@ public record PersistenceUnitFindings(
         String unit, List<String> unversioned, String protection, List<String> cached, String uncached) {
 
     /**
-     * Judges the findings.
+     * Evaluates the findings by the rules.
      *
      * @param warn receives a text for the log
      * @return the reason to refuse the deployment, if there is one

@@ -1,26 +1,26 @@
 package io.tidemark.persistence;
 
 /**
- * What a persistence unit whose reads are routed may have, although it is dangerous with reads from a replica.
+ * The rules for parts of a persistence unit that are dangerous when replicas serve its reads.
  *
- * @param unversioned entities that nothing protects from being overwritten with what was read stale
- * @param sharedCache entities, collections or queries in a cache that all sessions share
+ * @param unversioned the rule for entities that have no protection against being overwritten with stale state
+ * @param sharedCache the rule for entities, collections or queries in a cache that all sessions share
  */
 public record PersistenceUnitRules(Unversioned unversioned, SharedCache sharedCache) {
 
-    /** What is done about entities whose updates are not checked against what was read. */
+    /** The rule for entities whose updates are not checked against the state that was read. */
     public enum Unversioned {
-        /** Nothing. */
+        /** Such entities are accepted. */
         ALLOW,
-        /** They are named in the log. The default: many an entity is never written by two at once. */
+        /** Such entities are named in the log. The default, because many entities never have concurrent writers. */
         WARN,
-        /** The deployment fails, and says which they are. */
+        /** The deployment fails with a message that names them. */
         REFUSE
     }
 
-    /** What is done about a second-level or query cache. */
+    /** The rule for a second-level or query cache. */
     public enum SharedCache {
-        /** Nothing: the application sees to it that no read from a replica is stored. */
+        /** Shared caches are accepted: the application itself keeps reads from replicas out of them. */
         ALLOW,
         /** The deployment fails. The default. */
         REFUSE

@@ -1,15 +1,15 @@
 package io.tidemark.persistence;
 
 /**
- * Where the rules come from. A service (see {@link java.util.ServiceLoader}), since a persistence unit is deployed before
- * the rest of the application is there.
+ * Provides the rules of the application. It is a service (see {@link java.util.ServiceLoader}), since the server
+ * deploys a persistence unit before the rest of the application.
  */
 public interface PersistenceUnitRulesSource {
 
     /**
-     * The rules of this application.
+     * Returns the rules of this application.
      *
-     * @throws IllegalArgumentException if they are set to what is not allowed
+     * @throws IllegalArgumentException if a rule is set to an invalid value
      */
     PersistenceUnitRules rules();
 }
