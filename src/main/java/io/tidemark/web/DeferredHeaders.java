@@ -8,12 +8,12 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * A response with headers that are known late, and are set at the last moment at which headers can be set: when its status
- * is set, when the body begins, or when the request ends without one. Not thread-safe, as any response.
+ * A response that sets certain headers as late as possible: when the status is set, when the body begins, or when the
+ * request ends without a body. Not thread-safe, like any response.
  */
 final class DeferredHeaders extends HttpServletResponseWrapper {
 
-    /** Sets headers that tell how things stand now; called again, it replaces them. */
+    /** Sets headers to the current state. A repeated call replaces them. */
     @FunctionalInterface
     interface Header {
 
@@ -22,7 +22,7 @@ final class DeferredHeaders extends HttpServletResponseWrapper {
         /** The application has set or added a {@code Cache-Control} header. */
         default void cacheControlChanged(HttpServletResponse response) {}
 
-        /** What was set is gone. */
+        /** The response was reset, and its headers are gone. */
         default void reset() {}
     }
 
@@ -35,7 +35,7 @@ final class DeferredHeaders extends HttpServletResponseWrapper {
         this.headers = headers;
     }
 
-    /** Sets the headers, unless they have left already. */
+    /** Sets the headers, unless the response is already committed. */
     void set() {
         if (!isCommitted()) {
             headers.forEach(header -> header.set(response));

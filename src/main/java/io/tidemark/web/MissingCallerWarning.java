@@ -2,7 +2,7 @@ package io.tidemark.web;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Warns once that requests write without a caller, and that their clients remember no position either. Thread-safe. */
+/** Warns once that requests write without a caller while their clients get no position token either. Thread-safe. */
 final class MissingCallerWarning {
 
     private static final System.Logger LOG = System.getLogger(MissingCallerWarning.class.getName());

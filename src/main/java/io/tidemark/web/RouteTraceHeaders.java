@@ -5,17 +5,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-/** Tells how the statements of a scope so far were routed. */
+/** Response headers that show how the statements of the scope were routed so far. */
 record RouteTraceHeaders(Scope scope) implements DeferredHeaders.Header {
 
     static final String ROUTE = "Tidemark-Route";
     static final String REASON = "Tidemark-Reason";
 
-    /** An ellipsis in UTF-8, one character per octet: a server sends a header's characters as octets. */
+    /**
+     * An ellipsis in UTF-8 with one character per octet, since a server writes the characters of a header as octets.
+     */
     private static final String AND_MORE =
             new String("\u2026+".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
-    /** What the headers say where there was no statement, or no read. */
+    /** The value of a header if the scope had no statement, or no read. */
     private static final String NONE = "none";
 
     @Override
