@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is made at its first use, and again if that failed. Thread-safe. */
+/** An object that is created at its first use. A failed creation is tried again at the next use. Thread-safe. */
 final class Lazy<C extends AutoCloseable> implements AutoCloseable {
 
     private final Supplier<C> maker;

@@ -11,8 +11,8 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 import redis.clients.jedis.util.Pool;
 
 /**
- * A Redis Cluster. The keys of a bucket have its number as their hash tag, so that they are on one server wherever it is;
- * the number of buckets does not follow the number of servers, which may change.
+ * A Redis Cluster. All keys of a bucket have its number as their hash tag, so they are always on the same server. The
+ * number of buckets is constant, because the number of servers may change.
  */
 final class RedisCluster implements RedisConnections {
 

@@ -4,31 +4,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to Redis, to one server or several. Does not connect before its first use; every wait is bounded.
- * Throws Jedis' exceptions. Thread-safe.
+ * The connections to one or several Redis servers. An implementation connects at its first use, and every wait has a
+ * bound. Throws Jedis exceptions. Thread-safe.
  */
 interface RedisConnections extends AutoCloseable {
 
-    /** How many buckets there are: as many as may be lost one by one, or more. */
+    /** Returns the number of buckets, which is at least the number of servers that can be lost independently. */
     int buckets();
 
-    /** Runs a script where its first key is; all its keys are in one bucket. */
+    /** Runs a script on the server of its first key. All its keys must belong to one bucket. */
     @Nullable
     Object eval(RedisScript script, List<String> keys, List<String> arguments);
 
-    /** The same, and returns how many of the server's replicas have what it wrote, after waiting for so many. */
+    /**
+     * Runs a script like {@link #eval}, then waits for a number of the server's replicas, and returns the number that
+     * have confirmed the script's writes.
+     */
     Confirmed evalConfirmed(RedisScript script, List<String> keys, List<String> arguments, int replicas);
 
-    /** Forgets connections that may lead to a server that is lost, or is not what it was. */
+    /** Discards pooled connections, which may lead to a server that was lost or has changed its role. */
     void reset();
 
     @Override
     void close();
 
     /**
-     * What a script answered, and who has it.
+     * The answer of a script, with its confirmations.
      *
-     * @param replicas how many replicas have confirmed it
+     * @param replicas the number of replicas that have confirmed the script's writes
      */
     record Confirmed(@Nullable Object answer, long replicas) {}
 }

@@ -9,15 +9,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The names of what is kept: {@code tidemark:2}, the version of the format, then the namespace, the cluster's system
- * identifier and the bucket, in braces, which are a hash tag to a Redis Cluster.
+ * The names of the keys: {@code tidemark:2} with the version of the format, then the namespace, the cluster's system
+ * identifier, and the bucket in braces, which are a hash tag in a Redis Cluster.
  *
- * <p>A caller is in its mark's key by name or by hash. The two forms have different prefixes, so that no name can be chosen
- * to be another caller's hash.
+ * <p>The key of a mark contains the caller's name or its hash. The two forms have different prefixes, so that no name
+ * can equal the hash of another caller.
  */
 final class RedisKeys {
 
-    /** Of characters. The hash of a longer name is shorter than the name. */
+    /** In characters. The hash of a longer name is shorter than the name. */
     private static final int LONGEST_NAME = 64;
 
     private final String prefix;
@@ -30,7 +30,7 @@ final class RedisKeys {
         this.callers = callers;
     }
 
-    /** By a hash that the language specifies, so that all nodes agree. */
+    /** Uses a hash that the Java language specifies, so that all nodes agree. */
     int bucket(String caller) {
         return Math.floorMod(caller.hashCode(), buckets);
     }
@@ -54,7 +54,7 @@ final class RedisKeys {
                 && StandardCharsets.UTF_8.newEncoder().canEncode(caller);
     }
 
-    /** Of the UTF-16 code units: in any other form, names with unpaired surrogates would become the same. */
+    /** Hashes the UTF-16 code units. In any other encoding, names with unpaired surrogates would become equal. */
     private static String hash(String caller) {
         ByteBuffer units = ByteBuffer.allocate(caller.length() * Character.BYTES);
         units.asCharBuffer().put(caller);

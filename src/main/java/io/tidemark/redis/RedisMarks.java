@@ -22,19 +22,23 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Marks in Redis: one hash per caller, with its mark and its pending writes, which expires after the horizon; one hash per
- * bucket for its floor, which does not; and a tombstone per write that has ended, which outlives what may be under way.
+ * Marks in Redis. Each caller has a hash with its mark and its pending writes, which expires after the horizon. Each
+ * bucket has a hash with its floor, which does not expire. Each write that has ended has a tombstone, which outlives
+ * any request still in flight.
  *
- * <p>Everything happens in {@link RedisScript}s, so that an older request cannot overwrite a newer mark, and a read sees one
- * moment. On a server that has replicas, one of these confirms what is raised, or it counts as not stored: this narrows
- * the time in which two servers both take themselves for the master, and does not end it. Does not connect before its
- * first use. Thread-safe.
+ * <p>All operations are {@link RedisScript}s, so that a delayed request cannot overwrite a newer mark, and a read sees
+ * one consistent state. On a server with replicas, at least one of them must confirm a raise; otherwise the raise
+ * counts as not stored. This shortens the time in which two servers both act as master, but does not eliminate it.
+ * Connects at its first use. Thread-safe.
  */
 public final class RedisMarks implements MarkStore, AutoCloseable {
 
     private static final String SAFE_POLICY = "noeviction";
 
-    /** How long a late addition may be on its way. After that it expires as any other, which costs a read or two. */
+    /**
+     * The life of a tombstone, as a bound for delayed additions. A later addition expires like any pending write, at
+     * the cost of a few reads on the primary.
+     */
     private static final String TOMBSTONE_MILLIS =
             Long.toString(Duration.ofMinutes(1).toMillis());
 
@@ -43,10 +47,13 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     private final RedisSettings settings;
     private final String horizonMillis;
 
-    /** The server of each bucket that has been seen with a replica, by its run id: it must not be without one any more. */
+    /**
+     * The run id of each bucket's server that has been seen with a replica. Such a server must never be without one
+     * again.
+     */
     private final Map<Integer, String> replicated = new ConcurrentHashMap<>();
 
-    /** Keeps marks where the settings say. */
+    /** Stores marks at the address of the settings. */
     public RedisMarks(RedisSettings settings) {
         this.settings = settings;
         this.redis = connections(settings);
@@ -133,7 +140,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         });
     }
 
-    /** A master that is cut off loses its replicas, and goes on; one that was made the master just now has none yet. */
+    /** A master that is cut off loses its replicas and continues. A newly promoted master has no replicas yet. */
     private void noteReplicas(int bucket, String server, int connected) {
         if (connected > 0) {
             replicated.put(bucket, server);
@@ -208,7 +215,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         try {
             return call.get();
         } catch (JedisConnectionException lost) {
-            // The pool's other connections lead to the same server; each would fail once more.
+            // The other connections of the pool lead to the same server and would fail as well.
             redis.reset();
             throw new StoreUnavailable(RedisFailureText.inWords(lost, "a Redis that answers there"), lost);
         } catch (JedisAccessControlException refused) {
@@ -217,7 +224,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
                             refused, "the user and the password of one who may use the library's commands and keys"),
                     refused);
         } catch (JedisException failed) {
-            // Perhaps it is a replica by now: another connection may find the master.
+            // The server may have become a replica. A new connection may reach the master.
             redis.reset();
             throw new StoreUnavailable(
                     RedisFailureText.inWords(failed, "a Redis that runs the library's scripts"), failed);

@@ -1,16 +1,16 @@
 package io.tidemark.redis;
 
 /**
- * What is done in Redis in one step each, all of it or nothing. Sent whole each time: a script that Redis knows only by its
- * digest is forgotten at a restart, and would take a second round trip then.
+ * The atomic operations in Redis. The full script is sent each time: after a restart, Redis no longer has a script by
+ * its digest, and the call would take a second round trip.
  *
- * <p>Every script that relies on what is there compares the floor's <em>server</em> with the one that runs it: run id,
- * replication id and number of evictions. Another process, an old snapshot, a failover, an eviction: each is another one,
- * and the floor then counts as missing, on whichever connection, and at this very moment.
+ * <p>Each script that relies on stored data compares the floor's <em>server</em> with its own: run id, replication id
+ * and number of evictions. After a restart, a restored snapshot, a failover or an eviction, they differ. The floor then
+ * counts as missing, over every connection and without delay.
  */
 enum RedisScript {
 
-    /** KEYS: floor, mark. Answers: floor, mark, seconds, microseconds, pending, damaged, then what has expired. */
+    /** KEYS: floor, mark. Returns: floor, mark, seconds, microseconds, pending, damaged, then the expired entries. */
     FETCH(
             """
             local floor = hash('HMGET', KEYS[1], 'position', 'server') or {}
@@ -39,8 +39,8 @@ enum RedisScript {
             """),
 
     /**
-     * KEYS: mark, tombstone. ARGV: write, deadline, horizon. What takes the place of a key of another type stays damaged,
-     * since a mark may have been lost with it.
+     * KEYS: mark, tombstone. ARGV: write, deadline, horizon. A hash that replaces a key of another type remains
+     * damaged, because a mark may have been lost with that key.
      */
     PEND(
             """
@@ -56,8 +56,8 @@ enum RedisScript {
             """),
 
     /**
-     * KEYS: mark, tombstones. ARGV: position, horizon, life of a tombstone, then the writes of the tombstones. Takes away
-     * what is damaged: the position covers whatever that stood for.
+     * KEYS: mark, tombstones. ARGV: position, horizon, life of a tombstone, then the writes of the tombstones. Removes
+     * damaged entries, because the position covers all writes for which they stood.
      */
     RAISE(
             """
@@ -94,7 +94,7 @@ enum RedisScript {
             return 1
             """),
 
-    /** KEYS: floor. Answers: whether it holds, policy of eviction, connected replicas, seconds, microseconds, run id. */
+    /** KEYS: floor. Returns: whether it holds, eviction policy, connected replicas, seconds, microseconds, run id. */
     CHECK(
             """
             local floor = hash('HMGET', KEYS[1], 'position', 'server') or {}
@@ -104,7 +104,7 @@ enum RedisScript {
             return {holds and '1' or '0', policy, replicas, now[1], now[2], field('server', 'run_id:(%x+)')}
             """),
 
-    /** KEYS: floor. ARGV: a random text. Answers: epoch. */
+    /** KEYS: floor. ARGV: a random text. Returns: epoch. */
     EPOCH(
             """
             local floor = hash('HMGET', KEYS[1], 'epoch')
@@ -120,7 +120,7 @@ enum RedisScript {
             return epoch .. ' ' .. server()
             """),
 
-    /** KEYS: floor. ARGV: epoch, position. Answers: the floor, or nothing if the epoch is another one. */
+    /** KEYS: floor. ARGV: epoch, position. Returns: the floor, or nil if the epoch has changed. */
     RAISE_FLOOR(
             """
             local is = server()
@@ -142,7 +142,7 @@ enum RedisScript {
             local millis = now[1] * 1000 + math.floor(now[2] / 1000)
             """;
 
-    // One section per call: older versions take no more.
+    // One section per call, because older versions accept only one.
     private static final String WITH_SERVER =
             """
             local function field(section, pattern)
@@ -154,9 +154,8 @@ enum RedisScript {
             end
             """;
 
-    // A key of another type, which an operator or another application may have put there, must not fail the script: the
-    // node
-    // would take the whole store for lost. PEXPIRE with zero deletes, so that a user needs no other right for it.
+    // A key of another type, created by an operator or another application, must not fail the script, or the node would
+    // consider the whole store lost. PEXPIRE with zero deletes a key, so the Redis user needs no right for DEL.
     private static final String WITH_HASHES =
             """
             local function hash(...)
@@ -178,7 +177,8 @@ enum RedisScript {
             end
             """;
 
-    // A deadline is an hour ahead at most. One that is a day ahead would be waited for in vain.
+    // A deadline is at most an hour ahead. An entry with a deadline more than a day ahead is treated as damaged,
+    // because waiting for it would be futile.
     private static final String WITH_ENTRIES =
             """
             local function is_entry(write, deadline)

@@ -9,7 +9,10 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 
-/** One server, found by its address or through Sentinels. The client is made at its first use, which may fail. */
+/**
+ * A Redis with a single master, found by its address or through Sentinels. The client is created at its first use,
+ * which may fail.
+ */
 final class SingleMasterRedis<C extends UnifiedJedis> implements RedisConnections {
 
     private final Lazy<C> client;
@@ -17,11 +20,11 @@ final class SingleMasterRedis<C extends UnifiedJedis> implements RedisConnection
     private final long confirmMillis;
 
     /**
-     * A server.
+     * Prepares the client without creating it.
      *
-     * @param client makes the client
+     * @param client creates the client
      * @param clear empties the client's pool
-     * @param timeout for an answer
+     * @param timeout the time-out for an answer
      */
     SingleMasterRedis(Supplier<C> client, Consumer<C> clear, Duration timeout) {
         this.client = new Lazy<>(client);
@@ -29,7 +32,10 @@ final class SingleMasterRedis<C extends UnifiedJedis> implements RedisConnection
         this.confirmMillis = confirmMillis(timeout);
     }
 
-    /** How long to wait for replicas: less than for the answer, so that it comes. */
+    /**
+     * Returns the time to wait for replicas. It is shorter than the time-out for the answer, so that the answer
+     * arrives.
+     */
     static long confirmMillis(Duration timeout) {
         return Math.max(1, timeout.toMillis() * 3 / 4);
     }
@@ -51,7 +57,10 @@ final class SingleMasterRedis<C extends UnifiedJedis> implements RedisConnection
         }
     }
 
-    /** WAIT asks for what its own connection wrote, so both go over one, in one round trip. */
+    /**
+     * Sends both commands over one connection in one round trip, because WAIT covers only the writes of its own
+     * connection.
+     */
     static Confirmed pipelined(
             Pipeline pipeline,
             RedisScript script,

@@ -1,7 +1,8 @@
 /**
- * Marks kept in Redis, through Jedis.
+ * The store of marks in Redis, accessed through Jedis.
  *
- * <p>May import: the JDK, Jedis with the pool that it is built on, {@code io.tidemark.routing} and {@code io.tidemark.wal}.
+ * <p>May import: the JDK, Jedis with the pool that it is built on, {@code io.tidemark.routing} and
+ * {@code io.tidemark.wal}.
  */
 @NullMarked
 package io.tidemark.redis;
