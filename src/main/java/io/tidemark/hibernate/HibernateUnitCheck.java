@@ -15,12 +15,12 @@ import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.RootClass;
 
 /**
- * Finds in Hibernate's mapping of a persistence unit what becomes dangerous when reads come from a replica: see
+ * Finds the parts of Hibernate's mapping that become dangerous when replicas serve reads, see
  * {@link PersistenceUnitFindings}.
  *
- * <p>Hibernate checks what it updates if there is a {@code @Version}, or by {@code @OptimisticLocking} of type {@code ALL} or
- * {@code DIRTY}. A session's cache mode does not keep everything out of a shared cache (natural identifiers are stored in
- * spite of it), and an application may change it.
+ * <p>Hibernate checks updates if the entity has a {@code @Version}, or an {@code @OptimisticLocking} of type
+ * {@code ALL} or {@code DIRTY}. The cache mode of a session does not keep everything out of a shared cache: natural
+ * identifiers are stored in spite of it, and an application may change it.
  */
 final class HibernateUnitCheck {
 
@@ -29,9 +29,9 @@ final class HibernateUnitCheck {
     private final Consumer<String> warn;
 
     /**
-     * A check of one persistence unit.
+     * Prepares the check of one persistence unit.
      *
-     * @param warn is given what is to be said in the log
+     * @param warn receives a text for the log
      */
     HibernateUnitCheck(String unit, PersistenceUnitRules rules, Consumer<String> warn) {
         this.unit = unit;
@@ -39,11 +39,11 @@ final class HibernateUnitCheck {
         this.warn = warn;
     }
 
-    /** The caches that are in use, beyond the mapping. */
+    /** The caches in use, beyond those of the mapping. */
     record Caches(boolean secondLevel, boolean queries) {}
 
     /**
-     * Checks it.
+     * Checks the unit.
      *
      * @throws HibernateException if the rules refuse it
      */
@@ -80,7 +80,7 @@ final class HibernateUnitCheck {
         return findings;
     }
 
-    /** The entities, by the roots of their inheritance: a version is inherited. */
+    /** Returns the entities by the roots of their inheritance, because subclasses inherit a version. */
     private static List<String> names(Metadata metadata, Predicate<PersistentClass> wanted) {
         return metadata.getEntityBindings().stream()
                 .filter(wanted)

@@ -12,14 +12,14 @@ import org.hibernate.resource.transaction.backend.jdbc.spi.JdbcResourceTransacti
 import org.hibernate.resource.transaction.spi.TransactionCoordinatorOwner;
 
 /**
- * Keeps the reads that Hibernate makes while a transaction commits on the primary.
+ * Keeps Hibernate's reads on the primary while a transaction commits.
  *
- * <p>Hibernate verifies an entity that is locked with {@code LockModeType.OPTIMISTIC} immediately before the commit, by an
- * ordinary query for its version. A replica that lags would confirm a version that is no longer current. So the transaction
- * stays on the primary from the moment at which its completion begins. This takes no connection: a transaction that has
- * nothing to flush or to verify still does without the primary.
+ * <p>Immediately before the commit, Hibernate verifies an entity locked with {@code LockModeType.OPTIMISTIC} by an
+ * ordinary query for its version. A lagging replica would confirm a stale version. The transaction therefore stays on
+ * the primary from the beginning of its completion. This takes no connection: a transaction that neither flushes nor
+ * verifies still runs without the primary.
  *
- * <p>A transaction of the connection's own is not split between servers. If it is read-only, it may be on a replica, and a
+ * <p>A local transaction is never split between servers. If it is read-only, it may run on a replica, and a
  * verification in it is refused. Used by one thread at a time, like the session. Source: Jakarta Persistence 3.1, "Lock
  * Modes", "OPTIMISTIC".
  *
@@ -58,7 +58,7 @@ record PrimaryBoundCompletion(
                 .isJta();
     }
 
-    /** Whether the commit waits for anything that Hibernate queues for it, such as a verification. */
+    /** Whether Hibernate has queued work for the time before the commit, such as a verification. */
     private boolean verifies() {
         return getJdbcSessionOwner() instanceof SessionImplementor session
                 && session.getActionQueue().hasBeforeTransactionActions();

@@ -18,8 +18,8 @@ import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 
 /**
- * Checks a persistence unit whose reads are routed, and tells its connection provider when the session factory is made:
- * Hibernate tells both its integrators only. A service.
+ * Checks a persistence unit whose reads are routed, and notifies its connection provider when the session factory is
+ * built. Hibernate notifies only its integrators of both. A service.
  */
 public final class RoutedSessionFactoryIntegrator implements Integrator {
 
@@ -46,7 +46,7 @@ public final class RoutedSessionFactoryIntegrator implements Integrator {
                 .get(AvailableSettings.PERSISTENCE_UNIT_NAME));
     }
 
-    /** Without them a lock of OPTIMISTIC would be verified against a replica that lags. */
+    /** Without them, a lagging replica could confirm a stale version for LockModeType.OPTIMISTIC. */
     private static void requireRoutedCoordinators(SessionFactoryImplementor factory) {
         Object coordinators = factory.getServiceRegistry().getService(TransactionCoordinatorBuilder.class);
         if (!(coordinators instanceof RoutedTransactionCoordinatorBuilder)) {
@@ -68,7 +68,7 @@ public final class RoutedSessionFactoryIntegrator implements Integrator {
 
     @Override
     public void disintegrate(SessionFactoryImplementor factory, SessionFactoryServiceRegistry services) {
-        // Nothing was kept.
+        // This integrator holds no state.
     }
 
     private record Made(RoutedConnectionProvider provider) implements SessionFactoryObserver {

@@ -12,8 +12,8 @@ import org.hibernate.service.spi.ServiceRegistryImplementor;
 import org.hibernate.tool.schema.internal.exec.JdbcContext;
 
 /**
- * Hibernate's transaction coordinators, with a {@link PrimaryBoundCompletion} between each of them and its session. The sessions
- * of a persistence unit whose connections are not routed get none. Thread-safe.
+ * Builds Hibernate's transaction coordinators with a {@link PrimaryBoundCompletion} between each of them and its
+ * session. It leaves the sessions of a persistence unit without routed connections unchanged. Thread-safe.
  */
 final class RoutedTransactionCoordinatorBuilder implements TransactionCoordinatorBuilder, ServiceRegistryAwareService {
 
@@ -30,7 +30,7 @@ final class RoutedTransactionCoordinatorBuilder implements TransactionCoordinato
 
     @Override
     public void injectServices(ServiceRegistryImplementor services) {
-        // Hibernate does this for the service that it registers, which is not the one inside.
+        // Hibernate injects services only into the registered service, and not into the builder that it wraps.
         if (coordinators instanceof ServiceRegistryAwareService aware) {
             aware.injectServices(services);
         }
@@ -42,7 +42,7 @@ final class RoutedTransactionCoordinatorBuilder implements TransactionCoordinato
     }
 
     private TransactionCoordinatorOwner watched(TransactionCoordinatorOwner owner) {
-        // Asked for here, because the connection provider may not be configured yet when this is made.
+        // Looked up here, because the connection provider may not be configured yet when this builder is created.
         return registry.getService(ConnectionProvider.class) instanceof RoutedConnectionProvider provider
                         && owner instanceof JdbcResourceTransactionAccess local
                 ? new PrimaryBoundCompletion(owner, local, provider)

@@ -9,7 +9,7 @@ import org.hibernate.service.spi.ServiceContributor;
 import org.hibernate.service.spi.ServiceRegistryImplementor;
 
 /**
- * Puts {@link RoutedTransactionCoordinatorBuilder} around the transaction coordinators that the persistence unit is configured to use. A
+ * Wraps the transaction coordinators of the persistence unit in a {@link RoutedTransactionCoordinatorBuilder}. A
  * service.
  */
 public final class TransactionCoordinatorContributor implements ServiceContributor {
