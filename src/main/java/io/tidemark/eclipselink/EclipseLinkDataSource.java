@@ -11,11 +11,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routed data source, and the primary's until the application has started.
+ * The routed data source, replaced by the primary's data source until the application has started.
  *
- * <p>EclipseLink connects at its start, before there is an application whose reads could be routed. Those connections lead
- * to the primary, and only when something is asked of them: without detection of the database and without DDL no server is
- * needed. Once the application has been found, a connection is never unrouted again. Thread-safe.
+ * <p>EclipseLink connects during its start, before the application exists. These connections lead to the primary, and
+ * are opened at their first use: without database detection and DDL, the start needs no server. After the application
+ * has started, every connection is routed. Thread-safe.
  */
 final class EclipseLinkDataSource implements DataSource {
 
@@ -25,7 +25,7 @@ final class EclipseLinkDataSource implements DataSource {
         this.routing = routing;
     }
 
-    /** See {@link RoutedDataSource#stayOnPrimary}. Without a routed data source every read is on the primary. */
+    /** Calls {@link RoutedDataSource#stayOnPrimary}. Without a routed data source every read is on the primary. */
     void stayOnPrimary() {
         routing.made().ifPresent(RoutedDataSource::stayOnPrimary);
     }

@@ -12,11 +12,11 @@ import org.eclipse.persistence.sessions.server.ConnectionPool;
 import org.eclipse.persistence.sessions.server.ServerSession;
 
 /**
- * The logins of a session: the one of its transactions, and the one that it reads over outside of them.
+ * The two logins of a session: one for its transactions, and one for reads outside of them.
  *
- * <p>A separate connection for sequences ({@code eclipselink.connection-pool.sequence}) stays as it is: it must not take part in
- * JTA, and nothing but sequences is read or written over it. A pool with a data source of its own is refused, since writes
- * over it would leave no mark.
+ * <p>A separate connection for sequences ({@code eclipselink.connection-pool.sequence}) stays unchanged: it must not
+ * take part in JTA, and EclipseLink uses it only for sequences. A pool with its own data source is refused, since
+ * writes over it would leave no mark.
  */
 final class EclipseLinkLogins {
 
@@ -27,7 +27,7 @@ final class EclipseLinkLogins {
     }
 
     /**
-     * Leads them to one routed data source.
+     * Leads both logins to one routed data source.
      *
      * @throws IllegalStateException if the session has no JTA data source from the container, or pools of its own
      */
@@ -45,7 +45,7 @@ final class EclipseLinkLogins {
         return source;
     }
 
-    /** EclipseLink customizes again when it tries again to connect. */
+    /** EclipseLink calls the customizer again when it retries to connect. */
     private static Optional<EclipseLinkDataSource> alreadyRouted(DatasourceLogin login) {
         return login.getConnector() instanceof JNDIConnector connector
                         && connector.getDataSource() instanceof EclipseLinkDataSource source
@@ -80,7 +80,7 @@ final class EclipseLinkLogins {
                 + " <jta-data-source> in persistence.xml, and no other data source");
     }
 
-    /** A separate connection for sequences takes the login for reads, if there is no other, and begins a transaction on it. */
+    /** By default, a separate connection for sequences uses the login for reads, and begins a transaction on it. */
     private void keepSequencesApart(Login reads) {
         SequencingControl sequences = session.getSequencingControl();
         if (sequences.shouldUseSeparateConnection()

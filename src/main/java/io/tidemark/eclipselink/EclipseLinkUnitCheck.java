@@ -20,12 +20,12 @@ import org.eclipse.persistence.sessions.Project;
 import org.eclipse.persistence.sessions.server.ServerSession;
 
 /**
- * Finds in EclipseLink's descriptors of a persistence unit what becomes dangerous when reads come from a replica: see
+ * Finds the parts of EclipseLink's descriptors that become dangerous when replicas serve reads, see
  * {@link PersistenceUnitFindings}.
  *
- * <p>EclipseLink shares each entity that is not isolated, unless the unit says otherwise. It checks what it updates if there
- * is a {@code @Version} or an {@code @OptimisticLocking}. A query whose results are cached by a hint in the code does not
- * show here.
+ * <p>EclipseLink shares each entity that is not isolated, unless the unit is configured otherwise. It checks updates if
+ * the entity has a {@code @Version} or an {@code @OptimisticLocking}. This check does not find a query whose results
+ * are cached by a hint in the code.
  */
 final class EclipseLinkUnitCheck {
 
@@ -34,7 +34,7 @@ final class EclipseLinkUnitCheck {
     private EclipseLinkUnitCheck() {}
 
     /**
-     * Checks the unit of that session, before the session connects.
+     * Checks the unit of the session, before the session connects.
      *
      * @param warn receives a text for the log
      * @throws IllegalStateException if the rules refuse the unit
@@ -47,7 +47,7 @@ final class EclipseLinkUnitCheck {
                 });
     }
 
-    /** EclipseLink names a session after the place of the unit's descriptor and the unit. */
+    /** EclipseLink builds the name of a session from the location of the unit's descriptor and the unit's name. */
     static String unitName(String session) {
         Matcher named = SESSION_NAME.matcher(session);
         return named.matches() ? named.group(1) : session;
@@ -72,7 +72,7 @@ final class EclipseLinkUnitCheck {
                 "<shared-cache-mode>NONE</shared-cache-mode> and no hint " + QueryHints.QUERY_RESULTS_CACHE);
     }
 
-    /** The entities, by the roots of their inheritance. */
+    /** Returns the entities by the roots of their inheritance. */
     private static List<String> names(Collection<ClassDescriptor> descriptors, Predicate<ClassDescriptor> wanted) {
         return descriptors.stream()
                 .filter(EclipseLinkUnitCheck::isRootOfEntities)
@@ -83,7 +83,7 @@ final class EclipseLinkUnitCheck {
                 .toList();
     }
 
-    /** A version and the isolation of the cache are inherited. */
+    /** Subclasses inherit a version and the isolation of the cache. */
     private static boolean isRootOfEntities(ClassDescriptor descriptor) {
         return !descriptor.isAggregateDescriptor()
                 && !descriptor.isAggregateCollectionDescriptor()

@@ -10,14 +10,14 @@ import org.eclipse.persistence.sessions.SessionEvent;
 import org.eclipse.persistence.sessions.SessionEventAdapter;
 
 /**
- * Keeps the reads that EclipseLink makes while a transaction commits on the primary, and the cursors that only read off it.
+ * Keeps EclipseLink's reads on the primary while a transaction commits, and lets read-only cursors use a replica.
  *
- * <p>Listeners of entities may read at the flush of the commit, and the outcome decides about the commit. So the
- * transaction stays on the primary from the moment at which its completion begins. This takes no connection.
- * {@code LockModeType.OPTIMISTIC} needs none of it: EclipseLink verifies a version by an {@code UPDATE}.
+ * <p>Entity listeners may read during the flush of the commit, and the result may decide about the commit. The
+ * transaction therefore stays on the primary from the beginning of its completion. This takes no connection.
+ * {@code LockModeType.OPTIMISTIC} does not depend on it: EclipseLink verifies a version by an {@code UPDATE}.
  *
- * <p>EclipseLink asks for updatable rows for each scrollable cursor, and never updates one. Updatable rows would count as a
- * write. Thread-safe.
+ * <p>EclipseLink requests updatable rows for each scrollable cursor, but never updates one. Updatable rows would count
+ * as a write. Thread-safe.
  */
 final class RoutedSessionListener extends SessionEventAdapter {
 

@@ -9,9 +9,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A connection that EclipseLink takes at its start: borrowed when something is asked of it. Used by one thread at a time.
- */
+/** A connection for EclipseLink's start, borrowed from the pool at its first use. Used by one thread at a time. */
 final class StartupConnection implements InvocationHandler {
 
     private final DataSource source;
