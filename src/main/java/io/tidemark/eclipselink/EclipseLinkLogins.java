@@ -59,7 +59,7 @@ final class EclipseLinkLogins {
             throw refusal("it does not take part in JTA, or pools its connections itself");
         }
         if (!(connector instanceof JNDIConnector named) || named.getDataSource() == null) {
-            throw refusal("the container gave EclipseLink no data source, but " + connector);
+            throw refusal("the container passed EclipseLink no data source, but " + connector);
         }
         return named.getDataSource();
     }

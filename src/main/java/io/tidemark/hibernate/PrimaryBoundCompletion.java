@@ -44,10 +44,9 @@ record PrimaryBoundCompletion(
 
     private void refuseInReadOnlyLocalTransaction() {
         if (!isJta() && verifies() && isReadOnly()) {
-            throw new HibernateException(
-                    "A lock of LockModeType.OPTIMISTIC cannot be verified in a read-only transaction of a connection,"
-                        + " since the transaction may be on a replica; expected a transaction that is not read-only,"
-                        + " or one of JTA");
+            throw new HibernateException("LockModeType.OPTIMISTIC cannot be verified in a read-only local transaction,"
+                    + " because the transaction may run on a replica; expected a JTA transaction, or one that is"
+                    + " not read-only");
         }
     }
 
@@ -73,7 +72,7 @@ record PrimaryBoundCompletion(
         try {
             return connection.isReadOnly();
         } catch (SQLException failed) {
-            throw new HibernateException("The connection does not say whether it is read-only", failed);
+            throw new HibernateException("The connection failed to report whether it is read-only", failed);
         }
     }
 

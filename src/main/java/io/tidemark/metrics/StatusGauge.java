@@ -29,15 +29,14 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
         for (Reason reason : Reason.values()) {
             gauges.add(statements(reason));
         }
-        gauges.add(
-                yesOrNo("tidemark_routing_enabled", "Whether reads are routed at all on this node.", Status::routing));
+        gauges.add(yesOrNo("tidemark_routing_enabled", "Whether reads are routed on this node.", Status::routing));
         gauges.add(yesOrNo(
                 "tidemark_primary_ready",
-                "Whether the primary answered the last poll, and is one.",
+                "Whether the primary answered the last poll and is a primary.",
                 now -> now.primary().ready()));
         gauges.add(new StatusGauge(
                 "tidemark_ignored_tokens_total",
-                "How many positions of clients were ignored: forged, malformed, expired, or of an unknown key.",
+                "Number of ignored client positions: forged, malformed, expired, or signed with an unknown key.",
                 Map.of(),
                 Status::ignoredTokens));
         if (status.replica().isPresent()) {
@@ -52,14 +51,14 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
     private static StatusGauge statements(Reason reason) {
         return new StatusGauge(
                 "tidemark_statements_total",
-                "How many statements this node has sent there for that reason since the application's start.",
+                "Number of statements sent by this node since the start of the application, by route and reason.",
                 Map.of("route", reason.route().name().toLowerCase(Locale.ROOT), "reason", reason.name()),
                 now -> now.statements().getOrDefault(reason, 0L));
     }
 
     private static List<StatusGauge> replica() {
         return List.of(
-                yesOrNo("tidemark_replica_eligible", "Whether reads may be sent to the replica.", now -> now.replica()
+                yesOrNo("tidemark_replica_eligible", "Whether the replica may serve reads.", now -> now.replica()
                         .map(Status.Replica::eligible)
                         .orElse(false)),
                 new StatusGauge(
@@ -69,12 +68,12 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
                         now -> ofReplica(now, Status.Replica::lagMillis) / MILLIS_PER_SECOND),
                 new StatusGauge(
                         "tidemark_replica_lag_bytes",
-                        "How much WAL the replica lacks against the primary's last known position.",
+                        "The replica's lag in bytes of WAL behind the primary's last known position.",
                         Map.of(),
                         now -> ofReplica(now, Status.Replica::lagBytes)),
                 new StatusGauge(
                         "tidemark_replica_clock_seconds",
-                        "By how much the replica's clock is ahead of the primary's; negative if it is behind.",
+                        "Seconds by which the replica's clock is ahead of the primary's; negative if it is behind.",
                         Map.of(),
                         now -> ofReplica(now, Status.Replica::clockMillis) / MILLIS_PER_SECOND));
     }
@@ -83,11 +82,11 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
         return List.of(
                 yesOrNo(
                         "tidemark_store_reachable",
-                        "Whether the store of marks answers and is owed nothing, so that it is used.",
+                        "Whether the store of marks answers and has all marks of this node.",
                         now -> now.store().map(Status.Store::reachable).orElse(false)),
                 yesOrNo(
                         "tidemark_store_owed",
-                        "Whether this node still owes the store the mark of a write.",
+                        "Whether this node has marks that it could not store yet.",
                         now -> now.store().map(Status.Store::owed).orElse(false)));
     }
 

@@ -59,6 +59,6 @@ public final class LazyRouting {
         return ServiceLoader.load(type, LazyRouting.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No service " + type.getName()
-                        + " was found; expected the whole of Tidemark's library in the application"));
+                        + " was found; expected the complete Tidemark library in the application"));
     }
 }

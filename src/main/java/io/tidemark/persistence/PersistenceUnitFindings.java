@@ -36,8 +36,8 @@ public record PersistenceUnitFindings(
         if (unversioned.isEmpty() || rule == PersistenceUnitRules.Unversioned.ALLOW) {
             return Optional.empty();
         }
-        String finding = "Nothing protects these entities of the persistence unit " + unit
-                + " from being overwritten with what was read on a replica before somebody else changed them: "
+        String finding = "These entities of the persistence unit " + unit
+                + " have no protection against being overwritten with stale state from a replica: "
                 + String.join(", ", unversioned) + ". Expected " + protection;
         if (rule == PersistenceUnitRules.Unversioned.REFUSE) {
             return Optional.of("Tidemark cannot start, since tidemark.unversioned=refuse: " + finding
@@ -52,8 +52,8 @@ public record PersistenceUnitFindings(
             return Optional.empty();
         }
         return Optional.of("Tidemark cannot start, since tidemark.shared.cache=refuse: The persistence unit " + unit
-                + " would share what was read on a replica with those who have changed it since: "
+                + " would share state read from a replica with users who have changed it since: "
                 + String.join("; ", cached) + ". Expected " + uncached
-                + "; or set tidemark.shared.cache=allow if nothing that is read on a replica is ever stored");
+                + "; or set tidemark.shared.cache=allow if no read from a replica is ever cached");
     }
 }

@@ -50,7 +50,7 @@ final class Lazy<C extends AutoCloseable> implements AutoCloseable {
         try {
             known.close();
         } catch (Exception failed) {
-            throw new IllegalStateException("The client of Redis was not closed", failed);
+            throw new IllegalStateException("The Redis client could not be closed", failed);
         }
     }
 }

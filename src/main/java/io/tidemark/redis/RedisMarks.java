@@ -185,7 +185,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         Confirmed done = ask(() -> redis.evalConfirmed(script, touched, arguments, wanted));
         if (done.replicas() < wanted) {
             throw new StoreUnavailable("Redis: " + done.replicas() + " of " + wanted
-                    + " replicas have confirmed what was stored; a failover may lose it.");
+                    + " replicas have confirmed the write; a failover may lose it.");
         }
         return done.answer();
     }
@@ -217,11 +217,13 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         } catch (JedisConnectionException lost) {
             // The other connections of the pool lead to the same server and would fail as well.
             redis.reset();
-            throw new StoreUnavailable(RedisFailureText.inWords(lost, "a Redis that answers there"), lost);
+            throw new StoreUnavailable(RedisFailureText.inWords(lost, "a Redis that answers at this address"), lost);
         } catch (JedisAccessControlException refused) {
             throw new StoreUnavailable(
                     RedisFailureText.inWords(
-                            refused, "the user and the password of one who may use the library's commands and keys"),
+                            refused,
+                            "the user and password of a Redis user with the rights for the library's commands"
+                                    + " and keys"),
                     refused);
         } catch (JedisException failed) {
             // The server may have become a replica. A new connection may reach the master.

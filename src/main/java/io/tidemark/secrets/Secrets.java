@@ -51,8 +51,8 @@ public final class Secrets {
     }
 
     /**
-     * Returns the opening quote at this index, with preceding backslashes of JSON within a string; empty if there is
-     * none.
+     * Returns the opening quote at this index, with preceding backslashes of JSON within a string; empty if
+     * there is no quote.
      */
     private static String quoteAt(String text, int from) {
         int quote = from;
@@ -156,8 +156,8 @@ public final class Secrets {
     }
 
     /**
-     * Detects an address whose colon neither precedes a port nor belongs to IPv6: the password probably contains a
-     * blank.
+     * Detects an address with a colon that is not part of an IPv6 address and has no port after it. Its password
+     * probably contains a blank.
      */
     private static boolean hasHalfOfAPassword(String word) {
         int scheme = word.indexOf(SCHEME_END);

@@ -214,7 +214,7 @@ public final class CatalogueBuilder {
     public void view(String name, String other) {
         if (!SystemNames.permit(other)) {
             harmful(name);
-            blame(Kind.RELATION, name, Culprit.that("looks at " + other + ", which shows one server"));
+            blame(Kind.RELATION, name, Culprit.that("reads " + other + ", which is specific to one server"));
         }
         views.computeIfAbsent(other, any -> new HashSet<>()).add(name);
     }

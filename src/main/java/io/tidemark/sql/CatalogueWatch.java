@@ -128,7 +128,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     private void failed(Exception failed) {
         String effect = known
-                ? "What was read last is still used."
+                ? "The catalogue that was read last is still used."
                 : "It was never read, so nearly every statement runs on the primary as a write.";
         String told = "The catalogue of the database cannot be read: " + failed.getMessage() + ". " + effect;
         problem = Optional.of(told);

@@ -23,12 +23,12 @@ record Culprit(String text, Optional<String> remedy) implements Comparable<Culpr
         String name = function.schema() + '.' + function.name();
         if (ExtensionFunctions.judgement(function).isPresent()) {
             return that(name + " of the extension " + function.extension()
-                    + " changes something, runs text or answers otherwise");
+                    + " writes, runs SQL text, or answers differently on a standby");
         }
         if (!function.hidden().isEmpty()) {
             return new Culprit(
                     name + " " + function.hidden(),
-                    Optional.of("If it answers alike on a standby, add it to tidemark.functions.safe."));
+                    Optional.of("If it gives the same answer on a standby, add it to tidemark.functions.safe."));
         }
         if (!function.isVolatile()) {
             return that(name + " depends on the session or server, or is unsafe by tidemark.functions.unsafe");

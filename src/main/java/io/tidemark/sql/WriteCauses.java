@@ -25,7 +25,7 @@ final class WriteCauses {
         if (!remedy.isEmpty() && note(cause)) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "Statements that begin like reads go to the primary, because of this: {0}. {1}",
+                    "Statements that begin like reads go to the primary as writes. Cause: {0}. {1}",
                     cause,
                     remedy);
         }
@@ -36,7 +36,7 @@ final class WriteCauses {
         if (note(cause)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "All statements that use a name of PostgreSQL''s own go to the primary, because of this: {0}. {1}",
+                    "All statements that use a built-in name of PostgreSQL go to the primary as writes. Cause: {0}. {1}",
                     cause,
                     cause.remedy().orElse(""));
         }

@@ -107,7 +107,7 @@ class EclipseLinkLoginsTest {
     @Test
     void aUnitThatCannotBeRoutedIsRefused() {
         assertRefused(session(login(jta, false), null), "it does not take part in JTA");
-        assertRefused(session(login(null, true), null), "the container gave EclipseLink no data source");
+        assertRefused(session(login(null, true), null), "the container passed EclipseLink no data source");
         ServerSession more = session(login(jta, true), null);
         ConnectionPool pool = new ExternalConnectionPool("audit", login(outsideJta, false), more);
         more.addConnectionPool(pool);

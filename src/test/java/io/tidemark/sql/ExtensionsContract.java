@@ -131,8 +131,8 @@ abstract class ExtensionsContract {
                 Map.of(),
                 unjudged,
                 "These are declared STABLE or IMMUTABLE, but may run SQL, call what they are told, or ask the session"
-                    + " or the server. Read their source and call them on a standby and its primary. Then list them in"
-                    + " ExtensionFunctions, or in extensions.txt if they are as they are declared");
+                        + " or the server. Read their source and call them on a standby and its primary. Then list them in"
+                        + " ExtensionFunctions, or in extensions.txt if they are as they are declared");
     }
 
     @Test
