@@ -4,11 +4,12 @@ import java.util.BitSet;
 import java.util.Set;
 
 /**
- * Tells the parentheses of SQL's grammar and of harmless functions from the calls of all others.
+ * Distinguishes parentheses of SQL's grammar and calls of harmless functions from all other calls.
  *
- * <p>Any word before a parenthesis is a call unless PostgreSQL's grammar cannot read it as one. Its key words come in kinds
- * (its manual: "SQL Key Words"): those that are reserved or that "cannot be function or type" never are; one that is not
- * reserved, or only for "function or type", can be the name of somebody's function, and is one unless its place forbids it.
+ * <p>Any word before a parenthesis is a call unless PostgreSQL's grammar cannot read it as one. Its key words come in
+ * classes (its manual: "SQL Key Words"). Reserved words, and those that "cannot be function or type", are never calls.
+ * A word that is not reserved, or reserved except for "function or type", may be the name of a user-defined function.
+ * It counts as a call unless its position excludes that.
  */
 final class CallRules {
 
@@ -23,18 +24,18 @@ final class CallRules {
             xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
             """);
 
-    /** The same from PostgreSQL 16 or 17 on; before, somebody's function may have such a name. */
+    /** The same from PostgreSQL 16 or 17 on; in earlier versions a user-defined function may have such a name. */
     private static final Set<String> NEVER_FUNCTIONS_NOW = WordList.of(
             """
             json json_array json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize
             json_table json_value
             """);
 
-    /** Words that belong to the operand before them, if there is one: an operand directly before a call is no SQL. */
+    /** Words that belong to a preceding operand: an operand directly before a call is not valid SQL. */
     private static final Set<String> AFTER_OPERANDS =
             WordList.of("columns escape filter ilike join over passing repeatable");
 
-    /** Words that, although they look like an operand, may have an expression, or a function in FROM, behind them. */
+    /** Words that look like an operand, although an expression, or a function in FROM, may follow them. */
     private static final Set<String> BEFORE_OPERANDS = WordList.of(
             """
             all and any array as asymmetric between both by case default distinct else escape except first for from groups
@@ -43,7 +44,7 @@ final class CallRules {
             variadic when where window zone
             """);
 
-    /** Clauses that, going back from a grouping element, cannot lie between it and its {@code GROUP BY}. */
+    /** Clauses that, in a backward search from a grouping element, cannot precede its {@code GROUP BY}. */
     private static final Set<String> BEFORE_GROUPING = WordList.of("select from where having order window");
 
     private static final Set<String> INTERVAL_FIELDS = WordList.of("day hour minute");
@@ -55,7 +56,7 @@ final class CallRules {
     private final RelationPositions relations;
     private final HarmlessOverloads overloads;
 
-    /** The ends of words that are known to continue a {@code GROUP BY}, so that a long one is not gone through again. */
+    /** Indexes that are known to continue a {@code GROUP BY}, so that a long one is not searched repeatedly. */
     private final BitSet groupings = new BitSet();
 
     CallRules(
@@ -72,7 +73,7 @@ final class CallRules {
         this.overloads = new HarmlessOverloads(tokens, nesting, database);
     }
 
-    /** Whether what stands before the parenthesis at this index is no call, or that of a harmless function. */
+    /** Whether the parenthesis at this index is not a call, or is a call of a harmless function. */
     boolean areHarmlessAt(int open) {
         int name = open - 1;
         if (!tokens.at(name).isName() || queries.openColumns(open)) {
@@ -86,7 +87,7 @@ final class CallRules {
         }
         String text = tokens.at(name).text();
         return switch (name - first) {
-            // Behind a dot every key word may name a function.
+            // After a dot every key word may name a function.
             case 2 ->
                 database.isHarmless(tokens.at(first).text(), text)
                         || (tokens.at(first).text().equals(FunctionPolicy.SYSTEM) && overloads.makeHarmless(open));
@@ -100,7 +101,7 @@ final class CallRules {
         };
     }
 
-    /** Where the name that ends here begins, with its schema and what else is before dots. */
+    /** Returns the start of the name that ends here, including its schema and other qualifiers. */
     private int first(int name) {
         int first = name;
         while (tokens.at(first - 1).isSymbol(".") && tokens.at(first - 2).isName()) {
@@ -109,12 +110,12 @@ final class CallRules {
         return tokens.at(first - 1).isSymbol(".") ? first - 1 : first;
     }
 
-    /** Whether a table, or what stands for one in parentheses, ends here, so that an alias follows. */
+    /** Whether a table, or parentheses in its place, end here, so that an alias follows. */
     private boolean isBehindTable(int index) {
         return closesOperand(index) || relations.areCertainAt(index);
     }
 
-    /** Unless it is that of {@code DISTINCT ON (…)} or {@code OPERATOR(…)}, which have an expression behind them. */
+    /** Excludes the parentheses of {@code DISTINCT ON (…)} and {@code OPERATOR(…)}, which an expression follows. */
     private boolean closesOperand(int index) {
         if (!tokens.at(index).isSymbol(")")) {
             return false;
@@ -125,7 +126,7 @@ final class CallRules {
         return !distinctOn && !tokens.at(leader).isWord("operator");
     }
 
-    /** Whether these are the columns of a table, whose name stands before: {@code (…) x(a, b)}. */
+    /** Whether these are the column names of a table after its alias: {@code (…) x(a, b)}. */
     private boolean holdsNames(int open) {
         int at = open + 1;
         while (tokens.at(at).isName() && tokens.at(at + 1).isSymbol(",")) {
@@ -148,7 +149,7 @@ final class CallRules {
                 || (NEVER_FUNCTIONS_NOW.contains(word) && database.lacks(word));
     }
 
-    /** Key words that are not reserved, behind or before one that leaves them no other meaning. */
+    /** Key words that are not reserved, but unambiguous next to certain other words. */
     private boolean isLedBy(Token leader, String word, int name) {
         return switch (word) {
             case "by" -> leader.isWord("group") || leader.isWord("order") || leader.isWord("partition");
@@ -165,7 +166,7 @@ final class CallRules {
         };
     }
 
-    /** Whether what ends here is {@code GROUP BY}, with or without expressions and a comma behind it. */
+    /** Whether {@code GROUP BY} ends here, with or without expressions and a comma. */
     private boolean isGrouping(int end) {
         int at = end;
         if (tokens.at(at).isSymbol(",")) {
@@ -196,7 +197,7 @@ final class CallRules {
                         && INTERVAL_FIELDS.contains(tokens.at(second - 2).text()));
     }
 
-    /** {@code OPERATOR(schema.+)}; the operator is judged where it stands. */
+    /** {@code OPERATOR(schema.+)}; the operator is evaluated at its own position. */
     private boolean holdsOperator(int inside) {
         int at = inside;
         while (tokens.at(at).isName() && tokens.at(at + 1).isSymbol(".")) {

@@ -1,12 +1,15 @@
 package io.tidemark.sql;
 
-/** Where a {@link Catalogue} is read: a port. Used by one thread at a time. */
+/** A port that reads the {@link Catalogue} of a database. Used by one thread at a time. */
 public interface CatalogueSource {
 
-    /** Adds all that the catalogue says now. */
+    /** Adds the current content of the catalogue to the builder. */
     void read(CatalogueBuilder builder) throws CatalogueUnavailable;
 
-    /** Whether it may say something else than at the last reading that did not fail. Cheap, if it can be. */
+    /**
+     * Whether the catalogue may have changed since the last successful read. Implementations make this cheap where
+     * possible.
+     */
     default boolean hasChanged() throws CatalogueUnavailable {
         return true;
     }

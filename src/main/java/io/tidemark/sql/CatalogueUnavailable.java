@@ -5,7 +5,7 @@ public final class CatalogueUnavailable extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** With what the database or its driver says. */
+    /** Creates it with the message of the database or its driver. */
     public CatalogueUnavailable(String message, Throwable cause) {
         super(message, cause);
     }

@@ -7,33 +7,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps a {@link Classifier} up to date with the database: asks at an interval whether the catalogue has changed, and reads
- * it if so; earlier when a statement has a name that is not in it, at most every few seconds.
+ * Keeps a {@link Classifier} up to date with the database. It checks at an interval whether the catalogue has changed,
+ * and reads it again if so. A statement with a name that is missing in the catalogue triggers an earlier check, at most
+ * every few seconds.
  *
- * <p>A change is known one interval and one reading after its commit at the latest, as long as the database answers. After a
- * failure the next attempt comes soon; the pause doubles with each further one, up to the interval. Meanwhile the
- * classifier uses what was last read. Until the first reading it proves next to nothing, see {@link NamesBeforeCatalogue}.
+ * <p>A change takes effect at most one interval and one read after its commit, as long as the database answers. After a
+ * failure, it retries soon; the pause doubles with each further failure, up to the interval. Meanwhile the classifier
+ * uses the previous catalogue. Before the first read, it can prove hardly any read, see {@link NamesBeforeCatalogue}.
  *
- * <p>One thread runs {@link #run} until {@link #close}; no other ever asks the database. {@link #problem} is for any thread.
+ * <p>One thread runs {@link #run} until {@link #close}, and only this thread queries the database. {@link #problem} is
+ * for any thread.
  */
 public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(CatalogueWatch.class.getName());
 
-    /** Ten seconds are then longer than the longest interval. */
+    /** Ten seconds, doubled so often, exceed the longest interval. */
     private static final int MOST_DOUBLINGS = 14;
 
     /**
-     * When the catalogue is read.
+     * The times between reads of the catalogue.
      *
-     * @param interval how long it is trusted
-     * @param atLeast how long it is trusted although a name is missing, or the database did not answer
+     * @param interval the time for which the catalogue is trusted
+     * @param atLeast the minimum pause before the next read if a name is missing, or the database did not answer
      */
     public record Schedule(Duration interval, Duration atLeast) {
 
         private static final Duration SOON = Duration.ofSeconds(10);
 
-        /** With what is usual for the second. */
+        /** Uses the default for the minimum pause. */
         public static Schedule of(Duration interval) {
             return new Schedule(interval, interval.compareTo(SOON) < 0 ? interval : SOON);
         }
@@ -53,7 +55,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     private volatile Optional<String> problem = Optional.empty();
 
     /**
-     * Watches once it is run.
+     * Prepares a watch; {@link #run} starts it.
      *
      * @param nanos a monotonic time in nanoseconds
      */
@@ -83,10 +85,10 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     }
 
     /**
-     * Waits until the first reading has succeeded or failed. An application that starts before that would have its reads
-     * counted as writes.
+     * Waits until the first read has succeeded or failed. Without this wait, the first reads of an application would
+     * count as writes.
      *
-     * @param most how long to wait; a server that froze must not hold up the start of the application for longer
+     * @param most the maximum wait, so that a frozen server does not block the start of the application for longer
      */
     public void awaitFirstReading(Duration most) {
         try {
@@ -96,14 +98,14 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         }
     }
 
-    /** Why the catalogue cannot be read, with the effect, as of the last attempt. */
+    /** Returns the reason why the last attempt could not read the catalogue, with the effect. */
     public Optional<String> problem() {
         return problem;
     }
 
     private void refresh() {
         synchronized (this) {
-            // A name that is met from now on may be newer than what is read.
+            // A name that is missing from now on may be newer than the catalogue that is read next.
             wanted = false;
         }
         try {
@@ -112,7 +114,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
             }
             succeeded();
         } catch (CatalogueUnavailable | RuntimeException failed) {
-            // A pool or driver that throws what JDBC does not foresee must not end the watching.
+            // An unexpected exception of a pool or driver must not end the watch.
             failed(failed);
         } finally {
             tried.countDown();
@@ -151,7 +153,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         notifyAll();
     }
 
-    /** Waits until it is time; false once closed. */
+    /** Waits for the next turn; false once closed. */
     private synchronized boolean awaitTurn() throws InterruptedException {
         long begun = nanos.getAsLong();
         while (!closed) {
@@ -159,7 +161,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
             if (left <= 0) {
                 return true;
             }
-            // Rounded up: waiting 0 ms would be waiting for ever.
+            // Rounded up, because wait(0) would wait without limit.
             wait(left / 1_000_000 + 1);
         }
         return false;
@@ -173,7 +175,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         return doubled.compareTo(schedule.interval()) < 0 ? doubled : schedule.interval();
     }
 
-    /** Ends {@link #run} after the question that is under way. */
+    /** Ends {@link #run} after the query in flight. */
     @Override
     public synchronized void close() {
         closed = true;

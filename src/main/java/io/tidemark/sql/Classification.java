@@ -3,11 +3,11 @@ package io.tidemark.sql;
 import java.util.Optional;
 
 /**
- * What was found in a text.
+ * The result for a text.
  *
  * @param verdict whether it is a read
- * @param cause what makes it a write, if it is one and begins like a read
- * @param settings the settings of the session that it reads or sets
+ * @param cause the cause that makes it a write, if it is one and begins like a read
+ * @param settings the session settings that it reads or sets
  * @param unknown whether it names a function or relation that is not in the catalogue
  */
 record Classification(
@@ -19,7 +19,7 @@ record Classification(
 
     static final Classification READ_ON_PRIMARY = of(Verdict.READ_ON_PRIMARY);
 
-    /** A text that does not even begin like a read. */
+    /** A text that does not begin like a read. */
     static final Classification WRITE = of(Verdict.WRITE);
 
     private static Classification of(Verdict verdict) {

@@ -4,80 +4,84 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known of the names that a statement may use: the port between the rules of the grammar and the database.
+ * The known properties of the names in a statement: the port between the rules of the grammar and the database.
  *
- * <p>Harmless means: answers alike on a primary and on a standby that has replayed as much, and changes nothing; chance and
- * the clock answer differently each time anyway. All names are as PostgreSQL looks them up, folded or without their quotes.
- * Implementations do not change: what is new in the database is a new one.
+ * <p>A name is harmless if its use changes no data, and gives the same answer on a primary and on a standby that has
+ * replayed the same position. Randomness and the clock may vary, since they vary on one server too. All names are in
+ * the form in which PostgreSQL looks them up, folded or without their quotes. Implementations are immutable; a change
+ * in the database creates a new instance.
  */
 interface DatabaseNames {
 
-    /** What is known of the names in this text; less may count in it than elsewhere. */
+    /** Returns the names for this text, in which fewer of them may matter. */
     default DatabaseNames of(Tokens tokens) {
         return this;
     }
 
     /**
-     * The same for a text of which the custom settings that it reads are known: then reading them is harmless, and so is
-     * setting them. Empty if nothing is known of that.
+     * Returns the names for a text whose custom settings are known. Reading and setting these is then harmless. Empty
+     * if the settings are unknown.
      */
     default Optional<DatabaseNames> knowingSettings() {
         return Optional.empty();
     }
 
-    /** The custom settings that a function or relation of this name reads. */
+    /** Returns the custom settings that a function or relation of this name reads. */
     default Set<String> settingsOf(String name) {
         return Set.of();
     }
 
     /**
-     * Whether a name that neither is called nor can be a relation's may still count, as that of a type or of a function that is
-     * called like a column.
+     * Whether a name may matter although it is neither called nor in the position of a relation: as a type, or as a
+     * function that is called like a column.
      */
     default boolean count(String name) {
         return true;
     }
 
-    /** Whether whatever a call without a schema can reach, in any schema, is harmless. False for an unknown name. */
+    /**
+     * Whether all functions that a call without a schema can reach, in any schema, are harmless. False for an unknown
+     * name.
+     */
     boolean isHarmless(String name);
 
-    /** The same of a call with a schema. */
+    /** The same for a call with a schema. */
     boolean isHarmless(String schema, String name);
 
-    /** Whether there is surely no function of this name, in any schema. */
+    /** Whether no function in any schema has this name. */
     boolean lacks(String name);
 
-    /** Whether whatever the operator can call is harmless. False for an unknown one. */
+    /** Whether all functions that the operator can call are harmless. False for an unknown operator. */
     boolean isHarmlessOperator(String operator);
 
-    /** Whether the operator is known, and may call what is not harmless. */
+    /** Whether the operator is known, and may call a harmful function. */
     boolean isHarmfulOperator(String operator);
 
-    /** Whether this names a relation of which a look at it is not harmless. */
+    /** Whether a relation of this name is harmful to query. */
     boolean isHarmfulRelation(String name);
 
-    /** Whether this names a type of which the mere use, such as a cast, is not harmless. */
+    /** Whether a type of this name is harmful to use, for instance in a cast. */
     boolean isHarmfulType(String name);
 
-    /** Whether there is a relation of this name, in any schema, other than a sequence or an index. */
+    /** Whether a relation of this name exists in any schema, other than a sequence or an index. */
     boolean hasRelation(String name);
 
-    /** Whether this names a sequence, or a view that shows one. */
+    /** Whether this is the name of a sequence, or of a view on one. */
     boolean isSequence(String relation);
 
-    /** What makes the name harmful, as a thing of this kind. */
+    /** Returns the object that makes the name harmful, as an object of this kind. */
     Culprit culprit(WriteCause.Kind kind, String name);
 
-    /** Whether this names an operator or type that may ask for the server's time. */
+    /** Whether an operator or type of this name may ask for the server's time. */
     boolean mayAskForTime(String name);
 
-    /** Whether this names a relation that may ask for the server's time. */
+    /** Whether a relation of this name may ask for the server's time. */
     boolean relationMayAskForTime(String name);
 
-    /** Whether this names a column, type or function whose value may be a transaction's number, an {@code xid}. */
+    /** Whether a column, type or function of this name may have a transaction id ({@code xid}) as its value. */
     boolean mayNameTransaction(String name);
 
-    /** Whether every function of this name outside of {@code pg_catalog}, if there is one, is harmless. */
+    /** Whether every function of this name outside of {@code pg_catalog}, if any, is harmless. */
     boolean isHarmlessOutsideSystem(String name);
 
     /** Whether a call of any function of this name may ask for the server's time. */
@@ -89,6 +93,6 @@ interface DatabaseNames {
     /** Whether the catalogue has been read. */
     boolean knowsRelations();
 
-    /** Whether {@code x.name}, without parentheses, may be a call that is not harmless. */
+    /** Whether {@code x.name}, without parentheses, may be a harmful call. */
     boolean isHarmfulAttribute(String name);
 }

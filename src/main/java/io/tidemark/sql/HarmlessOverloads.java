@@ -3,8 +3,9 @@ package io.tidemark.sql;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL's own functions of which the number of arguments decides: {@code age(a, b)} subtracts, {@code age(xid)} counts
- * the server's transactions; {@code ts_rewrite} with two arguments runs the second as SQL, with three none.
+ * Built-in functions for which the number of arguments decides: {@code age(a, b)} subtracts, but {@code age(xid)}
+ * counts the server's transactions; {@code ts_rewrite} runs its second of two arguments as SQL, but with three
+ * arguments it runs no SQL.
  */
 final class HarmlessOverloads {
 
@@ -12,7 +13,7 @@ final class HarmlessOverloads {
     private final MatchingParentheses nesting;
     private final DatabaseNames database;
 
-    /** Looked for once: a text may have thousands of such calls. */
+    /** Computed once, because a text may have thousands of such calls. */
     private @Nullable Boolean transactionNamed;
 
     HarmlessOverloads(Tokens tokens, MatchingParentheses nesting, DatabaseNames database) {
@@ -21,7 +22,7 @@ final class HarmlessOverloads {
         this.database = database;
     }
 
-    /** Whether the call whose parenthesis opens here can only be of one that is harmless. */
+    /** Whether the call whose parenthesis opens here can only mean harmless overloads. */
     boolean makeHarmless(int open) {
         String name = tokens.at(open - 1).text();
         return switch (name) {

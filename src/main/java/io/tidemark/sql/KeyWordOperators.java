@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The operators behind SQL's own words: {@code a IN (b)} calls the operator {@code =}, also a user-defined one.
+ * The operators that SQL key words imply: {@code a IN (b)} calls the operator {@code =}, which may be user-defined.
  *
- * <p>Errs to more operators than a place means. Source: PostgreSQL's grammar ({@code gram.y}, {@code a_expr}) and its manual,
- * "Operator Type Resolution".
+ * <p>Errs to more operators than a position implies. Source: PostgreSQL's grammar ({@code gram.y}, {@code a_expr}) and
+ * its manual, "Operator Type Resolution".
  */
 final class KeyWordOperators {
 
@@ -33,12 +33,12 @@ final class KeyWordOperators {
 
     private KeyWordOperators() {}
 
-    /** The words that call one. */
+    /** Returns the key words that call an operator. */
     static Set<String> words() {
         return OPERATORS.keySet();
     }
 
-    /** Those that a key word calls; none if it calls none. */
+    /** Returns the operators that a key word calls; empty if it calls none. */
     static List<String> of(String word) {
         return OPERATORS.getOrDefault(word, List.of());
     }

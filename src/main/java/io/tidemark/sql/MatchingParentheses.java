@@ -2,7 +2,7 @@ package io.tidemark.sql;
 
 import java.util.Arrays;
 
-/** Which parenthesis closes which, worked out once. */
+/** The pairs of opening and closing parentheses of a text, computed once. */
 final class MatchingParentheses {
 
     static final int NOWHERE = -1;
@@ -41,12 +41,12 @@ final class MatchingParentheses {
         return balanced;
     }
 
-    /** The parenthesis that belongs to the one at this index; nowhere if there is none. */
+    /** Returns the other parenthesis of this pair; {@link #NOWHERE} without one. */
     int partner(int index) {
         return index < partners.length ? partners[index] : NOWHERE;
     }
 
-    /** The index behind the parentheses that open here; nowhere if none do. */
+    /** Returns the index after the parentheses that open here; {@link #NOWHERE} without any. */
     int behind(int open) {
         int partner = partner(open);
         return partner > open ? partner + 1 : NOWHERE;

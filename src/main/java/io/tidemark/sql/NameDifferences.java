@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects the names that one of two collections has and the other has not, or has otherwise. For one thread. */
+/** Collects the names that are missing in one of two collections, or have different values. For one thread. */
 final class NameDifferences {
 
     private final Set<String> names = new HashSet<>();

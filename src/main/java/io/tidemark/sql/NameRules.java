@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for a name or key word at its place in a text. */
+/** The rules for a name or key word at its position in a text. */
 final class NameRules {
 
-    /** What makes FOR a locking clause. */
+    /** The words that make FOR a locking clause. */
     private static final Set<String> LOCKS = WordList.of("update no share key");
 
     /** System columns that are not in the WAL (source: {@code heapam_xlog.h}). */
     private static final Set<String> COMMANDS_OF_A_TRANSACTION = WordList.of("cmin cmax");
 
-    /** PostgreSQL cuts a name off behind so many bytes: then it is another one. */
+    /** PostgreSQL truncates a name to this number of bytes, so a longer name refers to another object. */
     private static final int LONGEST = 63;
 
-    /** Of a character of Java in UTF-8. */
+    /** The maximum length of a Java character in UTF-8. */
     private static final int MOST_BYTES = 3;
 
-    /** All that have a rule of their own where they are neither called nor read. */
+    /** All words with their own rule where they are neither called nor in the position of a relation. */
     private static final Set<String> WORDS = words();
 
     private final Tokens tokens;
@@ -45,7 +45,10 @@ final class NameRules {
         this.types = types;
     }
 
-    /** Whether it is but the name of a column or alias there: no rule looks at it. Most names of most texts are. */
+    /**
+     * Whether the name can only belong to a column or alias, so that no rule applies. This is the case for most names
+     * of most texts.
+     */
     boolean isOrdinary(String name, int index) {
         return name.length() <= LONGEST / MOST_BYTES
                 && !database.count(name)
@@ -62,13 +65,13 @@ final class NameRules {
         return words;
     }
 
-    /** What makes a write of a text that has this name there; nothing if it is harmless. */
+    /** Returns the cause that makes a text with this name here a write; null if the name is harmless. */
     @Nullable
     WriteCause causeOf(String name, int index) {
         if (COMMANDS_OF_A_TRANSACTION.contains(name)) {
             return WriteCause.of(WriteCause.Kind.COLUMN, name);
         }
-        // Without a catalogue each name may be one.
+        // Without a catalogue any name may be a harmful type.
         if (database.isHarmfulType(name) && (!database.knowsRelations() || types.contain(index))) {
             return cause(WriteCause.Kind.TYPE, name);
         }
@@ -81,7 +84,7 @@ final class NameRules {
         return relations.contain(index) ? causeOfRelation(name, index) : null;
     }
 
-    /** The same of a key word, which may be a name, too. */
+    /** Returns the cause for a key word, which may also be a name. */
     @Nullable
     WriteCause causeOfWord(String word, int index) {
         return switch (word) {
@@ -95,14 +98,14 @@ final class NameRules {
         };
     }
 
-    /** What makes a write of a text that calls this function; it is not known to be harmless. */
+    /** Returns the cause for a call of this function, which is not known to be harmless. */
     WriteCause causeOfCall(String function) {
         return database.lacks(function)
                 ? WriteCause.of(WriteCause.Kind.UNKNOWN, function)
                 : cause(WriteCause.Kind.FUNCTION, function);
     }
 
-    /** The same of an operator. */
+    /** Returns the cause for this operator. */
     WriteCause causeOfOperator(String operator) {
         return cause(WriteCause.Kind.OPERATOR, operator);
     }
@@ -147,12 +150,15 @@ final class NameRules {
         return null;
     }
 
-    /** The relations that were named and are not in the catalogue: made since it was read, or temporary. */
+    /** Returns the named relations that are not in the catalogue: created after it was read, or temporary. */
     List<String> missing() {
         return missing;
     }
 
-    /** What makes a write of the text as a whole: a missing relation may be a sequence if a column has such a name. */
+    /**
+     * Returns the cause for the text as a whole: a missing relation may be a sequence if the text names a column of
+     * sequences.
+     */
     @Nullable
     WriteCause causeOfAll() {
         for (int i = 0; i < tokens.size() && !missing.isEmpty(); i++) {

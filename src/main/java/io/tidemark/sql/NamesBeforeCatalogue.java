@@ -3,11 +3,11 @@ package io.tidemark.sql;
 import java.util.Set;
 
 /**
- * What is known before a database's own catalogue has been read: the key words of expressions that name nothing.
+ * The names that are known before the database's catalogue has been read: only the key words of expressions.
  *
- * <p>Any name may be a view or function that writes, a type whose check does, or an overload of what PostgreSQL brings along.
- * So whatever reads a relation, calls a function or has an operator is harmful. The first shows in {@code FROM} and
- * {@code TABLE} not being among the words.
+ * <p>Any other name may belong to a view or function that writes, to a type whose check does, or to an overload of a
+ * built-in function. Everything that reads a relation, calls a function or has an operator is therefore harmful. The
+ * word list excludes {@code FROM} and {@code TABLE} for this reason.
  */
 enum NamesBeforeCatalogue implements DatabaseNames {
     NAMES;

@@ -1,15 +1,15 @@
 package io.tidemark.sql;
 
 /**
- * What is assumed of names where no replica is configured: all are harmless but those of functions that a standby runs
- * wrongly without a word. Every statement then goes to the primary, and the verdict shows in the stated reason only.
+ * The assumption about names if no replica is configured: all are harmless, except functions that a standby silently
+ * runs wrongly. Every statement goes to the primary then, and the verdict only appears in the reason shown.
  */
 enum NamesWithoutReplica implements DatabaseNames {
     NAMES;
 
     @Override
     public boolean isHarmless(String name) {
-        // On the only server a setting is where it was made.
+        // With one server, every setting is on the server where it was set.
         return !FunctionBody.isHarmfulCall(name) || FunctionPolicy.isOfSettings(name);
     }
 

@@ -2,15 +2,15 @@ package io.tidemark.sql;
 
 import static io.tidemark.sql.Characters.isDigit;
 
-/** Where a number ends. Linear. */
+/** Finds the end of a number. Linear. */
 final class NumberLiterals {
 
-    /** Up to these many digits a number is an {@code integer}. */
+    /** A number with at most this many digits is an {@code integer}. */
     private static final int DIGITS = 9;
 
     private NumberLiterals() {}
 
-    /** Whether PostgreSQL writes the number as it stands here: an integer of few digits, without a zero before them. */
+    /** Whether PostgreSQL prints the number in the same form: a short integer without leading zeros. */
     static boolean arePlain(String number) {
         return number.length() <= DIGITS
                 && number.chars().allMatch(c -> isDigit((char) c))
@@ -18,8 +18,8 @@ final class NumberLiterals {
     }
 
     /**
-     * The index behind the number that begins here. What follows directly is for the caller to judge: up to PostgreSQL 14
-     * a letter there began the next token, now it is an error.
+     * Returns the index after the number that begins here. The caller evaluates the next character: up to PostgreSQL 14
+     * a letter there began the next token, in later versions it is an error.
      */
     static int end(String sql, int from) {
         int digits = from + 2;

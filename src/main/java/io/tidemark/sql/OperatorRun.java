@@ -5,16 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A run of operator characters and question marks, taken apart twice: as a prepared statement has it, where a question mark
- * is a parameter and two are one of an operator's characters, and as a plain statement has it, where each is one.
+ * A run of operator characters and question marks, split in two ways. In a prepared statement, a question mark is a
+ * parameter, and a doubled one is a character of an operator. In a plain statement, each question mark is a character
+ * of an operator.
  *
  * @param prepared operators and parameters
- * @param plain operators, if the run holds a question mark; else nothing, since they are the same
- * @param end the index behind the run, or {@link Quotes#NOWHERE} if it is longer than any operator
+ * @param plain operators, if the run holds a question mark; otherwise empty, since they are the same
+ * @param end the index after the run, or {@link Quotes#NOWHERE} if it is longer than any operator
  */
 record OperatorRun(List<Token> prepared, List<String> plain, int end) {
 
-    /** PostgreSQL refuses those of 64 characters and more; a longer run, each sign by itself, would take quadratic time. */
+    /**
+     * PostgreSQL rejects operators of 64 and more characters. A longer run of single-character operators would take
+     * quadratic time.
+     */
     private static final int LONGEST = 32;
 
     private static final List<String> QUESTION_MARK = List.of("?");
@@ -23,7 +27,7 @@ record OperatorRun(List<Token> prepared, List<String> plain, int end) {
 
     static OperatorRun at(String sql, int from) {
         if (!isPart(sql, from + 1)) {
-            // Nearly all are of one character.
+            // A short cut: nearly all runs have one character.
             Token token = sql.charAt(from) == '?'
                     ? Token.QUESTION_MARK
                     : new Token(Kind.OPERATOR, String.valueOf(sql.charAt(from)));
@@ -68,7 +72,10 @@ record OperatorRun(List<Token> prepared, List<String> plain, int end) {
         return tokens;
     }
 
-    /** The longest operators; a plus or minus at an end belongs to the operand unless a peculiar character forbids it. */
+    /**
+     * Splits greedily. A plus or minus at the end belongs to the operand, unless the operator contains a character that
+     * only occurs in operators.
+     */
     private static List<String> split(String run) {
         List<String> operators = new ArrayList<>(1);
         int from = 0;

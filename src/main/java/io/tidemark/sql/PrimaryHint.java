@@ -1,6 +1,6 @@
 package io.tidemark.sql;
 
-/** The comment with which a statement asks for the primary: {@code tidemark: primary}, in any case and spacing. */
+/** The comment by which a statement asks for the primary: {@code tidemark: primary}, in any case and spacing. */
 final class PrimaryHint {
 
     private static final String NAME = "tidemark";
@@ -8,7 +8,7 @@ final class PrimaryHint {
 
     private PrimaryHint() {}
 
-    /** Whether the comment in these bounds, without its marks, is the hint and nothing else. */
+    /** Whether the comment between these bounds, without its delimiters, consists of the hint. */
     static boolean isIn(String sql, int from, int to) {
         int at = skip(sql, from, to, NAME);
         at = at < 0 ? at : skip(sql, at, to, ":");
@@ -16,7 +16,7 @@ final class PrimaryHint {
         return at >= 0 && spaces(sql, at, to) == to;
     }
 
-    /** Behind the word, and the white space before it; negative if it is not there. */
+    /** Returns the index after the word and its leading white space; negative if the word is missing. */
     private static int skip(String sql, int from, int to, String word) {
         int begin = spaces(sql, from, to);
         int end = begin + word.length();

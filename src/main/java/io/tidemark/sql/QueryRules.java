@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Tells where a query begins, and follows the common tables of a {@code WITH}: a data-modifying statement can be nothing
- * but one of those, or what comes behind them (PostgreSQL's manual: "WITH Queries").
+ * Finds the start of a query, and follows the common tables of a {@code WITH}. A data-modifying statement can only be
+ * one of these, or follow them (PostgreSQL's manual: "WITH Queries").
  */
 final class QueryRules {
 
@@ -24,7 +24,7 @@ final class QueryRules {
         this.nesting = nesting;
     }
 
-    /** Whether the text begins as reads do, whatever comes behind it. */
+    /** Whether the text begins like a read, whatever follows. */
     static boolean beginLikeRead(Tokens tokens) {
         int first = 0;
         while (tokens.at(first).isSymbol("(")) {
@@ -34,7 +34,10 @@ final class QueryRules {
         return token.kind() == Token.Kind.WORD && READS.contains(token.text());
     }
 
-    /** Whether what begins here can be nothing but a query, perhaps in parentheses, whose common tables are queries. */
+    /**
+     * Whether the text that begins here can only be a query, optionally in parentheses, whose common tables are
+     * queries.
+     */
     boolean beginAt(int index) {
         int first = behindParentheses(index);
         return beginsPlainly(index) && (!tokens.at(first).isWord("with") || isHarmlessWith(first));
@@ -48,17 +51,19 @@ final class QueryRules {
         return first;
     }
 
-    /** Whether the parenthesis at this index opens the columns of a common table; known once its WITH was looked at. */
+    /** Whether the parenthesis at this index opens the columns of a common table. Valid after its WITH was examined. */
     boolean openColumns(int open) {
         return columnLists.get(open);
     }
 
-    /** Whether a WITH that was looked at has a common table of this name. */
+    /** Whether an examined WITH has a common table of this name. */
     boolean nameCommonTable(String name) {
         return commonTables.contains(name);
     }
 
-    /** Whether WITH, at this index, introduces common tables: it is reserved, and elsewhere stands behind an operand. */
+    /**
+     * Whether the WITH at this index introduces common tables. It is a reserved word, and elsewhere follows an operand.
+     */
     boolean isWith(int index) {
         Token before = tokens.at(index - 1);
         return tokens.at(index).isWord("with") && (index == 0 || before.isSymbol("(") || before.isSymbol(";"));
@@ -72,14 +77,15 @@ final class QueryRules {
                 return false;
             }
             if (!tokens.at(at).isSymbol(",")) {
-                // A WITH behind a WITH is no SQL; without this, a row of them would be followed again and again.
+                // A WITH directly after a WITH is not valid SQL. Without this check, a row of them would be followed
+                // repeatedly.
                 return !tokens.at(at).isWord("with") && beginsPlainly(at);
             }
             at++;
         }
     }
 
-    /** Without following a further WITH: those in parentheses are looked at where they stand. */
+    /** Does not follow another WITH: those in parentheses are examined at their own position. */
     private boolean beginsPlainly(int index) {
         Token token = tokens.at(behindParentheses(index));
         return token.isWord("select") || token.isWord("values") || token.isWord("table") || token.isWord("with");

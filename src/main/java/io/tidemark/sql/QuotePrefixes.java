@@ -2,12 +2,12 @@ package io.tidemark.sql;
 
 import io.tidemark.sql.Quotes.Backslash;
 
-/** The letters directly before a quote that belong to it: {@code E''}, {@code B''}, {@code X''}, {@code U&''}, {@code U&""}. */
+/** The prefixes of quotes: {@code E''}, {@code B''}, {@code X''}, {@code U&''}, {@code U&""}. */
 final class QuotePrefixes {
 
     private QuotePrefixes() {}
 
-    /** The quote to which this word is the prefix, or {@link Quotes#NOWHERE}. */
+    /** Returns the index of the quote that follows this prefix, or {@link Quotes#NOWHERE}. */
     static int quoteBehind(String sql, int word, int end) {
         if (end != word + 1) {
             return Quotes.NOWHERE;
@@ -19,7 +19,7 @@ final class QuotePrefixes {
         };
     }
 
-    /** What a backslash does in a string with this prefix, given what it does in one without. */
+    /** Returns the meaning of a backslash in a string with this prefix, given its meaning without one. */
     static Backslash backslash(char prefix, Backslash plain) {
         return switch (prefix | 0x20) {
             case 'e' -> Backslash.ESCAPES;

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Texts that may begin a read-only transaction on a standby although they are no provable reads: they change nothing, and
- * report or set something of the transaction or session alone.
+ * Texts that may begin a read-only transaction on a standby although they are no provable reads: they change no data,
+ * and only report or set state of the transaction or session.
  *
- * <p>Settings that outlast the transaction are not among them: the next transaction may be on another server. Neither is
- * a function of the database that is volatile.
+ * <p>Excluded are settings that outlast the transaction, because the next transaction may run on another server, and
+ * volatile functions of the database.
  */
 final class ReadOnlyTransactionStarts {
 
-    /** Functions that report the session, and one that sets something of the transaction: see {@link SetConfigCalls}. */
+    /** Functions that report the session, and one that sets state of the transaction: see {@link SetConfigCalls}. */
     private static final Set<String> OF_THE_SESSION = WordList.of("current_setting pg_backend_pid set_config version");
 
     private static final Token SEPARATOR = new Token(Kind.SYMBOL, ";");
@@ -68,7 +68,7 @@ final class ReadOnlyTransactionStarts {
         };
     }
 
-    /** Where the query of {@code DECLARE … CURSOR FOR} begins; of any other statement its beginning. */
+    /** Returns the start of the query in {@code DECLARE … CURSOR FOR}; for any other statement its own start. */
     private static int query(Tokens tokens, int from, int to) {
         if (!tokens.at(from).isWord("declare")) {
             return from;
@@ -81,7 +81,7 @@ final class ReadOnlyTransactionStarts {
         return from;
     }
 
-    /** What is harmless, and what is harmless within one transaction. */
+    /** Accepts all harmless names, and names that are harmless within one transaction. */
     private record Tolerant(DatabaseNames database) implements DatabaseNames {
 
         @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for the statements of one text: see {@link Classifier}. */
+/** The rules by which all statements of a text are reads: see {@link Classifier}. */
 final class ReadRules {
 
     private static final Set<String> CHANGES = WordList.of("insert update delete merge");
@@ -33,7 +33,7 @@ final class ReadRules {
         this.parentheses = new CallRules(tokens, database, queries, nesting, relations);
     }
 
-    /** Whether the tokens are nothing but reads, and at least one. */
+    /** Classifies the tokens: a read if they consist of at least one read, and of reads only. */
     static Classification in(Tokens tokens, DatabaseNames database) {
         ReadRules script = new ReadRules(tokens, database);
         if (script.isRead()) {
@@ -61,7 +61,7 @@ final class ReadRules {
         return holdsOnlyReads() && isNone(names.causeOfAll());
     }
 
-    /** Whether there is no cause; the one that is found last is the one that ends the search. */
+    /** Whether there is no cause. The last cause found is the one that ends the search. */
     private boolean isNone(@Nullable WriteCause found) {
         cause = found;
         return found == null;
@@ -95,7 +95,7 @@ final class ReadRules {
         return queries.beginAt(from) && areHarmless(from, to);
     }
 
-    /** Of a statement that is only planned, its kind does not matter. */
+    /** The kind of a statement that is only planned does not matter. */
     private boolean explainsRead(int from, int to) {
         int at = from + 1;
         boolean run = false;
@@ -117,7 +117,7 @@ final class ReadRules {
             boolean into = kind.text().equals("insert") || kind.text().equals("merge");
             return areHarmless(into ? at + 2 : at + 1, to);
         }
-        // Not its own parenthesis, which EXPLAIN would seem to call.
+        // Skips the statement's own parenthesis, which would look like a call of EXPLAIN.
         int inside = kind.isSymbol("(") ? at + 1 : at;
         return at < to && queries.beginAt(at) && areHarmless(inside, to);
     }
@@ -169,7 +169,7 @@ final class ReadRules {
         return false;
     }
 
-    /** A name counts where it can be that of a function, relation or type: a column may be called so, too. */
+    /** A name counts only in the position of a function, relation or type, since a column may have the same name. */
     private boolean namesClock(String name, int index) {
         return (database.mayAskForTime(name) && types.contain(index))
                 || (relations.contain(index) && database.relationMayAskForTime(name))

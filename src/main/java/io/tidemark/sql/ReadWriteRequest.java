@@ -1,8 +1,8 @@
 package io.tidemark.sql;
 
 /**
- * Text that makes a read-only transaction read-write. A standby refuses it, but a standby that was promoted a moment ago
- * does not, and what is written there then would leave no mark.
+ * Text that makes a read-only transaction read-write. A standby rejects it, but a standby that was just promoted does
+ * not, and writes there would leave no mark.
  */
 final class ReadWriteRequest {
 

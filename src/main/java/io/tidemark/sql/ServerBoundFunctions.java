@@ -3,12 +3,13 @@ package io.tidemark.sql;
 import java.util.Set;
 
 /**
- * Functions that a standby runs, but on itself, where the primary was meant: locks that exclude nobody on the primary, the
- * state of sequences, snapshots that only this server can import, slots, statistics, processes, files and the server's
- * control.
+ * Functions that a standby runs on itself although the caller means the primary: locks that exclude no session on the
+ * primary, the state of sequences, snapshots that only this server can import, slots, statistics, processes, files and
+ * server control.
  *
- * <p>Not here: what a standby refuses ({@code nextval}, {@code currval}, {@code lo_create}, {@code pg_notify}), and what
- * only reports the session or the server that the transaction is on ({@code pg_backend_pid}, {@code version}).
+ * <p>Excluded are functions that a standby rejects ({@code nextval}, {@code currval}, {@code lo_create},
+ * {@code pg_notify}), and those that only report the session or the server of the transaction ({@code pg_backend_pid},
+ * {@code version}).
  */
 final class ServerBoundFunctions {
 
@@ -26,14 +27,14 @@ final class ServerBoundFunctions {
             pg_logical_slot_get_ pg_file_
             """);
 
-    /** They run SQL that they are given as text. */
+    /** Functions that run SQL from a text argument. */
     private static final Set<String> RUN_TEXT = WordList.of(
             """
             query_to_xml query_to_xml_and_xmlschema query_to_xmlschema ts_stat ts_rewrite dblink dblink_exec dblink_open
             dblink_send_query
             """);
 
-    /** The WAL runs ahead of them, by up to 32 values. */
+    /** The WAL runs ahead of these columns by up to 32 values. */
     private static final Set<String> SEQUENCE_COLUMNS = WordList.of("last_value log_cnt is_called");
 
     private ServerBoundFunctions() {}
@@ -50,12 +51,12 @@ final class ServerBoundFunctions {
         return false;
     }
 
-    /** Whether a sequence has a column of this name. */
+    /** Whether sequences have a column of this name. */
     static boolean isColumnOfSequence(String name) {
         return SEQUENCE_COLUMNS.contains(name);
     }
 
-    /** Whether the text runs SQL that is in one of its strings, and names one of these functions anywhere. */
+    /** Whether the text runs SQL from one of its strings, and names one of these functions anywhere. */
     static boolean areHiddenIn(String sql, Tokens tokens) {
         if (!runsText(tokens)) {
             return false;

@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the {@link SessionSettings} of a text that is a read but for the custom settings that it reads or sets: {@code SET},
- * {@code RESET} and {@code SHOW} of one, calls of {@code set_config} and {@code current_setting}, and what reads one behind a
- * function or relation.
+ * Finds the {@link SessionSettings} of a text that would be a read without the custom settings that it reads or sets.
+ * These are {@code SET}, {@code RESET} and {@code SHOW} of one, calls of {@code set_config} and
+ * {@code current_setting}, and functions or relations that read one.
  *
  * <p>Errs to a write for any other form.
  */
@@ -32,7 +32,7 @@ final class SessionSettingRules {
         this.database = database;
     }
 
-    /** Whether the text has a word for it at all. */
+    /** Whether the text contains any word that may read or set a setting. */
     static boolean mayBeIn(Tokens tokens, DatabaseNames database) {
         Token first = tokens.at(0);
         if (first.isWord("set") || first.isWord("reset") || first.isWord("show")) {
@@ -52,9 +52,9 @@ final class SessionSettingRules {
     }
 
     /**
-     * What is found.
+     * Classifies the text.
      *
-     * @param tokens those of the text
+     * @param tokens the tokens of the text
      */
     static Optional<Classification> in(String sql, Tokens tokens, DatabaseNames database) {
         if (tokens.ambiguous()) {
@@ -116,7 +116,7 @@ final class SessionSettingRules {
                 : Optional.empty();
     }
 
-    /** A value of {@code SET}: there a word is a string, and numbers are written anew. */
+    /** Reads a value of {@code SET}, in which a word is a string, and PostgreSQL prints numbers in its own form. */
     private static @Nullable Operand word(Token token) {
         return switch (token.kind()) {
             case STRING -> string(token);
@@ -131,7 +131,7 @@ final class SessionSettingRules {
         return token.text().isEmpty() ? null : Operand.of(token.text().substring(1));
     }
 
-    /** A name with its parts, from here on. */
+    /** Reads a name with all its parts, from here on. */
     private String name() {
         StringBuilder name = new StringBuilder();
         while (tokens.at(at).isName()) {
@@ -187,7 +187,7 @@ final class SessionSettingRules {
         return Optional.of(found.unknown() ? finding.withUnknown() : finding);
     }
 
-    /** The custom setting that is named as an argument here. */
+    /** Returns the custom setting whose name is the argument here. */
     private Optional<String> literalAt(int index) {
         Token token = tokens.at(index);
         Token next = tokens.at(index + 1);
@@ -199,7 +199,7 @@ final class SessionSettingRules {
                 .filter(SettingNames::isCustom);
     }
 
-    /** {@code SELECT set_config(…), set_config(…)} and nothing else. */
+    /** Reads {@code SELECT set_config(…), set_config(…)} without any other expression. */
     private Optional<SessionSettings> assignments() {
         List<Assignment> all = new ArrayList<>();
         at = 0;
@@ -247,7 +247,7 @@ final class SessionSettingRules {
                 && name.literal().filter(SettingNames::isCustom).isEmpty();
     }
 
-    /** An argument, perhaps with a cast to one of the types, and what ends it. */
+    /** Reads an argument, optionally with a cast to one of the types, and its end. */
     private @Nullable Operand operand(Set<String> types, String end) {
         boolean cast = tokens.at(at).isWord("cast") && tokens.at(at + 1).isSymbol("(");
         at += cast ? 2 : 0;

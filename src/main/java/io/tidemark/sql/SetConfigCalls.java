@@ -14,7 +14,7 @@ final class SetConfigCalls {
         return token.isName() && token.text().equals(NAME);
     }
 
-    /** Whether its last argument is {@code true} by the text: then the setting ends with the transaction. */
+    /** Whether the last argument is the literal {@code true}: the setting then ends with the transaction. */
     static boolean isLocalAt(Tokens tokens, int index) {
         int depth = 0;
         for (int i = index + 1; i < tokens.size(); i++) {
@@ -29,7 +29,7 @@ final class SetConfigCalls {
         return false;
     }
 
-    /** Whether the statement is {@code SELECT set_config('…', '…', …)} and nothing else. */
+    /** Whether the statement consists of {@code SELECT set_config('…', '…', …)}. */
     static boolean isAlone(Tokens tokens, int from, int to) {
         int name = to - ARGUMENTS - 1;
         boolean qualified =

@@ -3,8 +3,8 @@ package io.tidemark.sql;
 import java.util.Set;
 
 /**
- * {@code SHOW} of a setting that a standby has from its primary's data or from its role, or that only the session changes.
- * Others, such as {@code transaction_read_only}, differ from server to server.
+ * A {@code SHOW} of a setting that a standby takes from its primary's data or from its role, or that only the session
+ * changes. Other settings, such as {@code transaction_read_only}, differ between servers.
  */
 final class ShowStatement {
 

@@ -3,11 +3,12 @@ package io.tidemark.sql;
 import java.util.Set;
 
 /**
- * PostgreSQL's own names that begin with {@code pg_} and that a standby answers like its primary: catalogue tables, which are
- * replicated like any other, views and functions that look at nothing else, and types.
+ * Built-in names that begin with {@code pg_} and for which a standby answers like its primary: catalogue tables, which
+ * are replicated like any other; views and functions that only read those; and types.
  *
- * <p>All others tell of one server, one session or the moment ({@code pg_stat_*}, {@code pg_locks}, {@code pg_settings},
- * {@code pg_is_in_recovery}, {@code pg_relation_size}): who asks those means the server that writes.
+ * <p>All other such names describe one server, one session or the moment ({@code pg_stat_*}, {@code pg_locks},
+ * {@code pg_settings}, {@code pg_is_in_recovery}, {@code pg_relation_size}). A query of those means the server that
+ * accepts writes.
  */
 final class SystemNames {
 
@@ -43,7 +44,7 @@ final class SystemNames {
 
     private static final Set<String> TYPES = WordList.of("pg_catalog pg_lsn pg_snapshot");
 
-    /** What operators of the two types call. */
+    /** The functions behind operators of the two types. */
     private static final Set<String> OF_TYPES = WordList.of(
             """
             pg_lsn_cmp pg_lsn_eq pg_lsn_ge pg_lsn_gt pg_lsn_in pg_lsn_larger pg_lsn_le pg_lsn_lt pg_lsn_mi pg_lsn_mii pg_lsn_ne
@@ -54,7 +55,7 @@ final class SystemNames {
 
     private SystemNames() {}
 
-    /** Whether using the name, as whatever it may be, is harmless; so is every name without the prefix. */
+    /** Whether the name is harmless in any position. Every name without the prefix is. */
     static boolean permit(String name) {
         return !name.startsWith(PREFIX)
                 || TABLES.contains(name)
