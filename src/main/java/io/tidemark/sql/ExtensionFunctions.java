@@ -75,7 +75,7 @@ final class ExtensionFunctions {
                     gen_random_bytes gen_random_uuid gen_salt pgp_pub_encrypt pgp_pub_encrypt_bytea pgp_sym_encrypt
                     pgp_sym_encrypt_bytea
                     """),
-            // Excludes uuid_generate_v1: its values contain the network address of the server, which two servers may share.
+            // Excludes uuid_generate_v1: its values contain the network address, which two servers may share.
             entry("uuid-ossp", Judgement.HARMLESS, "chance", "uuid_generate_v4"),
             entry("uuid-ossp", Judgement.HARMLESS_BY_CLOCK, "the time and chance", "uuid_generate_v1mc"),
             entry("intagg", Judgement.HARMLESS, "collects", "int_array_aggregate"),
