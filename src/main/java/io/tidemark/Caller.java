@@ -3,25 +3,28 @@ package io.tidemark;
 import java.util.Optional;
 
 /**
- * Who is reading or writing: the principal whose reads must include its own writes.
+ * The principal whose reads must include its own writes. Implement it in an application that identifies its users
+ * differently from the server.
  *
- * <p>By default this is the authenticated principal of Jakarta Security; with {@code tidemark.caller=session}, a request
- * without one has its HTTP session as the caller. An application that knows better, for instance
- * because its users share one technical principal, supplies exactly one CDI bean that implements this interface; two
- * are an error at deployment.
+ * <p>By default, the caller is the authenticated principal of Jakarta Security. With {@code tidemark.caller=session},
+ * the HTTP session is the caller of a request without a principal. An application whose users share one technical
+ * principal, for example, supplies exactly one CDI bean that implements this interface. Two such beans fail the
+ * deployment.
  *
- * <p>Asked on the thread of the read or write, possibly several times in one request and during a transaction's
- * completion. Asked once more before the response leaves if the request has committed a write without a caller, since one may
- * have logged in. It must be quick, thread-safe, and must not itself read through the routed data source. What it throws
- * reaches the application before the statement is sent; at a commit and at the response, it counts as no caller. So does a
- * failure of the injected {@code HttpServletRequest} on a thread that serves no request.
+ * <p>Tidemark calls {@link #name} on the thread of the read or write. It may do so several times in one request, and
+ * during the completion of a transaction. If the request has committed a write without a caller, Tidemark calls it once
+ * more before the response leaves, because a user may have logged in. An implementation must be fast and thread-safe,
+ * and must not read through the routed data source.
+ *
+ * <p>An exception reaches the application before the statement is sent. At a commit and at the response, an exception
+ * counts as no caller. So does a failure of the injected {@code HttpServletRequest} on a thread without a request.
  */
 @FunctionalInterface
 public interface Caller {
 
     /**
-     * {@return a name that stays the same for the same principal on every node; empty for nobody in particular} In an HTTP
-     * request the reads of nobody may go to any eligible replica; elsewhere they go to the primary
+     * {@return a name that identifies the same principal on every node; empty for an anonymous user} In an HTTP
+     * request, anonymous reads may go to any eligible replica. Elsewhere they go to the primary
      * ({@link Reason#NO_CALLER}).
      */
     Optional<String> name();

@@ -1,70 +1,78 @@
 package io.tidemark;
 
-/** Why a statement was sent where it was sent. */
+/** The reason for the route of a statement. */
 public enum Reason {
-    /** The replica has replayed everything that the caller is known to have written. */
+    /** The replica has replayed every known write of the caller. */
     CAUGHT_UP(Route.REPLICA),
     /** The request has no caller whose writes the read must include. */
     ANONYMOUS(Route.REPLICA),
     /** The read asked for {@link Freshness#EVENTUAL}. */
     EVENTUAL(Route.REPLICA),
 
-    /** The statement is a write, or could not be proved to be a read. */
+    /** The statement is a write, or cannot be proved to be a read. */
     WRITE(Route.PRIMARY),
-    /** Something was written earlier in this scope. */
+    /** An earlier statement of this scope was a write. */
     WROTE(Route.PRIMARY),
-    /** The statement's transaction, in JTA or on its connection, is on the primary already. */
+    /** The statement's transaction, in JTA or on its connection, is already on the primary. */
     IN_TRANSACTION(Route.PRIMARY),
-    /** The connection holds one of the primary's, and does not wait for the replica's pool meanwhile. */
+    /**
+     * The connection already holds a connection of the primary's pool. It does not wait for the replica's pool at the
+     * same time, since that could deadlock the pools.
+     */
     PRIMARY_HELD(Route.PRIMARY),
     /** The code is not under {@link RoutedReads}. */
     NOT_ROUTED(Route.PRIMARY),
-    /** A comment in the read's text asked for the primary. */
+    /** A comment in the text of the read asks for the primary. */
     HINT(Route.PRIMARY),
     /**
-     * The statement reads or sets a custom setting of its session, such as {@code app.tenant} in a row-level security policy, of
-     * which no statement on this connection or in this transaction gave a value that can be repeated on the replica.
+     * The statement reads or sets a custom setting of its session, such as {@code app.tenant} in a row-level security
+     * policy, and no statement on this connection or in this transaction set it to a value that can be repeated on the
+     * replica.
      */
     SESSION_SETTING(Route.PRIMARY),
     /** The read asked for {@link Freshness#LATEST}. */
     LATEST(Route.PRIMARY),
     /**
-     * The work is no HTTP request, and has neither a caller nor a position to include: a message, a timer, a batch job, the
-     * application's start, or a log-in. So nothing says which writes the read must include. {@link RoutedWork} does, and
-     * {@link Freshness#EVENTUAL} needs none.
+     * The work runs outside an HTTP request and has neither a caller nor a position to include: a message, a timer, a
+     * batch job, the start of the application, or a log-in. The writes that the read must include are therefore
+     * unknown. {@link RoutedWork} supplies them; {@link Freshness#EVENTUAL} needs no caller.
      */
     NO_CALLER(Route.PRIMARY),
-    /** The replica has not yet replayed what the caller wrote. */
+    /** The replica has not yet replayed the caller's writes. */
     REPLICA_BEHIND(Route.PRIMARY),
     /**
-     * The read asks for the time, and must include a position that is younger than the clocks of the replica and the primary
-     * may differ by. Also if they differ by more than a second, or are not known.
+     * The read asks for the time, and must include a position that is younger than the clock difference between replica
+     * and primary. Also used if the clocks differ by more than a second, or if the difference is unknown.
      */
     REPLICA_CLOCK(Route.PRIMARY),
-    /** The replica does not answer, refuses or loses connections, or its pool has none to give. */
+    /** The replica does not answer, refuses or loses connections, or its connection pool is exhausted. */
     REPLICA_UNAVAILABLE(Route.PRIMARY),
-    /** The replica cancelled the read, to go on replaying, or the read waited too long for a lock that replay holds. */
+    /**
+     * The replica cancelled the read in order to continue its replay, or the read waited too long for a lock held by
+     * the replay.
+     */
     REPLICA_CONFLICT(Route.PRIMARY),
-    /** The read failed on the replica before its first row, for a reason that the primary may not have. */
+    /** The read failed on the replica before its first row. The primary may be able to run it. */
     REPLICA_FAILED(Route.PRIMARY),
     /**
-     * The replica answers, but must not be used: another cluster, a data source that takes part in JTA, not in recovery, an
-     * older timeline, other versions of its collations, lagging too far, or reads have failed on it again and again.
+     * The replica answers but must not be used. It belongs to another cluster, its data source takes part in JTA, it is
+     * not in recovery, its timeline is older, its collation versions differ, its lag is too large, or reads have failed
+     * on it repeatedly.
      */
     REPLICA_INELIGIBLE(Route.PRIMARY),
-    /** A write of the caller is under way, perhaps on another node, or its outcome is not known yet. */
+    /** A write of the caller is in flight, possibly on another node, or its outcome is not known yet. */
     WRITE_PENDING(Route.PRIMARY),
-    /** The store did not answer, or this node still owes it a mark. */
+    /** The store did not answer, or this node has not yet stored a mark that it could not store earlier. */
     STORE_UNAVAILABLE(Route.PRIMARY),
-    /** The primary has not answered yet, so that nothing can be compared with it. */
+    /** The primary has not answered yet, so no position can be compared with it. */
     PRIMARY_UNKNOWN(Route.PRIMARY),
-    /** The position that the read must include belongs to another cluster, or was not known to its sender. */
+    /** The position that the read must include belongs to another cluster, or its sender did not know the position. */
     POSITION_UNKNOWN(Route.PRIMARY),
-    /** A newer timeline than the primary's is in use elsewhere: it was replaced, and the data source still leads to it. */
+    /** Another server uses a newer timeline: this primary was replaced, and its data source still leads to it. */
     PRIMARY_OUTDATED(Route.PRIMARY),
-    /** There is no replica data source. */
+    /** No replica data source is configured. */
     NO_REPLICA(Route.PRIMARY),
-    /** Routing is switched off, by {@code tidemark.routing=primary} or by {@link RoutingMXBean#setRouting}. */
+    /** Routing is switched off by {@code tidemark.routing=primary} or {@link RoutingMXBean#setRouting}. */
     ROUTING_OFF(Route.PRIMARY);
 
     private final Route route;
@@ -73,7 +81,7 @@ public enum Reason {
         this.route = route;
     }
 
-    /** {@return the one route that this reason leads to} */
+    /** {@return the route to which this reason always leads} */
     public Route route() {
         return route;
     }

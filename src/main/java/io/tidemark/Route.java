@@ -2,15 +2,15 @@ package io.tidemark;
 
 import java.util.Locale;
 
-/** Where a statement is sent. */
+/** The kind of server to which a statement is sent. */
 public enum Route {
-    /** The server that takes the writes. It has everything. */
+    /** The server that accepts writes. Its data is always current. */
     PRIMARY,
 
     /** A streaming replica. */
     REPLICA;
 
-    /** The name as response headers and logs show it: {@code primary} or {@code replica}. */
+    /** Returns the name as response headers and logs show it: {@code primary} or {@code replica}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

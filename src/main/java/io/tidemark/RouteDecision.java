@@ -3,19 +3,22 @@ package io.tidemark;
 import java.util.Optional;
 
 /**
- * Tells that a statement goes out now. A CDI event, fired synchronously on the statement's thread for each statement, and
- * only if something observes it. An observer must be quick, and must not use the routed data source; what it throws is
- * logged, and the statement goes out.
+ * The routing decision for one statement that is about to be sent: a CDI event.
  *
- * @param reason why the statement goes where it goes
- * @param required the position that the read must include, as {@code timeline:LSN}, where one was asked for
- * @param replayed the position that the replica was known to have replayed, where it was compared
- * @param cause why a statement that begins like a read is a write, such as {@code operator =: public.c_eq is VOLATILE}
+ * <p>The event is fired synchronously on the thread of the statement, once per statement, and only if an observer
+ * exists. An observer must be fast and must not use the routed data source. An exception of an observer is logged, and
+ * the statement is sent anyway.
+ *
+ * @param reason the reason for the route
+ * @param required the position that the read must include, as {@code timeline:LSN}; empty if the read required none
+ * @param replayed the position that the replica was known to have replayed; empty if no comparison was made
+ * @param cause the cause that turns a statement that begins like a read into a write, such as
+ *     {@code operator =: public.c_eq is VOLATILE}
  */
 public record RouteDecision(
         Reason reason, Optional<String> required, Optional<String> replayed, Optional<String> cause) {
 
-    /** {@return the server that the statement goes to} */
+    /** {@return the server to which the statement is sent} */
     public Route route() {
         return reason.route();
     }

@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
 /**
  * Qualifies the routed {@code javax.sql.DataSource} for plain JDBC: {@code @Inject @Routed DataSource source}.
  *
- * <p>A connection of it sends each statement where a read or write of that moment belongs. In a JTA transaction its
- * writes take part in it; one that touches the primary for the first time only while the transaction completes is
- * refused where the server no longer enlists it.
+ * <p>A connection of this data source routes each statement separately, at the time of its execution. Writes take part
+ * in the current JTA transaction. If a transaction touches the primary for the first time during its completion, and
+ * the server no longer enlists the connection then, the statement is refused.
  */
 @Documented
 @Qualifier

@@ -10,30 +10,32 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Lets the reads of a method, or of every business method of a class, be answered by a replica that already has
- * everything that the caller wrote.
+ * Allows replicas to serve the reads of a method, or of every business method of a class, with read-your-writes
+ * consistency.
  *
- * <p>On a class it includes the constructor, and the {@code @PostConstruct} and {@code @PreDestroy} methods.
+ * <p>On a class, it also applies to the constructor and to the {@code @PostConstruct} and {@code @PreDestroy} methods.
  *
- * <p>For CDI beans, JAX-RS resources and EJBs. A read is routed at its statement, in this order:
+ * <p>Use it on CDI beans, JAX-RS resources and EJBs. A read is routed when its statement runs, by the first rule that
+ * applies:
  *
  * <ol>
- *   <li>a statement that is not provably a read goes to the primary, and so does everything after it in the same scope
- *       (the HTTP request, or the outermost such method without one);
- *   <li>a read in a transaction that has touched the primary stays there;
- *   <li>{@link Freshness#LATEST} goes to the primary;
- *   <li>{@link Freshness#EVENTUAL} goes to an eligible replica;
- *   <li>{@link Freshness#READ_YOUR_WRITES} goes to a replica that has replayed the caller's mark, else to the primary. Work
- *       that is no HTTP request needs a caller or a position for it, see {@link RoutedWork}; without one it goes to the
- *       primary.
+ *   <li>A statement that is not provably a read goes to the primary. So does every later statement in the same scope,
+ *       which is the HTTP request, or the outermost annotated method outside a request.
+ *   <li>A read in a transaction that has touched the primary stays on the primary.
+ *   <li>{@link Freshness#LATEST} goes to the primary.
+ *   <li>{@link Freshness#EVENTUAL} goes to an eligible replica.
+ *   <li>{@link Freshness#READ_YOUR_WRITES} goes to a replica that has replayed the caller's mark, otherwise to the
+ *       primary. Outside an HTTP request it needs a caller or a position, see {@link RoutedWork}; without one it goes
+ *       to the primary.
  * </ol>
  *
- * <p>The innermost annotation wins, a method's over its class's, with one exception: {@link Freshness#LATEST} also binds what
- * its method calls under {@link Freshness#READ_YOUR_WRITES}. An inner {@link Freshness#EVENTUAL} is kept. Code that is under
- * none reads from the primary. Writes are tracked whether or not they are under this annotation.
+ * <p>The innermost annotation wins, and a method's annotation wins over that of its class. There is one exception:
+ * {@link Freshness#LATEST} also applies to methods called under {@link Freshness#READ_YOUR_WRITES}. An inner
+ * {@link Freshness#EVENTUAL} remains in effect. Code without the annotation reads from the primary. Writes are always
+ * tracked, with or without the annotation.
  *
- * <p>The interceptor stands outside {@code jakarta.transaction.Transactional}. An EJB's interceptors run inside its
- * container-managed transaction; what is flushed at its commit goes to the primary.
+ * <p>The interceptor runs outside the one of {@code jakarta.transaction.Transactional}. The interceptors of an EJB run
+ * inside its container-managed transaction; statements that are flushed at its commit go to the primary.
  */
 @Documented
 @Inherited
@@ -42,7 +44,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface RoutedReads {
 
-    /** {@return how new the data must be} The default is {@link Freshness#READ_YOUR_WRITES}. */
+    /** {@return the required freshness of the reads} The default is {@link Freshness#READ_YOUR_WRITES}. */
     @Nonbinding
     Freshness value() default Freshness.READ_YOUR_WRITES;
 }

@@ -1,9 +1,16 @@
 /**
- * What an application sees of Tidemark: the binding {@link io.tidemark.RoutedReads}, what it chooses between
- * ({@link io.tidemark.Freshness}), what was chosen and why ({@link io.tidemark.Route}, {@link io.tidemark.Reason},
- * {@link io.tidemark.RouteDecision}), who reads ({@link io.tidemark.Caller}), work that
- * is no request ({@link io.tidemark.RoutedWork}), how things stand
- * ({@link io.tidemark.Status}) and what an operator may see and switch ({@link io.tidemark.RoutingMXBean}).
+ * The public API of Tidemark.
+ *
+ * <ul>
+ *   <li>{@link io.tidemark.RoutedReads} lets replicas serve the reads of a method or class, with a
+ *       {@link io.tidemark.Freshness}.
+ *   <li>{@link io.tidemark.RouteDecision} reports the {@link io.tidemark.Route} of each statement and its
+ *       {@link io.tidemark.Reason}.
+ *   <li>{@link io.tidemark.Caller} identifies the reader; {@link io.tidemark.RoutedWork} supplies one outside requests.
+ *   <li>{@link io.tidemark.Routed} injects the routed data source.
+ *   <li>{@link io.tidemark.Status} shows the current status; {@link io.tidemark.RoutingMXBean} shows it in JMX and
+ *       switches routing.
+ * </ul>
  *
  * <p>May import: the JDK and Jakarta's annotations.
  */

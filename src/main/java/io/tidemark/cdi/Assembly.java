@@ -3,7 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.Caller;
 import io.tidemark.Reason;
 import io.tidemark.RouteDecision;
-import io.tidemark.Started;
+import io.tidemark.RoutingStarted;
 import io.tidemark.Status;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.jdbc.Admission;
@@ -136,7 +136,7 @@ final class Assembly {
         }
         registration.register(contextPath, new RoutingConsole(router.routing(), this::status));
         RunningContexts.begin(contexts);
-        fire(Started.class, new Started(contextPath.isEmpty() ? "/" : contextPath, status()));
+        fire(RoutingStarted.class, new RoutingStarted(contextPath.isEmpty() ? "/" : contextPath, status()));
     }
 
     /** Returns the connections that are kept; see {@link Watches#leaveServers}. */

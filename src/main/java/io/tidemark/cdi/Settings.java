@@ -2,7 +2,7 @@ package io.tidemark.cdi;
 
 import io.tidemark.health.HealthDetails;
 import io.tidemark.marks.StoreSettings.Unsafe;
-import io.tidemark.persistence.UnitRules;
+import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.RouterSettings.Policy;
@@ -66,7 +66,7 @@ record Settings(
         RouteHeaders headers,
         HealthDetails healthDetails,
         Start start,
-        UnitRules units,
+        PersistenceUnitRules units,
         CollationRule collations,
         OptionalInt redisReplicas,
         Unsafe redisEviction,

@@ -3,9 +3,9 @@ package io.tidemark.cdi;
 import io.tidemark.cdi.Settings.Start;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.marks.StoreSettings.Unsafe;
-import io.tidemark.persistence.UnitRules;
-import io.tidemark.persistence.UnitRules.SharedCache;
-import io.tidemark.persistence.UnitRules.Unversioned;
+import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
+import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
+import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.RouterSettings.Policy;
@@ -145,14 +145,14 @@ final class SettingsReader {
      *
      * @throws IllegalArgumentException with key, value and what is allowed, if anything is wrong with these settings
      */
-    UnitRules unitRules() {
-        UnitRules units = units();
+    PersistenceUnitRules unitRules() {
+        PersistenceUnitRules units = units();
         refuseProblems();
         return units;
     }
 
-    private UnitRules units() {
-        return new UnitRules(
+    private PersistenceUnitRules units() {
+        return new PersistenceUnitRules(
                 value("tidemark.unversioned", SettingTexts::unversioned, Unversioned.WARN),
                 value("tidemark.shared.cache", SettingTexts::sharedCache, SharedCache.REFUSE));
     }

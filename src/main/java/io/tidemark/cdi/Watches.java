@@ -111,7 +111,7 @@ final class Watches implements AutoCloseable {
                 new PostgresCatalogue(primarySource, TO_READ_CATALOGUE),
                 settings.functions(),
                 classifier,
-                CatalogueWatch.Rhythm.of(settings.catalogueInterval()),
+                CatalogueWatch.Schedule.of(settings.catalogueInterval()),
                 System::nanoTime);
     }
 

@@ -1,7 +1,7 @@
 /**
- * Thread context for the server's managed executors, by Jakarta Concurrency:
- * {@link io.tidemark.concurrent.RoutingContext}. Inert where a server does not ask for it; nothing else of the library refers
- * to it.
+ * Propagates thread context to the server's managed executors through Jakarta Concurrency:
+ * {@link io.tidemark.concurrent.RoutingContextProvider}. It has no effect on a server that does not use it. The rest of
+ * the library does not refer to it.
  *
  * <p>May import: {@code jakarta.enterprise.concurrent.spi} and {@code io.tidemark.routing}.
  */

@@ -1,24 +1,24 @@
 package io.tidemark.eclipselink;
 
-import io.tidemark.persistence.LateRouting;
+import io.tidemark.persistence.LazyRouting;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
 import org.eclipse.persistence.sessions.server.ServerSession;
 
 /**
- * Gives EclipseLink the connections of the routed data source. To be named in {@code persistence.xml} as
- * {@code eclipselink.session.customizer}, beside {@code <jta-data-source>}.
+ * Provides EclipseLink with connections of the routed data source. Configure it in {@code persistence.xml} as
+ * {@code eclipselink.session.customizer}, together with {@code <jta-data-source>}.
  *
- * <p>EclipseLink reads over one login until a transaction writes, and over another from then on. Where the container gives
- * it a data source outside JTA, as Payara does, the first login leads there. Both logins lead to one routed data source
- * over the JTA data source, so that a read on the primary takes part in the transaction.
+ * <p>EclipseLink reads over one login until a transaction writes, and over another one from then on. If the container
+ * also provides a data source outside JTA, as Payara does, the first login uses it. This class leads both logins to one
+ * routed data source over the JTA data source, so that a read on the primary takes part in the transaction.
  *
- * <p>The primary is reached through the data source that the container gave to EclipseLink: see {@link LateRouting}.
- * EclipseLink's connections at its start, such as for the database's name and for DDL, come before the application has
- * started, and go to the primary unrouted.
+ * <p>It reaches the primary through the data source that the container passed to EclipseLink: see {@link LazyRouting}.
+ * EclipseLink's connections during its start, such as for the database's name and for DDL, are opened before the
+ * application has started, and go to the primary unrouted.
  *
- * <p>Refuses a unit that would lose writes or share stale state: see {@link Logins} and {@link UnitCheck}. EclipseLink calls
- * it once per attempt to connect, on one thread.
+ * <p>It refuses a unit that would lose writes or share stale state: see {@link EclipseLinkLogins} and
+ * {@link EclipseLinkUnitCheck}. EclipseLink calls it on one thread, once per attempt to connect.
  */
 public final class RoutedSessionCustomizer implements SessionCustomizer {
 
@@ -36,8 +36,8 @@ public final class RoutedSessionCustomizer implements SessionCustomizer {
                     + " server session of EclipseLink, but got "
                     + session.getClass().getName());
         }
-        UnitCheck.of(server, LateRouting.rules(), message -> LOG.log(System.Logger.Level.WARNING, message));
-        LateDataSource source = new Logins(server).route();
-        server.getEventManager().addListener(new SessionWatch(source));
+        EclipseLinkUnitCheck.of(server, LazyRouting.rules(), message -> LOG.log(System.Logger.Level.WARNING, message));
+        EclipseLinkDataSource source = new EclipseLinkLogins(server).route();
+        server.getEventManager().addListener(new RoutedSessionListener(source));
     }
 }

@@ -1,8 +1,8 @@
 package io.tidemark.health;
 
-/** What a health check shows besides up or down. */
+/** The details of a health check besides up or down. */
 public enum HealthDetails {
-    /** Nothing. The default: whoever reaches the port may ask, and reasons contain addresses. */
+    /** No details. The default, because reasons contain addresses and the port is often open to everyone. */
     HIDDEN,
     /** The problems of primary, replica and store, with addresses and without secrets. */
     SHOWN

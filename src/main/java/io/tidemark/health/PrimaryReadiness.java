@@ -12,11 +12,13 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while the last poll of the primary was answered, and by a primary. A replica or a store of marks that is away or
- * lags does not count, since the primary then serves everything; their problems are shown all the same, if {@link HealthDetails} are.
+ * Reports readiness by the last poll of the primary: up if the server answered and is a primary. An unavailable or
+ * lagging replica, or an unavailable store of marks, does not change the result, since the primary then serves every
+ * read. Their problems are still shown if {@link HealthDetails} allows it.
  *
- * <p>Asks no server itself: a probe costs nothing, and sees a change at most {@code tidemark.poll.interval} and
- * {@code tidemark.server.timeout} late. Without a replica nothing is polled, and it is always ready. Thread-safe.
+ * <p>A probe sends no query. It reflects a change after at most {@code tidemark.poll.interval} plus
+ * {@code tidemark.server.timeout}. Without a replica the primary is not polled, and the result is always up.
+ * Thread-safe.
  *
  * @see <a href="https://download.eclipse.org/microprofile/microprofile-health-4.0/microprofile-health-spec-4.0.html">
  *     MicroProfile Health 4.0</a>
@@ -36,7 +38,7 @@ public class PrimaryReadiness implements HealthCheck {
         return judge(status.get(), details);
     }
 
-    /** Made by the constructor, not the builder, which would need the server's implementation of the API. */
+    /** Uses the constructor of the response, because its builder needs the server's implementation of the API. */
     static HealthCheckResponse judge(Status status, HealthDetails details) {
         Map<String, Object> problems = new TreeMap<>();
         status.primary().problem().ifPresent(problem -> problems.put("primary", problem));

@@ -10,15 +10,15 @@ import org.hibernate.engine.transaction.jta.platform.spi.JtaPlatformProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives Hibernate the transaction manager of Payara and GlassFish, which Hibernate does not detect. On other servers it gives
- * nothing, because they configure Hibernate themselves. A service.
+ * Provides the transaction manager of Payara and GlassFish, which Hibernate does not detect. On other servers it
+ * provides no platform, because they configure Hibernate themselves. A service.
  */
 public final class PayaraJtaPlatform implements JtaPlatformProvider {
 
     private static final String TRANSACTION_MANAGER = "java:appserver/TransactionManager";
     private static final String USER_TRANSACTION = "java:comp/UserTransaction";
 
-    // Wiring has its look-ups in one package; this one is made by Hibernate before any wiring exists.
+    // JNDI look-ups belong to the wiring, but Hibernate makes this one before any wiring exists.
     @SuppressWarnings("BanJNDI")
     @Override
     public @Nullable JtaPlatform getProvidedJtaPlatform() {
@@ -30,7 +30,7 @@ public final class PayaraJtaPlatform implements JtaPlatformProvider {
         }
     }
 
-    /** Hibernate's own class for these names has one name in Hibernate 6 and another in 7. */
+    /** Hibernate's own class for these names has different names in Hibernate 6 and 7. */
     private static final class Platform extends AbstractJtaPlatform {
 
         private static final long serialVersionUID = 1;

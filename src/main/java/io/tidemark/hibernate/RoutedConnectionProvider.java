@@ -1,7 +1,7 @@
 package io.tidemark.hibernate;
 
 import io.tidemark.jdbc.RoutedDataSource;
-import io.tidemark.persistence.LateRouting;
+import io.tidemark.persistence.LazyRouting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -15,23 +15,23 @@ import org.hibernate.service.spi.Configurable;
 import org.hibernate.service.spi.Stoppable;
 
 /**
- * Gives Hibernate the connections of the routed data source. To be named in {@code persistence.xml} as
- * {@code hibernate.connection.provider_class}, beside {@code <jta-data-source>}.
+ * Provides Hibernate with connections of the routed data source. Configure it in {@code persistence.xml} as
+ * {@code hibernate.connection.provider_class}, together with {@code <jta-data-source>}.
  *
- * <p>The primary is reached through the data source that the container hands to Hibernate, not through one that is looked
- * up: Payara enlists a connection of the latter by the component invocation, whose transaction is already gone when
- * Hibernate flushes at commit, and the flushed statements would commit one by one.
+ * <p>It reaches the primary through the data source that the container passes to Hibernate, instead of a JNDI look-up.
+ * Payara enlists a connection of a looked-up data source by the component invocation, whose transaction is already gone
+ * when Hibernate flushes at commit. The flushed statements would then commit one by one.
  *
- * <p>What Hibernate asks while it makes its session factory, such as for the dialect, comes before the application is
- * there, and goes to the primary unrouted. No other connection touches a server before its first statement, so that no
- * server is needed to deploy where {@code hibernate.boot.allow_jdbc_metadata_access} is off. Hibernate takes one
- * connection per statement in JTA, and returns it after it. Thread-safe once configured.
+ * <p>Queries that Hibernate makes while it builds its session factory, such as for the dialect, run before the
+ * application has started, and go to the primary unrouted. Every other connection contacts a server only at its first
+ * statement. The application therefore deploys without any server if {@code hibernate.boot.allow_jdbc_metadata_access}
+ * is off. In JTA, Hibernate takes and returns a connection per statement. Thread-safe once configured.
  */
 public final class RoutedConnectionProvider implements ConnectionProvider, Configurable, Stoppable {
 
     private static final long serialVersionUID = 1L;
 
-    private transient volatile Optional<LateRouting> routing = Optional.empty();
+    private transient volatile Optional<LazyRouting> routing = Optional.empty();
     private transient volatile boolean sessionFactoryMade;
 
     @Override
@@ -41,33 +41,36 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
             throw new HibernateException("The routed connection provider needs the primary's data source from the"
                     + " container, but got " + given + "; name it as <jta-data-source> in persistence.xml");
         }
-        routing = Optional.of(new LateRouting(source));
+        routing = Optional.of(new LazyRouting(source));
     }
 
-    /** Lets go of the application: Hibernate, where the WAR has it, may be held by what outlives a redeployment. */
+    /**
+     * Releases the application. If the WAR contains Hibernate, objects that outlive a redeployment may hold this
+     * provider.
+     */
     @Override
     public void stop() {
         routing = Optional.empty();
     }
 
-    private LateRouting routing() {
+    private LazyRouting routing() {
         return routing.orElseThrow(() -> new HibernateException("The session factory has been closed"));
     }
 
-    /** Told by {@link SessionFactoryWatch}: from now on every statement is the application's. */
+    /** Called by {@link RoutedSessionFactoryIntegrator}. From now on every statement belongs to the application. */
     void sessionFactoryMade() {
         sessionFactoryMade = true;
     }
 
-    /** The transaction of this thread begins to commit: what is read from here on decides whether it may. */
+    /** The commit of this thread's transaction begins. Reads from here on decide whether it may succeed. */
     void completing() {
         // Without a routed data source every read is on the primary.
-        routing.flatMap(LateRouting::made).ifPresent(RoutedDataSource::stayOnPrimary);
+        routing.flatMap(LazyRouting::made).ifPresent(RoutedDataSource::stayOnPrimary);
     }
 
-    /** The transaction of this thread fails because a version was no longer current. */
+    /** The transaction of this thread fails because a version was stale. */
     void versionRefused() {
-        routing.flatMap(LateRouting::made).ifPresent(RoutedDataSource::versionRefused);
+        routing.flatMap(LazyRouting::made).ifPresent(RoutedDataSource::versionRefused);
     }
 
     @Override
@@ -79,7 +82,7 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
         try {
             return routing().routed();
         } catch (IllegalStateException noApplication) {
-            // Later than this, an unrouted write would leave no mark.
+            // From here on, an unrouted write would leave no mark.
             if (sessionFactoryMade) {
                 throw noApplication;
             }

@@ -1,8 +1,9 @@
 /**
- * Hibernate's connections from the routed data source, the reads of a commit on the primary, and what a persistence unit
- * must not have beside them.
+ * The adapter to Hibernate: connections from the routed data source, reads of a commit on the primary, and the checks
+ * of a persistence unit whose reads are routed.
  *
- * <p>May import: the JDK, Jakarta Transactions, Hibernate, {@code io.tidemark.jdbc} and {@code io.tidemark.persistence}.
+ * <p>May import: the JDK, Jakarta Transactions, Hibernate, {@code io.tidemark.jdbc} and
+ * {@code io.tidemark.persistence}.
  */
 @NullMarked
 package io.tidemark.hibernate;

@@ -9,11 +9,11 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Optional;
 
 /**
- * The transaction of the current thread, as the server's synchronisation registry knows it.
+ * The transaction of the current thread, read from the server's synchronization registry.
  *
- * <p>State is kept as a resource of the transaction, and completion is watched by an interposed synchronisation: its
- * {@code beforeCompletion} comes after Hibernate's flush, its {@code afterCompletion} before control returns to whoever
- * asked for the commit. Source: Jakarta Transactions 2.0, "TransactionSynchronizationRegistry". Thread-safe.
+ * <p>Routing state is a resource of the transaction. An interposed synchronization observes the completion: its
+ * {@code beforeCompletion} runs after Hibernate's flush, and its {@code afterCompletion} before the commit call
+ * returns. Source: Jakarta Transactions 2.0, "TransactionSynchronizationRegistry". Thread-safe.
  */
 public final class JtaTransactions implements Transactions {
 
@@ -21,7 +21,7 @@ public final class JtaTransactions implements Transactions {
 
     private final TransactionSynchronizationRegistry registry;
 
-    /** The key of our resource; one per application, since a transaction may span several. */
+    /** The key of this application's resource. A transaction may span several applications. */
     private final Object resource = new Object();
 
     public JtaTransactions(TransactionSynchronizationRegistry registry) {
@@ -50,7 +50,7 @@ public final class JtaTransactions implements Transactions {
     @Override
     public void watch(TransactionState state) {
         if (registry.getTransactionStatus() == Status.STATUS_MARKED_ROLLBACK) {
-            // It can only be rolled back, and takes no synchronisation any more.
+            // The transaction can only roll back, and the registry no longer accepts a synchronization.
             state.doomed();
             return;
         }

@@ -1,6 +1,6 @@
 package io.tidemark.metrics;
 
-import io.tidemark.Started;
+import io.tidemark.RoutingStarted;
 import io.tidemark.Status;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,14 +17,15 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 
 /**
- * Registers one gauge per {@link Reading} when the application has started, and removes them when it ends.
+ * Registers one gauge per {@link StatusGauge} when the application has started, and removes them when it ends.
  *
- * <p>All are gauges, also the number of statements, which only grows: MicroProfile Metrics has no counter that reads what
- * somebody else counts, and counting twice would cost every statement. Nothing is done but when somebody asks for the
- * metrics. They have no unit for the registry, because implementations differ in what they then do to name and value; the
- * name tells it. Thread-safe.
+ * <p>All metrics are gauges, including the number of statements, although it only grows. MicroProfile Metrics has no
+ * counter that reads an existing count, and a second count would cost time in every statement. Values are computed only
+ * when metrics are scraped. The gauges have no unit in the registry, since implementations change name and value by it
+ * in different ways; the name contains the unit instead. Thread-safe.
  *
- * @see <a href="https://download.eclipse.org/microprofile/microprofile-metrics-5.1.1/microprofile-metrics-spec-5.1.1.html">
+ * @see <a
+ *     href="https://download.eclipse.org/microprofile/microprofile-metrics-5.1.1/microprofile-metrics-spec-5.1.1.html">
  *     MicroProfile Metrics 5.1</a>
  */
 @ApplicationScoped
@@ -38,23 +39,26 @@ public class RoutingMetrics {
 
     private final List<MetricID> registered = new ArrayList<>();
 
-    void register(@Observes Started started) {
-        for (Reading reading : Reading.of(started.status())) {
-            Tag[] tags = tags(started.application(), reading);
+    void register(@Observes RoutingStarted started) {
+        for (StatusGauge gauge : StatusGauge.of(started.status())) {
+            Tag[] tags = tags(started.application(), gauge);
             Metadata metadata = Metadata.builder()
-                    .withName(reading.name())
-                    .withDescription(reading.description())
+                    .withName(gauge.name())
+                    .withDescription(gauge.description())
                     .withUnit(MetricUnits.NONE)
                     .build();
-            registry.gauge(metadata, () -> reading.value().applyAsDouble(status.get()), tags);
-            registered.add(new MetricID(reading.name(), tags));
+            registry.gauge(metadata, () -> gauge.value().applyAsDouble(status.get()), tags);
+            registered.add(new MetricID(gauge.name(), tags));
         }
     }
 
-    /** With the application's name in JMX: a server tells the metrics of two applications apart only if it is told to. */
-    private static Tag[] tags(String application, Reading reading) {
+    /**
+     * Adds the application's name from JMX, since a server separates the metrics of two applications only if configured
+     * to do so.
+     */
+    private static Tag[] tags(String application, StatusGauge gauge) {
         Stream<Tag> own = Stream.of(new Tag("application", application));
-        Stream<Tag> more = reading.tags().entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue()));
+        Stream<Tag> more = gauge.tags().entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue()));
         return Stream.concat(own, more).toArray(Tag[]::new);
     }
 

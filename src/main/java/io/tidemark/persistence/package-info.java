@@ -1,5 +1,5 @@
 /**
- * The parts of the adapters to persistence providers that do not depend on one: the late resolution of the routed data
+ * The parts of the persistence adapters that are independent of a provider: the lazy creation of the routed data
  * source, and the rules for a persistence unit.
  *
  * <p>May import: the JDK and {@code io.tidemark.jdbc}.

@@ -2,6 +2,7 @@ package io.tidemark.postgres;
 
 import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.CatalogueSource;
+import io.tidemark.sql.CatalogueUnavailable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -47,12 +48,12 @@ public final class PostgresCatalogue implements CatalogueSource {
     }
 
     @Override
-    public boolean hasChanged() throws Unavailable {
+    public boolean hasChanged() throws CatalogueUnavailable {
         return ask(questions -> !Fingerprints.read(questions).equals(fingerprints) || rows.haveChanged(questions));
     }
 
     @Override
-    public void read(CatalogueBuilder builder) throws Unavailable {
+    public void read(CatalogueBuilder builder) throws CatalogueUnavailable {
         fingerprints = ask(questions -> {
             // Before the rows: a change while they are read is noticed by the next reading.
             Map<String, String> now = Fingerprints.read(questions);
@@ -62,7 +63,7 @@ public final class PostgresCatalogue implements CatalogueSource {
         new CatalogueNames(rows, builder).describe();
     }
 
-    private <R> R ask(Task<R> task) throws Unavailable {
+    private <R> R ask(Task<R> task) throws CatalogueUnavailable {
         try {
             TimedConnection timed = TimedConnection.borrow(source, timeoutSeconds * 1_000 + GRACE);
             try {
@@ -74,7 +75,7 @@ public final class PostgresCatalogue implements CatalogueSource {
                 throw failed;
             }
         } catch (SQLException | RuntimeException failed) {
-            throw new Unavailable(Trouble.inWords(failed), failed);
+            throw new CatalogueUnavailable(Trouble.inWords(failed), failed);
         }
     }
 }

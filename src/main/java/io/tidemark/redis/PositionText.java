@@ -5,8 +5,8 @@ import io.tidemark.wal.Position;
 import java.util.HexFormat;
 
 /**
- * A position as the store keeps it: 8 hexadecimal digits of timeline and 16 of LSN, lower case, so that the order of the
- * texts is the order of the positions. Redis scripts compare them as text because Lua's numbers hold only 53 bits.
+ * The text form of a position in the store: 8 hexadecimal digits of timeline and 16 of LSN, in lower case, so that the
+ * texts sort like the positions. Redis scripts compare texts because Lua numbers hold only 53 bits.
  */
 final class PositionText {
 
@@ -24,7 +24,7 @@ final class PositionText {
     /**
      * Reads the stored form.
      *
-     * @throws IllegalArgumentException if the text was not made by {@link #of}
+     * @throws IllegalArgumentException if the text is not a result of {@link #of}
      */
     static Position parse(String text) {
         if (text.length() != LENGTH) {

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * Where Redis is, and how to log in, as a URI says it.
+ * The address of Redis with its credentials, parsed from a URI.
  *
- * @param kind what answers there
- * @param tls whether connections are encrypted, those to Sentinels too
- * @param nodes the server; or some of the Sentinels; or some of the cluster's servers
- * @param user of Redis; also of the Sentinels, if they want one
- * @param password of that user
+ * @param kind the kind of server at the address
+ * @param tls whether connections are encrypted, including those to Sentinels
+ * @param nodes the server, or some of the Sentinels, or some of the servers of the cluster
+ * @param user the Redis user, also used for Sentinels that require one
+ * @param password the password of that user
  * @param database always 0 in a cluster
- * @param master the name under which the Sentinels know the server; empty without Sentinels
+ * @param master the Sentinels' name for the server; empty without Sentinels
  */
 record RedisAddress(
         Kind kind,
@@ -32,7 +32,7 @@ record RedisAddress(
         int database,
         String master) {
 
-    /** What answers at an address. */
+    /** The kind of server at an address. */
     enum Kind {
         SINGLE,
         SENTINEL,
@@ -53,9 +53,10 @@ record RedisAddress(
     private static final int LAST_PORT = 65535;
 
     /**
-     * Reads a URI.
+     * Parses a URI.
      *
-     * @throws IllegalArgumentException that says what is expected, and nothing of what was given
+     * @throws IllegalArgumentException with the expected form, and without any part of the URI, which may contain a
+     *     password
      */
     static RedisAddress of(URI uri) {
         Matcher text = URI_TEXT.matcher(uri.toString());
@@ -116,7 +117,7 @@ record RedisAddress(
     private static Optional<String> decoded(@Nullable String part) {
         return Optional.ofNullable(part)
                 .filter(given -> !given.isEmpty())
-                // A plus sign is one in a URI; only forms mean a blank.
+                // A plus sign in a URI is literal; it means a blank only in forms.
                 .map(given -> URLDecoder.decode(given.replace("+", "%2B"), StandardCharsets.UTF_8));
     }
 }

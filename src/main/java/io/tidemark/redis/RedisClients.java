@@ -12,15 +12,17 @@ import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 
-/** Jedis clients with every wait bounded; Jedis' own defaults wait for a connection for ever. */
+/**
+ * Creates Jedis clients in which every wait has a bound. By default, Jedis waits for a pooled connection without limit.
+ */
 final class RedisClients {
 
-    /** A server of a cluster that has moved its slots is asked where to, and then the other one. */
+    /** Enough attempts for a moved slot: its former server returns a redirection, and its new server answers. */
     private static final int CLUSTER_ATTEMPTS = 3;
 
     private RedisClients() {}
 
-    /** A pooled client of one server, which connects at its first use. */
+    /** Creates a pooled client of one server. It connects at its first use. */
     static RedisClient single(RedisAddress address, Duration timeout, int connections) {
         return RedisClient.builder()
                 .hostAndPort(address.nodes().iterator().next())
@@ -30,8 +32,8 @@ final class RedisClients {
     }
 
     /**
-     * A pooled client of the server that Sentinels name; it asks them at once, and follows what they tell on threads of
-     * its own until it is closed.
+     * Creates a pooled client of the server that the Sentinels name. It connects to them immediately, and follows their
+     * announcements on its own threads until it is closed.
      */
     static RedisSentinelClient sentinel(RedisAddress address, Duration timeout, int connections) {
         return RedisSentinelClient.builder()
@@ -43,7 +45,7 @@ final class RedisClients {
                 .build();
     }
 
-    /** A client of a cluster, with a pool per server; it asks for the cluster's slots at once. */
+    /** Creates a client of a cluster with a pool per server. It requests the cluster's slots immediately. */
     static RedisClusterClient cluster(RedisAddress address, Duration timeout, int connections) {
         return RedisClusterClient.builder()
                 .nodes(address.nodes())
@@ -68,13 +70,15 @@ final class RedisClients {
                 .connectionTimeoutMillis(millis)
                 .socketTimeoutMillis(millis)
                 .protocol(RedisProtocol.RESP2)
-                // Redis 7.0 knows no such command, and cannot permit it to a user who may not do all that CLIENT can.
+                // Redis 7.0 does not have this command, and an ACL of that version cannot permit it without permitting
+                // all of CLIENT.
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .clientName("tidemark");
         address.user().ifPresent(config::user);
         address.password().ifPresent(config::password);
         if (address.tls()) {
-            // The certificate must be trusted by the JVM, and be for the host of the URI. It is Jedis' default, too.
+            // The JVM must trust the certificate, which must match the host of the URI. This is also the default of
+            // Jedis.
             config.sslOptions(
                     SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build());
         }
@@ -86,7 +90,7 @@ final class RedisClients {
         pool.setMaxTotal(connections);
         pool.setMaxIdle(connections);
         pool.setMaxWait(timeout);
-        // The evictor's thread would outlive a redeployment of the application.
+        // The thread of the evictor would outlive a redeployment of the application.
         pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
         return pool;
     }

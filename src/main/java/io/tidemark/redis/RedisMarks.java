@@ -3,7 +3,7 @@ package io.tidemark.redis;
 import io.tidemark.marks.MarkStore;
 import io.tidemark.marks.Marks;
 import io.tidemark.marks.StoreUnavailable;
-import io.tidemark.redis.Connections.Confirmed;
+import io.tidemark.redis.RedisConnections.Confirmed;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
 import java.time.Duration;
@@ -22,54 +22,61 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Marks in Redis: one hash per caller, with its mark and its pending writes, which expires after the horizon; one hash per
- * bucket for its floor, which does not; and a tombstone per write that has ended, which outlives what may be under way.
+ * Marks in Redis. Each caller has a hash with its mark and its pending writes, which expires after the horizon. Each
+ * bucket has a hash with its floor, which does not expire. Each write that has ended has a tombstone, which outlives
+ * any request still in flight.
  *
- * <p>Everything happens in {@link Script}s, so that an older request cannot overwrite a newer mark, and a read sees one
- * moment. On a server that has replicas, one of these confirms what is raised, or it counts as not stored: this narrows
- * the time in which two servers both take themselves for the master, and does not end it. Does not connect before its
- * first use. Thread-safe.
+ * <p>All operations are {@link RedisScript}s, so that a delayed request cannot overwrite a newer mark, and a read sees
+ * one consistent state. On a server with replicas, at least one of them must confirm a raise; otherwise the raise
+ * counts as not stored. This shortens the time in which two servers both act as master, but does not eliminate it.
+ * Connects at its first use. Thread-safe.
  */
 public final class RedisMarks implements MarkStore, AutoCloseable {
 
     private static final String SAFE_POLICY = "noeviction";
 
-    /** How long a late addition may be on its way. After that it expires as any other, which costs a read or two. */
+    /**
+     * The life of a tombstone, as a bound for delayed additions. A later addition expires like any pending write, at
+     * the cost of a few reads on the primary.
+     */
     private static final String TOMBSTONE_MILLIS =
             Long.toString(Duration.ofMinutes(1).toMillis());
 
-    private final Connections redis;
-    private final Keys keys;
+    private final RedisConnections redis;
+    private final RedisKeys keys;
     private final RedisSettings settings;
     private final String horizonMillis;
 
-    /** The server of each bucket that has been seen with a replica, by its run id: it must not be without one any more. */
+    /**
+     * The run id of each bucket's server that has been seen with a replica. Such a server must never be without one
+     * again.
+     */
     private final Map<Integer, String> replicated = new ConcurrentHashMap<>();
 
-    /** Keeps marks where the settings say. */
+    /** Stores marks at the address of the settings. */
     public RedisMarks(RedisSettings settings) {
         this.settings = settings;
         this.redis = connections(settings);
-        this.keys = new Keys(settings.namespace(), redis.buckets(), settings.callers());
+        this.keys = new RedisKeys(settings.namespace(), redis.buckets(), settings.callers());
         this.horizonMillis = Long.toString(settings.horizon().toMillis());
     }
 
-    private static Connections connections(RedisSettings settings) {
+    private static RedisConnections connections(RedisSettings settings) {
         RedisAddress at = RedisAddress.of(settings.uri());
         Duration timeout = settings.timeout();
         int size = settings.connections();
         return switch (at.kind()) {
             case SINGLE ->
-                new OneServer<>(
+                new SingleMasterRedis<>(
                         () -> RedisClients.single(at, timeout, size),
                         client -> client.getPool().clear(),
                         timeout);
             case SENTINEL ->
-                new OneServer<>(
+                new SingleMasterRedis<>(
                         () -> RedisClients.sentinel(at, timeout, size),
                         client -> client.getPrimaryNodesConnectionMap().values().forEach(pool -> pool.clear()),
                         timeout);
-            case CLUSTER -> new Cluster(() -> RedisClients.cluster(at, timeout, size), timeout);
+            case CLUSTER -> new RedisCluster(() -> RedisClients.cluster(at, timeout, size), timeout);
         };
     }
 
@@ -87,7 +94,9 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     public Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
         return ask(() -> {
             List<String> answer = texts(redis.eval(
-                    Script.FETCH, List.of(keys.floor(cluster, bucket(caller)), keys.mark(cluster, caller)), List.of()));
+                    RedisScript.FETCH,
+                    List.of(keys.floor(cluster, bucket(caller)), keys.mark(cluster, caller)),
+                    List.of()));
             return new Marks(
                     position(answer.get(0)),
                     position(answer.get(1)),
@@ -102,7 +111,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     public void pend(ClusterId cluster, String caller, String write, Duration deadline) throws StoreUnavailable {
         List<String> touched = List.of(keys.mark(cluster, caller), keys.tombstone(cluster, caller, write));
         List<String> arguments = List.of(write, Long.toString(deadline.toMillis()), horizonMillis);
-        ask(() -> Optional.ofNullable(redis.eval(Script.PEND, touched, arguments)));
+        ask(() -> Optional.ofNullable(redis.eval(RedisScript.PEND, touched, arguments)));
     }
 
     @Override
@@ -113,25 +122,25 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
             touched.add(keys.tombstone(cluster, caller, write));
             arguments.add(write);
         }
-        confirmed(bucket(caller), Script.RAISE, touched, arguments);
+        confirmed(bucket(caller), RedisScript.RAISE, touched, arguments);
     }
 
     @Override
     public void drop(ClusterId cluster, String caller, String write) throws StoreUnavailable {
         List<String> touched = List.of(keys.mark(cluster, caller), keys.tombstone(cluster, caller, write));
-        ask(() -> Optional.ofNullable(redis.eval(Script.DROP, touched, List.of(write, TOMBSTONE_MILLIS))));
+        ask(() -> Optional.ofNullable(redis.eval(RedisScript.DROP, touched, List.of(write, TOMBSTONE_MILLIS))));
     }
 
     @Override
     public Condition check(ClusterId cluster, int bucket) throws StoreUnavailable {
         return ask(() -> {
-            List<String> answer = texts(redis.eval(Script.CHECK, List.of(keys.floor(cluster, bucket)), List.of()));
+            List<String> answer = texts(redis.eval(RedisScript.CHECK, List.of(keys.floor(cluster, bucket)), List.of()));
             noteReplicas(bucket, answer.get(5), Integer.parseInt(answer.get(2)));
             return new Condition(answer.get(0).equals("1"), unsafe(answer.get(1)), time(answer.get(3), answer.get(4)));
         });
     }
 
-    /** A master that is cut off loses its replicas, and goes on; one that was made the master just now has none yet. */
+    /** A master that is cut off loses its replicas and continues. A newly promoted master has no replicas yet. */
     private void noteReplicas(int bucket, String server, int connected) {
         if (connected > 0) {
             replicated.put(bucket, server);
@@ -150,14 +159,14 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     @Override
     public String epoch(ClusterId cluster, int bucket) throws StoreUnavailable {
         List<String> random = List.of(UUID.randomUUID().toString());
-        return ask(() -> String.valueOf(redis.eval(Script.EPOCH, List.of(keys.floor(cluster, bucket)), random)));
+        return ask(() -> String.valueOf(redis.eval(RedisScript.EPOCH, List.of(keys.floor(cluster, bucket)), random)));
     }
 
     @Override
     public Position raiseFloor(ClusterId cluster, int bucket, String epoch, Position position) throws StoreUnavailable {
         Object floor = confirmed(
                 bucket,
-                Script.RAISE_FLOOR,
+                RedisScript.RAISE_FLOOR,
                 List.of(keys.floor(cluster, bucket)),
                 List.of(epoch, PositionText.of(position)));
         if (floor == null) {
@@ -166,7 +175,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         return ask(() -> PositionText.parse(floor.toString()));
     }
 
-    private @Nullable Object confirmed(int bucket, Script script, List<String> touched, List<String> arguments)
+    private @Nullable Object confirmed(int bucket, RedisScript script, List<String> touched, List<String> arguments)
             throws StoreUnavailable {
         int wanted = settings.replicas().orElse(replicated.containsKey(bucket) ? 1 : 0);
         if (wanted == 0) {
@@ -176,7 +185,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         Confirmed done = ask(() -> redis.evalConfirmed(script, touched, arguments, wanted));
         if (done.replicas() < wanted) {
             throw new StoreUnavailable("Redis: " + done.replicas() + " of " + wanted
-                    + " replicas have confirmed what was stored; a failover may lose it.");
+                    + " replicas have confirmed the write; a failover may lose it.");
         }
         return done.answer();
     }
@@ -206,20 +215,24 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         try {
             return call.get();
         } catch (JedisConnectionException lost) {
-            // The pool's other connections lead to the same server; each would fail once more.
+            // The other connections of the pool lead to the same server and would fail as well.
             redis.reset();
-            throw new StoreUnavailable(Trouble.inWords(lost, "a Redis that answers there"), lost);
+            throw new StoreUnavailable(RedisFailureText.inWords(lost, "a Redis that answers at this address"), lost);
         } catch (JedisAccessControlException refused) {
             throw new StoreUnavailable(
-                    Trouble.inWords(
-                            refused, "the user and the password of one who may use the library's commands and keys"),
+                    RedisFailureText.inWords(
+                            refused,
+                            "the user and password of a Redis user with the rights for the library's commands"
+                                    + " and keys"),
                     refused);
         } catch (JedisException failed) {
-            // Perhaps it is a replica by now: another connection may find the master.
+            // The server may have become a replica. A new connection may reach the master.
             redis.reset();
-            throw new StoreUnavailable(Trouble.inWords(failed, "a Redis that runs the library's scripts"), failed);
+            throw new StoreUnavailable(
+                    RedisFailureText.inWords(failed, "a Redis that runs the library's scripts"), failed);
         } catch (RuntimeException failed) {
-            throw new StoreUnavailable(Trouble.inWords(failed, "a Redis that runs the library's scripts"), failed);
+            throw new StoreUnavailable(
+                    RedisFailureText.inWords(failed, "a Redis that runs the library's scripts"), failed);
         }
     }
 }

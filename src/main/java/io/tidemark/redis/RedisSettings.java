@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * What may be set about Redis.
+ * The settings for Redis.
  *
- * @param uri where it is; see {@link #check}
- * @param timeout for a connection of the pool, for connecting, and for an answer; each by itself
+ * @param uri the address, see {@link #check}
+ * @param timeout the time-out for each of three waits: for a pooled connection, for connecting, and for an answer
  * @param connections the size of the pool, per server
- * @param namespace keeps applications apart that share a Redis and a cluster
- * @param horizon how long a mark lives after it was last raised
- * @param replicas how many replicas of Redis must confirm a raise; empty for one, as soon as the server has been seen with
- *     a replica
- * @param callers in which form callers' names are part of keys
+ * @param namespace separates applications that share a Redis and a PostgreSQL cluster
+ * @param horizon the life of a mark after its last raise
+ * @param replicas the number of Redis replicas that must confirm a raise; empty for one as soon as the server has been
+ *     seen with a replica
+ * @param callers the form of callers' names in keys
  */
 public record RedisSettings(
         URI uri,
@@ -25,20 +25,20 @@ public record RedisSettings(
         OptionalInt replicas,
         Callers callers) {
 
-    /** In which form callers' names are part of keys. */
+    /** The form of callers' names in keys. */
     public enum Callers {
-        /** As they are. A name that is long or cannot be encoded is hashed. */
+        /** Plain text. A name that is long or cannot be encoded is hashed. */
         PLAIN,
-        /** By their SHA-256. A hash does not hide a name that somebody can guess. */
+        /** The SHA-256 of the name. A hash does not hide a name that can be guessed. */
         HASHED
     }
 
     /**
      * Checks an address: {@code redis://[user:password@]host[:port][/database]},
      * {@code redis-sentinel://[user:password@]host:port,…/master[/database]} or
-     * {@code redis-cluster://[user:password@]host:port,…}, or {@code rediss} in the place of {@code redis} for TLS.
+     * {@code redis-cluster://[user:password@]host:port,…}, with {@code rediss} instead of {@code redis} for TLS.
      *
-     * @throws IllegalArgumentException that says what is expected
+     * @throws IllegalArgumentException with the expected form
      */
     public static void check(URI uri) {
         RedisAddress.of(uri);

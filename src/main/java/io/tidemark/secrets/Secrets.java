@@ -4,16 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Replaces secrets in texts that come from elsewhere, such as what a driver or a server says, by three asterisks. Errs towards
- * too much. Takes time in proportion to the text's length.
+ * Replaces secrets by three asterisks in texts from outside, such as messages of drivers and servers. Errs towards
+ * removing too much. Its running time is linear in the length of the text.
  */
 public final class Secrets {
 
     public static final String MASK = "***";
 
     /**
-     * A name of a secret, up to where its value begins: {@code sslpassword=}, {@code PASSWORD: }, {@code "password":},
-     * {@code \"password\":}, {@code <password>}; or {@code PASSWORD '}, as SQL has it. Each repetition has a bound.
+     * The name of a secret, up to the start of its value: {@code sslpassword=}, {@code PASSWORD: },
+     * {@code "password":}, {@code \"password\":}, {@code <password>}, or {@code PASSWORD '} as in SQL. Each repetition
+     * has a bound, for linear time.
      */
     private static final Pattern NAMED = Pattern.compile("(?i)(?:"
             + "(?:password|passwd|passphrase|pwd|secret|credential|api[_-]?key|\\bpass)[\\w.-]{0,32}[\\\\\"'`\\]]{0,4}"
@@ -24,7 +25,9 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** The text without values of parameters and properties that have a secret's name, and without the user info of addresses. */
+    /**
+     * Removes the values of parameters and properties that have the name of a secret, and the user info of addresses.
+     */
     public static String scrubbed(String text) {
         return withoutUserInfo(withoutValues(text));
     }
@@ -47,7 +50,10 @@ public final class Secrets {
         return scrubbed.append(text, done, text.length()).toString();
     }
 
-    /** The quote that begins there, with backslashes before it in JSON within a string; empty if there is none. */
+    /**
+     * Returns the opening quote at this index, with preceding backslashes of JSON within a string; empty if
+     * there is no quote.
+     */
     private static String quoteAt(String text, int from) {
         int quote = from;
         while (quote < text.length() && text.charAt(quote) == '\\') {
@@ -56,7 +62,7 @@ public final class Secrets {
         return quote < text.length() && isQuote(text.charAt(quote)) ? text.substring(from, quote + 1) : "";
     }
 
-    /** An object or a list takes the rest. */
+    /** Returns the end of an unquoted value. An object or a list extends to the end of the text. */
     private static int endOfWord(String text, int from) {
         if (text.startsWith("[", from) || text.startsWith("{", from)) {
             return text.length();
@@ -72,7 +78,10 @@ public final class Secrets {
         return character == '"' || character == '\'' || character == '`';
     }
 
-    /** Behind the quote that ends it, which is neither doubled nor escaped; without one, the end of the text. */
+    /**
+     * Returns the index after the closing quote, skipping doubled and escaped quotes; the end of the text if it is not
+     * closed.
+     */
     private static int endOfQuoted(String text, int from, String quote) {
         if (quote.length() > 1) {
             int end = text.indexOf(quote, from);
@@ -90,7 +99,7 @@ public final class Secrets {
         return text.length();
     }
 
-    /** Word by word, of which the last {@code @} ends the user info. */
+    /** Scrubs the text word by word. The last {@code @} of a word ends its user info. */
     private static String withoutUserInfo(String text) {
         StringBuilder scrubbed = new StringBuilder(text.length());
         Next at = new Next(text, '@');
@@ -113,7 +122,10 @@ public final class Secrets {
         return scrubbed.toString();
     }
 
-    /** The next place of a character, asked for places that only grow, so that nothing is looked at twice. */
+    /**
+     * Finds the next occurrence of a character. Callers ask for ascending indexes, so each part of the text is scanned
+     * once.
+     */
     private static final class Next {
 
         private final String text;
@@ -125,7 +137,7 @@ public final class Secrets {
             this.wanted = wanted;
         }
 
-        /** The text's end if there is none. */
+        /** Returns the end of the text if there is no further occurrence. */
         int from(int place) {
             if (found < place) {
                 int next = text.indexOf(wanted, place);
@@ -135,7 +147,7 @@ public final class Secrets {
         }
     }
 
-    /** A word with user info keeps what stands before and after it. */
+    /** Masks the user info of a word, and keeps the text around it. */
     private static String masked(String word) {
         int scheme = word.indexOf(SCHEME_END);
         int at = word.lastIndexOf('@');
@@ -143,7 +155,10 @@ public final class Secrets {
         return before > 0 && before <= at ? word.substring(0, before) + MASK + word.substring(at) : word;
     }
 
-    /** Whether it is an address with a colon that is neither that before a port nor one of IPv6: a password with a blank. */
+    /**
+     * Detects an address with a colon that is not part of an IPv6 address and has no port after it. Its password
+     * probably contains a blank.
+     */
     private static boolean hasHalfOfAPassword(String word) {
         int scheme = word.indexOf(SCHEME_END);
         String authority = scheme < 0 ? "" : word.substring(scheme + SCHEME_END.length());

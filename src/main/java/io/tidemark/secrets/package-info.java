@@ -1,5 +1,5 @@
 /**
- * Keeps secrets out of what is shown: in the log, the status, health checks and JMX.
+ * Removes secrets from all output: log, status, health checks and JMX.
  *
  * <p>May import: the JDK.
  */

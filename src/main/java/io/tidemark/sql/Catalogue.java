@@ -7,47 +7,48 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a database's own catalogue said at one moment, judged by a {@link FunctionPolicy}. Made by a {@link CatalogueBuilder}.
+ * The content of a database's catalogue at one moment, evaluated by a {@link FunctionPolicy}. A
+ * {@link CatalogueBuilder} creates it.
  *
- * <p>A name counts as a whole: if anything of that name that a statement could mean is not harmless, the name is not. The
- * exception is an operator or cast whose operands can only come from what certain names stand for: see {@link #of}.
- * Immutable; equal if it says the same of every name.
+ * <p>A name is evaluated as a whole: it is harmful if any object of that name is harmful that a statement could mean.
+ * The exception is an operator or cast whose operands can only come from objects with certain names, see {@link #of}.
+ * Immutable; two catalogues are equal if they evaluate every name alike.
  */
-public final class Catalogue implements Functions {
+public final class Catalogue implements DatabaseNames {
 
     /**
-     * A function as {@code pg_proc} has it.
+     * A function as {@code pg_proc} describes it.
      *
-     * @param volatility as it is declared; that of an aggregate is the strongest of its parts
-     * @param extension the extension that it belongs to; empty if to none
-     * @param hidden what makes it no read although it is not volatile, such as {@code calls current_setting}; empty if
-     *     nothing does
-     * @param settings the custom settings of the session that it reads, if that is all that it hides
+     * @param volatility the declared volatility; that of an aggregate is the strongest of its parts
+     * @param extension the extension to which it belongs; empty without one
+     * @param hidden the reason why it is no read although it is not volatile, such as {@code calls current_setting};
+     *     empty without one
+     * @param settings the custom settings of the session that it reads, if {@code hidden} has no other reason
      */
     public record Function(
             String schema, String name, Volatility volatility, String extension, String hidden, Set<String> settings) {
 
-        /** One that reads no setting, or hides something else, too. */
+        /** A function that reads no setting, or has another hidden reason as well. */
         public Function(String schema, String name, Volatility volatility, String extension, String hidden) {
             this(schema, name, volatility, extension, hidden, Set.of());
         }
 
-        /** One that hides nothing. */
+        /** A function without a hidden reason. */
         public Function(String schema, String name, Volatility volatility, String extension) {
             this(schema, name, volatility, extension, "");
         }
 
-        /** One that belongs to no extension. */
+        /** A function without an extension. */
         public Function(String schema, String name, Volatility volatility) {
             this(schema, name, volatility, "", "");
         }
 
-        /** The same with something hidden in it. */
+        /** Returns this function with a hidden reason. */
         public Function hiding(String what, Set<String> read) {
             return new Function(schema, name, volatility, extension, what, read);
         }
 
-        /** The same without the settings that it reads. */
+        /** Returns this function without the settings that it reads. */
         Function withoutSettings() {
             return settings.isEmpty() ? this : hiding("", Set.of());
         }
@@ -57,16 +58,16 @@ public final class Catalogue implements Functions {
         }
     }
 
-    /** Source: PostgreSQL documentation, "Function Volatility Categories". */
+    /** The declared volatility of a function. Source: PostgreSQL documentation, "Function Volatility Categories". */
     public enum Volatility {
         IMMUTABLE,
         STABLE,
         VOLATILE;
 
         /**
-         * The one that {@code pg_proc.provolatile} has that letter for.
+         * Returns the volatility for a letter of {@code pg_proc.provolatile}.
          *
-         * @throws IllegalArgumentException if it has none
+         * @throws IllegalArgumentException if the letter is unknown
          */
         public static Volatility of(String letter) {
             return switch (letter) {
@@ -93,7 +94,10 @@ public final class Catalogue implements Functions {
             List<WriteCause> harmfulBuiltIns,
             Clocks clocks) {
 
-        /** The same for a text whose settings are known: what reads those, and nothing worse, is harmless. */
+        /**
+         * Returns the evaluation for a text whose settings are known: names that are harmful only because they read
+         * those settings become harmless.
+         */
         private Judged knowingSettings() {
             Set<String> attributes = new HashSet<>(harmfulAttributes);
             attributes.removeIf(name -> !settings.harmfulFunctions.containsKey(name) && !harmfulTypes.contains(name));
@@ -114,37 +118,43 @@ public final class Catalogue implements Functions {
         }
     }
 
-    /** Relations other than sequences; those that are not harmless, sequences among them; and sequences with their views. */
+    /**
+     * The relations except sequences; the harmful relations, including sequences; and the sequences with the views on
+     * them.
+     */
     record Relations(Set<String> names, Set<String> harmful, Set<String> sequences) {}
 
     /**
-     * What reads custom settings of the session.
+     * The functions and relations that read custom settings of the session.
      *
      * @param names the settings, by the name of the function or relation that reads them
-     * @param harmfulFunctions functions that are not harmless even with those settings known
-     * @param harmfulRelations the same of relations
+     * @param harmfulFunctions the functions that are harmful even with those settings known
+     * @param harmfulRelations the relations that are harmful even with those settings known
      */
     record Settings(
             Map<String, Set<String>> names, Map<String, Set<String>> harmfulFunctions, Set<String> harmfulRelations) {}
 
-    /** What may ask for the server's time: operators and types; relations; functions; and those that are called like columns. */
+    /**
+     * The names that may ask for the server's time: operators and types, relations, functions, and functions that are
+     * called like columns.
+     */
     record Clocks(Set<String> names, Set<String> relations, Set<String> functions, Set<String> attributes) {}
 
     private static final Set<String> SYSTEM = Set.of(FunctionPolicy.SYSTEM);
 
-    /** What PostgreSQL's grammar makes of two operators; {@code =>} names an argument. */
+    /** Two operators that PostgreSQL's grammar maps to others; {@code =>} names an argument. */
     private static final Map<String, String> SAME = Map.of("!=", "<>", "=>", "=");
 
     private final Judged judged;
     private final Optional<OfCarried> ofCarried;
 
-    /** Of what is neither called nor read. */
+    /** The names that matter although they are neither called nor used as a relation. */
     private final Set<String> counting = new HashSet<>();
 
     /**
-     * The same without the operators and casts that only count in a text with one of the names.
+     * The catalogue without the operators and casts that only matter in a text with a carrier.
      *
-     * @param carriers from which values can come that those take
+     * @param carriers the names of objects from which the operands of such operators and casts can come
      */
     record OfCarried(Catalogue without, Set<String> carriers) {}
 
@@ -171,7 +181,7 @@ public final class Catalogue implements Functions {
     }
 
     @Override
-    public Functions of(Tokens tokens) {
+    public DatabaseNames of(Tokens tokens) {
         if (ofCarried.isEmpty() || isCarrierIn(tokens, ofCarried.get().carriers)) {
             return this;
         }
@@ -185,7 +195,7 @@ public final class Catalogue implements Functions {
             if (names && carriers.contains(sameAs(token.text()))) {
                 return true;
             }
-            // With a schema, constants of unknown type are no longer taken for strings.
+            // With a schema, PostgreSQL no longer resolves constants of unknown type as strings.
             if (token.isWord("operator")) {
                 return true;
             }
@@ -194,12 +204,12 @@ public final class Catalogue implements Functions {
     }
 
     @Override
-    public Optional<Functions> knowingSettings() {
-        // Another function of such a name may do anything with the setting.
+    public Optional<DatabaseNames> knowingSettings() {
+        // Another function of this name may use the setting in any way.
         boolean plain = judged.functions
                         .getOrDefault(SettingNames.CURRENT_SETTING, Set.of())
                         .equals(SYSTEM)
-                && judged.functions.getOrDefault(SetConfig.NAME, Set.of()).equals(SYSTEM);
+                && judged.functions.getOrDefault(SetConfigCalls.NAME, Set.of()).equals(SYSTEM);
         return plain ? Optional.of(new Catalogue(judged.knowingSettings())) : Optional.empty();
     }
 
@@ -213,7 +223,7 @@ public final class Catalogue implements Functions {
         if (judged.functions.containsKey(name)) {
             return !judged.harmfulFunctions.containsKey(name);
         }
-        // A cast that is written as a call.
+        // A cast in the form of a call.
         return judged.types.contains(name) && !judged.harmfulTypes.contains(name);
     }
 
@@ -239,7 +249,7 @@ public final class Catalogue implements Functions {
     }
 
     private static String sameAs(String operator) {
-        // Nearly all names are longer, and nearly all operators shorter.
+        // A short cut: nearly all names are longer, and nearly all operators shorter.
         return operator.length() == 2 ? SAME.getOrDefault(operator, operator) : operator;
     }
 
@@ -260,7 +270,7 @@ public final class Catalogue implements Functions {
         return judged.culprits.getOrDefault(kind, Map.of()).getOrDefault(sought, Culprit.UNKNOWN);
     }
 
-    /** Names that PostgreSQL brings along, and that something of the database's own makes harmful in each text, in order. */
+    /** Returns built-in names that an object of the database makes harmful in every text, in order. */
     List<WriteCause> harmfulBuiltIns() {
         return ofCarried.map(OfCarried::without).orElse(this).judged.harmfulBuiltIns;
     }
@@ -315,9 +325,9 @@ public final class Catalogue implements Functions {
         return true;
     }
 
-    /** The names and operators of which the two say something else. */
+    /** Returns the names and operators that the two catalogues evaluate differently. */
     Set<String> differences(Catalogue other) {
-        Differences names = new Differences();
+        NameDifferences names = new NameDifferences();
         names.add(judged.functions, other.judged.functions);
         names.add(judged.harmfulFunctions, other.judged.harmfulFunctions);
         names.add(judged.operators, other.judged.operators);
@@ -349,11 +359,11 @@ public final class Catalogue implements Functions {
         return ofCarried.map(OfCarried::carriers).orElse(Set.of());
     }
 
-    /** Names and operators that are harmful in a text with a carrier only. */
+    /** Names and operators that are harmful only in a text with a carrier. */
     private Set<String> harmfulSometimes() {
         Set<String> names = new HashSet<>();
         ofCarried.ifPresent(some -> {
-            Differences found = new Differences();
+            NameDifferences found = new NameDifferences();
             found.add(judged.harmfulTypes, some.without.judged.harmfulTypes);
             found.add(judged.harmfulOperators, some.without.judged.harmfulOperators);
             names.addAll(found.found());

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Collects what the catalogue says, in any order. For one thread. */
+/** Collects the content of the catalogue, in any order. For one thread. */
 public final class CatalogueBuilder {
 
     private final FunctionPolicy policy;
@@ -50,12 +50,12 @@ public final class CatalogueBuilder {
 
     private record Name(String schema, String name) {}
 
-    /** Nothing is known yet. */
+    /** Creates a builder without content. */
     public CatalogueBuilder(FunctionPolicy policy) {
         this.policy = policy;
     }
 
-    /** There is a function of this name, and a call of it calls the other one: itself, or one behind it. */
+    /** Adds a function of this name. A call of it calls the given function: itself, or another one behind it. */
     public void function(String schema, String name, Catalogue.Function called) {
         functions.computeIfAbsent(name, any -> new HashSet<>()).add(schema);
         if (asksForTime(called)) {
@@ -81,7 +81,7 @@ public final class CatalogueBuilder {
         }
     }
 
-    /** A look at the relation reads these custom settings of the session. */
+    /** Adds custom settings of the session that a query of the relation reads. */
     public void relation(String name, Set<String> settings) {
         if (!settings.isEmpty()) {
             settings(relationSettings, name, settings);
@@ -93,12 +93,12 @@ public final class CatalogueBuilder {
         }
     }
 
-    /** A function of this name can be called like a column: {@code row.name}. */
+    /** Adds the name of a function that can be called like a column: {@code row.name}. */
     public void attribute(String name) {
         attributes.add(name);
     }
 
-    /** An operator of this name calls the function. */
+    /** Adds an operator that calls the function. */
     public void operator(String name, Catalogue.Function called) {
         if (FunctionPolicy.isOfSystem(called)) {
             ownOperators.add(name);
@@ -106,7 +106,7 @@ public final class CatalogueBuilder {
         operator(name, called, harmfulOperators, culprits);
     }
 
-    /** The same of an operator whose operands can only come from what a {@link #carrier} names. */
+    /** Adds an operator whose operands can only come from a {@link #carrier}. */
     public void operatorOfCarried(String name, Catalogue.Function called) {
         operator(name, called, harmfulOperatorsOfCarried, culpritsOfCarried);
     }
@@ -123,17 +123,17 @@ public final class CatalogueBuilder {
         }
     }
 
-    /** A value of the types that count for such operators and casts can come from what has this name. */
+    /** Adds a name from which values of the types of such operators and casts can come. */
     public void carrier(String name) {
         carriers.add(name);
     }
 
-    /** A cast of such a value to the type may call the function. */
+    /** Adds a cast to the type that may call the function, for values from a carrier only. */
     public void castOfCarried(String type, Catalogue.Function called) {
         type(type, called, harmfulTypesOfCarried, culpritsOfCarried);
     }
 
-    /** A cast to the type may call the function. */
+    /** Adds a type. A cast to it may call the function. */
     public void type(String name, Catalogue.Function called) {
         type(name, called, harmfulTypes, culprits);
     }
@@ -151,12 +151,12 @@ public final class CatalogueBuilder {
         }
     }
 
-    /** There is a relation of this name, which is no sequence, and not temporary. */
+    /** Adds a relation that is neither a sequence nor temporary. */
     public void relation(String name) {
         relations.add(name);
     }
 
-    /** A look at the relation may call the function. */
+    /** Adds a function that a query of the relation may call. */
     public void relation(String name, Catalogue.Function called) {
         if (asksForTime(called)) {
             clockRelations.add(name);
@@ -172,69 +172,69 @@ public final class CatalogueBuilder {
         }
     }
 
-    /** A type of this name asks for the time without a call, as by {@code CURRENT_DATE}. */
+    /** Adds a type that asks for the time without a call, for instance by {@code CURRENT_DATE}. */
     public void clockType(String name) {
         clocks.add(name);
     }
 
-    /** A relation of this name does so. */
+    /** Adds a relation that asks for the time without a call. */
     public void clockRelation(String name) {
         clockRelations.add(name);
     }
 
-    /** A function of this name does so in the default of an argument. */
+    /** Adds a function that asks for the time in the default of an argument. */
     public void clockFunction(String name) {
         clockFunctions.add(name);
     }
 
-    /** What is not harmless makes a write anyway, and may have the name of a key word. */
+    /** A harmful function causes a write in any case, and may have the name of a key word. */
     private boolean asksForTime(Catalogue.Function called) {
         return policy.isHarmless(called) && FunctionPolicy.mayAskForTime(called);
     }
 
-    /** A column or type of this name is an {@code xid}, or a function of this name returns one. */
+    /** Adds a column or type that is an {@code xid}, or a function that returns one. */
     public void transaction(String name) {
         transactions.add(name);
     }
 
-    /** What a standby shows of the relation is not what the primary shows, or nothing. */
+    /** Adds a relation whose content on a standby is missing, or differs from that on the primary. */
     public void harmfulRelation(String name) {
         harmful(name);
         blame(Kind.RELATION, name, Culprit.that("is unlogged, foreign, or locks rows"));
     }
 
-    /** The relation is a sequence. */
+    /** Adds a sequence. */
     public void sequence(String name) {
         harmful(name);
         sequences.add(name);
         blame(Kind.RELATION, name, Culprit.that("is a sequence"));
     }
 
-    /** Whoever looks at the relation of this name, a view, looks at the other one with it. */
+    /** Adds a view. A query of the view also reads the other relation. */
     public void view(String name, String other) {
         if (!SystemNames.permit(other)) {
             harmful(name);
-            blame(Kind.RELATION, name, Culprit.that("looks at " + other + ", which shows one server"));
+            blame(Kind.RELATION, name, Culprit.that("reads " + other + ", which is specific to one server"));
         }
         views.computeIfAbsent(other, any -> new HashSet<>()).add(name);
     }
 
-    /** Whoever looks at the relation of this name, a view, converts values to the type. */
+    /** Adds a view that converts values to the type. */
     public void relationConverts(String name, String type) {
         relationsConverting.computeIfAbsent(type, any -> new HashSet<>()).add(name);
     }
 
-    /** Whoever calls a function of this name converts values to the type, such as an argument or the result. */
+    /** Adds a function whose call converts values to the type, such as an argument or the result. */
     public void functionConverts(String schema, String name, String type) {
         functionsConverting.computeIfAbsent(type, any -> new HashSet<>()).add(new Name(schema, name));
     }
 
-    /** Whoever uses an operator of this name converts operands to the type. */
+    /** Adds an operator that converts its operands to the type. */
     public void operatorConverts(String name, String type) {
         operatorsConverting.computeIfAbsent(type, any -> new HashSet<>()).add(name);
     }
 
-    /** Whoever converts a value to the type of this name, such as a domain, array or row, converts one to the other type. */
+    /** Adds a type whose values, such as a domain, array or row, convert to the other type. */
     public void typeConverts(String name, String other) {
         typesConverting.computeIfAbsent(other, any -> new HashSet<>()).add(name);
     }
@@ -272,7 +272,7 @@ public final class CatalogueBuilder {
         clocks.addAll(operatorsConverting.getOrDefault(type, Set.of()));
     }
 
-    /** Names that PostgreSQL brings along, and that something of the database's own makes harmful, in order. */
+    /** Returns built-in names that an object of the database makes harmful, in order. */
     private List<WriteCause> harmfulBuiltIns() {
         List<WriteCause> causes = new ArrayList<>();
         culprits.forEach((kind, names) -> names.forEach((name, culprit) -> {
@@ -302,7 +302,7 @@ public final class CatalogueBuilder {
                 .merge(name, culprit, (one, two) -> one.compareTo(two) <= 0 ? one : two);
     }
 
-    /** What is known now. Nothing can be added afterwards. */
+    /** Builds the catalogue. The builder must not be used afterwards. */
     public Catalogue build() {
         Catalogue.Judged always = judge();
         if (harmfulTypesOfCarried.isEmpty() && harmfulOperatorsOfCarried.isEmpty()) {
@@ -314,7 +314,7 @@ public final class CatalogueBuilder {
         return new Catalogue(judge(), new Catalogue.OfCarried(new Catalogue(always), carriers));
     }
 
-    /** What counts by now. */
+    /** Evaluates the content so far. */
     private Catalogue.Judged judge() {
         spreadAll();
         return new Catalogue.Judged(
@@ -350,7 +350,7 @@ public final class CatalogueBuilder {
         spread(clockRelations, views);
     }
 
-    /** Gives the settings of each relation to the views of it. */
+    /** Adds the settings of each relation to the views on it. */
     private void spreadSettings() {
         Deque<String> found = new ArrayDeque<>(relationSettings.keySet());
         while (!found.isEmpty()) {
@@ -366,7 +366,7 @@ public final class CatalogueBuilder {
         }
     }
 
-    /** A function and a relation may have the same name. */
+    /** Merges both, since a function and a relation may have the same name. */
     private Map<String, Set<String>> allSettings() {
         Map<String, Set<String>> all = new HashMap<>();
         functionSettings.forEach((name, read) -> settings(all, name, read));
@@ -398,7 +398,7 @@ public final class CatalogueBuilder {
         return names;
     }
 
-    /** Gives the culprit of each name to whatever uses that, directly or not, and has none of its own. */
+    /** Assigns the culprit of each name to its direct and indirect users that have no culprit of their own. */
     private void spreadCulprits(Kind kind, Map<String, Set<String>> users) {
         Map<String, Culprit> known = culprits.getOrDefault(kind, Map.of());
         Deque<String> found = new ArrayDeque<>(new TreeSet<>(known.keySet()));
@@ -412,7 +412,7 @@ public final class CatalogueBuilder {
         }
     }
 
-    /** Adds to the names whatever uses one of them, directly or not. */
+    /** Adds the direct and indirect users of the names. */
     private static void spread(Set<String> names, Map<String, Set<String>> users) {
         Deque<String> found = new ArrayDeque<>(names);
         while (!found.isEmpty()) {

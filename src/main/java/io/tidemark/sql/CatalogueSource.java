@@ -1,23 +1,16 @@
 package io.tidemark.sql;
 
-/** Where a {@link Catalogue} is read: a port. Used by one thread at a time. */
+/** A port that reads the {@link Catalogue} of a database. Used by one thread at a time. */
 public interface CatalogueSource {
 
-    /** The catalogue could not be read. */
-    final class Unavailable extends Exception {
-        private static final long serialVersionUID = 1L;
+    /** Adds the current content of the catalogue to the builder. */
+    void read(CatalogueBuilder builder) throws CatalogueUnavailable;
 
-        /** With what the database or its driver says. */
-        public Unavailable(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
-
-    /** Adds all that the catalogue says now. */
-    void read(CatalogueBuilder builder) throws Unavailable;
-
-    /** Whether it may say something else than at the last reading that did not fail. Cheap, if it can be. */
-    default boolean hasChanged() throws Unavailable {
+    /**
+     * Whether the catalogue may have changed since the last successful read. Implementations make this cheap where
+     * possible.
+     */
+    default boolean hasChanged() throws CatalogueUnavailable {
         return true;
     }
 }

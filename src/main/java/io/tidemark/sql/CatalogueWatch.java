@@ -7,42 +7,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps a {@link Classifier} up to date with the database: asks at an interval whether the catalogue has changed, and reads
- * it if so; earlier when a statement has a name that is not in it, at most every few seconds.
+ * Keeps a {@link Classifier} up to date with the database. It checks at an interval whether the catalogue has changed,
+ * and reads it again if so. A statement with a name that is missing in the catalogue triggers an earlier check, at most
+ * every few seconds.
  *
- * <p>A change is known one interval and one reading after its commit at the latest, as long as the database answers. After a
- * failure the next attempt comes soon; the pause doubles with each further one, up to the interval. Meanwhile the
- * classifier uses what was last read. Until the first reading it proves next to nothing, see {@link BeforeCatalogue}.
+ * <p>A change takes effect at most one interval and one read after its commit, as long as the database answers. After a
+ * failure, it retries soon; the pause doubles with each further failure, up to the interval. Meanwhile the classifier
+ * uses the previous catalogue. Before the first read, it can prove hardly any read, see {@link NamesBeforeCatalogue}.
  *
- * <p>One thread runs {@link #run} until {@link #close}; no other ever asks the database. {@link #problem} is for any thread.
+ * <p>One thread runs {@link #run} until {@link #close}, and only this thread queries the database. {@link #problem} is
+ * for any thread.
  */
 public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(CatalogueWatch.class.getName());
 
-    /** Ten seconds are then longer than the longest interval. */
+    /** Ten seconds, doubled so often, exceed the longest interval. */
     private static final int MOST_DOUBLINGS = 14;
 
     /**
-     * When the catalogue is read.
+     * The times between reads of the catalogue.
      *
-     * @param interval how long it is trusted
-     * @param atLeast how long it is trusted although a name is missing, or the database did not answer
+     * @param interval the time for which the catalogue is trusted
+     * @param atLeast the minimum pause before the next read if a name is missing, or the database did not answer
      */
-    public record Rhythm(Duration interval, Duration atLeast) {
+    public record Schedule(Duration interval, Duration atLeast) {
 
         private static final Duration SOON = Duration.ofSeconds(10);
 
-        /** With what is usual for the second. */
-        public static Rhythm of(Duration interval) {
-            return new Rhythm(interval, interval.compareTo(SOON) < 0 ? interval : SOON);
+        /** Uses the default for the minimum pause. */
+        public static Schedule of(Duration interval) {
+            return new Schedule(interval, interval.compareTo(SOON) < 0 ? interval : SOON);
         }
     }
 
     private final CatalogueSource source;
     private final FunctionPolicy policy;
     private final Classifier classifier;
-    private final Rhythm rhythm;
+    private final Schedule schedule;
     private final LongSupplier nanos;
 
     private final CountDownLatch tried = new CountDownLatch(1);
@@ -53,16 +55,20 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     private volatile Optional<String> problem = Optional.empty();
 
     /**
-     * Watches once it is run.
+     * Prepares a watch; {@link #run} starts it.
      *
      * @param nanos a monotonic time in nanoseconds
      */
     public CatalogueWatch(
-            CatalogueSource source, FunctionPolicy policy, Classifier classifier, Rhythm rhythm, LongSupplier nanos) {
+            CatalogueSource source,
+            FunctionPolicy policy,
+            Classifier classifier,
+            Schedule schedule,
+            LongSupplier nanos) {
         this.source = source;
         this.policy = policy;
         this.classifier = classifier;
-        this.rhythm = rhythm;
+        this.schedule = schedule;
         this.nanos = nanos;
     }
 
@@ -79,10 +85,10 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     }
 
     /**
-     * Waits until the first reading has succeeded or failed. An application that starts before that would have its reads
-     * counted as writes.
+     * Waits until the first read has succeeded or failed. Without this wait, the first reads of an application would
+     * count as writes.
      *
-     * @param most how long to wait; a server that froze must not hold up the start of the application for longer
+     * @param most the maximum wait, so that a frozen server does not block the start of the application for longer
      */
     public void awaitFirstReading(Duration most) {
         try {
@@ -92,14 +98,14 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         }
     }
 
-    /** Why the catalogue cannot be read, with the effect, as of the last attempt. */
+    /** Returns the reason why the last attempt could not read the catalogue, with the effect. */
     public Optional<String> problem() {
         return problem;
     }
 
     private void refresh() {
         synchronized (this) {
-            // A name that is met from now on may be newer than what is read.
+            // A name that is missing from now on may be newer than the catalogue that is read next.
             wanted = false;
         }
         try {
@@ -107,15 +113,15 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
                 read();
             }
             succeeded();
-        } catch (CatalogueSource.Unavailable | RuntimeException failed) {
-            // A pool or driver that throws what JDBC does not foresee must not end the watching.
+        } catch (CatalogueUnavailable | RuntimeException failed) {
+            // An unexpected exception of a pool or driver must not end the watch.
             failed(failed);
         } finally {
             tried.countDown();
         }
     }
 
-    private void read() throws CatalogueSource.Unavailable {
+    private void read() throws CatalogueUnavailable {
         CatalogueBuilder builder = new CatalogueBuilder(policy);
         source.read(builder);
         classifier.learn(builder.build());
@@ -124,7 +130,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     private void failed(Exception failed) {
         String effect = known
-                ? "What was read last is still used."
+                ? "The catalogue that was read last is still used."
                 : "It was never read, so nearly every statement runs on the primary as a write.";
         String told = "The catalogue of the database cannot be read: " + failed.getMessage() + ". " + effect;
         problem = Optional.of(told);
@@ -147,7 +153,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         notifyAll();
     }
 
-    /** Waits until it is time; false once closed. */
+    /** Waits for the next turn; false once closed. */
     private synchronized boolean awaitTurn() throws InterruptedException {
         long begun = nanos.getAsLong();
         while (!closed) {
@@ -155,7 +161,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
             if (left <= 0) {
                 return true;
             }
-            // Rounded up: waiting 0 ms would be waiting for ever.
+            // Rounded up, because wait(0) would wait without limit.
             wait(left / 1_000_000 + 1);
         }
         return false;
@@ -163,13 +169,13 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     private Duration pause() {
         if (failures == 0) {
-            return wanted ? rhythm.atLeast() : rhythm.interval();
+            return wanted ? schedule.atLeast() : schedule.interval();
         }
-        Duration doubled = rhythm.atLeast().multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-        return doubled.compareTo(rhythm.interval()) < 0 ? doubled : rhythm.interval();
+        Duration doubled = schedule.atLeast().multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        return doubled.compareTo(schedule.interval()) < 0 ? doubled : schedule.interval();
     }
 
-    /** Ends {@link #run} after the question that is under way. */
+    /** Ends {@link #run} after the query in flight. */
     @Override
     public synchronized void close() {
         closed = true;

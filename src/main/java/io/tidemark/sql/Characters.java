@@ -1,14 +1,17 @@
 package io.tidemark.sql;
 
 /**
- * PostgreSQL's classes of characters (its {@code scan.l}). A vertical tab is white space since PostgreSQL 17; earlier
- * ones refuse the whole text.
+ * PostgreSQL's character classes (its {@code scan.l}). A vertical tab is white space since PostgreSQL 17; earlier
+ * versions reject the whole text.
  */
 final class Characters {
 
     private Characters() {}
 
-    /** Without NUL, which ends the text on the wire, and half surrogate pairs, which become question marks. */
+    /**
+     * Whether the text reaches the server unchanged: without NUL, which ends the text on the wire, and without unpaired
+     * surrogates, which become question marks.
+     */
     static boolean surviveTheWire(String sql) {
         for (int i = 0; i < sql.length(); i++) {
             char c = sql.charAt(i);
@@ -37,7 +40,7 @@ final class Characters {
         return c >= '0' && c <= '9';
     }
 
-    /** Everything beyond ASCII begins an identifier, a no-break space too. */
+    /** Every character beyond ASCII begins an identifier, even a no-break space. */
     static boolean isIdentifierStart(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
     }
@@ -46,12 +49,12 @@ final class Characters {
         return isIdentifierStart(c) || isDigit(c) || c == '$';
     }
 
-    /** Without the question mark: in JDBC's SQL that is a parameter, which also ends an operator. */
+    /** Excludes the question mark, which is a parameter in JDBC's SQL and ends an operator. */
     static boolean isOperatorPart(char c) {
         return "~!@#^&|`+-*/%<>=".indexOf(c) >= 0;
     }
 
-    /** One of those that let an operator end in a plus or a minus. */
+    /** Whether the character allows an operator to end in a plus or a minus. */
     static boolean isPeculiarToOperators(char c) {
         return "~!@#^&|`%?".indexOf(c) >= 0;
     }
@@ -60,7 +63,7 @@ final class Characters {
         return "(),.;[]{}".indexOf(c) >= 0;
     }
 
-    /** How long the text is in UTF-8. */
+    /** Returns the length of the text in UTF-8. */
     static int bytes(String text) {
         int bytes = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -71,7 +74,7 @@ final class Characters {
         return bytes;
     }
 
-    /** Folds ASCII only: a Kelvin sign is no {@code k} to PostgreSQL, and a dotless i no {@code i}. */
+    /** Folds ASCII letters only: PostgreSQL does not fold a Kelvin sign to {@code k}, or a dotless i to {@code i}. */
     static String lowerCase(String word) {
         for (int i = 0; i < word.length(); i++) {
             if (isUpperCase(word.charAt(i))) {

@@ -8,29 +8,39 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Tells provable reads from everything else, by the text and by what the database's catalogue says of the names in it.
+ * Classifies SQL texts as provable reads or writes, by the text and by the catalogue's description of the names in it.
  *
- * <p>A READ is a text of one or more {@code SELECT}, {@code VALUES}, {@code TABLE}, {@code WITH}, {@code EXPLAIN} (also of a
- * change that it does not run) or {@code SHOW} of a setting that servers share, without a locking clause, {@code INTO}, a
- * common table that changes data, or a function, operator, cast or relation that is not known to be harmless: see
- * {@link FunctionPolicy} and {@link SystemNames}. Everything else is a WRITE, also what cannot be lexed, is empty, or is
- * longer than 64 Ki characters.
+ * <p>A READ is a text of one or more {@code SELECT}, {@code VALUES}, {@code TABLE}, {@code WITH}, {@code EXPLAIN} (also
+ * of a change that it does not run) or {@code SHOW} of a setting that servers share. It has no locking clause, no
+ * {@code INTO}, no data-modifying common table, and only functions, operators, casts and relations that are known to be
+ * harmless: see {@link FunctionPolicy} and {@link SystemNames}. Everything else is a WRITE, including a text that
+ * cannot be lexed, is empty, or is longer than 64 Ki characters.
  *
- * <p>A read is {@link Verdict#READ_BY_CLOCK} if its text asks for the time, holds a string that a type for dates reads as a
+ * <p>A read is {@link Verdict#READ_BY_CLOCK} if its text asks for the time, holds a string that a date type reads as a
  * time ({@code 'today'}), or names a function, operator, view or type that may ask for it: see {@link ClockWords}.
  *
- * <p>Until {@link #learn} is called only a part of what PostgreSQL brings along is known to be harmless. A statement that
- * names a relation, or a type or function of the database, is a WRITE: the relation may be a view that writes.
+ * <p>Before the first call of {@link #learn}, only a part of the built-in names is known to be harmless. A statement
+ * that names a relation, or a type or function of the database, is a WRITE, because the relation may be a view that
+ * writes.
  *
- * <p><b>Which way it errs.</b> Mostly to WRITE, which costs a trip to the primary. To READ where neither text nor catalogue
- * shows it: a function that is declared more harmless than it is; one that is called without its name or operator in the
- * text (an implicit cast, the equality behind {@code DISTINCT}, the check of a domain that a constant becomes within an array
- * or as a polymorphic argument); a temporary table that hides another of its name; a name
- * that means something else since the catalogue was read. On a standby most of these fail, are repeated on the primary, and told to
- * {@link #refused} or {@link #refusedForNow}. As a read that does not ask for the time counts one whose parameter, or stored
- * text, is {@code now} and is cast to a type for dates, and one that calls a function which is wrongly declared IMMUTABLE.
+ * <p><b>Which way it errs.</b> Mostly to WRITE, which costs a trip to the primary. It errs to READ if text and
+ * catalogue do not show the effect:
  *
- * <p>Verdicts are kept, by text, up to a number; a hit allocates nothing and takes no lock. Thread-safe. Never throws.
+ * <ul>
+ *   <li>a function marked STABLE or IMMUTABLE that is really VOLATILE;
+ *   <li>a function that is called although the text has neither its name nor its operator: an implicit cast, the
+ *       equality behind {@code DISTINCT}, or the check of a domain to which a constant converts within an array or as a
+ *       polymorphic argument;
+ *   <li>a temporary table that hides another table of its name;
+ *   <li>a name whose meaning has changed since the catalogue was read.
+ * </ul>
+ *
+ * <p>On a standby, most of these fail. They are then retried on the primary, and reported to {@link #refused} or
+ * {@link #refusedForNow}. A read wrongly counts as one that does not ask for the time if a parameter or a stored text
+ * is {@code now} and is cast to a date type, or if it calls a function wrongly declared IMMUTABLE.
+ *
+ * <p>Verdicts are cached by text, up to a maximum number. A hit allocates no memory and takes no lock. Thread-safe.
+ * Never throws.
  */
 public final class Classifier {
 
@@ -45,20 +55,20 @@ public final class Classifier {
     private volatile Known known;
     private volatile Runnable onUnknownName = () -> {};
 
-    /** What verdicts rest on, with those that do. */
-    private record Known(Functions functions, VerdictCache verdicts) {}
+    /** The known names, with the verdicts that depend on them. */
+    private record Known(DatabaseNames database, VerdictCache verdicts) {}
 
-    private static final Finding TOO_LONG = Finding.of(WriteCause.of(WriteCause.Kind.TEXT));
+    private static final Classification TOO_LONG = Classification.of(WriteCause.of(WriteCause.Kind.TEXT));
 
-    private static final Finding REFUSED = Finding.of(WriteCause.of(WriteCause.Kind.REFUSED));
+    private static final Classification REFUSED = Classification.of(WriteCause.of(WriteCause.Kind.REFUSED));
 
-    /** A classifier that has seen no statement yet. */
+    /** Creates a classifier that has seen no statement yet. */
     public Classifier() {
         this(System::nanoTime);
     }
 
     /**
-     * A classifier that has seen no statement yet.
+     * Creates a classifier that has seen no statement yet.
      *
      * @param nanos a monotonic time in nanoseconds
      */
@@ -67,94 +77,99 @@ public final class Classifier {
     }
 
     /**
-     * A classifier for an application without a replica, for which no catalogue is read. Its verdicts show in the stated
-     * reasons only: every statement goes to the primary.
+     * Creates a classifier for an application without a replica, for which no catalogue is read. All statements go to
+     * the primary there; the verdicts only appear in the reasons shown.
      */
     public static Classifier withoutReplica() {
-        return new Classifier(System::nanoTime, MOST_KEPT, WithoutReplica.NAMES);
+        return new Classifier(System::nanoTime, MOST_KEPT, NamesWithoutReplica.NAMES);
     }
 
     Classifier(LongSupplier nanos, int mostKept) {
-        this(nanos, mostKept, BeforeCatalogue.NAMES);
+        this(nanos, mostKept, NamesBeforeCatalogue.NAMES);
     }
 
-    private Classifier(LongSupplier nanos, int mostKept, Functions functions) {
+    private Classifier(LongSupplier nanos, int mostKept, DatabaseNames database) {
         this.refused = new RefusedStatements(MOST_REFUSED, FOR_NOW, nanos);
         this.mostKept = mostKept;
-        this.known = new Known(functions, new VerdictCache(mostKept));
+        this.known = new Known(database, new VerdictCache(mostKept));
     }
 
-    /** The verdict on the SQL text of one call. Takes time linear in its length. */
+    /** Returns the verdict on the SQL text of one call, in time linear in its length. */
     public Verdict verdict(String sql) {
         return finding(sql).verdict();
     }
 
-    /** The reason why the text is a write although it begins like a read; empty if it does not, or is a read. */
+    /**
+     * Returns the cause that makes a text that begins like a read a write; empty if it does not begin like one, or is a
+     * read.
+     */
     public Optional<WriteCause> cause(String sql) {
         return finding(sql).cause();
     }
 
-    /** The settings of its session that the text reads or sets, if the verdict says that it does; empty for any other. */
+    /**
+     * Returns the session settings that the text reads or sets, if its verdict is one about settings; otherwise empty.
+     */
     public Optional<SessionSettings> settings(String sql) {
         return finding(sql).settings();
     }
 
-    private Finding finding(String sql) {
+    private Classification finding(String sql) {
         if (sql.length() > LONGEST) {
             return TOO_LONG;
         }
         Known now = known;
-        Finding kept = now.verdicts.get(sql);
+        Classification kept = now.verdicts.get(sql);
         if (kept != null) {
             return kept;
         }
         if (refused.contain(sql)) {
             return REFUSED;
         }
-        Finding judged = judge(sql, now.functions);
-        // What is unknown asks for a new catalogue each time, until that has it.
+        Classification judged = judge(sql, now.database);
+        // A text with an unknown name must request a new catalogue each time, until the catalogue has the name.
         if (judged.isRead() || !judged.unknown()) {
             now.verdicts.put(sql, judged);
         }
         return judged;
     }
 
-    /** Why texts that begin like reads were writes, as far as an operator can do something about it; each cause once. */
+    /**
+     * Returns the causes that an operator can remedy, of texts that begin like reads but were writes; each cause once.
+     */
     public List<WriteCause> causes() {
         return causes.known();
     }
 
     /**
      * Whether a read-only transaction may begin with this text on a standby, although the text is a WRITE: the standby
-     * answers like the primary, or refuses it. Errs to false.
+     * answers like the primary, or rejects the text. Errs to false.
      */
     public boolean mayBegin(String sql) {
-        Functions functions = known.functions;
+        DatabaseNames database = known.database;
         return sql.length() <= LONGEST
                 && !refused.contain(sql)
-                && Openings.contain(sql, functions)
-                && StandbyRules.effect(sql, functions) != StandbyEffect.WRONG;
+                && ReadOnlyTransactionStarts.contain(sql, database)
+                && StandbyRules.effect(sql, database) != StandbyEffect.WRONG;
     }
 
     /**
-     * The effect of this text in a read-only transaction that is open on a standby. A function of the database that is
-     * named in it counts as harmless, whatever it calls: a standby would run it, too.
+     * Returns the effect of this text in a read-only transaction that is open on a standby. A function of the database
+     * counts as harmless here, whatever it calls, because a standby runs it too.
      */
     public StandbyEffect onStandby(String sql) {
-        return StandbyRules.effect(sql, known.functions);
+        return StandbyRules.effect(sql, known.database);
     }
 
-    /**
-     * A standby refused this statement as a write (SQLState 25006), whatever the text seems to say: from now on it is one.
-     */
+    /** A standby refused this statement as a write (SQLState 25006). From now on it is a WRITE, whatever its text. */
     public void refused(String sql) {
         refused.add(sql, names(sql));
         forget();
     }
 
     /**
-     * A standby refused this statement (0A000, XX000), and the primary then ran it: for a minute it is a write. The reason
-     * may be the statement, or a passing state of the connection.
+     * A standby refused this statement (0A000, XX000), and the primary then ran it. It is a WRITE for one minute,
+     * because the cause may be the statement, or a temporary state of the connection.
      */
     public void refusedForNow(String sql) {
         refused.addForNow(sql, names(sql));
@@ -172,19 +187,22 @@ public final class Classifier {
         return names;
     }
 
-    /** New verdicts, not one less: a look-up that is under way could put back what it has just read. */
+    /**
+     * Replaces the whole cache instead of removing one verdict, because a concurrent look-up could store that verdict
+     * again.
+     */
     private synchronized void forget() {
-        known = new Known(known.functions, new VerdictCache(mostKept));
+        known = new Known(known.database, new VerdictCache(mostKept));
     }
 
     /**
-     * From now on this is what the database's catalogue says. If it is new, all verdicts are forgotten, and what a refusal
-     * taught about a text that has a name or operator in it of which the catalogue now says something else. What it taught
-     * about any other text stays: the reason is not one that the catalogue shows.
+     * Uses this catalogue from now on. If it differs from the previous one, all verdicts are discarded, and so are
+     * refusals of texts with a name or operator that the catalogue now evaluates differently. Other refusals remain,
+     * since their cause is not visible in the catalogue.
      */
     public synchronized void learn(Catalogue catalogue) {
-        if (!catalogue.equals(known.functions)) {
-            if (known.functions instanceof Catalogue before) {
+        if (!catalogue.equals(known.database)) {
+            if (known.database instanceof Catalogue before) {
                 refused.forget(catalogue.differences(before));
             } else {
                 refused.clear();
@@ -195,35 +213,38 @@ public final class Classifier {
         }
     }
 
-    /** Who is told, on the thread that asked for a verdict, that a function or operator is not in the catalogue. */
+    /**
+     * Sets the listener that is called, on the thread of the classification, if a function or operator is not in the
+     * catalogue.
+     */
     void onUnknownName(Runnable listener) {
         onUnknownName = listener;
     }
 
-    private Finding judge(String sql, Functions functions) {
+    private Classification judge(String sql, DatabaseNames database) {
         Tokens tokens = Lexer.tokens(sql);
-        Finding found = Script.in(tokens, functions.of(tokens));
+        Classification found = ReadRules.in(tokens, database.of(tokens));
         if (found.unknown()) {
             onUnknownName.run();
         }
         if (found.isRead() && tokens.ambiguous()) {
             Tokens escaped = Lexer.tokensIfBackslashesEscape(sql);
-            Finding other = Script.in(escaped, functions.of(escaped));
+            Classification other = ReadRules.in(escaped, database.of(escaped));
             found = other.verdict() == Verdict.READ ? found : other;
         }
         if (found.isRead()) {
-            return tokens.hinted() ? Finding.READ_ON_PRIMARY : found;
+            return tokens.hinted() ? Classification.READ_ON_PRIMARY : found;
         }
-        if (SettingTexts.mayBeIn(tokens, functions)) {
-            Optional<Finding> settings = SettingTexts.in(sql, tokens, functions);
+        if (SessionSettingRules.mayBeIn(tokens, database)) {
+            Optional<Classification> settings = SessionSettingRules.in(sql, tokens, database);
             if (settings.isPresent()) {
                 return tokens.hinted() && settings.get().verdict() == Verdict.READ_OF_SETTINGS
-                        ? Finding.READ_ON_PRIMARY
+                        ? Classification.READ_ON_PRIMARY
                         : settings.get();
             }
         }
-        if (tokens.size() > 0 && !Queries.beginLikeRead(tokens)) {
-            return Finding.WRITE;
+        if (tokens.size() > 0 && !QueryRules.beginLikeRead(tokens)) {
+            return Classification.WRITE;
         }
         found.cause().ifPresent(causes::add);
         return found;

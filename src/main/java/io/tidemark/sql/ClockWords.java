@@ -3,24 +3,24 @@ package io.tidemark.sql;
 import java.util.Set;
 
 /**
- * The ways in which a text asks for a server's time, as far as the text shows it.
+ * The words by which a text asks for a server's time.
  *
- * <p>Source: PostgreSQL documentation, "Current Date/Time" and "Special Date/Time Values"; the driver's {@code
- * EscapedFunctions2} for the functions of JDBC.
+ * <p>Source: PostgreSQL documentation, "Current Date/Time" and "Special Date/Time Values"; the driver's
+ * {@code EscapedFunctions2} for the functions of JDBC.
  */
 final class ClockWords {
 
-    /** Key words that need no parentheses. */
+    /** Key words without parentheses. */
     private static final Set<String> KEY_WORDS =
-            Words.of("current_date current_time current_timestamp localtime localtimestamp");
+            WordList.of("current_date current_time current_timestamp localtime localtimestamp");
 
-    private static final Set<String> FUNCTIONS = Words.of(
+    private static final Set<String> FUNCTIONS = WordList.of(
             """
             age clock_timestamp curdate curtime now statement_timestamp timeofday transaction_timestamp uuidv7
             """);
 
-    /** Special values of the types for dates and times; others, such as {@code epoch}, are constants. */
-    private static final Set<String> LITERALS = Words.of("now today tomorrow yesterday");
+    /** Special values of the date and time types. Others, such as {@code epoch}, are constants. */
+    private static final Set<String> LITERALS = WordList.of("now today tomorrow yesterday");
 
     private static final int SHORTEST = 3;
 
@@ -34,14 +34,14 @@ final class ClockWords {
         return KEY_WORDS.contains(word);
     }
 
-    /** Of PostgreSQL's own; any name counts in any schema. */
+    /** The built-in functions. Each name matches in any schema. */
     static boolean isFunction(String name) {
         return FUNCTIONS.contains(name);
     }
 
     /**
-     * Whether a string may be such a value in the eyes of a type for dates: it holds one of the words, in any case, with
-     * anything but letters around it.
+     * Whether a date type may read the string as such a value: it holds one of the words, in any case, delimited by
+     * non-letters.
      */
     static boolean areIn(String string) {
         int start = 0;

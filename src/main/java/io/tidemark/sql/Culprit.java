@@ -3,32 +3,32 @@ package io.tidemark.sql;
 import java.util.Optional;
 
 /**
- * What makes a name harmful.
+ * The object that makes a name harmful.
  *
  * @param text one clause, such as {@code public.f is VOLATILE}
- * @param remedy what an operator can do about it, if it only reads in fact
+ * @param remedy the action for an operator, if the object really only reads
  */
 record Culprit(String text, Optional<String> remedy) implements Comparable<Culprit> {
 
-    /** The catalogue says nothing about the name. */
+    /** The catalogue has no explanation for the name. */
     static final Culprit UNKNOWN = new Culprit("", Optional.empty());
 
-    /** A thing of which the database itself says what it is. */
+    /** Creates a culprit without a remedy. */
     static Culprit that(String text) {
         return new Culprit(text, Optional.empty());
     }
 
-    /** A function that is called. */
+    /** Creates the culprit of a call of this function. */
     static Culprit of(Catalogue.Function function) {
         String name = function.schema() + '.' + function.name();
         if (ExtensionFunctions.judgement(function).isPresent()) {
             return that(name + " of the extension " + function.extension()
-                    + " changes something, runs text or answers otherwise");
+                    + " writes, runs SQL text, or answers differently on a standby");
         }
         if (!function.hidden().isEmpty()) {
             return new Culprit(
                     name + " " + function.hidden(),
-                    Optional.of("If it answers alike on a standby, add it to tidemark.functions.safe."));
+                    Optional.of("If it gives the same answer on a standby, add it to tidemark.functions.safe."));
         }
         if (!function.isVolatile()) {
             return that(name + " depends on the session or server, or is unsafe by tidemark.functions.unsafe");
@@ -42,7 +42,7 @@ record Culprit(String text, Optional<String> remedy) implements Comparable<Culpr
                                 + " … STABLE), or add it to tidemark.functions.safe."));
     }
 
-    /** The one that is reported where there are several: the first with a remedy, in the order of their names. */
+    /** Sorts the culprit to be reported first: those with a remedy before others, then by text. */
     @Override
     public int compareTo(Culprit other) {
         int byRemedy = Boolean.compare(other.remedy.isPresent(), remedy.isPresent());

@@ -7,35 +7,35 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Functions of extensions that are more harmful, or less, than they are declared.
+ * Functions of extensions that are more harmful, or less, than their declaration.
  *
- * <p>An entry counts for the functions of its extension alone, and for all of that name: a function of the same name that
- * the database itself has is as it is declared. Not listed is what is as it is declared, which includes all of {@code
- * dblink}, {@code pg_stat_statements} and {@code postgres_fdw}, declared VOLATILE, and of {@code vector} (pgvector), {@code
- * hstore}, {@code ltree}, {@code citext} and {@code cube}, declared IMMUTABLE. Versions of libraries count as declared: who
- * asks for them wants to know about the server on which the query runs.
+ * <p>An entry applies to all functions of that name in its extension, and to no function of the database itself.
+ * Functions without an entry are correctly declared. These include all functions of {@code dblink},
+ * {@code pg_stat_statements} and {@code postgres_fdw}, declared VOLATILE, and of {@code vector} (pgvector),
+ * {@code hstore}, {@code ltree}, {@code citext} and {@code cube}, declared IMMUTABLE. Functions that return the version
+ * of a library keep their declared volatility: their callers want to know about the server that runs the query.
  *
- * <p>Judged by calls on a standby: what contrib has in PostgreSQL 15 and 18; PostGIS 3.3.2 with raster, topology, SFCGAL, the
- * TIGER geocoder and the address standardizer; pg_partman 4.7.2. Judged by their source alone: what PostGIS 3.4 and
- * pg_partman 5.3 brought, pgvector 0.8, TimescaleDB 1.0 and 2.27.
+ * <p>Evaluated by calls on a standby: contrib of PostgreSQL 15 and 18; PostGIS 3.3.2 with raster, topology, SFCGAL, the
+ * TIGER geocoder and the address standardizer; pg_partman 4.7.2. Evaluated by source code alone: the additions of
+ * PostGIS 3.4 and pg_partman 5.3, pgvector 0.8, TimescaleDB 1.0 and 2.27.
  *
- * <p>Not seen here: a raster whose pixels are in a file of the server ({@code postgis.enable_outdb_rasters}, off by default),
- * which every function that looks at them reads.
+ * <p>Not detected: a raster whose pixels are in a file of the server ({@code postgis.enable_outdb_rasters}, off by
+ * default). Every function that accesses its pixels reads the file.
  */
 final class ExtensionFunctions {
 
-    /** A judgement on a function. */
+    /** The evaluation of a function. */
     enum Judgement {
-        /** Changes something, or answers otherwise on a standby. */
+        /** Changes data, or answers differently on a standby. */
         HARMFUL,
 
-        /** Runs SQL that it is given as text, which may do either. */
+        /** Runs SQL from a text argument, which may do either. */
         RUNS_TEXT,
 
-        /** Answers alike on a standby, or by chance, and does not ask for the time. */
+        /** Gives the same or a random answer on a standby, and does not ask for the time. */
         HARMLESS,
 
-        /** The same, but asks for the time. */
+        /** Gives the same or a random answer on a standby, and asks for the time. */
         HARMLESS_BY_CLOCK;
 
         boolean isHarmless() {
@@ -44,9 +44,9 @@ final class ExtensionFunctions {
     }
 
     /**
-     * A judgement on some functions of an extension.
+     * The evaluation of some functions of an extension.
      *
-     * @param since the first version that has them; empty if all known ones have
+     * @param since the first version that has them; empty if all known versions do
      */
     record Entry(String extension, String since, Judgement judgement, String reason, Set<String> names) {}
 
@@ -75,7 +75,7 @@ final class ExtensionFunctions {
                     gen_random_bytes gen_random_uuid gen_salt pgp_pub_encrypt pgp_pub_encrypt_bytea pgp_sym_encrypt
                     pgp_sym_encrypt_bytea
                     """),
-            // Not uuid_generate_v1: it has the network address of the server, and of two servers may have the same.
+            // Excludes uuid_generate_v1: its values contain the network address, which two servers may share.
             entry("uuid-ossp", Judgement.HARMLESS, "chance", "uuid_generate_v4"),
             entry("uuid-ossp", Judgement.HARMLESS_BY_CLOCK, "the time and chance", "uuid_generate_v1mc"),
             entry("intagg", Judgement.HARMLESS, "collects", "int_array_aggregate"),
@@ -132,7 +132,7 @@ final class ExtensionFunctions {
 
     private static final Map<String, Map<String, Entry>> JUDGED = byExtension();
 
-    private static final Set<String> RUN_TEXT = Words.of(String.join(
+    private static final Set<String> RUN_TEXT = WordList.of(String.join(
             " ",
             ENTRIES.stream()
                     .filter(entry -> entry.judgement == Judgement.RUNS_TEXT)
@@ -146,7 +146,7 @@ final class ExtensionFunctions {
     }
 
     private static Entry entry(String extension, String since, Judgement judgement, String reason, String names) {
-        return new Entry(extension, since, judgement, reason, Words.of(names));
+        return new Entry(extension, since, judgement, reason, WordList.of(names));
     }
 
     private static Map<String, Map<String, Entry>> byExtension() {
@@ -158,19 +158,19 @@ final class ExtensionFunctions {
         return judged;
     }
 
-    /** The judgement on a function, if there is one. */
+    /** Returns the evaluation of a function, if it has an entry. */
     static Optional<Judgement> judgement(Catalogue.Function function) {
         return Optional.ofNullable(
                         JUDGED.getOrDefault(function.extension(), Map.of()).get(function.name()))
                 .map(Entry::judgement);
     }
 
-    /** Whether a function of this name, in some extension, runs SQL that it is given as text. */
+    /** Whether a function of this name, in any extension, runs SQL from a text argument. */
     static boolean runText(String name) {
         return RUN_TEXT.contains(name);
     }
 
-    /** Whether functions of the extension have entries; those without one were judged to be as they are declared. */
+    /** Whether the extension has entries. Its functions without an entry were found to be correctly declared. */
     static boolean judged(String extension) {
         return JUDGED.containsKey(extension);
     }

@@ -4,39 +4,39 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The names in a function's source that can make it answer otherwise on a standby, whatever it is declared.
+ * The names in a function's source that may change its answer on a standby, whatever its declaration.
  *
- * <p>The source is read word by word, whatever its language: so a name counts in a string too, which the function may run as
- * SQL, and in a comment. Errs to harmful. Not seen is a name that the function puts together.
+ * <p>The source is scanned word by word, in any language. A name also matches in a comment, and in a string, which the
+ * function may run as SQL. Errs to harmful. A name that the function composes at run time is not detected.
  *
- * @param harmful PostgreSQL's own functions and relations of which a standby silently has other answers, or none
- * @param settings the settings of the session that it reads by {@code current_setting}, see {@link SettingNames}
- * @param calls all other functions that are called
- * @param reads all relations behind {@code FROM} and {@code JOIN}
+ * @param harmful built-in functions and relations for which a standby silently gives a different answer, or no answer
+ * @param settings the session settings that it reads by {@code current_setting}, see {@link SettingNames}
+ * @param calls all other functions that it calls
+ * @param reads all relations after {@code FROM} and {@code JOIN}
  */
 public record FunctionBody(Set<String> harmful, Set<String> settings, Set<String> calls, Set<String> reads) {
 
-    /** The body of a function in a language that is not read. */
+    /** The body of a function in a language that is not scanned. */
     public static final FunctionBody NONE = new FunctionBody(Set.of(), Set.of(), Set.of(), Set.of());
 
-    private static final Set<String> BEFORE_RELATIONS = Words.of("from join");
+    private static final Set<String> BEFORE_RELATIONS = WordList.of("from join");
 
-    /** The body with this source. */
+    /** Scans the source of a function. */
     public static FunctionBody of(String source) {
         return new Scan(source).body();
     }
 
-    /** Whether a standby runs a function of this name otherwise than its primary, without a word. */
+    /** Whether a standby silently runs a function of this name differently from its primary. */
     public static boolean isHarmfulCall(String name) {
-        return FunctionPolicy.isSilentlyWrong(name) || ServerFunctions.contain(name) || !SystemNames.permit(name);
+        return FunctionPolicy.isSilentlyWrong(name) || ServerBoundFunctions.contain(name) || !SystemNames.permit(name);
     }
 
-    /** Whether a function of this name makes a row of its argument's type, such as {@code jsonb_populate_record}. */
+    /** Whether a function of this name creates a row of its argument's type, such as {@code jsonb_populate_record}. */
     public static boolean fillsRow(String name) {
         return name.contains("populate_record");
     }
 
-    /** Whether a relation of this name shows one server or session. */
+    /** Whether a relation of this name describes one server or session. */
     public static boolean isHarmfulRelation(String name) {
         return !SystemNames.permit(name);
     }
@@ -50,7 +50,7 @@ public record FunctionBody(Set<String> harmful, Set<String> settings, Set<String
         private final Set<String> reads = new HashSet<>();
         private int at;
 
-        /** A relation's name is to come. */
+        /** The name of a relation follows. */
         private boolean relation;
 
         Scan(String source) {

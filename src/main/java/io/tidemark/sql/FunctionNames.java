@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A list of functions by name, as a setting has it: {@code audit, app.rate, app."Rate"}. Without a schema a name means all
- * functions of that name. Names are folded as in SQL, unless they are in double quotes.
+ * A list of function names in the syntax of a setting: {@code audit, app.rate, app."Rate"}. A name without a schema
+ * matches all functions of that name. Names are folded as in SQL, unless they are in double quotes.
  */
 public final class FunctionNames {
 
-    /** No function. */
+    /** An empty list. */
     public static final FunctionNames NONE = new FunctionNames(Set.of());
 
     private static final String EXPECTED =
@@ -22,9 +22,9 @@ public final class FunctionNames {
     }
 
     /**
-     * The names in the text; none if it is blank.
+     * Parses a list; a blank text is an empty list.
      *
-     * @throws IllegalArgumentException with what is expected, if it is no such list
+     * @throws IllegalArgumentException with the expected form, if the text is not such a list
      */
     public static FunctionNames parse(String text) {
         if (text.isBlank()) {
@@ -49,12 +49,14 @@ public final class FunctionNames {
         return new FunctionNames(Set.copyOf(names));
     }
 
-    /** Whether the list names this function, with or without its schema. */
+    /** Whether the list contains this function, with or without its schema. */
     boolean contain(String schema, String name) {
         return names.contains(name) || names.contains(qualified(schema, name));
     }
 
-    /** A dot in a name needs quotes in the list, which are kept apart from it by a character that no name holds. */
+    /**
+     * Joins both with a character that no name contains. A dot would be ambiguous, since a quoted name may contain one.
+     */
     private static String qualified(String schema, String name) {
         return schema + '\0' + name;
     }

@@ -3,14 +3,14 @@ package io.tidemark.sql;
 import java.util.Set;
 
 /**
- * What PostgreSQL's JDBC driver replaces in a text before it sends it (its {@code Parser} and {@code EscapedFunctions2}):
- * {@code {d '…'}}, {@code {t '…'}}, {@code {ts '…'}}, {@code {escape '…'}} and {@code {fn name(…)}}. Anything else in braces
- * is refused by the server, or a call.
+ * The JDBC escapes that PostgreSQL's driver replaces before it sends a text (its {@code Parser} and
+ * {@code EscapedFunctions2}): {@code {d '…'}}, {@code {t '…'}}, {@code {ts '…'}}, {@code {escape '…'}}
+ * and {@code {fn name(…)}}. The server rejects any other braces, or they are a call.
  */
 final class JdbcEscapes {
 
-    /** The functions of JDBC that the driver writes otherwise, each with harmless ones. */
-    private static final Set<String> REPLACED = Words.of(
+    /** The JDBC functions that the driver translates, each to harmless functions. */
+    private static final Set<String> REPLACED = WordList.of(
             """
             ceiling char concat curdate curtime database dayname dayofmonth dayofweek dayofyear hour ifnull insert lcase left
             length locate log log10 ltrim minute month monthname power quarter right second space substring timestampadd
@@ -19,7 +19,9 @@ final class JdbcEscapes {
 
     private JdbcEscapes() {}
 
-    /** Whether this names, behind <code>&#123;fn</code>, a function that the driver replaces. */
+    /**
+     * Whether this is the name of a function after <code>&#123;fn</code> that the driver replaces.
+     */
     static boolean isFunction(Tokens tokens, int name) {
         return tokens.at(name - 1).isWord("fn")
                 && tokens.at(name - 2).isSymbol("{")
@@ -27,14 +29,14 @@ final class JdbcEscapes {
                 && REPLACED.contains(tokens.at(name).text());
     }
 
-    /** Whether the brace at this index opens an escape that holds what it seems to hold. */
-    static boolean isHarmlessAt(Tokens tokens, Nesting nesting, int brace) {
+    /** Whether the brace at this index opens an escape whose content is unambiguous. */
+    static boolean isHarmlessAt(Tokens tokens, MatchingParentheses nesting, int brace) {
         Token kind = tokens.at(brace + 1);
         if (kind.kind() != Token.Kind.WORD) {
             return false;
         }
         return switch (kind.text()) {
-            // The driver looks for the next brace that closes, in a string too.
+            // The driver searches for the next closing brace, even within a string.
             case "d", "t", "ts", "escape" ->
                 tokens.at(brace + 2).equals(Token.STRING)
                         && tokens.at(brace + 3).isSymbol("}");

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes a text apart as PostgreSQL does (its manual: "SQL Syntax: Lexical Structure"; its {@code scan.l}), as sent through
- * JDBC: a question mark is a parameter, two are one that is none. Where only a prepared statement reads it so, what a plain
- * one makes of it is in {@link Tokens#operators}.
+ * Splits a text into tokens like PostgreSQL (its manual: "SQL Syntax: Lexical Structure"; its {@code scan.l}), as sent
+ * through JDBC: a question mark is a parameter, and a doubled one is a literal question mark. Only a prepared statement
+ * is read in this way; {@link Tokens#operators} has the operators of a plain statement.
  *
- * <p>It gives up on a number or parameter with a letter behind it, escapes in an identifier, NUL, half a surrogate pair
- * (which becomes another character on the wire), and whatever does not end.
+ * <p>The lexer gives up on a number or parameter directly followed by a letter, on escapes in an identifier, NUL, an
+ * unpaired surrogate (which becomes another character on the wire), and unterminated quotes or comments.
  *
- * <p>Linear: the position only moves forward. For one thread and one text.
+ * <p>Linear, because the position only moves forward. For one thread and one text.
  */
 final class Lexer {
 
@@ -41,22 +41,23 @@ final class Lexer {
         this.contents = contents;
     }
 
-    /** The tokens of a text, or {@link Tokens#NONE} if it has none or cannot be lexed. */
+    /** Returns the tokens of a text, or {@link Tokens#NONE} if it has no token or cannot be lexed. */
     static Tokens tokens(String sql) {
         return Characters.surviveTheWire(sql) ? new Lexer(sql, Backslash.NOTHING, false).run() : Tokens.NONE;
     }
 
     /**
-     * The same, each number with its digits, and each string with a quote and what stands between its quotes; without that
-     * if it has a prefix, a backslash, or is in dollars.
+     * Returns the same tokens, where each number has its digits, and each string its opening quote and its content. A
+     * string with a prefix, with a backslash, or in dollar quotes has no content.
      */
     static Tokens withContents(String sql) {
         return Characters.surviveTheWire(sql) ? new Lexer(sql, Backslash.NOTHING, true).run() : Tokens.NONE;
     }
 
     /**
-     * The same with {@code standard_conforming_strings} switched off. A string that does not end makes PostgreSQL refuse the
-     * text; here it ends the text, since what comes before it might still have been sent by itself.
+     * Returns the tokens with {@code standard_conforming_strings} switched off. PostgreSQL rejects a text with an
+     * unterminated string. Here the string ends the text, because the preceding statements might have been sent
+     * separately.
      */
     static Tokens tokensIfBackslashesEscape(String sql) {
         return Characters.surviveTheWire(sql) ? new Lexer(sql, Backslash.ESCAPES, false).run() : Tokens.NONE;
@@ -112,12 +113,12 @@ final class Lexer {
         return add(token, at + length);
     }
 
-    /** What is between the marks may be the hint; {@code mark} is the length of the one at its end. */
+    /** Checks the comment for the hint; {@code mark} is the length of its closing delimiter. */
     private boolean comment(int end, int mark) {
         if (end == Quotes.NOWHERE) {
             return false;
         }
-        hinted |= Hint.isIn(sql, at + 2, end - mark);
+        hinted |= PrimaryHint.isIn(sql, at + 2, end - mark);
         at = end;
         return true;
     }
@@ -127,18 +128,18 @@ final class Lexer {
         while (end < sql.length() && isIdentifierPart(sql.charAt(end))) {
             end++;
         }
-        int quote = Prefixes.quoteBehind(sql, at, end);
+        int quote = QuotePrefixes.quoteBehind(sql, at, end);
         if (quote != Quotes.NOWHERE) {
             return sql.charAt(quote) == '"'
                     ? unicodeIdentifier(quote)
-                    : string(quote, Prefixes.backslash(sql.charAt(at), backslash));
+                    : string(quote, QuotePrefixes.backslash(sql.charAt(at), backslash));
         }
         String folded = Characters.lowerCase(sql.substring(at, end));
         timed |= folded.equals("uescape");
         return !(unicode && folded.equals("uescape")) && add(new Token(Kind.WORD, folded), end);
     }
 
-    /** As long as it has no escapes; another character than the backslash may be made one behind it. */
+    /** Accepts it only without escapes, since a later clause may define another escape character than the backslash. */
     private boolean unicodeIdentifier(int quote) {
         unicode = true;
         int end = Quotes.endOfIdentifier(sql, quote);
@@ -146,7 +147,7 @@ final class Lexer {
     }
 
     private boolean number() {
-        int end = Numbers.end(sql, at);
+        int end = NumberLiterals.end(sql, at);
         return add(contents ? new Token(Kind.NUMBER, sql.substring(at, end)) : Token.NUMBER, end)
                 && !isIdentifierPart(peek(0))
                 && peek(0) != '.';
@@ -161,7 +162,7 @@ final class Lexer {
     }
 
     private boolean operators() {
-        Operators run = Operators.at(sql, at);
+        OperatorRun run = OperatorRun.at(sql, at);
         if (run.end() == Quotes.NOWHERE) {
             return false;
         }
@@ -199,14 +200,14 @@ final class Lexer {
         return sql.substring(quote, end).indexOf('\\') < 0 ? new Token(Kind.STRING, "'" + content) : Token.STRING;
     }
 
-    /** It may be a value such as {@code now} of a type for dates. */
+    /** Whether the string may be a value of a date type, such as {@code now}. */
     private boolean mayBeTime(int quote, Backslash meaning) {
         String content = Quotes.content(sql, quote, meaning);
         boolean escapes = quote > at && (meaning == Backslash.ESCAPES || sql.charAt(quote - 1) == '&');
         return ClockWords.areIn(content) || (escapes && Quotes.mayEscapeLetter(content));
     }
 
-    /** Ends the text here, with all that is open closed. */
+    /** Ends the text here, and closes all open parentheses. */
     private boolean cut() {
         add(Token.STRING, sql.length());
         for (int i = 0; i < open; i++) {

@@ -3,20 +3,23 @@ package io.tidemark.sql;
 import static io.tidemark.sql.Characters.isIdentifierPart;
 import static io.tidemark.sql.Characters.isIdentifierStart;
 
-/** Where what is quoted ends: the index behind it, or {@link #NOWHERE}. Each is given the index where it begins. */
+/**
+ * Finds the end of quoted text. Each method takes the index of the start, and returns the index after the end, or
+ * {@link #NOWHERE}.
+ */
 final class Quotes {
 
     static final int NOWHERE = -1;
 
     private Quotes() {}
 
-    /** What a backslash in a string does. */
+    /** The meaning of a backslash in a string. */
     enum Backslash {
         NOTHING,
         ESCAPES
     }
 
-    /** Of a string, from its quote; whatever continues it on a later line is a part of it. */
+    /** Returns the end of a string from its quote, including its continuation on later lines. */
     static int endOfString(String sql, int quote, Backslash backslash) {
         int end = endOfPart(sql, quote, backslash);
         while (end != NOWHERE) {
@@ -41,7 +44,7 @@ final class Quotes {
         return NOWHERE;
     }
 
-    /** The quote with which a string goes on: behind white space with a line feed in it, and comments of a line. */
+    /** Returns the quote that continues a string: after white space with a line feed in it, and line comments. */
     private static int continuation(String sql, int end) {
         boolean newline = false;
         int i = end;
@@ -59,7 +62,10 @@ final class Quotes {
         return NOWHERE;
     }
 
-    /** Whether a string with escapes has one that may stand for a letter: not that of a quote, a backslash or a line feed. */
+    /**
+     * Whether a string with escapes has one that may stand for a letter. Escapes of quotes, backslashes and line feeds
+     * do not.
+     */
     static boolean mayEscapeLetter(String content) {
         for (int i = 0; i + 1 < content.length(); i++) {
             if (content.charAt(i) == '\\') {
@@ -72,7 +78,7 @@ final class Quotes {
         return false;
     }
 
-    /** What a string that ends holds between its quotes, with its parts on several lines put together. */
+    /** Returns the content of a terminated string, with its parts on several lines joined. */
     static String content(String sql, int quote, Backslash backslash) {
         StringBuilder content = new StringBuilder();
         for (int part = quote; part != NOWHERE; ) {
@@ -91,7 +97,7 @@ final class Quotes {
         return i;
     }
 
-    /** Of a comment in slashes and stars, which may hold others. */
+    /** Returns the end of a block comment, which may contain others. */
     static int endOfComment(String sql, int slash) {
         int depth = 0;
         int i = slash;

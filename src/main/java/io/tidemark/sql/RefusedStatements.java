@@ -9,12 +9,12 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The statements that a standby has refused although the classifier took them for reads: for now, or as long as this
- * object lives.
+ * The statements that a standby has refused although they were classified as reads, for a limited time or for the life
+ * of this object.
  *
- * <p>Bounded: the statement that was refused first is forgotten first, and costs one more refusal. A text counts by its
- * hash and length, so that long ones cost no more than short ones; two texts that share both are both taken for writes,
- * which is safe. Thread-safe.
+ * <p>Bounded: the oldest refusal is discarded first, at the cost of one more refusal. A text is identified by its hash
+ * and length, so that long texts use no more memory than short ones. Two texts with the same hash and length both count
+ * as writes, which is safe. Thread-safe.
  */
 final class RefusedStatements {
 
@@ -29,8 +29,8 @@ final class RefusedStatements {
     private volatile boolean any;
 
     /**
-     * When a statement was refused, and the hashes of the names in it: two names that share one are both taken for changed.
-     * A statement with very many has none here, and is concerned by any change.
+     * The time of a refusal, and the hashes of the names in the statement. Two names with the same hash both count as
+     * changed. A statement with very many names has none here, and is affected by any change.
      */
     private record Refusal(long time, Set<Integer> names) {
 
@@ -48,10 +48,10 @@ final class RefusedStatements {
     }
 
     /**
-     * Nothing was refused yet.
+     * Creates an empty collection.
      *
-     * @param most how many statements are remembered
-     * @param forNow for how many nanoseconds {@link #addForNow} holds
+     * @param most the maximum number of statements
+     * @param forNow the life of a refusal by {@link #addForNow}, in nanoseconds
      * @param nanos a monotonic time in nanoseconds
      */
     RefusedStatements(int most, long forNow, LongSupplier nanos) {
@@ -78,7 +78,7 @@ final class RefusedStatements {
         any = false;
     }
 
-    /** Forgets those that have one of the names in them. */
+    /** Removes the statements that contain one of the names. */
     synchronized void forget(Set<String> names) {
         Set<Integer> changed = hashes(names);
         since.values().removeIf(refusal -> refusal.isConcernedBy(changed));

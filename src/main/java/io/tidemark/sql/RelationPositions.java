@@ -8,11 +8,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The tokens of a text that can name a relation: those in a {@code FROM} list, behind {@code TABLE}, and the target of a
- * change that {@code EXPLAIN} plans. Everywhere else a name is that of a column, alias, function or type.
+ * The tokens of a text that can name a relation: those in a {@code FROM} list, after {@code TABLE}, and the target of a
+ * change that {@code EXPLAIN} plans. In every other position a name belongs to a column, alias, function or type.
  *
- * <p>Errs to a relation where the text leaves it open. Source: PostgreSQL's grammar ({@code gram.y}, {@code from_clause}) and
- * "SQL Key Words"; the words below are reserved, so that only a label behind {@code AS} or a dot can have such a name.
+ * <p>Errs to a relation if the text is ambiguous. Source: PostgreSQL's grammar ({@code gram.y}, {@code from_clause})
+ * and "SQL Key Words". The words below are reserved, so that only a label after {@code AS} or a dot can have such a
+ * name.
  */
 final class RelationPositions {
 
@@ -23,28 +24,28 @@ final class RelationPositions {
         /** A {@code FROM} list. */
         TABLES,
 
-        /** A join's condition: a comma behind it leads back to the list. */
+        /** A join's condition: a comma after it returns to the list. */
         CONDITION,
 
-        /** The arguments of {@code extract} and its like, where {@code FROM} is a separator. */
+        /** The arguments of {@code extract} and similar functions, where {@code FROM} is a separator. */
         SPECIAL_ARGUMENTS
     }
 
-    private static final Set<String> BEFORE_EXPRESSIONS =
-            Words.of("select where group having order limit offset fetch window returning union intersect except for");
+    private static final Set<String> BEFORE_EXPRESSIONS = WordList.of(
+            "select where group having order limit offset fetch window returning union intersect except for");
 
-    private static final Set<String> BEFORE_TABLES = Words.of("from join table into");
+    private static final Set<String> BEFORE_TABLES = WordList.of("from join table into");
 
-    /** They are not reserved, and count where EXPLAIN plans a change. */
-    private static final Set<String> BEFORE_TABLES_OF_CHANGES = Words.of("update using");
+    /** They are not reserved, and matter only where EXPLAIN plans a change. */
+    private static final Set<String> BEFORE_TABLES_OF_CHANGES = WordList.of("update using");
 
-    /** All words that change what is expected, and only those: most words of a text need no more than one look-up. */
+    /** All words that change the state, so that most words of a text need only one look-up. */
     private static final Set<String> KEY_WORDS = keyWords();
 
-    /** They stand between one of those and the relation. */
-    private static final Set<String> MODIFIERS = Words.of("only lateral");
+    /** Words between such a word and the relation. */
+    private static final Set<String> MODIFIERS = WordList.of("only lateral");
 
-    private static final Set<String> SPECIAL = Words.of("extract substring trim overlay position");
+    private static final Set<String> SPECIAL = WordList.of("extract substring trim overlay position");
 
     private final Tokens tokens;
     private final BitSet possible = new BitSet();
@@ -67,13 +68,15 @@ final class RelationPositions {
         return index >= 0 && possible.get(index);
     }
 
-    /** Whether the token at this index is the last part of a name that only a relation or a common table can have. */
+    /**
+     * Whether the token at this index is the last part of a name that can only belong to a relation or a common table.
+     */
     boolean areCertainAt(int index) {
         return index >= 0 && certain.get(index);
     }
 
     private static Set<String> keyWords() {
-        Set<String> words = new HashSet<>(Words.of("with values on"));
+        Set<String> words = new HashSet<>(WordList.of("with values on"));
         words.addAll(BEFORE_EXPRESSIONS);
         words.addAll(BEFORE_TABLES);
         words.addAll(BEFORE_TABLES_OF_CHANGES);
@@ -111,7 +114,7 @@ final class RelationPositions {
                 clause = Clause.EXPRESSIONS;
                 expected = false;
             }
-            // Between the parts of a name what is expected stays the same.
+            // A dot between the parts of a name does not change the state.
             case "." -> {}
             default -> expected = false;
         }
@@ -189,7 +192,7 @@ final class RelationPositions {
         return before(from, "distinct") && (before(from - 1, "is") || before(from - 1, "not")) && !isLabel(from - 2);
     }
 
-    /** A name that something follows behind a dot is a schema, and leaves the relation's to come. */
+    /** A name before a dot is a schema, and the name of the relation follows. */
     private void name(int index) {
         if (!expected) {
             return;

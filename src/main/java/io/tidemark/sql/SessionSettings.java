@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The settings of its session that a text reads and sets, beside being a read. Immutable.
+ * The session settings that an otherwise read-only text reads and sets. Immutable.
  *
- * @param read the custom settings on which the answer depends, such as {@code app.tenant}, or
- *     {@link SettingNames#ANY}
- * @param byClock whether the answer depends on the server's clock, too
+ * @param read the custom settings on which the answer depends, such as {@code app.tenant}, or {@link SettingNames#ANY}
+ * @param byClock whether the answer also depends on the server's clock
  * @param sets whether it sets custom settings
- * @param names those of which a literal is the name, in lower case
- * @param assignments what it sets, in order, if it does nothing else and each value is a literal or a parameter; otherwise empty
+ * @param names the names among them that are literals, in lower case
+ * @param assignments the assignments, in order, if the text has no other effect and each value is a literal or a
+ *     parameter; otherwise empty
  */
 public record SessionSettings(
         Set<String> read, boolean byClock, boolean sets, Set<String> names, List<Assignment> assignments) {
 
-    /** Of a text of which nothing is known. */
+    /** The settings of a text about which no details are known. */
     public static final SessionSettings UNKNOWN =
             new SessionSettings(Set.of(SettingNames.ANY), true, false, Set.of(), List.of());
 
@@ -26,7 +26,7 @@ public record SessionSettings(
      * A value in the text.
      *
      * @param literal the value; empty for NULL or DEFAULT, and for a parameter
-     * @param parameter the number of the parameter that has the value, from 1 on; 0 if none
+     * @param parameter the number of the parameter with the value, from 1 on; 0 without one
      */
     public record Operand(Optional<String> literal, int parameter) {
 
@@ -45,11 +45,11 @@ public record SessionSettings(
     }
 
     /**
-     * One setting gets a value.
+     * The assignment of a value to a setting.
      *
-     * @param name a custom setting's name if it is a literal; a parameter's value may be any setting's
-     * @param value what it is set to; without a value it is reset to the session's default
-     * @param local {@code true} if it lasts until the transaction ends, {@code false} if until the session does
+     * @param name the name of a custom setting if it is a literal; a parameter may name any setting
+     * @param value the new value; without one the setting is reset to the session's default
+     * @param local {@code true} if it lasts until the transaction ends, {@code false} if until the session ends
      */
     public record Assignment(Operand name, Operand value, Operand local) {}
 

@@ -2,13 +2,10 @@ package io.tidemark.sql;
 
 import java.util.Optional;
 
-/**
- * Names of settings of a session. PostgreSQL compares them without regard to the case of ASCII letters; here they are in lower
- * case.
- */
+/** Names of session settings. PostgreSQL ignores the case of their ASCII letters; here they are in lower case. */
 public final class SettingNames {
 
-    /** Stands for a setting whose name is computed, or that is one of PostgreSQL's own. */
+    /** Stands for a setting with a computed name, or for a built-in setting. */
     public static final String ANY = "*";
 
     static final String CURRENT_SETTING = "current_setting";
@@ -17,17 +14,17 @@ public final class SettingNames {
 
     private SettingNames() {}
 
-    /** The name as it is compared. */
+    /** Returns the name in the form for comparisons. */
     public static String normal(String name) {
         return Characters.lowerCase(name);
     }
 
-    /** Whether it is a custom setting, such as {@code app.tenant}: only what reads it gives it a meaning. */
+    /** Whether it is a custom setting, such as {@code app.tenant}, which has a meaning only for its readers. */
     public static boolean isCustom(String name) {
         return name.indexOf('.') > 0;
     }
 
-    /** The custom setting in {@code ('…')} or {@code ('…', …)}, which begins here, or {@link #ANY}. */
+    /** Returns the custom setting in {@code ('…')} or {@code ('…', …)}, which begins here, or {@link #ANY}. */
     static String in(String source, int open) {
         return literalIn(source, open).orElse(ANY);
     }

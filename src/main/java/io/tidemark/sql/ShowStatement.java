@@ -3,12 +3,12 @@ package io.tidemark.sql;
 import java.util.Set;
 
 /**
- * {@code SHOW} of a setting that a standby has from its primary's data or from its role, or that only the session changes.
- * Others, such as {@code transaction_read_only}, differ from server to server.
+ * A {@code SHOW} of a setting that a standby takes from its primary's data or from its role, or that only the session
+ * changes. Other settings, such as {@code transaction_read_only}, differ between servers.
  */
 final class ShowStatement {
 
-    private static final Set<String> SAME = Words.of(
+    private static final Set<String> SAME = WordList.of(
             """
             block_size bytea_output client_encoding data_checksums datestyle default_text_search_config extra_float_digits
             integer_datetimes intervalstyle is_superuser lc_collate lc_ctype lc_messages lc_monetary lc_numeric lc_time

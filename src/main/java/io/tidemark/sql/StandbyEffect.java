@@ -2,13 +2,13 @@ package io.tidemark.sql;
 
 /**
  * The effect of a text that is no provable read, in a read-only transaction that is open on a standby. In each case the
- * standby refuses by itself what writes.
+ * standby itself rejects writes.
  */
 public enum StandbyEffect {
     /** The same as on the primary in a read-only transaction, for as long as the transaction is open. */
     FAITHFUL,
 
-    /** It changes settings of the session only, which outlast the transaction if that commits. */
+    /** It only changes session settings, which outlast the transaction if that commits. */
     SETTING,
 
     /** It commits the transaction. */
@@ -17,6 +17,6 @@ public enum StandbyEffect {
     /** It rolls the transaction back. */
     ROLLBACK,
 
-    /** It may succeed, but it answers or does something else than on the primary; also what cannot be lexed. */
+    /** It may succeed, but with another answer or effect than on the primary. Includes texts that cannot be lexed. */
     WRONG
 }

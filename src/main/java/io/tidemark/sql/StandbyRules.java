@@ -6,60 +6,61 @@ import java.util.Set;
 /**
  * Finds the {@link StandbyEffect} of a text by its tokens.
  *
- * <p>Errs to {@code WRONG} for a column, table or function that only has the name of something wrong. Errs to {@code
- * FAITHFUL} for what a function of the database does inside, as a standby does.
+ * <p>Errs to {@code WRONG} for a column, table or function that shares its name with a harmful object. Errs to
+ * {@code FAITHFUL} for statements inside a function of the database.
  *
- * <p>Source: PostgreSQL, "Hot Standby", section "User's Overview", and what standbys of PostgreSQL 15 and 18 were seen to do.
+ * <p>Source: PostgreSQL, "Hot Standby", section "User's Overview", and the observed behaviour of standbys of PostgreSQL
+ * 15 and 18.
  */
 final class StandbyRules {
 
     private static final String SEQUENCES = "pg_sequences";
 
-    private static final Set<String> ENDS = Words.of("commit end abort rollback");
+    private static final Set<String> ENDS = WordList.of("commit end abort rollback");
 
     private static final int NOWHERE = -1;
 
     private final Tokens tokens;
-    private final Functions functions;
+    private final DatabaseNames database;
     private final RelationPositions relations;
     private final boolean copies;
     private final boolean knowsAllRelations;
 
-    private StandbyRules(Tokens tokens, Functions functions) {
+    private StandbyRules(Tokens tokens, DatabaseNames database) {
         this.tokens = tokens;
-        this.functions = functions;
+        this.database = database;
         this.relations = new RelationPositions(tokens);
         this.copies = tokens.list().stream().anyMatch(token -> token.isWord("copy"));
         this.knowsAllRelations = knowsAllRelations();
     }
 
-    static StandbyEffect effect(String sql, Functions functions) {
+    static StandbyEffect effect(String sql, DatabaseNames database) {
         Tokens tokens = Lexer.tokens(sql);
-        StandbyEffect effect = effect(sql, tokens, functions);
+        StandbyEffect effect = effect(sql, tokens, database);
         if (!tokens.ambiguous()) {
             return effect;
         }
-        StandbyEffect other = effect(sql, Lexer.tokensIfBackslashesEscape(sql), functions);
+        StandbyEffect other = effect(sql, Lexer.tokensIfBackslashesEscape(sql), database);
         return effect == other ? effect : StandbyEffect.WRONG;
     }
 
-    private static StandbyEffect effect(String sql, Tokens tokens, Functions functions) {
+    private static StandbyEffect effect(String sql, Tokens tokens, DatabaseNames database) {
         if (sql.isBlank()) {
             // An empty batch.
             return StandbyEffect.FAITHFUL;
         }
         if (tokens.size() == 0
-                || ReadWrite.isAskedForIn(sql, tokens)
-                || ServerFunctions.areHiddenIn(sql, tokens)
+                || ReadWriteRequest.isAskedForIn(sql, tokens)
+                || ServerBoundFunctions.areHiddenIn(sql, tokens)
                 || setsTemporarySchema(sql, tokens)) {
             return StandbyEffect.WRONG;
         }
-        return new StandbyRules(tokens, functions).effect();
+        return new StandbyRules(tokens, database).effect();
     }
 
     /**
-     * With {@code pg_temp} in its search path a primary makes that schema when {@code current_schema()} is called; a standby
-     * refuses to. The name may be in a string.
+     * With {@code pg_temp} in its search path, a primary creates that schema when {@code current_schema()} is called; a
+     * standby rejects the call. The name may be in a string.
      */
     private static boolean setsTemporarySchema(String sql, Tokens tokens) {
         boolean sets = tokens.list().stream()
@@ -89,12 +90,12 @@ final class StandbyRules {
         return all;
     }
 
-    /** The effect of a text so far and of its next statement. */
+    /** Combines the effect of the text so far with that of its next statement. */
     private static StandbyEffect with(StandbyEffect before, StandbyEffect next, int statements) {
         if (statements == 0 || (before == next && before == StandbyEffect.SETTING)) {
             return next;
         }
-        // What follows the end of a transaction is in another one, for which no server was chosen.
+        // Statements after the end of a transaction belong to another one, for which no server was chosen.
         return before == StandbyEffect.FAITHFUL && next != StandbyEffect.SETTING ? next : StandbyEffect.WRONG;
     }
 
@@ -104,25 +105,25 @@ final class StandbyRules {
             return false;
         }
         boolean call = tokens.at(index + 1).isSymbol("(");
-        return call ? ServerFunctions.contain(token.text()) : isStateOfSequence(token.text(), index);
+        return call ? ServerBoundFunctions.contain(token.text()) : isStateOfSequence(token.text(), index);
     }
 
     private boolean isStateOfSequence(String name, int index) {
-        if (ServerFunctions.isColumnOfSequence(name)) {
+        if (ServerBoundFunctions.isColumnOfSequence(name)) {
             return !knowsAllRelations;
         }
-        return (name.equals(SEQUENCES) || functions.isSequence(name)) && (relations.contain(index) || copies);
+        return (name.equals(SEQUENCES) || database.isSequence(name)) && (relations.contain(index) || copies);
     }
 
-    /** A name that is not known may be that of a new sequence. */
+    /** An unknown name may belong to a new sequence. */
     private boolean knowsAllRelations() {
         for (int i = 0; i < tokens.size(); i++) {
-            if (relations.areCertainAt(i) && !functions.hasRelation(tokens.at(i).text())) {
+            if (relations.areCertainAt(i) && !database.hasRelation(tokens.at(i).text())) {
                 return false;
             }
         }
-        // COPY names a relation where no query does.
-        return functions.knowsRelations() && !copies;
+        // COPY names a relation in a position that no query uses.
+        return database.knowsRelations() && !copies;
     }
 
     private StandbyEffect ofStatement(int from, int to) {
@@ -134,7 +135,7 @@ final class StandbyRules {
             case "set" -> ofSet(from, to);
             case "reset" -> ofSession(from, to);
             case "lock" -> excludesNoWriter(from, to) ? StandbyEffect.WRONG : StandbyEffect.FAITHFUL;
-            // On this server, which may be another one at the next time.
+            // It acts on this server, while the next statement may run on another one.
             case "checkpoint" -> StandbyEffect.WRONG;
             case "copy" -> copiesToClient(from, to) ? StandbyEffect.FAITHFUL : StandbyEffect.WRONG;
             default -> ofSetConfig(from, to);
@@ -152,19 +153,22 @@ final class StandbyRules {
     private StandbyEffect ofSet(int from, int to) {
         Token second = tokens.at(from + 1);
         if (second.isWord("transaction")) {
-            // It may be the primary's, or have the name of one.
+            // The snapshot may be the primary's, or have the name of one.
             return find("snapshot", from, to) == NOWHERE ? StandbyEffect.FAITHFUL : StandbyEffect.WRONG;
         }
         return second.isWord("local") || second.isWord("constraints") ? StandbyEffect.FAITHFUL : ofSession(from, to);
     }
 
-    /** A lock of the weaker modes, which a standby grants although a writer on the primary may hold what it excludes. */
+    /**
+     * A lock in one of the weaker modes. A standby grants it although a writer on the primary may hold a conflicting
+     * lock.
+     */
     private boolean excludesNoWriter(int from, int to) {
         int row = find("row", from, to);
         return row != NOWHERE && tokens.at(row - 1).isWord("in");
     }
 
-    /** Anything else writes a table, or a file of this server. */
+    /** Any other COPY writes a table, or a file of this server. */
     private boolean copiesToClient(int from, int to) {
         for (int i = from; i < to; i++) {
             if (tokens.at(i).isWord("to") && tokens.at(i + 1).isWord("stdout")) {
@@ -174,7 +178,7 @@ final class StandbyRules {
         return false;
     }
 
-    /** Settings are brought to other connections by their text, which needs the values in it. */
+    /** Settings are copied to other connections as text, which must therefore contain the values. */
     private StandbyEffect ofSession(int from, int to) {
         for (int i = from; i < to; i++) {
             if (tokens.at(i).kind() == Kind.PARAMETER) {
@@ -186,9 +190,9 @@ final class StandbyRules {
 
     private StandbyEffect ofSetConfig(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (SetConfig.isAt(tokens, i) && !SetConfig.isLocalAt(tokens, i)) {
-                // Alone it can be repeated: nothing else runs with it.
-                return SetConfig.isAlone(tokens, from, to) ? ofSession(from, to) : StandbyEffect.WRONG;
+            if (SetConfigCalls.isAt(tokens, i) && !SetConfigCalls.isLocalAt(tokens, i)) {
+                // A single call can be repeated, because no other expression runs with it.
+                return SetConfigCalls.isAlone(tokens, from, to) ? ofSession(from, to) : StandbyEffect.WRONG;
             }
         }
         return StandbyEffect.FAITHFUL;

@@ -3,15 +3,16 @@ package io.tidemark.sql;
 import java.util.Set;
 
 /**
- * PostgreSQL's own names that begin with {@code pg_} and that a standby answers like its primary: catalogue tables, which are
- * replicated like any other, views and functions that look at nothing else, and types.
+ * Built-in names that begin with {@code pg_} and for which a standby answers like its primary: catalogue tables, which
+ * are replicated like any other; views and functions that only read those; and types.
  *
- * <p>All others tell of one server, one session or the moment ({@code pg_stat_*}, {@code pg_locks}, {@code pg_settings},
- * {@code pg_is_in_recovery}, {@code pg_relation_size}): who asks those means the server that writes.
+ * <p>All other such names describe one server, one session or the moment ({@code pg_stat_*}, {@code pg_locks},
+ * {@code pg_settings}, {@code pg_is_in_recovery}, {@code pg_relation_size}). A query of those means the server that
+ * accepts writes.
  */
 final class SystemNames {
 
-    private static final Set<String> TABLES = Words.of(
+    private static final Set<String> TABLES = WordList.of(
             """
             pg_aggregate pg_am pg_amop pg_amproc pg_attrdef pg_attribute pg_auth_members pg_authid pg_cast pg_class
             pg_collation pg_constraint pg_conversion pg_database pg_db_role_setting pg_default_acl pg_depend pg_description
@@ -25,7 +26,7 @@ final class SystemNames {
             pg_views
             """);
 
-    private static final Set<String> FUNCTIONS = Words.of(
+    private static final Set<String> FUNCTIONS = WordList.of(
             """
             pg_basetype pg_char_to_encoding pg_collation_for pg_collation_is_visible pg_column_compression pg_column_is_updatable pg_column_size
             pg_column_toast_chunk_id
@@ -41,10 +42,10 @@ final class SystemNames {
             pg_visible_in_snapshot pg_wal_lsn_diff
             """);
 
-    private static final Set<String> TYPES = Words.of("pg_catalog pg_lsn pg_snapshot");
+    private static final Set<String> TYPES = WordList.of("pg_catalog pg_lsn pg_snapshot");
 
-    /** What operators of the two types call. */
-    private static final Set<String> OF_TYPES = Words.of(
+    /** The functions behind operators of the two types. */
+    private static final Set<String> OF_TYPES = WordList.of(
             """
             pg_lsn_cmp pg_lsn_eq pg_lsn_ge pg_lsn_gt pg_lsn_in pg_lsn_larger pg_lsn_le pg_lsn_lt pg_lsn_mi pg_lsn_mii pg_lsn_ne
             pg_lsn_pli pg_lsn_smaller pg_snapshot_in
@@ -54,7 +55,7 @@ final class SystemNames {
 
     private SystemNames() {}
 
-    /** Whether using the name, as whatever it may be, is harmless; so is every name without the prefix. */
+    /** Whether the name is harmless in any position. Every name without the prefix is. */
     static boolean permit(String name) {
         return !name.startsWith(PREFIX)
                 || TABLES.contains(name)

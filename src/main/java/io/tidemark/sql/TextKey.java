@@ -1,11 +1,11 @@
 package io.tidemark.sql;
 
-/** Stands for an SQL text, so that a long text needs no more memory than a short one. Two texts seldom share a key. */
+/** A key for an SQL text, so that a long text uses no more memory than a short one. Two texts rarely share a key. */
 public final class TextKey {
 
     private TextKey() {}
 
-    /** The key of that text. */
+    /** Returns the key of the text. */
     public static Long of(String sql) {
         return ((long) sql.hashCode() << Integer.SIZE) | sql.length();
     }

@@ -3,13 +3,14 @@ package io.tidemark.sql;
 /**
  * One token of a statement.
  *
- * @param text what the rules compare: of a {@code WORD} its letters, in lower case as PostgreSQL folds it (ASCII only); of a
- *     {@code QUOTED} identifier the name between the quotes, where a doubled quote is one; of an operator, symbol or
- *     parameter itself; of a number nothing; of a string nothing, or a brace if it holds one that closes
+ * @param text the part that the rules compare. For a {@code WORD}: its letters in lower case, folded like PostgreSQL
+ *     (ASCII only). For a {@code QUOTED} identifier: the name between the quotes, with doubled quotes as one. For an
+ *     operator, symbol or parameter: the token itself. For a number: empty. For a string: empty, or a brace if it
+ *     contains a closing one
  */
 record Token(Kind kind, String text) {
 
-    /** What stands before the first token and after the last one. */
+    /** The token before the first and after the last one. */
     static final Token NONE = new Token(Kind.SYMBOL, "");
 
     static final Token STRING = new Token(Kind.STRING, "");
@@ -24,7 +25,7 @@ record Token(Kind kind, String text) {
     private static final Token DOT = new Token(Kind.SYMBOL, ".");
 
     enum Kind {
-        /** A key word or an identifier without quotes: only the grammar knows which. */
+        /** A key word or an identifier without quotes; only the grammar can distinguish them. */
         WORD,
         QUOTED,
         STRING,
@@ -34,7 +35,7 @@ record Token(Kind kind, String text) {
         SYMBOL
     }
 
-    /** A symbol of one character: nearly all are one of four, which are shared. */
+    /** Returns a symbol of one character. Nearly all are one of four, which are shared. */
     static Token symbol(char c) {
         return switch (c) {
             case '(' -> OPENING;
@@ -53,7 +54,7 @@ record Token(Kind kind, String text) {
         return kind == Kind.SYMBOL && text.equals(symbol);
     }
 
-    /** Whether it can name something. */
+    /** Whether it can be a name. */
     boolean isName() {
         return kind == Kind.WORD || kind == Kind.QUOTED;
     }

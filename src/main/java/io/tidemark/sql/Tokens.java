@@ -3,16 +3,18 @@ package io.tidemark.sql;
 import java.util.List;
 
 /**
- * The tokens of one text; outside of it there is {@link Token#NONE}, so that rules may look around freely.
+ * The tokens of one text. Indexes outside the text return {@link Token#NONE}, so that rules may look in both directions
+ * without bounds checks.
  *
- * @param operators what the operators with a question mark are if it is no parameter, as in the text of a plain statement
+ * @param operators the operators of a plain statement, in which a question mark is no parameter
  * @param hinted whether a comment asks for the primary
- * @param timed whether a string may be a value such as {@code now} of a type for dates
- * @param ambiguous whether a backslash in a string may mean something else, see {@link Lexer#tokensIfBackslashesEscape}
+ * @param timed whether a string may be a value of a date type, such as {@code now}
+ * @param ambiguous whether a backslash in a string may have another meaning, see
+ *     {@link Lexer#tokensIfBackslashesEscape}
  */
 record Tokens(List<Token> list, List<String> operators, boolean hinted, boolean timed, boolean ambiguous) {
 
-    /** Of a text that holds no token, or that cannot be lexed: nothing can be proved of either. */
+    /** The tokens of a text that is empty or cannot be lexed, and cannot be proved to be a read. */
     static final Tokens NONE = new Tokens(List.of(), List.of(), false, false, false);
 
     int size() {

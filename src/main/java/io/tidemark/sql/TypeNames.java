@@ -2,17 +2,17 @@ package io.tidemark.sql;
 
 import java.util.Set;
 
-/** The words by which SQL knows a type, besides its name in the catalogue (PostgreSQL's manual: "Data Types", aliases). */
+/** The words of SQL for a type, besides its name in the catalogue (PostgreSQL's manual: "Data Types", aliases). */
 final class TypeNames {
 
-    private static final Set<String> USUAL = Words.of(
+    private static final Set<String> USUAL = WordList.of(
             """
             bigint boolean bool bpchar bytea char character date decimal double float float4 float8 int int2 int4 int8 integer
             interval json jsonb numeric real smallint text time timestamp timestamptz timetz uuid varchar
             """);
 
-    /** Those that PostgreSQL's grammar knows, and that may have further words between them and what follows a type. */
-    private static final Set<String> WITH_GRAMMAR = Words.of(
+    /** Types of PostgreSQL's grammar, which may have further words between their name and the next token. */
+    private static final Set<String> WITH_GRAMMAR = WordList.of(
             """
             bigint bit boolean char character dec decimal double float int integer interval national nchar numeric real
             smallint time timestamp varchar
@@ -20,12 +20,12 @@ final class TypeNames {
 
     private TypeNames() {}
 
-    /** Whether PostgreSQL's grammar has a rule of its own for the type of this name. */
+    /** Whether PostgreSQL's grammar has a special rule for the type of this name. */
     static boolean haveGrammar(String word) {
         return WITH_GRAMMAR.contains(word);
     }
 
-    /** Whether this is a word for one of PostgreSQL's own types that statements cast to all the time. */
+    /** Whether this is a word for a built-in type to which statements commonly cast. */
     static boolean areUsual(String word) {
         return USUAL.contains(word);
     }

@@ -8,26 +8,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a text that can name a type: in a cast, before a string or parenthesis, behind {@code RETURNING}, or behind a
- * column's name in a list of columns. Everywhere else a name is that of a column, alias or relation.
+ * The tokens of a text that can name a type: in a cast, before a string or parenthesis, after {@code RETURNING}, or
+ * after the name of a column in a list of columns. In every other position a name belongs to a column, alias or
+ * relation.
  *
- * <p>In a text that fills in rows ({@code jsonb_populate_record(t, …)}) or plans a change, each name counts: there a relation
- * stands for the type of its rows.
+ * <p>If a text populates rows ({@code jsonb_populate_record(t, …)}) or plans a change, every name counts, because a
+ * relation then stands for the type of its rows.
  *
- * <p>Errs to a type where the text leaves it open. Source: PostgreSQL's grammar ({@code gram.y}: {@code Typename}, {@code
- * func_name}, {@code TableFuncElement}, {@code xmltable_column_el}, {@code json_table_column_definition}).
+ * <p>Errs to a type if the text is ambiguous. Source: PostgreSQL's grammar ({@code gram.y}: {@code Typename},
+ * {@code func_name}, {@code TableFuncElement}, {@code xmltable_column_el}, {@code json_table_column_definition}).
  */
 final class TypePositions {
 
-    private static final Set<String> CASTS = Words.of("cast treat xmlserialize");
+    private static final Set<String> CASTS = WordList.of("cast treat xmlserialize");
 
-    private static final Set<String> CHANGES = Words.of("insert update merge");
+    private static final Set<String> CHANGES = WordList.of("insert update merge");
 
-    /** Of the extension hstore: calls its populate_record. */
+    /** An operator of the extension hstore, which calls its populate_record. */
     private static final String FILLING = "#=";
 
-    /** No column has such a name without quotes. Source: "SQL Key Words", those that are reserved. */
-    private static final Set<String> RESERVED = Words.of(
+    /** Words that cannot name a column without quotes. Source: "SQL Key Words", the reserved ones. */
+    private static final Set<String> RESERVED = WordList.of(
             """
             all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create
             current_catalog current_date current_role current_time current_timestamp current_user default deferrable desc
@@ -39,10 +40,10 @@ final class TypePositions {
 
     private final Tokens tokens;
 
-    /** Worked out for the first name that is a type's: most texts have none. */
+    /** Computed for the first name that is a type's; most texts have none. */
     private @Nullable Marks marks;
 
-    /** Whether each name counts, and where {@code AS} has the type of a cast behind it. */
+    /** The positions of each {@code AS} before the type of a cast, and whether every name counts. */
     private record Marks(boolean everywhere, BitSet casts) {}
 
     TypePositions(Tokens tokens) {
@@ -61,7 +62,7 @@ final class TypePositions {
                 || isBehindLeader(next.isSymbol(".") ? index : first(index));
     }
 
-    /** Where a name that ends here begins, with its schema. */
+    /** Returns the start of the name that ends here, including its schema. */
     private int first(int index) {
         int first = index;
         while (tokens.at(first - 1).isSymbol(".") && tokens.at(first - 2).isName()) {
@@ -79,7 +80,9 @@ final class TypePositions {
                 || isNameOfColumn(leader);
     }
 
-    /** Whether it can be the name of a column that is defined here: {@code AS x (a int, b text)}, {@code COLUMNS a int}. */
+    /**
+     * Whether it can be the name of a column that is defined here: {@code AS x (a int, b text)}, {@code COLUMNS a int}.
+     */
     private boolean isNameOfColumn(int index) {
         Token column = tokens.at(index);
         if (!column.isName() || (column.kind() == Kind.WORD && RESERVED.contains(column.text()))) {
@@ -113,7 +116,7 @@ final class TypePositions {
         return explains && changes;
     }
 
-    /** Each AS that is directly within the parentheses of a cast. */
+    /** Returns the positions of each AS directly within the parentheses of a cast. */
     private BitSet casts() {
         BitSet found = new BitSet();
         Deque<Boolean> open = new ArrayDeque<>();

@@ -1,28 +1,28 @@
 package io.tidemark.sql;
 
-/** What the classifier says of a statement. */
+/** The result of classifying a statement. */
 public enum Verdict {
-    /** Proved to be a read: a standby runs it with the same result as a primary that is no further. */
+    /** Proved to be a read: a standby gives the same result as a primary at the same position. */
     READ,
 
-    /** A read as well, whose answer may depend on the server's clock. */
+    /** A read whose answer may depend on the server's clock. */
     READ_BY_CLOCK,
 
-    /** Proved to be a read as well, but a comment in it asks for the primary. It leaves no mark. */
+    /** A proved read with a comment that asks for the primary. It leaves no mark. */
     READ_ON_PRIMARY,
 
     /**
-     * A read as well, whose answer depends on settings of the session, such as {@code app.tenant} in a policy: {@link
-     * Classifier#settings} has them. A standby answers alike if they have the same values there.
+     * A read whose answer depends on session settings, such as {@code app.tenant} in a policy;
+     * {@link Classifier#settings} returns them. A standby gives the same answer if they have the same values there.
      */
     READ_OF_SETTINGS,
 
     /**
-     * It sets custom settings of its session or transaction, such as {@code SET app.tenant = '42'}, and changes nothing else:
-     * {@link Classifier#settings} has them.
+     * Sets custom settings of its session or transaction, such as {@code SET app.tenant = '42'}, and has no other
+     * effect; {@link Classifier#settings} returns them.
      */
     SETTING,
 
-    /** Everything else, also what could not be understood. */
+    /** Every other statement, including one that cannot be parsed. */
     WRITE
 }

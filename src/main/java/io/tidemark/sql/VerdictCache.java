@@ -5,17 +5,19 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verdicts by text, up to a number: in two generations, of which the older is forgotten when the younger is full. What is
- * asked for again moves to the younger, so that texts which come once do not push out those which come all the time.
+ * A bounded cache of verdicts by text. It has two generations, and discards the older one when the younger one is full.
+ * A hit in the older generation moves the text to the younger one, so that texts that occur once do not evict frequent
+ * ones.
  *
- * <p>A hit in the younger generation is one look-up; it takes no lock and allocates nothing. Thread-safe.
+ * <p>A hit in the younger generation is one look-up; it takes no lock and allocates no memory. Thread-safe.
  */
 final class VerdictCache {
 
-    /** Longer texts are worked out each time, so that what is kept stays below 32 MiB. */
+    /** Longer texts are classified each time, so that the cache stays below 32 MiB. */
     private static final int LONGEST = 8 * 1024;
 
-    private record Generations(ConcurrentMap<String, Finding> young, ConcurrentMap<String, Finding> old) {}
+    private record Generations(
+            ConcurrentMap<String, Classification> young, ConcurrentMap<String, Classification> old) {}
 
     private final int half;
     private volatile Generations generations = new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
@@ -25,9 +27,9 @@ final class VerdictCache {
     }
 
     @Nullable
-    Finding get(String sql) {
+    Classification get(String sql) {
         Generations now = generations;
-        Finding known = now.young.get(sql);
+        Classification known = now.young.get(sql);
         if (known == null) {
             known = now.old.get(sql);
             if (known != null) {
@@ -37,7 +39,7 @@ final class VerdictCache {
         return known;
     }
 
-    void put(String sql, Finding verdict) {
+    void put(String sql, Classification verdict) {
         if (half == 0 || sql.length() > LONGEST) {
             return;
         }

@@ -3,22 +3,22 @@ package io.tidemark.sql;
 import java.util.Optional;
 
 /**
- * The reason why a text that begins like a read is a write. Immutable.
+ * The cause that makes a text that begins like a read a write. Immutable.
  *
- * @param kind the kind of thing in the text that makes it a write
- * @param name the name of that thing as the text has it; empty for a kind without one
- * @param culprit what the catalogue says about it, such as {@code public.f is VOLATILE}; empty if it says nothing
- * @param remedy what an operator can do about it, if it only reads in fact
+ * @param kind the kind of object in the text that makes it a write
+ * @param name the name of that object in the text; empty for a kind without one
+ * @param culprit the explanation from the catalogue, such as {@code public.f is VOLATILE}; empty without one
+ * @param remedy the action for an operator, if the object really only reads
  */
 public record WriteCause(Kind kind, String name, String culprit, Optional<String> remedy) {
 
-    /** The kinds of things that make a text a write. */
+    /** The kinds of causes. */
     public enum Kind {
         /** The database's catalogue has not been read yet. */
         CATALOGUE("is not known to be a read before the catalogue has been read"),
-        /** It is longer than the classifier looks at, or no SQL that it understands. */
+        /** The text is longer than the classifier's limit, or is SQL that it cannot parse. */
         TEXT("is too long, or cannot be understood"),
-        /** A statement in it changes data, or is no query. */
+        /** A statement in the text changes data, or is no query. */
         STATEMENT("changes data, or is no query"),
         /** A standby has refused this text as a write. */
         REFUSED("was refused by a standby"),
@@ -28,13 +28,13 @@ public record WriteCause(Kind kind, String name, String culprit, Optional<String
         INTO("makes a table by INTO"),
         /** A call of a function. */
         FUNCTION("function "),
-        /** An operator, written or behind a key word. */
+        /** An operator, written as such or implied by a key word. */
         OPERATOR("operator "),
-        /** A type, which a cast names. */
+        /** A type in a cast. */
         TYPE("type "),
         /** A table, view or sequence. */
         RELATION("relation "),
-        /** A column of which only one server has the value. */
+        /** A column whose value exists on one server only. */
         COLUMN("column "),
         /** A function or relation that is not in the catalogue. */
         UNKNOWN("not in the catalogue: ");
@@ -54,7 +54,7 @@ public record WriteCause(Kind kind, String name, String culprit, Optional<String
         return new WriteCause(kind, name, "", Optional.empty());
     }
 
-    /** One clause, such as {@code operator =: public.c_eq is VOLATILE}. */
+    /** Returns one clause, such as {@code operator =: public.c_eq is VOLATILE}. */
     @Override
     public String toString() {
         return kind.text + name + (culprit.isEmpty() ? "" : ": " + culprit);

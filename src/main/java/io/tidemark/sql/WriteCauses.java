@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The causes for which something can be done, each noted and logged once. Bounded: those that come when it is full are not
- * noted. Thread-safe.
+ * The causes that an operator can remedy, each recorded and logged once. Bounded: when it is full, further causes are
+ * dropped. Thread-safe.
  */
 final class WriteCauses {
 
@@ -19,30 +19,30 @@ final class WriteCauses {
     private final Map<String, WriteCause> noted = new LinkedHashMap<>();
     private final Set<String> logged = new HashSet<>();
 
-    /** Notes it, if there is a remedy. */
+    /** Records the cause if it has a remedy. */
     void add(WriteCause cause) {
         String remedy = cause.remedy().orElse("");
         if (!remedy.isEmpty() && note(cause)) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "Statements that begin like reads go to the primary, because of this: {0}. {1}",
+                    "Statements that begin like reads go to the primary as writes. Cause: {0}. {1}",
                     cause,
                     remedy);
         }
     }
 
-    /** Notes what makes a name of PostgreSQL's own harmful, which much of an application may use. */
+    /** Records a cause that makes a built-in name harmful, which many statements of an application may use. */
     void warn(WriteCause cause) {
         if (note(cause)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "All statements that use a name of PostgreSQL''s own go to the primary, because of this: {0}. {1}",
+                    "All statements that use a built-in name of PostgreSQL go to the primary as writes. Cause: {0}. {1}",
                     cause,
                     cause.remedy().orElse(""));
         }
     }
 
-    /** Whether it was never logged before. */
+    /** Whether the cause was never logged before. */
     private synchronized boolean note(WriteCause cause) {
         String text = cause.toString();
         if (noted.size() >= MOST || noted.putIfAbsent(text, cause) != null) {
@@ -55,7 +55,7 @@ final class WriteCauses {
         return List.copyOf(noted.values());
     }
 
-    /** Those that are noted may be mended; what was logged is not logged again. */
+    /** Forgets the recorded causes, which may be remedied by now. A cause is not logged a second time. */
     synchronized void clear() {
         noted.clear();
     }

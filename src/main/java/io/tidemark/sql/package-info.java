@@ -1,10 +1,11 @@
 /**
- * Tells provable reads from everything else, by the SQL text and by what the database's catalogue says of the names in it.
+ * Classifies SQL texts as provable reads or writes, by the text and by the catalogue's description of the names in it.
  *
- * <p>{@link io.tidemark.sql.Lexer} takes a text apart as PostgreSQL does; {@link io.tidemark.sql.Script} has the rules for
- * its statements, {@link io.tidemark.sql.RelationPositions} finds the names of relations in it, {@link
- * io.tidemark.sql.TypePositions} those of types; {@link io.tidemark.sql.Functions} is what they ask about names, answered by
- * {@link io.tidemark.sql.Catalogue}, or by what is built in as long as no catalogue was read.
+ * <p>{@link io.tidemark.sql.Classifier} is the entry point. {@link io.tidemark.sql.Lexer} splits a text into tokens
+ * like PostgreSQL. {@link io.tidemark.sql.ReadRules} applies the rules for its statements, with
+ * {@link io.tidemark.sql.RelationPositions} for the names of relations and {@link io.tidemark.sql.TypePositions} for
+ * those of types. {@link io.tidemark.sql.DatabaseNames} is their port to the properties of names. Its implementation is
+ * {@link io.tidemark.sql.Catalogue}, or {@link io.tidemark.sql.NamesBeforeCatalogue} until a catalogue was read.
  *
  * <p>May import: the JDK.
  */

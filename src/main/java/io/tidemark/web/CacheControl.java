@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Keeps a response out of shared caches, which would give the position of one client to others.
+ * Keeps a response out of shared caches, which would pass the position of one client to others.
  *
- * <p>Adds {@code private} to what the application says, and takes nothing away: where directives conflict, the most
- * restrictive one holds. A response that is {@code private} or {@code no-store} already stays as it is. One of these that
- * names fields ({@code private="Set-Cookie"}) is not enough, since it lets the rest be stored, and not all caches know it.
+ * <p>It adds {@code private} to the application's directives and removes none: where directives conflict, the most
+ * restrictive one applies. A response that is {@code private} or {@code no-store} stays unchanged. A directive that
+ * names fields ({@code private="Set-Cookie"}) is not sufficient, since it allows the rest to be stored, and some caches
+ * do not support it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2">RFC 9111, Response Directives</a>
  */
@@ -20,17 +21,17 @@ final class CacheControl {
 
     static final String NAME = "Cache-Control";
 
-    /** A directive, with its argument, which may be a quoted text with commas in it. */
+    /** A directive with its optional argument, which may be a quoted text with commas in it. */
     private static final Pattern DIRECTIVE =
             Pattern.compile("([^\\s,=\"]++)\\s*+(=\\s*+(?:\"(?:[^\"\\\\]|\\\\.?)*+\"?|[^\\s,\"]*+))?");
 
     private CacheControl() {}
 
-    /** Makes the response private, unless it is. */
+    /** Makes the response private, unless it already is. */
     static void keepPrivate(HttpServletResponse response) {
         String said = String.join(", ", present(response.getHeaders(NAME)));
         if (!isEnough(said)) {
-            // One field: a cache that looks at the first only would not see a second one.
+            // A single field, because some caches only look at the first one.
             response.setHeader(NAME, said.isBlank() ? "private" : said + ", private");
         }
     }
@@ -46,7 +47,7 @@ final class CacheControl {
                 .filter(directive -> directive.group(2) == null)
                 .map(directive -> directive.group(1).toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        // A cache that understands must-understand may store what is no-store.
+        // A cache that supports must-understand may store a no-store response.
         return withoutArgument.contains("private")
                 || (withoutArgument.contains("no-store") && !withoutArgument.contains("must-understand"));
     }

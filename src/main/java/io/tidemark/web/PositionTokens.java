@@ -21,19 +21,19 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What clients remember of their own writes: a signed position, which a response gives them and their requests bring back,
- * as a cookie or a header.
+ * Position tokens: the positions of clients' own writes, signed. A response carries a token to its client, and later
+ * requests return it as a cookie or a header.
  *
- * <p>What is forged, malformed, too long or expired is ignored, and counted. Thread-safe.
+ * <p>A forged, malformed, oversized or expired token is ignored and counted. Thread-safe.
  */
 public final class PositionTokens {
 
-    /** The header's name, and the cookie's. */
+    /** The name of the header and of the cookie. */
     static final String NAME = "Tidemark-Position";
 
     /**
-     * For two applications of a host, and a header. Those of a request with more are not looked at: one of them may be right, so
-     * that the client wrote, and its position is not known.
+     * The number of tokens that are verified per request: two applications on a host, and a header. If a request has
+     * more, none is verified. The client may have written, and its position counts as unknown.
      */
     private static final int MOST = 4;
 
@@ -48,22 +48,22 @@ public final class PositionTokens {
         this.signed = new SignedPositions(settings.keys(), settings.lifetime(), clock);
     }
 
-    /** A key of these octets, to sign with. */
+    /** Creates a signing key of these octets. */
     public static SecretKey key(byte[] octets) {
         return new SecretKeySpec(octets, SignedPositions.ALGORITHM);
     }
 
-    /** How many tokens were ignored since the start. */
+    /** Returns the number of tokens that were ignored since the start. */
     public long ignored() {
         return ignored.sum();
     }
 
-    /** Whether clients are told anything. */
+    /** Whether clients get tokens. */
     boolean areUsed() {
         return !settings.keys().isEmpty();
     }
 
-    /** A new scope for that request, which includes what its client remembers. */
+    /** Creates the scope of a request. It includes the position that the client has sent. */
     Scope scope(HttpServletRequest request, Visitor visitor) {
         if (!areUsed()) {
             return new Scope(visitor);
@@ -94,7 +94,10 @@ public final class PositionTokens {
         return Optional.ofNullable(request.getHeader(NAME));
     }
 
-    /** Of the header itself, since WildFly keeps only one of several cookies with the same name. Source: RFC 6265, section 4.2. */
+    /**
+     * Parses the header itself, since WildFly keeps only one of several cookies with the same name. Source: RFC 6265,
+     * section 4.2.
+     */
     private static Stream<String> cookies(HttpServletRequest request) {
         Enumeration<String> fields = request.getHeaders("Cookie");
         return fields == null
@@ -106,19 +109,19 @@ public final class PositionTokens {
                         .map(pair -> pair.substring(NAME.length() + 1).replace("\"", ""));
     }
 
-    /** What tells the request's client what it is to remember. */
-    List<LateHeaders.Header> headers(HttpServletRequest request, Scope scope) {
-        return scope.client().<LateHeaders.Header>map(client -> new Told(request, client)).stream()
+    /** Returns the headers that carry a token to the client of the request. */
+    List<DeferredHeaders.Header> headers(HttpServletRequest request, Scope scope) {
+        return scope.client().<DeferredHeaders.Header>map(client -> new TokenHeader(request, client)).stream()
                 .toList();
     }
 
-    private final class Told implements LateHeaders.Header {
+    private final class TokenHeader implements DeferredHeaders.Header {
 
         private final HttpServletRequest request;
         private final ClientPosition client;
-        private Optional<SentPosition> told = Optional.empty();
+        private Optional<SentPosition> sent = Optional.empty();
 
-        Told(HttpServletRequest request, ClientPosition client) {
+        TokenHeader(HttpServletRequest request, ClientPosition client) {
             this.request = request;
             this.client = client;
         }
@@ -126,10 +129,10 @@ public final class PositionTokens {
         @Override
         public void set(HttpServletResponse response) {
             Optional<SentPosition> now = settings.telling() == Telling.ALWAYS ? client.toTell() : client.due();
-            if (now.isEmpty() || now.equals(told)) {
+            if (now.isEmpty() || now.equals(sent)) {
                 return;
             }
-            told = now;
+            sent = now;
             String token = signed.sign(now.get());
             if (form() == Form.HEADER) {
                 response.setHeader(NAME, token);
@@ -139,7 +142,7 @@ public final class PositionTokens {
             CacheControl.keepPrivate(response);
         }
 
-        /** As the client does it, if it has brought one, of whatever kind. */
+        /** Uses the form in which the client has sent a token, if it has sent one, even an invalid one. */
         private Form form() {
             if (header(request).isPresent()) {
                 return Form.HEADER;
@@ -157,7 +160,10 @@ public final class PositionTokens {
             return cookie;
         }
 
-        /** As the session's cookie: behind a proxy, only the application's descriptor knows what clients call its place. */
+        /**
+         * Uses the path of the session cookie. Behind a proxy, only the application's descriptor has the path as
+         * clients see it.
+         */
         private String path() {
             Optional<String> configured = Optional.ofNullable(
                     request.getServletContext().getSessionCookieConfig().getPath());
@@ -167,14 +173,14 @@ public final class PositionTokens {
 
         @Override
         public void cacheControlChanged(HttpServletResponse response) {
-            if (told.isPresent()) {
+            if (sent.isPresent()) {
                 CacheControl.keepPrivate(response);
             }
         }
 
         @Override
         public void reset() {
-            told = Optional.empty();
+            sent = Optional.empty();
         }
     }
 }

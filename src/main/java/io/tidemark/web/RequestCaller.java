@@ -4,11 +4,11 @@ import io.tidemark.routing.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** The caller of an HTTP request. */
+/** The source of the caller of an HTTP request. */
 public enum RequestCaller {
     /** The authenticated principal, or the application's {@link io.tidemark.Caller}. */
     PRINCIPAL,
-    /** The same; without one, the HTTP session where there is one. */
+    /** The same. Without a principal, the HTTP session, if there is one. */
     SESSION;
 
     Visitor visitor(HttpServletRequest request) {

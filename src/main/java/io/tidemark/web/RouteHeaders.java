@@ -1,8 +1,8 @@
 package io.tidemark.web;
 
-/** Whether responses tell how the statements of their request were routed. */
+/** The setting for response headers that show the routes of the request's statements. */
 public enum RouteHeaders {
-    /** No header is added. The default: routes are nobody's business but the operator's. */
+    /** No header is added. The default, because routes concern only the operator. */
     OFF,
     /** {@code Tidemark-Route} and {@code Tidemark-Reason} are added to every response. */
     ON

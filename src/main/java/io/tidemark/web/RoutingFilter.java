@@ -16,13 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Carries one scope through an HTTP request, so that a write in it turns the rest of it to the primary, whichever beans
- * take part.
+ * Keeps one scope for the whole HTTP request, so that a write sends all later reads of the request to the primary, in
+ * any bean.
  *
- * <p>It routes nothing by itself: only code under {@code @RoutedReads} may read from a replica. The scope is bound to
- * the thread for as long as the request is on it, and to the request, where an error page and an asynchronous dispatch
- * find it again; with it the caller, whom Payara does not know in either of them any more. How the scope follows work to
- * another thread is said by {@link io.tidemark.RoutedWork}.
+ * <p>The filter does not route: only code under {@code @RoutedReads} may read from a replica. It binds the scope to the
+ * thread while the request runs on it. It also stores the scope in the request, where error pages and asynchronous
+ * dispatches find it, together with the caller, whom Payara does not know in either of these.
+ * {@link io.tidemark.RoutedWork} describes the propagation to other threads.
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -49,7 +49,7 @@ public class RoutingFilter extends HttpFilter {
     @Inject
     RequestCaller callers;
 
-    private final transient CallerWarning warning = new CallerWarning();
+    private final transient MissingCallerWarning warning = new MissingCallerWarning();
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -67,13 +67,13 @@ public class RoutingFilter extends HttpFilter {
             throws IOException, ServletException {
         boolean goesOn = true;
         try {
-            process(request, new LateHeaders(response, late(request, scope)), chain);
+            process(request, new DeferredHeaders(response, late(request, scope)), chain);
             goesOn = request.isAsyncStarted() || response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
         } finally {
             if (goesOn) {
                 contexts.remember();
             }
-            // Once more, for what the application did after its response had begun.
+            // Once more, for writes that the application made after its response had begun.
             contexts.claim(scope);
         }
         if (!goesOn && scope.wroteWithoutCaller() && !tokens.areUsed()) {
@@ -81,18 +81,18 @@ public class RoutingFilter extends HttpFilter {
         }
     }
 
-    private List<LateHeaders.Header> late(HttpServletRequest request, Scope scope) {
-        List<LateHeaders.Header> late = new ArrayList<>();
-        // First, since a mark that cannot be stored is told to the client.
+    private List<DeferredHeaders.Header> late(HttpServletRequest request, Scope scope) {
+        List<DeferredHeaders.Header> late = new ArrayList<>();
+        // First, because a mark that cannot be stored is sent to the client as a token.
         late.add(leaving -> contexts.claim(scope));
         if (headers == RouteHeaders.ON) {
-            late.add(new TraceHeaders(scope));
+            late.add(new RouteTraceHeaders(scope));
         }
         late.addAll(tokens.headers(request, scope));
         return late;
     }
 
-    private static void process(HttpServletRequest request, LateHeaders response, FilterChain chain)
+    private static void process(HttpServletRequest request, DeferredHeaders response, FilterChain chain)
             throws IOException, ServletException {
         chain.doFilter(request, response);
         if (!request.isAsyncStarted()) {

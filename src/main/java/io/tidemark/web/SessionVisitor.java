@@ -8,15 +8,16 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A client whose name is a random key in its HTTP session. The key is made at the session's first write without a caller, so
- * that other sessions cost no round trip to the store. It survives a change of the session's id, and says nothing about that
- * id. A session is never created for it.
+ * A client that is identified by a random key in its HTTP session. The key is created at the session's first write
+ * without a caller, so that other sessions cost no round trip to the store. It survives a change of the session id, and
+ * does not reveal that id. This class never creates a session.
  *
- * <p>If the application replaces the session during the request, as some do at a log-in, the new session gets the key.
+ * <p>If the application replaces the session during the request, for instance at a log-in, the new session gets the
+ * same key.
  */
 final class SessionVisitor implements Visitor {
 
-    /** The session's attribute. */
+    /** The name of the session attribute. */
     static final String KEY = "io.tidemark.caller";
 
     private static final String PREFIX = "session:";
@@ -25,7 +26,7 @@ final class SessionVisitor implements Visitor {
     private final HttpServletRequest request;
     private Optional<String> known;
 
-    /** The client of that request. Looks for its name now: the session may be gone when a read asks. */
+    /** Reads the key immediately, because the session may be invalid by the time of a read. */
     SessionVisitor(HttpServletRequest request) {
         this.request = request;
         this.known = session().flatMap(SessionVisitor::keyIn);
@@ -64,7 +65,7 @@ final class SessionVisitor implements Visitor {
         }
     }
 
-    /** One for all requests of the session: they may write at the same time. */
+    /** Returns one key for all requests of the session, since they may write at the same time. */
     private static Optional<String> newKeyIn(HttpSession session) {
         byte[] random = new byte[OCTETS];
         new SecureRandom().nextBytes(random);
@@ -72,7 +73,10 @@ final class SessionVisitor implements Visitor {
         return keyIn(session);
     }
 
-    /** Puts it there unless there is one. Locked for all sessions, since a session has one object per request on some servers. */
+    /**
+     * Stores the key unless the session has one. The lock covers all sessions, since some servers use one session
+     * object per request.
+     */
     private static void put(HttpSession session, String key) {
         synchronized (SessionVisitor.class) {
             if (keyIn(session).isPresent()) {
@@ -81,7 +85,7 @@ final class SessionVisitor implements Visitor {
             try {
                 session.setAttribute(KEY, key);
             } catch (IllegalStateException invalidated) {
-                // It was invalidated in the meantime, and is not used any more.
+                // It was invalidated in the meantime and is no longer used.
                 return;
             }
         }

@@ -13,20 +13,20 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * Signs positions for clients to keep, and knows its own signature again. Thread-safe.
+ * Signs positions for clients, and verifies these signatures. Thread-safe.
  *
- * <p>A token is the position's text, the second at which it expires, in hexadecimal digits, and the HMAC-SHA-256 (RFC 2104)
- * of these in base64url (RFC 4648) without padding, with dots between: nothing in it needs an escape in a header or a
- * cookie. It is no secret, and says nothing of its client.
+ * <p>A token consists of three parts, separated by dots: the text of the position; the second at which it expires, in
+ * hexadecimal digits; and the HMAC-SHA-256 (RFC 2104) of both in base64url (RFC 4648) without padding. It needs no
+ * escape in a header or a cookie. It contains no secret and no information about its client.
  */
 final class SignedPositions {
 
     static final String ALGORITHM = "HmacSHA256";
 
-    /** More than any token has. What is longer is not looked at. */
+    /** An upper bound for the length of a token. Longer texts are rejected unread. */
     static final int LONGEST = 128;
 
-    /** So that nothing else that is signed with the same key is a token. */
+    /** A prefix of the signed text, so that another text signed with the same key is never a valid token. */
     private static final byte[] PURPOSE = "Tidemark-Position:".getBytes(StandardCharsets.US_ASCII);
 
     private static final int HEXADECIMAL = 16;
@@ -48,7 +48,7 @@ final class SignedPositions {
         return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
     }
 
-    /** The position of a token that has been signed with one of the keys, and has not expired; empty for all else. */
+    /** Returns the position of a token that was signed with one of the keys and has not expired; otherwise empty. */
     Optional<SentPosition> verify(String token) {
         int end = token.length() > LONGEST ? -1 : token.lastIndexOf('.');
         if (end < 0) {
@@ -67,13 +67,13 @@ final class SignedPositions {
         return keys.stream().anyMatch(key -> MessageDigest.isEqual(signature(key, signed), signature));
     }
 
-    /** What another version has signed may look otherwise. */
+    /** Reads the signed text. The format of another version may differ. */
     private Optional<SentPosition> read(String signed) {
         int end = signed.lastIndexOf('.');
         if (end < 0) {
             return Optional.empty();
         }
-        // As a number: an instant does not reach as far.
+        // Compared as a number, since the value may exceed the range of Instant.
         long expires = Long.parseLong(signed.substring(end + 1), HEXADECIMAL);
         return clock.instant().getEpochSecond() < expires
                 ? Optional.of(SentPosition.parse(signed.substring(0, end)))

@@ -5,28 +5,31 @@ import java.util.List;
 import javax.crypto.SecretKey;
 
 /**
- * How clients remember what they wrote.
+ * The settings for position tokens.
  *
- * @param keys the first signs tokens, each of them is accepted; none if clients are told nothing
- * @param telling when a client is told
- * @param form how a client is told that has brought nothing yet
- * @param lifetime how long a token holds
+ * @param keys the first key signs tokens, and every key is accepted; empty if clients get no tokens
+ * @param telling when a client gets a token
+ * @param form the form of a token for a client that has not sent one yet
+ * @param lifetime the time until a token expires
  */
 public record TokenSettings(List<SecretKey> keys, Telling telling, Form form, Duration lifetime) {
 
-    /** When a client is told the position of what it wrote. */
+    /** The occasions on which a client gets the position of its write. */
     public enum Telling {
-        /** When nothing else remembers it: a write without a caller, or one whose mark could not be stored. */
+        /**
+         * After a write whose position is not stored elsewhere: a write without a caller, or one whose mark could not
+         * be stored.
+         */
         NEEDED,
         /** After every write. */
         ALWAYS
     }
 
-    /** How a client keeps a token. */
+    /** The form in which a client keeps a token. */
     public enum Form {
-        /** A cookie, which a browser returns by itself. */
+        /** A cookie, which a browser returns automatically. */
         COOKIE,
-        /** A header {@code Tidemark-Position}, which a program returns with its next requests. */
+        /** A header {@code Tidemark-Position}, which a program returns in its next requests. */
         HEADER
     }
 

@@ -1,5 +1,5 @@
 /**
- * What only exists over HTTP: a scope per request, and what was routed in it as response headers.
+ * The HTTP adapter: a scope per request, response headers with its routes, and position tokens for clients.
  *
  * <p>May import: the JDK, Jakarta Servlet and CDI annotations, {@code io.tidemark}, {@code io.tidemark.routing}
  * and {@code io.tidemark.writes}.

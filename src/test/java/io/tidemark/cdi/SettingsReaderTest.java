@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.cdi.Settings.Start;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.marks.StoreSettings.Unsafe;
-import io.tidemark.persistence.UnitRules;
-import io.tidemark.persistence.UnitRules.SharedCache;
-import io.tidemark.persistence.UnitRules.Unversioned;
+import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
+import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
+import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.RouterSettings.Policy;
@@ -80,7 +80,7 @@ class SettingsReaderTest {
                         RouteHeaders.OFF,
                         HealthDetails.HIDDEN,
                         Start.ALWAYS,
-                        new UnitRules(Unversioned.WARN, SharedCache.REFUSE),
+                        new PersistenceUnitRules(Unversioned.WARN, SharedCache.REFUSE),
                         CollationRule.REQUIRE_SAME,
                         OptionalInt.empty(),
                         Unsafe.WARN,
@@ -151,7 +151,7 @@ class SettingsReaderTest {
                         RouteHeaders.ON,
                         HealthDetails.SHOWN,
                         Start.STRICT,
-                        new UnitRules(Unversioned.REFUSE, SharedCache.ALLOW),
+                        new PersistenceUnitRules(Unversioned.REFUSE, SharedCache.ALLOW),
                         CollationRule.ACCEPT_ANY,
                         OptionalInt.of(2),
                         Unsafe.REFUSE,
@@ -271,7 +271,7 @@ class SettingsReaderTest {
     @Test
     void aPersistenceUnitsRulesAreReadByThemselves() {
         assertEquals(
-                new UnitRules(Unversioned.ALLOW, SharedCache.REFUSE),
+                new PersistenceUnitRules(Unversioned.ALLOW, SharedCache.REFUSE),
                 new SettingsReader(new Given(Map.of("tidemark.unversioned", "allow", "tidemark.horizon", "wrong")))
                         .unitRules());
         assertThrows(

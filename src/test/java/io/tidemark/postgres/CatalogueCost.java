@@ -1,7 +1,7 @@
 package io.tidemark.postgres;
 
 import io.tidemark.sql.CatalogueBuilder;
-import io.tidemark.sql.CatalogueSource;
+import io.tidemark.sql.CatalogueUnavailable;
 import io.tidemark.sql.FunctionPolicy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -78,7 +78,7 @@ public final class CatalogueCost {
         print("after a function was altered", this::read);
     }
 
-    private void read() throws CatalogueSource.Unavailable {
+    private void read() throws CatalogueUnavailable {
         CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
         catalogue.read(builder);
         builder.build();

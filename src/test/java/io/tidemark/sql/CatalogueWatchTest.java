@@ -33,7 +33,7 @@ class CatalogueWatchTest {
     private volatile boolean changed = true;
     private final AtomicLong comparisons = new AtomicLong();
     private final CatalogueWatch watch = new CatalogueWatch(
-            new Source(), FunctionPolicy.PLAIN, classifier, new CatalogueWatch.Rhythm(INTERVAL, AT_LEAST), now::get);
+            new Source(), FunctionPolicy.PLAIN, classifier, new CatalogueWatch.Schedule(INTERVAL, AT_LEAST), now::get);
     private final Thread thread = new Thread(watch);
 
     private final class Source implements CatalogueSource {
@@ -45,12 +45,12 @@ class CatalogueWatchTest {
         }
 
         @Override
-        public void read(CatalogueBuilder builder) throws Unavailable {
+        public void read(CatalogueBuilder builder) throws CatalogueUnavailable {
             CatalogueWatchTest.this.read(builder);
         }
     }
 
-    private void read(CatalogueBuilder builder) throws CatalogueSource.Unavailable {
+    private void read(CatalogueBuilder builder) throws CatalogueUnavailable {
         try {
             switch (answers.take()) {
                 case NOTHING ->
@@ -59,12 +59,12 @@ class CatalogueWatchTest {
                 case FUNCTION ->
                     builder.function(
                             "public", "f", new Catalogue.Function("public", "f", Catalogue.Volatility.IMMUTABLE));
-                case FAILURE -> throw new CatalogueSource.Unavailable("away", new Exception());
+                case FAILURE -> throw new CatalogueUnavailable("away", new Exception());
                 case NONSENSE -> throw new IllegalStateException("what JDBC does not foresee");
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new CatalogueSource.Unavailable("stopped", stopped);
+            throw new CatalogueUnavailable("stopped", stopped);
         }
     }
 

@@ -148,10 +148,10 @@ class ClassifierTest {
     @Test
     void keepsWhatIsAskedForAgainAmongTextsThatComeOnce() {
         VerdictCache cache = new VerdictCache(100);
-        cache.put("SELECT hot", Finding.READ);
+        cache.put("SELECT hot", Classification.READ);
         for (int i = 0; i < 1_000; i++) {
-            cache.put("SELECT " + i, Finding.READ);
-            assertEquals(Finding.READ, cache.get("SELECT hot"), "after " + i);
+            cache.put("SELECT " + i, Classification.READ);
+            assertEquals(Classification.READ, cache.get("SELECT hot"), "after " + i);
         }
         assertNull(cache.get("SELECT 1"));
     }

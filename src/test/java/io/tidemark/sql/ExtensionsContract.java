@@ -69,7 +69,7 @@ abstract class ExtensionsContract {
                 .dropWhile(line -> !line.isEmpty())
                 .filter(line -> !line.isEmpty())
                 .forEach(line -> found.put(
-                        line.substring(0, line.indexOf(' ')), Words.of(line.substring(line.indexOf(':') + 1))));
+                        line.substring(0, line.indexOf(' ')), WordList.of(line.substring(line.indexOf(':') + 1))));
         return found;
     }
 
@@ -109,7 +109,8 @@ abstract class ExtensionsContract {
                 Set.of(),
                 missing,
                 "ExtensionFunctions lists what is not there. " + versions
-                        + ". If a version has removed it, delete it; if one has yet to bring it, say which, in \"since\"");
+                        + ". If a version has removed it, delete it; if one has yet to bring it, say which, in"
+                        + " \"since\"");
     }
 
     @Test
@@ -129,8 +130,8 @@ abstract class ExtensionsContract {
         assertEquals(
                 Map.of(),
                 unjudged,
-                "These are declared STABLE or IMMUTABLE, but may run SQL, call what they are told, or ask the session or the"
-                        + " server. Read their source and call them on a standby and its primary. Then list them in"
+                "These are declared STABLE or IMMUTABLE, but may run SQL, call what they are told, or ask the session"
+                        + " or the server. Read their source and call them on a standby and its primary. Then list them in"
                         + " ExtensionFunctions, or in extensions.txt if they are as they are declared");
     }
 

@@ -139,7 +139,7 @@ final class Regression implements AutoCloseable {
         compare(step, classifier.verdict(step.sql()));
     }
 
-    private void learn() throws CatalogueSource.Unavailable {
+    private void learn() throws CatalogueUnavailable {
         if (!known) {
             CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
             new PostgresCatalogue(on(servers.cluster().primary()), Duration.ofSeconds(30)).read(builder);

@@ -43,7 +43,7 @@ class WriteCauseTest {
                 "SELECT 'a'::writing_domain_too      | type writing_domain_too: public.writing_check is VOLATILE",
                 "SELECT * FROM view_of_writing_view  | relation view_of_writing_view: pg_catalog.nextval is VOLATILE",
                 "SELECT * FROM seq                   | relation seq: is a sequence",
-                "SELECT * FROM state_view            | relation state_view: looks at pg_stat_activity, which shows one server",
+                "SELECT * FROM state_view            | relation state_view: reads pg_stat_activity, which is specific to one server",
                 "SELECT cmin FROM t                  | column cmin",
                 "SELECT log_cnt FROM nowhere         | not in the catalogue: nowhere",
                 "SELECT nowhere(1)                   | not in the catalogue: nowhere",

@@ -210,7 +210,7 @@ class PositionTokensTest {
     void theSameIsToldOnce() {
         PositionTokens tokens = needed();
         Scope scope = tokens.scope(request, NOBODY);
-        LateHeaders.Header header = tokens.headers(request, scope).get(0);
+        DeferredHeaders.Header header = tokens.headers(request, scope).get(0);
         ClientsOfScopes.wroteForNobody(scope, FIRST);
         header.set(response);
         header.set(response);
@@ -263,7 +263,7 @@ class PositionTokensTest {
     void whateverTheApplicationSaysOfCachesTheResponseStaysPrivate() {
         PositionTokens tokens = needed();
         Scope scope = tokens.scope(request, NOBODY);
-        LateHeaders late = new LateHeaders(response, tokens.headers(request, scope));
+        DeferredHeaders late = new DeferredHeaders(response, tokens.headers(request, scope));
         late.setHeader("Cache-Control", "public");
         assertEquals("public", headers.get("Cache-Control"), "nothing is told yet");
         ClientsOfScopes.wroteForNobody(scope, FIRST);

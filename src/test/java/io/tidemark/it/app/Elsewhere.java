@@ -1,7 +1,7 @@
 package io.tidemark.it.app;
 
 import io.tidemark.RoutedWork;
-import io.tidemark.concurrent.RoutingContext;
+import io.tidemark.concurrent.RoutingContextProvider;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ContextServiceDefinition;
@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 @ContextServiceDefinition(
         name = Elsewhere.WITH,
-        propagated = {RoutingContext.TYPE, ContextServiceDefinition.APPLICATION},
+        propagated = {RoutingContextProvider.TYPE, ContextServiceDefinition.APPLICATION},
         cleared = ContextServiceDefinition.ALL_REMAINING)
 @ContextServiceDefinition(
         name = Elsewhere.WITHOUT,
         propagated = ContextServiceDefinition.ALL_REMAINING,
-        cleared = {RoutingContext.TYPE, ContextServiceDefinition.TRANSACTION})
+        cleared = {RoutingContextProvider.TYPE, ContextServiceDefinition.TRANSACTION})
 public class Elsewhere {
 
     static final String WITH = "java:app/concurrent/with-routing";

@@ -63,8 +63,8 @@ class EclipseLinkUnitIT {
         assertRefused(
                 server("eclipselink-cached", demo("UNSPECIFIED")),
                 OPEN,
-                "Tidemark cannot start, since tidemark.shared.cache=refuse: The persistence unit things would share what was"
-                        + " read on a replica with those who have changed it since: the shared cache holds"
+                "Tidemark cannot start, since tidemark.shared.cache=refuse: The persistence unit things would share state"
+                        + " read from a replica with users who have changed it since: the shared cache holds"
                         + " com.example.things.Thing. Expected <shared-cache-mode>NONE</shared-cache-mode>");
     }
 
@@ -73,8 +73,8 @@ class EclipseLinkUnitIT {
         assertRefused(
                 server("eclipselink-unversioned", demo("NONE").addClass(Article.class)),
                 Map.of("THINGS_STATUS_OPEN", "true", "TIDEMARK_UNVERSIONED", "refuse"),
-                "Tidemark cannot start, since tidemark.unversioned=refuse: Nothing protects these entities of the"
-                        + " persistence unit things");
+                "Tidemark cannot start, since tidemark.unversioned=refuse: These entities of the persistence unit"
+                        + " things have no protection against being overwritten with stale state from a replica");
     }
 
     @Test

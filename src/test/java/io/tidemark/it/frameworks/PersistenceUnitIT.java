@@ -35,12 +35,12 @@ class PersistenceUnitIT {
     private static final String STATUS = "/tidemark/status";
 
     private static final String UNVERSIONED =
-            "Nothing protects these entities of the persistence unit things from being overwritten with what was read on a"
-                    + " replica before somebody else changed them: com.example.shop.Article.";
+            "These entities of the persistence unit things have no protection against being overwritten with stale state"
+                    + " from a replica: com.example.shop.Article.";
 
     private static final String CACHED =
-            "Tidemark cannot start, since tidemark.shared.cache=refuse: The persistence unit things would share what was read"
-                    + " on a replica with those who have changed it since: the second-level cache holds "
+            "Tidemark cannot start, since tidemark.shared.cache=refuse: The persistence unit things would share state read"
+                    + " from a replica with users who have changed it since: the second-level cache holds "
                     + "com.example.things.Thing; the query cache is on.";
 
     /** The demo, changed. */

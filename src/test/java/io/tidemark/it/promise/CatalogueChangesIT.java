@@ -10,6 +10,7 @@ import io.tidemark.servers.TestServers;
 import io.tidemark.sql.Catalogue;
 import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.CatalogueSource;
+import io.tidemark.sql.CatalogueUnavailable;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.sql.Statements;
 import java.sql.Connection;
@@ -35,7 +36,8 @@ class CatalogueChangesIT {
             "CREATE FUNCTION new_one(int) RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'",
             "CREATE OR REPLACE FUNCTION new_one(int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1'",
             "ALTER FUNCTION new_one(int) IMMUTABLE",
-            "CREATE OR REPLACE FUNCTION new_one(int DEFAULT nextval('seq')) RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'",
+            "CREATE OR REPLACE FUNCTION new_one(int DEFAULT nextval('seq')) RETURNS int LANGUAGE sql STABLE AS 'SELECT"
+                    + " 1'",
             "DROP FUNCTION new_one(int)",
             "ALTER FUNCTION adding_transition(int, int) VOLATILE",
             "CREATE AGGREGATE new_sum(int) (SFUNC = int4pl, STYPE = int)",
@@ -111,7 +113,7 @@ class CatalogueChangesIT {
         }
     }
 
-    private static Catalogue read(CatalogueSource source) throws CatalogueSource.Unavailable {
+    private static Catalogue read(CatalogueSource source) throws CatalogueUnavailable {
         CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
         source.read(builder);
         return builder.build();

@@ -8,7 +8,7 @@ import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import io.tidemark.sql.CatalogueBuilder;
-import io.tidemark.sql.CatalogueSource;
+import io.tidemark.sql.CatalogueUnavailable;
 import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.Classifier;
 import io.tidemark.sql.FunctionPolicy;
@@ -42,7 +42,7 @@ class CatalogueIT {
         servers.onPrimary("DROP FUNCTION IF EXISTS rate_of(int)");
     }
 
-    private void learn(Classifier classifier) throws CatalogueSource.Unavailable {
+    private void learn(Classifier classifier) throws CatalogueUnavailable {
         CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
         source.read(builder);
         classifier.learn(builder.build());
@@ -66,8 +66,8 @@ class CatalogueIT {
     @Test
     void aFunctionThatIsNewIsLookedUpWhenItIsMet() throws Exception {
         Classifier classifier = new Classifier();
-        CatalogueWatch.Rhythm rhythm = new CatalogueWatch.Rhythm(Duration.ofHours(1), Duration.ofMillis(1));
-        CatalogueWatch watch = new CatalogueWatch(source, FunctionPolicy.PLAIN, classifier, rhythm, System::nanoTime);
+        CatalogueWatch.Schedule schedule = new CatalogueWatch.Schedule(Duration.ofHours(1), Duration.ofMillis(1));
+        CatalogueWatch watch = new CatalogueWatch(source, FunctionPolicy.PLAIN, classifier, schedule, System::nanoTime);
         Thread thread = new Thread(watch);
         thread.start();
         try (watch) {
@@ -108,8 +108,7 @@ class CatalogueIT {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE pg_policy");
             PostgresCatalogue waiting = new PostgresCatalogue(named, Duration.ofMillis(500));
-            assertThrows(
-                    CatalogueSource.Unavailable.class, () -> waiting.read(new CatalogueBuilder(FunctionPolicy.PLAIN)));
+            assertThrows(CatalogueUnavailable.class, () -> waiting.read(new CatalogueBuilder(FunctionPolicy.PLAIN)));
             String left = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'catalogue-that-waits'";
             Awaiting.until(
                     "the end of the query", () -> servers.primary().query(left).equals("0"));
@@ -120,7 +119,7 @@ class CatalogueIT {
     void aServerThatRefusesIsToldAsItTells() {
         PGSimpleDataSource wrong = (PGSimpleDataSource) servers.primary().application();
         wrong.setPassword("wrong");
-        assertThrows(CatalogueSource.Unavailable.class, () -> new PostgresCatalogue(wrong, Duration.ofSeconds(1))
+        assertThrows(CatalogueUnavailable.class, () -> new PostgresCatalogue(wrong, Duration.ofSeconds(1))
                 .read(new CatalogueBuilder(FunctionPolicy.PLAIN)));
     }
 }

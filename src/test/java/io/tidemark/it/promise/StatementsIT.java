@@ -9,7 +9,7 @@ import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import io.tidemark.sql.CatalogueBuilder;
-import io.tidemark.sql.CatalogueSource;
+import io.tidemark.sql.CatalogueUnavailable;
 import io.tidemark.sql.Classifier;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.sql.Statements;
@@ -106,7 +106,7 @@ class StatementsIT {
     }
 
     @Test
-    void theClassifierSaysWhatTheTableSays() throws CatalogueSource.Unavailable {
+    void theClassifierSaysWhatTheTableSays() throws CatalogueUnavailable {
         CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
         new PostgresCatalogue(on(SERVERS.primary()), Duration.ofSeconds(30)).read(builder);
         Classifier classifier = new Classifier();

@@ -148,7 +148,8 @@ class BadInputIT {
         String ofReplica = "tidemark.replica.jndi=jdbc/replica: " + PASSWORD_REFUSED;
         String ofRedis =
                 "tidemark.redis.uri=redis://***@" + redis() + ": WRONGPASS invalid username-password pair or user"
-                        + " is disabled.; expected the user and the password of one who may use the library's commands and keys";
+                        + " is disabled.; expected the user and password of a Redis user with the rights for"
+                        + " the library's commands and keys";
         try {
             assertTold(
                     TestServers.applicationServer("refused", DataSources.OWN_PASSWORDS),

@@ -100,7 +100,7 @@ class LibraryJarIT {
                         "META-INF/LICENSE",
                         "META-INF/MANIFEST.MF",
                         "META-INF/beans.xml",
-                        "META-INF/services/io.tidemark.persistence.UnitRulesSource",
+                        "META-INF/services/io.tidemark.persistence.PersistenceUnitRulesSource",
                         "META-INF/services/io.tidemark.jdbc.RoutedDataSources",
                         "META-INF/services/jakarta.enterprise.concurrent.spi.ThreadContextProvider",
                         "META-INF/services/jakarta.enterprise.inject.spi.Extension",

@@ -1,0 +1,101 @@
+package io.tidemark.metrics;
+
+import io.tidemark.Reason;
+import io.tidemark.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One number of a {@link Status}, published as a gauge. True is 1 and false is 0; an unknown value is NaN.
+ *
+ * @param name a name by the conventions of Prometheus: lower case, with the unit or {@code total} at the end
+ * @param description one sentence
+ * @param tags distinguish it from others of the same name
+ * @param value reads the number
+ */
+record StatusGauge(String name, String description, Map<String, String> tags, ToDoubleFunction<Status> value) {
+
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    /** Returns the gauges of a node. Without a replica there are no gauges for replica and store. */
+    static List<StatusGauge> of(Status status) {
+        List<StatusGauge> gauges = new ArrayList<>();
+        for (Reason reason : Reason.values()) {
+            gauges.add(statements(reason));
+        }
+        gauges.add(yesOrNo("tidemark_routing_enabled", "Whether reads are routed on this node.", Status::routing));
+        gauges.add(yesOrNo(
+                "tidemark_primary_ready",
+                "Whether the primary answered the last poll and is a primary.",
+                now -> now.primary().ready()));
+        gauges.add(new StatusGauge(
+                "tidemark_ignored_tokens_total",
+                "Number of ignored client positions: forged, malformed, expired, or signed with an unknown key.",
+                Map.of(),
+                Status::ignoredTokens));
+        if (status.replica().isPresent()) {
+            gauges.addAll(replica());
+        }
+        if (status.store().isPresent()) {
+            gauges.addAll(store());
+        }
+        return gauges;
+    }
+
+    private static StatusGauge statements(Reason reason) {
+        return new StatusGauge(
+                "tidemark_statements_total",
+                "Number of statements sent by this node since the start of the application, by route and reason.",
+                Map.of("route", reason.route().name().toLowerCase(Locale.ROOT), "reason", reason.name()),
+                now -> now.statements().getOrDefault(reason, 0L));
+    }
+
+    private static List<StatusGauge> replica() {
+        return List.of(
+                yesOrNo("tidemark_replica_eligible", "Whether the replica may serve reads.", now -> now.replica()
+                        .map(Status.Replica::eligible)
+                        .orElse(false)),
+                new StatusGauge(
+                        "tidemark_replica_lag_seconds",
+                        "The age of the newest position of the primary that the replica has replayed.",
+                        Map.of(),
+                        now -> ofReplica(now, Status.Replica::lagMillis) / MILLIS_PER_SECOND),
+                new StatusGauge(
+                        "tidemark_replica_lag_bytes",
+                        "The replica's lag in bytes of WAL behind the primary's last known position.",
+                        Map.of(),
+                        now -> ofReplica(now, Status.Replica::lagBytes)),
+                new StatusGauge(
+                        "tidemark_replica_clock_seconds",
+                        "Seconds by which the replica's clock is ahead of the primary's; negative if it is behind.",
+                        Map.of(),
+                        now -> ofReplica(now, Status.Replica::clockMillis) / MILLIS_PER_SECOND));
+    }
+
+    private static List<StatusGauge> store() {
+        return List.of(
+                yesOrNo(
+                        "tidemark_store_reachable",
+                        "Whether the store of marks answers and has all marks of this node.",
+                        now -> now.store().map(Status.Store::reachable).orElse(false)),
+                yesOrNo(
+                        "tidemark_store_owed",
+                        "Whether this node has marks that it could not store yet.",
+                        now -> now.store().map(Status.Store::owed).orElse(false)));
+    }
+
+    private static double ofReplica(Status now, Function<Status.Replica, OptionalLong> number) {
+        OptionalLong known = now.replica().map(number).orElseGet(OptionalLong::empty);
+        return known.isPresent() ? known.getAsLong() : Double.NaN;
+    }
+
+    private static StatusGauge yesOrNo(String name, String description, Predicate<Status> yes) {
+        return new StatusGauge(name, description, Map.of(), now -> yes.test(now) ? 1 : 0);
+    }
+}

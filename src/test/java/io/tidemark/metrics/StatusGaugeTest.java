@@ -1,0 +1,94 @@
+package io.tidemark.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidemark.Reason;
+import io.tidemark.Status;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class StatusGaugeTest {
+
+    private static final Status.Primary READY =
+            new Status.Primary(true, Optional.empty(), Optional.empty(), Optional.empty());
+
+    private static Status status(OptionalLong lagMillis, OptionalLong lagBytes) {
+        return new Status(
+                true,
+                READY,
+                Optional.of(new Status.Replica(
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        lagMillis,
+                        lagBytes,
+                        Optional.of("It lags."),
+                        OptionalLong.of(-50))),
+                Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
+                Map.of(Reason.WROTE, 7L),
+                4,
+                Optional.empty(),
+                List.of());
+    }
+
+    /** What is read, but for statements that are not counted. */
+    private static Map<String, Double> read(Status status) {
+        Map<String, Double> read = new TreeMap<>();
+        for (StatusGauge reading : StatusGauge.of(status)) {
+            double value = reading.value().applyAsDouble(status);
+            if (reading.tags().isEmpty() || value != 0) {
+                read.put(reading.name() + new TreeMap<>(reading.tags()), value);
+            }
+        }
+        return read;
+    }
+
+    @Test
+    void everyReasonIsThereFromTheStartWithItsRoute() {
+        long statements = StatusGauge.of(status(OptionalLong.empty(), OptionalLong.empty())).stream()
+                .filter(reading -> reading.name().equals("tidemark_statements_total"))
+                .map(StatusGauge::tags)
+                .distinct()
+                .count();
+        assertEquals(Reason.values().length, statements);
+    }
+
+    @Test
+    void theNumbersAreThoseOfTheStatusInBaseUnits() {
+        assertEquals(
+                Map.of(
+                        "tidemark_ignored_tokens_total{}", 4.0,
+                        "tidemark_statements_total{reason=WROTE, route=primary}", 7.0,
+                        "tidemark_routing_enabled{}", 1.0,
+                        "tidemark_primary_ready{}", 1.0,
+                        "tidemark_replica_eligible{}", 0.0,
+                        "tidemark_replica_lag_seconds{}", 1.5,
+                        "tidemark_replica_lag_bytes{}", 4096.0,
+                        "tidemark_replica_clock_seconds{}", -0.05,
+                        "tidemark_store_reachable{}", 0.0,
+                        "tidemark_store_owed{}", 1.0),
+                read(status(OptionalLong.of(1500), OptionalLong.of(4096))));
+    }
+
+    @Test
+    void aLagThatIsNotKnownIsNoNumber() {
+        Map<String, Double> read = read(status(OptionalLong.empty(), OptionalLong.empty()));
+        assertEquals(Double.NaN, read.get("tidemark_replica_lag_seconds{}"));
+        assertEquals(Double.NaN, read.get("tidemark_replica_lag_bytes{}"));
+    }
+
+    @Test
+    void withoutAReplicaThereIsNothingOfItNorOfTheStore() {
+        assertEquals(
+                Map.of(
+                        "tidemark_routing_enabled{}", 0.0,
+                        "tidemark_ignored_tokens_total{}", 0.0,
+                        "tidemark_primary_ready{}", 1.0),
+                read(new Status(
+                        false, READY, Optional.empty(), Optional.empty(), Map.of(), 0, Optional.empty(), List.of())));
+    }
+}
