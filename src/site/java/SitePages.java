@@ -12,13 +12,15 @@ import java.util.stream.Stream;
 /**
  * Copies the manual's pages, as GitHub shows them, to the directory from which Maven renders the site.
  *
- * <p>The documents of the directories {@code server-config}, {@code pg} and {@code src/bench} become pages of the site. Links
+ * <p>The documents of the directories {@code server-config}, {@code pg} and {@code src/bench}, README and CONTRIBUTING become pages of the site, too. Links
  * follow them. Each heading gets GitHub's anchor, because Doxia has another rule for anchors.
  */
 final class SitePages {
 
     private static final Pattern HEADING = Pattern.compile("#{1,6} (.*)");
     private static final Map<String, String> PAGES = Map.of(
+            "README.md", "readme.md",
+            "CONTRIBUTING.md", "contributing.md",
             "server-config/README.md", "server-config.md",
             "pg/README.md", "pg.md",
             "src/bench/README.md", "cost.md");
@@ -39,6 +41,8 @@ final class SitePages {
         for (Map.Entry<String, String> page : PAGES.entrySet()) {
             copy(checkout.resolve(page.getKey()), site.resolve("markdown").resolve(page.getValue()));
         }
+        Path resources = Files.createDirectories(site.resolve("resources"));
+        Files.writeString(resources.resolve("LICENSE"), Files.readString(checkout.resolve("LICENSE")));
         Files.writeString(site.resolve("site.xml"), Files.readString(checkout.resolve("src/site/site.xml")));
     }
 
@@ -58,9 +62,9 @@ final class SitePages {
     }
 
     private static String inSite(String line) {
-        String moved = line.replaceAll("\\]\\((?:\\.\\./)+src/site/markdown/", "](");
+        String moved = line.replaceAll("\\]\\((?:\\.\\./)*src/site/markdown/", "](");
         for (Map.Entry<String, String> page : PAGES.entrySet()) {
-            moved = moved.replaceAll("\\]\\((?:\\.\\./)+" + Pattern.quote(page.getKey()), "](" + page.getValue());
+            moved = moved.replaceAll("\\]\\((?:\\.\\./)*" + Pattern.quote(page.getKey()), "](" + page.getValue());
         }
         return moved;
     }
