@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Links, lengths, commands, settings and metrics of the documents. */
+/** Checks links, lengths, commands, settings and metrics of the documents. */
 class DocumentsTest {
 
     private static final Path CHECKOUT =

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Each class and method that the tables of guarantees name exists. A class is found by its file, in whatever package. */
+/** Checks that each class and method in the tables of guarantees exists. A class is found by its file, in any package. */
 class GuaranteesTest {
 
     private static final Path CHECKOUT =

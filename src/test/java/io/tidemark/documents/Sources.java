@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds Java sources, wherever their package is. */
+/** Finds Java sources in every source root and package. */
 final class Sources {
 
     private Sources() {}
 
-    /** All below a directory, without the build's output. */
+    /** Finds all sources below a directory. For the checkout, this excludes the output of the build. */
     static List<Path> java(Path directory) throws IOException {
         Path source = Files.isDirectory(directory.resolve("src")) ? directory.resolve("src") : directory;
         try (Stream<Path> files = Files.walk(source)) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The documents of the project and the commands in them. A section is known by its heading, whichever document has it. */
+/** The documents of the project and the commands in them. A section is identified by its heading in all documents. */
 public final class Manual {
 
     private static final Pattern BLOCK = Pattern.compile("(?s)```sh\n(.*?)```");
@@ -20,14 +20,14 @@ public final class Manual {
 
     private final List<String> texts = new ArrayList<>();
 
-    /** Reads them. */
+    /** Reads the documents of a checkout. */
     public Manual(Path checkout) throws IOException {
         for (Path document : documents(checkout)) {
             texts.add(Files.readString(document));
         }
     }
 
-    /** Every document. */
+    /** Lists every document. */
     public static List<Path> documents(Path checkout) throws IOException {
         try (Stream<Path> pages = Files.list(checkout.resolve("src/site/markdown"))) {
             return Stream.concat(SINGLE.stream().map(checkout::resolve), pages.sorted())
