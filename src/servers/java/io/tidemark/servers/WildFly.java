@@ -162,7 +162,7 @@ final class WildFly implements Product {
                 "<blocking-timeout-millis>" + patience + "<");
     }
 
-    /** The two commands of README, as they change the configuration. */
+    /** The two commands of the manual, as they change the configuration. */
     private static String withHealth(String configuration) {
         String extension = "<extension module=\"org.wildfly.extension.microprofile.health-smallrye\"/>";
         String subsystem =

@@ -1,5 +1,5 @@
 /**
- * A small application that is not Tidemark's: it has the library as a jar, and does what README says, no more.
+ * A small application that is not Tidemark's: it has the library as a jar, and does what the manual says, no more.
  *
  * <p>May import: Jakarta EE and {@code io.tidemark}.
  */

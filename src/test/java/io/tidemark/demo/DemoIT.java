@@ -107,7 +107,7 @@ class DemoIT {
                 .replace("java -jar", "exec java -Djava.io.tmpdir=" + work + " -jar");
     }
 
-    /** An application that is not Tidemark's, by the commands that README gives; and the demo in a place with any letter. */
+    /** An application that is not Tidemark's, by the commands of the manual; and the demo in a place with any letter. */
     @Test
     void anotherApplicationRunsOnTheDemosServers() throws Exception {
         boolean anyLetter = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
@@ -145,6 +145,7 @@ class DemoIT {
                 List.of("pg", "server-config"),
                 List.of("sh", "-c", "umask 077; PATH=\"$0:$PATH\" exec \"$@\"", String.valueOf(refusing.getParent())));
         awaitSaid("Ready after");
+        assertTheManualsRequestsAreRouted();
         OpenPorts open = OpenPorts.ofTree(demo().toHandle());
         assertEquals(List.of(), open.beyondLoopback());
         assertEquals(Set.copyOf(ports), open.tcp());
@@ -159,6 +160,17 @@ class DemoIT {
             redis.auth("tidemark");
             assertThrows(JedisDataException.class, () -> redis.configSet("dir", "/tmp"));
         }
+    }
+
+    private void assertTheManualsRequestsAreRouted() throws Exception {
+        String requests = new Manual(checkout).commands("Try the demo").replace("8080", String.valueOf(ports.get(3)));
+        Path answers = place.resolve("answers.txt");
+        Process curl = OwnApplication.process(List.of("sh", "-c", requests))
+                .redirectOutput(answers.toFile())
+                .start();
+        assertEquals(0, curl.waitFor());
+        String said = Files.readString(answers);
+        assertTrue(said.contains("201 Created") && said.contains("Tidemark-Reason: WROTE"), said);
     }
 
     private DataSource superuser() {

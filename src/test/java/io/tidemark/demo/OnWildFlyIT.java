@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** README's commands for an application of one's own on WildFly, on the tests' servers in the place of the demo's. */
+/** The manual's commands for an application of one's own on WildFly, on the tests' servers in the place of the demo's. */
 @Tag("slow")
 class OnWildFlyIT {
 
@@ -46,7 +46,7 @@ class OnWildFlyIT {
     }
 
     @Test
-    void anotherApplicationRunsByReadmesCommands() throws Exception {
+    void anotherApplicationRunsByTheManualsCommands() throws Exception {
         Files.createDirectories(place.resolve("target"));
         for (String used : List.of("pom.xml", "server-config", "target/servers")) {
             Files.createSymbolicLink(place.resolve(used), checkout.resolve(used));

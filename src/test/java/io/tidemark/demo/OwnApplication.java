@@ -25,7 +25,7 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** An application that is not Tidemark's, on a server that README's commands start. */
+/** An application that is not Tidemark's, on a server that the manual's commands start. */
 final class OwnApplication {
 
     private static final Duration TO_START = Duration.ofMinutes(3);

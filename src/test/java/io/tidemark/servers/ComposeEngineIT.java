@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * {@code docker-compose.yml} and README's commands for it, on an engine. The images have the published ones' names and this
+ * {@code docker-compose.yml} and the manual's commands for it, on an engine. The images have the published ones' names and this
  * machine's programs.
  */
 @Tag("debian")

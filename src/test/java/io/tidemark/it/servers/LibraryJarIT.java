@@ -159,15 +159,15 @@ class LibraryJarIT {
 
     /** The demo's WAR has what Maven resolves for the library, beside Hibernate's jars. */
     @Test
-    void readmeListsTheJarsThatComeAlong() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
+    void theManualListsTheJarsThatComeAlong() throws IOException {
+        String manual = Files.readString(Path.of("src/site/markdown/setup.md"));
         List<String> jars = Stream.of(Deployments.bundled())
                 .map(jar -> jar.getName().replaceAll("-\\d.*", ""))
                 .filter(name -> !HIBERNATE.contains(name))
                 .sorted()
                 .toList();
         assertEquals(List.of("commons-pool2", "jedis", "redis-authx-core", "slf4j-api", "slf4j-jdk14"), jars);
-        jars.forEach(jar -> assertTrue(readme.contains("`" + jar + "`"), jar));
+        jars.forEach(jar -> assertTrue(manual.contains("`" + jar + "`"), jar));
     }
 
     /** The text of a child; empty if there is none. */

@@ -179,7 +179,7 @@ class RedisMarksIT implements RedisMarksContract {
 
     @Test
     void theManualGivesTheSameRights() throws Exception {
-        String manual = Files.readString(Path.of(System.getProperty("basedir", ""), "README.md"));
+        String manual = Files.readString(Path.of(System.getProperty("basedir", ""), "server-config/README.md"));
         String rights = String.join(" ", RedisRights.of("tidemark", "default")).replace("reset on >secret", "");
         assertTrue(manual.contains("ACL SETUSER tidemark on >PASSWORD" + rights + "\n"), rights);
     }

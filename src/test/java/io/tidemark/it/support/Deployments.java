@@ -53,7 +53,7 @@ public final class Deployments {
                 .addAsLibraries(bundledWithoutHibernate());
     }
 
-    /** A small application that does what README says, no more; its data sources are in its {@code web.xml}. */
+    /** A small application that does what the manual says, no more; its data sources are in its {@code web.xml}. */
     public static WebArchive shop() throws IOException {
         return ShrinkWrap.create(WebArchive.class, "shop.war")
                 .addPackage(ShopApplication.class.getPackage())
