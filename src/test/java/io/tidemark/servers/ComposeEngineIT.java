@@ -151,8 +151,29 @@ class ComposeEngineIT {
         assertEquals("streaming", psql("primary", "SELECT state FROM pg_stat_replication"));
     }
 
+    /** More is written than the three files of 10 MB hold. */
     @Test
     @Order(4)
+    void aLogIsBounded() throws Exception {
+        succeed("docker compose exec -T -u root redis sh -c"
+                + " '{ yes $(printf %01000d 0) | head -n 40000; echo the end; } > /proc/1/fd/1'");
+        Await.until("the last line", Duration.ofMinutes(1), () -> succeed("docker compose logs --tail 1 redis")
+                .contains("the end"));
+        Path log = Path.of(succeed("docker inspect -f '{{.LogPath}}' $(docker compose ps --quiet redis)")
+                .trim());
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(log.resolveSibling("")).filter(Files::isRegularFile)) {
+            for (Path file : files.filter(
+                            file -> String.valueOf(file.getFileName()).startsWith(String.valueOf(log.getFileName())))
+                    .toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        assertTrue(bytes > 20_000_000 && bytes < 31_000_000, bytes + " bytes");
+    }
+
+    @Test
+    @Order(5)
     void whatCannotBeReadIsNamed() throws Exception {
         Path pg = place.resolve("pg");
         Files.setPosixFilePermissions(pg, PosixFilePermissions.fromString("rwx------"));
@@ -168,7 +189,7 @@ class ComposeEngineIT {
 
     /** The test is the balancer: it sends requests to the nodes in rotation, in turn. */
     @Test
-    @Order(5)
+    @Order(6)
     void theApplicationIsUpgradedWithoutAFailedRequestOrAStaleRead() throws Exception {
         Manual manual = new Manual(checkout);
         succeed(manual.commands("Run two nodes"));
@@ -209,7 +230,7 @@ class ComposeEngineIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aPasswordIsChangedByItsFile() throws Exception {
         Path secrets = place.resolve(".env");
         Files.writeString(
@@ -221,7 +242,7 @@ class ComposeEngineIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void anApplicationThatWasNotBuiltIsAnErrorAndNoDirectory() throws Exception {
         Path war = place.resolve("target/tidemark-things.war");
         Files.delete(war);
