@@ -9,6 +9,7 @@ import io.tidemark.wal.ServerFault;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -100,13 +101,14 @@ final class ReplicaOutsideTransactions implements Server {
     }
 
     private boolean isTransactional() throws SQLException {
-        TimedConnection borrowed = TimedConnection.borrow(source, timeoutMillis);
-        try (Statement first = borrowed.connection().createStatement()) {
+        return TimedConnection.ask(source, timeoutMillis, ReplicaOutsideTransactions::isEnlisted);
+    }
+
+    private static boolean isEnlisted(Connection connection) throws SQLException {
+        try (Statement first = connection.createStatement()) {
             // A container may enlist a connection with its first statement.
             first.execute("SELECT 1");
-            return Enlistment.found(borrowed.connection());
-        } finally {
-            borrowed.giveBack();
+            return Enlistment.found(connection);
         }
     }
 

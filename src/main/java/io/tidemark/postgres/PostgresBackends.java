@@ -46,24 +46,9 @@ public final class PostgresBackends implements Backends {
     @Override
     public Optional<Activity> activity(Backend backend) throws ServerFault {
         try {
-            return activity(TimedConnection.borrow(source, timeoutMillis), backend);
+            return TimedConnection.ask(source, timeoutMillis, connection -> ask(connection, backend));
         } catch (SQLException | RuntimeException failed) {
             throw Trouble.fault(failed);
-        }
-    }
-
-    private static Optional<Activity> activity(TimedConnection timed, Backend backend)
-            throws SQLException, ServerFault {
-        try {
-            Optional<Activity> found = ask(timed.connection(), backend);
-            timed.giveBack();
-            return found;
-        } catch (SQLException | RuntimeException failed) {
-            timed.discard();
-            throw failed;
-        } catch (ServerFault anotherServer) {
-            timed.giveBack();
-            throw anotherServer;
         }
     }
 

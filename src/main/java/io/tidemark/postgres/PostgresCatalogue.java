@@ -65,15 +65,10 @@ public final class PostgresCatalogue implements CatalogueSource {
 
     private <R> R ask(Task<R> task) throws CatalogueUnavailable {
         try {
-            TimedConnection timed = TimedConnection.borrow(source, timeoutSeconds * 1_000 + GRACE);
-            try {
-                R answer = task.with(new Questions(timed.connection(), timeoutSeconds));
-                timed.giveBack();
-                return answer;
-            } catch (SQLException | RuntimeException failed) {
-                timed.discard();
-                throw failed;
-            }
+            return TimedConnection.ask(
+                    source,
+                    timeoutSeconds * 1_000 + GRACE,
+                    connection -> task.with(new Questions(connection, timeoutSeconds)));
         } catch (SQLException | RuntimeException failed) {
             throw new CatalogueUnavailable(Trouble.inWords(failed), failed);
         }

@@ -92,7 +92,7 @@ public final class ReplicaConnections {
     private boolean ask(Connection on, Object behind, Optional<Position> required) throws SQLException {
         long asked = watch.now();
         try {
-            Reading reading = timed(on);
+            Reading reading = TimedConnection.askOn(on, timeoutMillis, this::identifiedWithCollations);
             physical.remember(behind, reading.server());
             return watch.met(asked, reading).satisfies(required);
         } catch (ServerFault unfit) {
@@ -101,16 +101,9 @@ public final class ReplicaConnections {
         }
     }
 
-    private Reading timed(Connection on) throws SQLException, ServerFault {
-        int before = on.getNetworkTimeout();
-        on.setNetworkTimeout(Runnable::run, timeoutMillis);
-        try {
-            Reading reading = identified(on);
-            return watch.lacksCollations(reading.server()) ? reading.with(CollationQuestion.on(on)) : reading;
-        } finally {
-            TimedConnection.requireOpen(on);
-            on.setNetworkTimeout(Runnable::run, before);
-        }
+    private Reading identifiedWithCollations(Connection on) throws SQLException, ServerFault {
+        Reading reading = identified(on);
+        return watch.lacksCollations(reading.server()) ? reading.with(CollationQuestion.on(on)) : reading;
     }
 
     private Reading identified(Connection on) throws SQLException, ServerFault {
