@@ -1,7 +1,8 @@
 package io.tidemark.bench;
 
+import io.tidemark.jdbc.PrimaryPool;
 import io.tidemark.jdbc.RoutedDataSource;
-import io.tidemark.jdbc.ScriptedAdmission;
+import io.tidemark.jdbc.ScriptedReplicaPool;
 import io.tidemark.marks.FakeMarks;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouteCounters;
@@ -57,7 +58,7 @@ final class Replication implements AutoCloseable {
         // Before a catalogue is known any relation may be a view that asks for the time.
         classifier.learn(Statements.catalogue());
         source = new RoutedDataSource(
-                primaryPool, () -> Optional.of(replicaPool), new ScriptedAdmission(), router, classifier);
+                PrimaryPool.alone(primaryPool), Optional.of(new ScriptedReplicaPool(replicaPool)), router, classifier);
         Position position = new Position(1, new Lsn(100));
         primaryServer.answers(position);
         replicaServer.answers(position);

@@ -6,7 +6,7 @@ import io.tidemark.RouteDecision;
 import io.tidemark.RoutingStarted;
 import io.tidemark.Status;
 import io.tidemark.health.HealthDetails;
-import io.tidemark.jdbc.Admission;
+import io.tidemark.jdbc.PrimaryPool;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jta.JtaTransactions;
 import io.tidemark.marks.MarkStore;
@@ -153,9 +153,9 @@ final class Assembly {
 
     RoutedDataSource routed(DataSource overPrimary) {
         RoutedDataSource routed = new RoutedDataSource(
-                overPrimary,
-                () -> watches.map(Watches::replicaSource),
-                watches.map(Watches::admission).orElse(Admission.NOBODY),
+                watches.map(watched -> watched.primaryPool(overPrimary))
+                        .orElseGet(() -> PrimaryPool.alone(overPrimary)),
+                watches.map(Watches::replicaPool),
                 router,
                 classifier);
         made.add(routed);

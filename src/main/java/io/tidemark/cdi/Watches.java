@@ -1,12 +1,15 @@
 package io.tidemark.cdi;
 
-import io.tidemark.jdbc.Admission;
+import io.tidemark.jdbc.PrimaryPool;
+import io.tidemark.jdbc.ReplicaPool;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.postgres.PostgresPrimary;
+import io.tidemark.postgres.PostgresPrimaryPool;
 import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.postgres.PostgresReplicaPool;
 import io.tidemark.postgres.PrimaryConnections;
 import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.redis.RedisMarks;
@@ -45,10 +48,10 @@ final class Watches implements AutoCloseable {
     private static final long TO_CLOSE_MILLIS = 100;
 
     private final Settings settings;
-    private final DataSource replicaSource;
     private final PrimaryWatch primary;
     private final ReplicaWatch replica;
-    private final Admission admission;
+    private final PrimaryConnections primaryConnections;
+    private final ReplicaPool replicaPool;
     private final RedisMarks marks;
     private final GuardedStore store;
     private final CatalogueWatch catalogue;
@@ -63,7 +66,6 @@ final class Watches implements AutoCloseable {
 
     Watches(Settings settings, DataSource primarySource, DataSource replicaSource, Classifier classifier) {
         this.settings = settings;
-        this.replicaSource = replicaSource;
         this.onServers = new ContainerThreads(settings.serverTimeout().multipliedBy(2));
         this.onStore = new ContainerThreads(settings.serverTimeout().multipliedBy(2));
         this.primary = new PrimaryWatch(
@@ -84,9 +86,9 @@ final class Watches implements AutoCloseable {
                 settings.horizon().dividedBy(2),
                 settings.collations(),
                 Ticker.SYSTEM);
-        this.admission = new PoolAdmission(
-                new PrimaryConnections(primary),
-                new ReplicaConnections(replica, settings.serverTimeout(), settings.lockBound()));
+        this.primaryConnections = new PrimaryConnections(primary);
+        this.replicaPool = new PostgresReplicaPool(
+                replicaSource, new ReplicaConnections(replica, settings.serverTimeout(), settings.lockBound()));
         this.marks = new RedisMarks(new RedisSettings(
                 settings.redis(),
                 settings.redisTimeout(),
@@ -119,13 +121,13 @@ final class Watches implements AutoCloseable {
         return new Router.Replication(replica, primary, store, recorder);
     }
 
-    /** Where the pools' connections lead. */
-    Admission admission() {
-        return admission;
+    /** The primary's pool behind that data source. All of them share what is known of the connections. */
+    PrimaryPool primaryPool(DataSource source) {
+        return new PostgresPrimaryPool(source, primaryConnections);
     }
 
-    DataSource replicaSource() {
-        return replicaSource;
+    ReplicaPool replicaPool() {
+        return replicaPool;
     }
 
     PrimaryWatch primary() {

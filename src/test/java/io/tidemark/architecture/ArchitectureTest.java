@@ -58,7 +58,9 @@ class ArchitectureTest {
                             ROOT + ".writes",
                             ROOT + ".sql",
                             ROOT + ".wal")),
-            Map.entry(ROOT + ".postgres", List.of("java.sql..", "javax.sql..", ROOT + ".sql", ROOT + ".wal")),
+            Map.entry(
+                    ROOT + ".postgres",
+                    List.of("java.sql..", "javax.sql..", ROOT + ".jdbc", ROOT + ".sql", ROOT + ".wal")),
             Map.entry(
                     ROOT + ".redis",
                     List.of("redis.clients.jedis..", "org.apache.commons.pool2..", ROOT + ".marks", ROOT + ".wal")),

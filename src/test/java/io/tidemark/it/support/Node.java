@@ -2,7 +2,6 @@ package io.tidemark.it.support;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
-import io.tidemark.cdi.PoolAdmission;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
@@ -10,7 +9,9 @@ import io.tidemark.marks.StoreSettings.Unsafe;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresPrimary;
+import io.tidemark.postgres.PostgresPrimaryPool;
 import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.postgres.PostgresReplicaPool;
 import io.tidemark.postgres.PrimaryConnections;
 import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.redis.RedisMarks;
@@ -161,11 +162,9 @@ public final class Node implements AutoCloseable {
                 new RouteCounters(),
                 decision -> reasons.add(decision.reason()));
         routed = new RoutedDataSource(
-                primarySource,
-                () -> Optional.of(replicaSource),
-                new PoolAdmission(
-                        new PrimaryConnections(primary),
-                        new ReplicaConnections(replica, TIMEOUT, new LockBound(LOCKS))),
+                new PostgresPrimaryPool(primarySource, new PrimaryConnections(primary)),
+                Optional.of(new PostgresReplicaPool(
+                        replicaSource, new ReplicaConnections(replica, TIMEOUT, new LockBound(LOCKS)))),
                 router,
                 Statements.classifier());
         new Thread(primary, "node-primary").start();

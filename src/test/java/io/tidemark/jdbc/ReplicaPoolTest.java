@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A connection of the replica that leads to a server which lacks what the read must include serves no read. */
-class AdmissionTest {
+class ReplicaPoolTest {
 
     private final Bench bench = new Bench();
 
@@ -31,7 +31,7 @@ class AdmissionTest {
 
     @Test
     void anotherConnectionIsTriedWhenTheFirstIsBackInItsPool() throws SQLException {
-        bench.admissions.add(false);
+        bench.replicaPool.answers.add(false);
         try (Connection connection = bench.connection()) {
             read(connection);
         }
@@ -43,7 +43,7 @@ class AdmissionTest {
 
     @Test
     void afterTwoTheReadIsRunOnThePrimaryAndTheReplicaIsNotTakenForLost() throws SQLException {
-        bench.admissions.addAll(List.of(false, false));
+        bench.replicaPool.answers.addAll(List.of(false, false));
         try (Connection connection = bench.connection()) {
             read(connection);
         }
@@ -61,9 +61,9 @@ class AdmissionTest {
                 Statement first = connection.createStatement();
                 ResultSet rows = first.executeQuery(PLAIN_READ)) {
             bench.happened();
-            bench.admissions.add(false);
+            bench.replicaPool.answers.add(false);
             read(connection);
-            assertEquals(1, bench.admissions.size(), "the same decision");
+            assertEquals(1, bench.replicaPool.answers.size(), "the same decision");
             bench.happened();
             bench.routing.reads = Reason.EVENTUAL;
             read(connection);
@@ -79,7 +79,7 @@ class AdmissionTest {
     void aTransactionOnTheReplicaStaysThere() throws SQLException {
         try (Connection connection = bench.readOnly()) {
             read(connection);
-            bench.admissions.add(false);
+            bench.replicaPool.answers.add(false);
             bench.happened();
             read(connection);
             assertEquals(List.of("replica#1 executeQuery " + PLAIN_READ + "[]"), bench.executions());

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A connection of the primary's pool that leads to a server which was replaced is not used. */
-class BorrowingTest {
+class PrimaryPoolTest {
 
     private final Bench bench = new Bench();
 
@@ -26,7 +26,7 @@ class BorrowingTest {
 
     @Test
     void itIsBrokenAndTheNextIsTaken() throws SQLException {
-        bench.admission.primaries.addAll(List.of(false, false));
+        bench.primaryPool.answers.addAll(List.of(false, false));
         insert();
         List<String> happened = bench.happened();
         assertEquals(
@@ -45,7 +45,7 @@ class BorrowingTest {
 
     @Test
     void whereAllLeadThereItIsAnErrorOfTheConnection() throws SQLException {
-        bench.admission.primaries.addAll(Collections.nCopies(20, false));
+        bench.primaryPool.answers.addAll(Collections.nCopies(20, false));
         assertEquals("08006", assertThrows(SQLException.class, this::insert).getSQLState());
         bench.assertNothingOpen();
         insert();
@@ -55,7 +55,7 @@ class BorrowingTest {
     void inAJtaTransactionThePoolWouldGiveTheSameAgain() throws SQLException {
         bench.routing.transaction = Optional.of("one");
         bench.primary.autoCommit = false;
-        bench.admission.primaries.add(false);
+        bench.primaryPool.answers.add(false);
         assertEquals("08006", assertThrows(SQLException.class, this::insert).getSQLState());
         assertEquals(1, bench.count("primary connect"));
         bench.assertNothingOpen();
