@@ -2,9 +2,9 @@ package io.tidemark.writes;
 
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreUnavailable;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Ticker;
 import io.tidemark.writes.PendingSettings.Policy;
 import io.tidemark.writes.PendingSettings.Unavailable;
 import java.util.HexFormat;

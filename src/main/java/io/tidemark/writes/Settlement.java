@@ -1,11 +1,11 @@
 package io.tidemark.writes;
 
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.Backends;
 import io.tidemark.wal.Backends.Activity;
 import io.tidemark.wal.Backoff;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.wal.Ticker;
 import io.tidemark.writes.Write.Lost;
 import java.time.Duration;
 import java.util.HashMap;
