@@ -40,8 +40,8 @@ record Parts(
                 admission,
                 routing,
                 classifier,
-                new CommonFailures(ticker::nanos),
-                new BlockedReads(ticker::nanos),
+                new CommonFailures(ticker),
+                new BlockedReads(ticker),
                 new Descriptions(ticker));
     }
 }
