@@ -17,9 +17,9 @@ import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.Router;
 import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.Classifier;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
-import io.tidemark.wal.Ticker;
 import io.tidemark.writes.PendingEntries;
 import io.tidemark.writes.Settlement;
 import io.tidemark.writes.WriteRecorder;
@@ -114,7 +114,7 @@ final class Watches implements AutoCloseable {
                 settings.functions(),
                 classifier,
                 CatalogueWatch.Schedule.of(settings.catalogueInterval()),
-                System::nanoTime);
+                Ticker.SYSTEM);
     }
 
     Router.Replication replication() {

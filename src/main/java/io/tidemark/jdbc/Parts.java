@@ -2,7 +2,7 @@ package io.tidemark.jdbc;
 
 import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
-import io.tidemark.wal.Ticker;
+import io.tidemark.time.Ticker;
 import java.util.Optional;
 
 /**
@@ -29,8 +29,8 @@ record Parts(
                 replica,
                 routing,
                 classifier,
-                new CommonFailures(ticker::nanos),
-                new BlockedReads(ticker::nanos),
+                new CommonFailures(ticker),
+                new BlockedReads(ticker),
                 new Descriptions(ticker));
     }
 }

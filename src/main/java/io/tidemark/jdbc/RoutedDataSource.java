@@ -2,7 +2,7 @@ package io.tidemark.jdbc;
 
 import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
-import io.tidemark.wal.Ticker;
+import io.tidemark.time.Ticker;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,13 +1,13 @@
 package io.tidemark.marks;
 
 import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backoff;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.FailureMessage;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.wal.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.tidemark.marks;
 
 import io.tidemark.marks.MarkStore.Condition;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.wal.Ticker;
 import java.util.Optional;
 
 /** Looks at every bucket of a store, and sees to it that each has a floor. Used by one thread. */

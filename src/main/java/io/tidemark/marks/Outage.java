@@ -1,7 +1,7 @@
 package io.tidemark.marks;
 
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.StateLog;
-import io.tidemark.wal.Ticker;
 import java.util.Optional;
 
 /**

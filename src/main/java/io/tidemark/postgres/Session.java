@@ -1,9 +1,9 @@
 package io.tidemark.postgres;
 
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.CollationVersions;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.ServerId;
-import io.tidemark.wal.Ticker;
 import io.tidemark.wal.WalLayout;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,10 +1,10 @@
 package io.tidemark.sql;
 
+import io.tidemark.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * Keeps a {@link Classifier} up to date with the database. It checks at an interval whether the catalogue has changed,
@@ -45,7 +45,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     private final FunctionPolicy policy;
     private final Classifier classifier;
     private final Schedule schedule;
-    private final LongSupplier nanos;
+    private final Ticker ticker;
 
     private final CountDownLatch tried = new CountDownLatch(1);
     private boolean wanted;
@@ -57,19 +57,15 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     /**
      * Prepares a watch; {@link #run} starts it.
      *
-     * @param nanos a monotonic time in nanoseconds
+     * @param ticker the clock
      */
     public CatalogueWatch(
-            CatalogueSource source,
-            FunctionPolicy policy,
-            Classifier classifier,
-            Schedule schedule,
-            LongSupplier nanos) {
+            CatalogueSource source, FunctionPolicy policy, Classifier classifier, Schedule schedule, Ticker ticker) {
         this.source = source;
         this.policy = policy;
         this.classifier = classifier;
         this.schedule = schedule;
-        this.nanos = nanos;
+        this.ticker = ticker;
     }
 
     @Override
@@ -155,9 +151,9 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     /** Waits for the next turn; false once closed. */
     private synchronized boolean awaitTurn() throws InterruptedException {
-        long begun = nanos.getAsLong();
+        long begun = ticker.nanos();
         while (!closed) {
-            long left = begun + pause().toNanos() - nanos.getAsLong();
+            long left = begun + pause().toNanos() - ticker.nanos();
             if (left <= 0) {
                 return true;
             }

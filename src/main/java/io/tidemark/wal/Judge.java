@@ -1,5 +1,6 @@
 package io.tidemark.wal;
 
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.ReplicaState.Fitness;
 import java.time.Duration;
 import java.util.Optional;

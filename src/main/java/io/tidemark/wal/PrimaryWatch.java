@@ -1,5 +1,6 @@
 package io.tidemark.wal;
 
+import io.tidemark.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;

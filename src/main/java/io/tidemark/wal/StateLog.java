@@ -1,5 +1,6 @@
 package io.tidemark.wal;
 
+import io.tidemark.time.Ticker;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

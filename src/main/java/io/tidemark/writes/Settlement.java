@@ -1,11 +1,11 @@
 package io.tidemark.writes;
 
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.Backends;
 import io.tidemark.wal.Backends.Activity;
 import io.tidemark.wal.Backoff;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.wal.Ticker;
 import io.tidemark.writes.Write.Lost;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ public final class Settlement {
      * A commit that is in doubt.
      *
      * @param lost what was on the connection
-     * @param backends the server processes that worked in it; none if they are not known
+     * @param backends the server processes that worked in it, at least one
      */
     record Doubt(PendingEntry entry, Lost lost, Set<Backend> backends, WriteRecorder recorder) {}
 
@@ -56,11 +56,6 @@ public final class Settlement {
     }
 
     void add(Doubt doubt) {
-        if (doubt.backends().isEmpty()) {
-            // Nobody can tell: its deadline does.
-            doubt.entry().over();
-            return;
-        }
         open.add(new Open(doubt, ticker.nanos(), new HashMap<>()));
     }
 

@@ -39,7 +39,12 @@ public final class WriteRecorder {
 
     /** A write of that caller in a transaction that others may write in, too. */
     PendingEntry begin(String caller) {
-        return entries.entry(caller);
+        return entries.begin(caller);
+    }
+
+    /** The pending entries of the writes that are recorded here. */
+    PendingEntries entries() {
+        return entries;
     }
 
     /** Something is about to be written there. */
@@ -55,14 +60,14 @@ public final class WriteRecorder {
      */
     Recorded ended(PendingEntry entry, Set<Backend> backends) {
         String caller = entry.caller();
-        entry.over();
+        entries.end(entry);
         boolean mayBeStored = entry.mayBeStored();
         boolean raised = false;
         SentPosition position = SentPosition.UNKNOWN;
         try {
             Reading reading = primary.positionAfterNow();
             if (!covers(reading, backends)) {
-                inDoubt(entries.entry(caller), Write.Lost.COMMIT, Set.of());
+                inDoubt(begin(caller), Write.Lost.COMMIT, Set.of());
                 return Recorded.UNKNOWN;
             }
             position = SentPosition.of(reading);
@@ -106,9 +111,14 @@ public final class WriteRecorder {
     /** What became of the writes is not known, and a commit may still be under way. */
     void inDoubt(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
         try {
-            entry.keep();
+            entries.put(entry);
         } catch (StoreUnavailable unavailable) {
             store.owe(String.valueOf(unavailable.getMessage()));
+        }
+        if (backends.isEmpty()) {
+            // No server process can be queried: only the deadline ends the entry.
+            entries.end(entry);
+            return;
         }
         settlement.add(new Settlement.Doubt(entry, what, backends, this));
     }

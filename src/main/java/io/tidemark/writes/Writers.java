@@ -97,13 +97,13 @@ public final class Writers implements Write {
         if (backend.isPresent() && backends.add(backend.get())) {
             recorder.writesOn(backend.get());
         }
-        all().forEach(PendingEntry::announce);
+        all().forEach(recorder.entries()::announce);
     }
 
     @Override
     public void committing() {
         addCallerNow();
-        all().forEach(PendingEntry::await);
+        all().forEach(recorder.entries()::awaitAnnouncement);
     }
 
     @Override
@@ -122,7 +122,7 @@ public final class Writers implements Write {
 
     @Override
     public void rolledBack() {
-        all().forEach(PendingEntry::drop);
+        all().forEach(recorder.entries()::rolledBack);
     }
 
     @Override

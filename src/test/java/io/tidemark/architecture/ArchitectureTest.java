@@ -42,12 +42,14 @@ class ArchitectureTest {
 
     private static final Map<String, List<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
             Map.entry(ROOT, List.of("jakarta.enterprise.util..", "jakarta.inject..", "jakarta.interceptor..")),
-            Map.entry(ROOT + ".wal", List.of(ROOT + ".secrets")),
-            Map.entry(ROOT + ".sql", List.of()),
+            Map.entry(ROOT + ".time", List.of()),
+            Map.entry(ROOT + ".wal", List.of(ROOT + ".secrets", ROOT + ".time")),
+            Map.entry(ROOT + ".sql", List.of(ROOT + ".time")),
             Map.entry(ROOT + ".secrets", List.of()),
-            Map.entry(ROOT + ".marks", List.of(ROOT + ".wal")),
-            Map.entry(ROOT + ".writes", List.of(ROOT + ".marks", ROOT + ".wal")),
-            Map.entry(ROOT + ".routing", List.of(ROOT, ROOT + ".marks", ROOT + ".writes", ROOT + ".wal")),
+            Map.entry(ROOT + ".marks", List.of(ROOT + ".time", ROOT + ".wal")),
+            Map.entry(ROOT + ".writes", List.of(ROOT + ".marks", ROOT + ".time", ROOT + ".wal")),
+            Map.entry(
+                    ROOT + ".routing", List.of(ROOT, ROOT + ".marks", ROOT + ".writes", ROOT + ".time", ROOT + ".wal")),
             Map.entry(
                     ROOT + ".jdbc",
                     List.of(
@@ -57,10 +59,17 @@ class ArchitectureTest {
                             ROOT + ".routing",
                             ROOT + ".writes",
                             ROOT + ".sql",
+                            ROOT + ".time",
                             ROOT + ".wal")),
             Map.entry(
                     ROOT + ".postgres",
-                    List.of("java.sql..", "javax.sql..", ROOT + ".jdbc", ROOT + ".sql", ROOT + ".wal")),
+                    List.of(
+                            "java.sql..",
+                            "javax.sql..",
+                            ROOT + ".jdbc",
+                            ROOT + ".sql",
+                            ROOT + ".time",
+                            ROOT + ".wal")),
             Map.entry(
                     ROOT + ".redis",
                     List.of("redis.clients.jedis..", "org.apache.commons.pool2..", ROOT + ".marks", ROOT + ".wal")),
@@ -121,6 +130,7 @@ class ArchitectureTest {
                             "org.eclipse.microprofile.config..",
                             "redis.clients.jedis..",
                             ROOT,
+                            ROOT + ".time",
                             ROOT + ".wal",
                             ROOT + ".marks",
                             ROOT + ".writes",

@@ -11,7 +11,7 @@ import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.RoutingSwitch;
 import io.tidemark.routing.Scopes;
-import io.tidemark.wal.Ticker;
+import io.tidemark.time.Ticker;
 import io.tidemark.writes.Transactions;
 import java.time.Duration;
 import java.util.EnumMap;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Ticker;
 import io.tidemark.wal.Timeline;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -4,8 +4,8 @@ import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.MarkStore;
 import io.tidemark.marks.StoreSettings;
 import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Ticker;
 import java.time.Duration;
 
 /** What remembers writes, for tests that are about something else. */

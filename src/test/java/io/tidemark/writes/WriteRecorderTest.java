@@ -70,8 +70,8 @@ class WriteRecorderTest {
     }
 
     private void send() {
-        write.announce();
-        write.await();
+        entries.announce(write);
+        entries.awaitAnnouncement(write);
         assertEquals(1, pending());
     }
 
@@ -187,7 +187,7 @@ class WriteRecorderTest {
     @Test
     void soIsAWriteInDoubtThatCannotBeKeptPending() {
         marks.goesDown();
-        write.announce();
+        entries.announce(write);
         recorder.inDoubt(write, Write.Lost.COMMIT, Set.copyOf(backends));
         assertTrue(store.owes());
     }

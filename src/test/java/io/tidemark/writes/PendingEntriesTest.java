@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Announcements that come late, and a store that nobody has asked. */
 @Timeout(20)
-class PendingEntryTest {
+class PendingEntriesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -45,7 +45,7 @@ class PendingEntryTest {
                     PATIENCE),
             announcements::add,
             time::get);
-    private final PendingEntry entry = entries.entry("alice");
+    private final PendingEntry entry = entries.begin("alice");
 
     @BeforeEach
     void thePrimaryIsUp() throws ServerFault {
@@ -70,28 +70,28 @@ class PendingEntryTest {
 
     @Test
     void whatIsRolledBackBeforeItsTurnComesIsNotAnnounced() {
-        entry.announce();
-        entry.drop();
+        entries.announce(entry);
+        entries.rolledBack(entry);
         itsTurnComes();
         assertEquals(0, pending());
     }
 
     @Test
     void whatIsCommittedBeforeItsTurnComesIsNotAnnouncedAfterwards() {
-        entry.announce();
-        entry.over();
+        entries.announce(entry);
+        entries.end(entry);
         itsTurnComes();
         assertEquals(0, pending());
     }
 
     @Test
     void whatIsAnnouncedIsSentOnce() {
-        entry.announce();
-        entry.announce();
-        entry.await();
+        entries.announce(entry);
+        entries.announce(entry);
+        entries.awaitAnnouncement(entry);
         int calls = marks.calls();
         itsTurnComes();
-        entry.announce();
+        entries.announce(entry);
         assertEquals(calls, marks.calls());
         assertEquals(2, announcements.size(), "what has been sent asks for no turn any more");
         assertEquals(1, pending());

@@ -1,6 +1,6 @@
-package io.tidemark.wal;
+package io.tidemark.time;
 
-/** Monotonic time as a port, so that what depends on time is tested without sleeping. */
+/** The port of monotonic time, so that tests need not sleep. Implementations are thread-safe. */
 @FunctionalInterface
 public interface Ticker {
 
