@@ -48,7 +48,7 @@ final class Assembly {
     private final BeanManager beans;
     private final Settings settings;
     private final DataSource primary;
-    private final Optional<Watches> watches;
+    private final Optional<ContainerReplication> replication;
     private final Router router;
     private final Contexts contexts;
     private final PositionTokens tokens;
@@ -70,18 +70,18 @@ final class Assembly {
         this.primary = dataSources.primary(settings.primaryJndi());
         Optional<DataSource> replica = dataSources.replica(settings.replicaJndi());
         this.classifier = replica.isPresent() ? new Classifier() : Classifier.withoutReplica();
-        this.watches = replica.map(source -> new Watches(settings, primary, source, classifier));
+        this.replication = replica.map(source -> new ContainerReplication(settings, primary, source, classifier));
         Caller current = new CurrentCaller(scopes, caller);
         this.router = new Router(
                 scopes,
                 current,
                 transactions(),
-                watches.map(Watches::replication),
+                replication.map(ContainerReplication::replication),
                 new RouterSettings(settings.routing(), settings.replicaWait(), settings.markAge()),
                 Ticker.SYSTEM,
                 counters,
                 observer());
-        this.contexts = new Contexts(scopes, current, router, watches.map(Watches::primary));
+        this.contexts = new Contexts(scopes, current, router, replication.map(ContainerReplication::primary));
         this.tokens = new PositionTokens(settings.tokens(), InstantSource.system());
         this.registration = new RoutingRegistration(ManagementFactory.getPlatformMBeanServer());
     }
@@ -125,7 +125,7 @@ final class Assembly {
      */
     void start(String contextPath) {
         effect.started();
-        watches.ifPresent(Watches::start);
+        replication.ifPresent(ContainerReplication::start);
         if (settings.start() == Settings.Start.STRICT) {
             try {
                 new StrictStart(this::status, Patience.OF_A_START).await();
@@ -139,23 +139,24 @@ final class Assembly {
         fire(RoutingStarted.class, new RoutingStarted(contextPath.isEmpty() ? "/" : contextPath, status()));
     }
 
-    /** Returns the connections that are kept; see {@link Watches#leaveServers}. */
+    /** Returns the connections that are kept; see {@link ContainerReplication#leaveServers}. */
     void leaveServers() {
-        watches.ifPresent(Watches::leaveServers);
+        replication.ifPresent(ContainerReplication::leaveServers);
     }
 
     void stop() {
         RunningContexts.end(contexts);
         registration.close();
-        watches.ifPresent(Watches::close);
+        replication.ifPresent(ContainerReplication::close);
         made.forEach(RoutedDataSource::end);
     }
 
     RoutedDataSource routed(DataSource overPrimary) {
         RoutedDataSource routed = new RoutedDataSource(
-                watches.map(watched -> watched.primaryPool(overPrimary))
+                replication
+                        .map(known -> known.primaryPool(overPrimary))
                         .orElseGet(() -> PrimaryPool.alone(overPrimary)),
-                watches.map(Watches::replicaPool),
+                replication.map(ContainerReplication::replicaPool),
                 router,
                 classifier);
         made.add(routed);
@@ -167,7 +168,7 @@ final class Assembly {
     }
 
     Optional<MarkStore> store() {
-        return watches.map(Watches::store);
+        return replication.map(ContainerReplication::store);
     }
 
     RoutedCalls calls() {
@@ -199,8 +200,8 @@ final class Assembly {
     }
 
     Status status() {
-        watches.ifPresent(Watches::seek);
+        replication.ifPresent(ContainerReplication::seek);
         return StatusReport.of(
-                router.routing(), watches, counters, tokens.ignored(), effect.problem(), classifier.causes());
+                router.routing(), replication, counters, tokens.ignored(), effect.problem(), classifier.causes());
     }
 }

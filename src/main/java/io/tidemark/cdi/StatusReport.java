@@ -22,21 +22,21 @@ final class StatusReport {
 
     static Status of(
             RoutingSwitch routing,
-            Optional<Watches> watches,
+            Optional<ContainerReplication> replication,
             RouteCounters counters,
             long ignoredTokens,
             Optional<String> problem,
             List<WriteCause> causes) {
         Optional<Position> head =
-                watches.flatMap(parts -> parts.primary().state().last()).map(Reading::position);
+                replication.flatMap(parts -> parts.primary().state().last()).map(Reading::position);
         return new Status(
                 routing.policy() == Policy.REPLICA,
-                watches.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
-                watches.map(parts -> replica(parts.replica(), head)),
-                watches.map(parts -> store(parts.store())),
+                replication.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
+                replication.map(parts -> replica(parts.replica(), head)),
+                replication.map(parts -> store(parts.store())),
                 counters.counts(),
                 ignoredTokens,
-                problem.or(() -> watches.flatMap(Watches::catalogueProblem)),
+                problem.or(() -> replication.flatMap(ContainerReplication::catalogueProblem)),
                 causes.stream().map(StatusReport::sentences).toList());
     }
 

@@ -51,6 +51,9 @@ class ArchitectureTest {
             Map.entry(
                     ROOT + ".routing", List.of(ROOT, ROOT + ".marks", ROOT + ".writes", ROOT + ".time", ROOT + ".wal")),
             Map.entry(
+                    ROOT + ".assembly",
+                    List.of(ROOT + ".marks", ROOT + ".routing", ROOT + ".time", ROOT + ".wal", ROOT + ".writes")),
+            Map.entry(
                     ROOT + ".jdbc",
                     List.of(
                             "java.sql..",
@@ -63,13 +66,7 @@ class ArchitectureTest {
                             ROOT + ".wal")),
             Map.entry(
                     ROOT + ".postgres",
-                    List.of(
-                            "java.sql..",
-                            "javax.sql..",
-                            ROOT + ".jdbc",
-                            ROOT + ".sql",
-                            ROOT + ".time",
-                            ROOT + ".wal")),
+                    List.of("java.sql..", "javax.sql..", ROOT + ".jdbc", ROOT + ".sql", ROOT + ".time", ROOT + ".wal")),
             Map.entry(
                     ROOT + ".redis",
                     List.of("redis.clients.jedis..", "org.apache.commons.pool2..", ROOT + ".marks", ROOT + ".wal")),
@@ -132,6 +129,7 @@ class ArchitectureTest {
                             ROOT,
                             ROOT + ".time",
                             ROOT + ".wal",
+                            ROOT + ".assembly",
                             ROOT + ".marks",
                             ROOT + ".writes",
                             ROOT + ".routing",

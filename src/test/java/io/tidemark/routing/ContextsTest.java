@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tidemark.Caller;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
+import io.tidemark.assembly.FakeReplication;
+import io.tidemark.assembly.ReplicationAssembly;
+import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.marks.FakeMarks;
-import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.Scopes.Binding;
@@ -22,7 +24,6 @@ import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.FakeBackends;
 import io.tidemark.writes.FakeTransactions;
-import io.tidemark.writes.Recording;
 import io.tidemark.writes.SentPosition;
 import io.tidemark.writes.Write;
 import java.time.Duration;
@@ -52,12 +53,11 @@ class ContextsTest {
     private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
-    private final PrimaryWatch primary =
-            new PrimaryWatch("the primary", primaryServer, Duration.ofHours(1), WAIT, time::get);
-    private final ReplicaWatch replica = new ReplicaWatch(
-            "the replica", replicaServer, primary, Duration.ofHours(1), Duration.ofMinutes(30), time::get);
     private final FakeMarks marks = new FakeMarks();
-    private final GuardedStore store = Recording.store(marks, primary, time::get);
+    private final ReplicationAssembly assembly = FakeReplication.over(
+            new ReplicationPorts(primaryServer, replicaServer, marks, new FakeBackends()), WAIT, time::get);
+    private final PrimaryWatch primary = assembly.primary();
+    private final ReplicaWatch replica = assembly.replica();
     private final FakeTransactions transactions = new FakeTransactions();
     private final Scopes scopes = new Scopes();
 
@@ -69,7 +69,7 @@ class ContextsTest {
             scopes,
             caller,
             transactions,
-            Optional.of(new Router.Replication(replica, primary, store, Recording.recorder(store, primary, time::get))),
+            Optional.of(assembly.replication()),
             new RouterSettings(Policy.REPLICA, Duration.ZERO, Duration.ofSeconds(1)),
             time::get,
             new RouteCounters(),
@@ -88,8 +88,7 @@ class ContextsTest {
 
     @AfterEach
     void end() {
-        primary.close();
-        replica.close();
+        assembly.close();
     }
 
     private static Position at(int timeline, long bytes) {

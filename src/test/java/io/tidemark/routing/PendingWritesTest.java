@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
+import io.tidemark.assembly.FakeReplication;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
@@ -181,7 +182,7 @@ class PendingWritesTest extends PrimaryAndReplica {
     @Test
     void whatNobodyHasAnnouncedYetIsAnnouncedByWhoeverCommits() {
         read("alice");
-        PendingEntries busy = new PendingEntries(store, primary, pending, task -> {}, time::get);
+        PendingEntries busy = new PendingEntries(store, primary, FakeReplication.PENDING, task -> {}, time::get);
         router = routerThatAnnounces(busy);
         writesOn(7);
         assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));

@@ -3,6 +3,9 @@ package io.tidemark.routing;
 import io.tidemark.Caller;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
+import io.tidemark.assembly.FakeReplication;
+import io.tidemark.assembly.ReplicationAssembly;
+import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.marks.FakeMarks;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouterSettings.Policy;
@@ -15,8 +18,6 @@ import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.FakeBackends;
 import io.tidemark.writes.FakeTransactions;
 import io.tidemark.writes.PendingEntries;
-import io.tidemark.writes.PendingSettings;
-import io.tidemark.writes.Recording;
 import io.tidemark.writes.Settlement;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRecorder;
@@ -32,25 +33,23 @@ import org.junit.jupiter.api.Timeout;
 abstract class PrimaryAndReplica {
 
     static final Duration WAIT = Duration.ofSeconds(10);
-    static final Duration DEADLINE = Duration.ofMinutes(1);
+    static final Duration DEADLINE = FakeReplication.PENDING.deadline();
     static final Duration MAX_LAG = Duration.ofMinutes(30);
 
     final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     final FakeServer primaryServer = new FakeServer();
     final FakeServer replicaServer = new FakeServer();
-    final PrimaryWatch primary = new PrimaryWatch("the primary", primaryServer, Duration.ofHours(1), WAIT, time::get);
-    final ReplicaWatch replica =
-            new ReplicaWatch("the replica", replicaServer, primary, Duration.ofHours(1), MAX_LAG, time::get);
     final FakeMarks marks = new FakeMarks();
-    final GuardedStore store = Recording.store(marks, primary, time::get);
     final FakeBackends backends = new FakeBackends();
-    final Settlement settlement = new Settlement(backends, DEADLINE, time::get);
-    final PendingSettings pending = new PendingSettings(
-            PendingSettings.Policy.FIRST_WRITE, PendingSettings.Unavailable.PROCEED, DEADLINE, WAIT);
-    final PendingEntries entries = new PendingEntries(store, primary, pending, Runnable::run, time::get);
-    final WriteRecorder recorder = new WriteRecorder(primary, store, entries, settlement);
-    final Optional<Router.Replication> replication =
-            Optional.of(new Router.Replication(replica, primary, store, recorder));
+    final ReplicationAssembly assembly =
+            FakeReplication.over(new ReplicationPorts(primaryServer, replicaServer, marks, backends), WAIT, time::get);
+    final PrimaryWatch primary = assembly.primary();
+    final ReplicaWatch replica = assembly.replica();
+    final GuardedStore store = assembly.store();
+    final Settlement settlement = assembly.settlement();
+    final PendingEntries entries = assembly.entries();
+    final WriteRecorder recorder = assembly.recorder();
+    final Optional<Router.Replication> replication = Optional.of(assembly.replication());
     final FakeTransactions transactions = new FakeTransactions();
     final Scopes scopes = new Scopes();
     Optional<String> caller = Optional.of("alice");
@@ -98,8 +97,7 @@ abstract class PrimaryAndReplica {
 
     @AfterEach
     void end() {
-        primary.close();
-        replica.close();
+        assembly.close();
     }
 
     /** Puts the servers at positions, and has them polled. */

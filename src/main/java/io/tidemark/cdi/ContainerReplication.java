@@ -1,0 +1,178 @@
+package io.tidemark.cdi;
+
+import io.tidemark.assembly.Loop;
+import io.tidemark.assembly.ReplicationAssembly;
+import io.tidemark.assembly.ReplicationPorts;
+import io.tidemark.assembly.ReplicationSettings;
+import io.tidemark.assembly.ServerNames;
+import io.tidemark.jdbc.PrimaryPool;
+import io.tidemark.jdbc.ReplicaPool;
+import io.tidemark.marks.GuardedStore;
+import io.tidemark.marks.StoreSettings;
+import io.tidemark.postgres.PostgresBackends;
+import io.tidemark.postgres.PostgresCatalogue;
+import io.tidemark.postgres.PostgresPrimary;
+import io.tidemark.postgres.PostgresPrimaryPool;
+import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.postgres.PostgresReplicaPool;
+import io.tidemark.postgres.PrimaryConnections;
+import io.tidemark.postgres.ReplicaConnections;
+import io.tidemark.redis.RedisMarks;
+import io.tidemark.redis.RedisSettings;
+import io.tidemark.routing.Router;
+import io.tidemark.sql.CatalogueWatch;
+import io.tidemark.sql.Classifier;
+import io.tidemark.time.Ticker;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.Server;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.transaction.UserTransaction;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The {@link ReplicationAssembly} of an application: over PostgreSQL and Redis, with its loops on the container's threads,
+ * and with the watch of the catalogue.
+ */
+final class ContainerReplication implements AutoCloseable {
+
+    /** The longest that a start waits for the first reading of the catalogue, which takes a fraction of it. */
+    private static final Duration TO_START = Duration.ofSeconds(3);
+
+    /** Much longer than a reading takes, and no longer than the end of an application should wait for a frozen server. */
+    private static final Duration TO_READ_CATALOGUE = Duration.ofSeconds(10);
+
+    private static final String THREADS = "tidemark-";
+
+    private final ReplicationAssembly assembly;
+    private final PrimaryConnections primaryConnections;
+    private final ReplicaPool replicaPool;
+    private final RedisMarks marks;
+    private final CatalogueWatch catalogue;
+    private final ContainerThreads onServers;
+    private final ContainerThreads onStore;
+
+    ContainerReplication(Settings settings, DataSource primarySource, DataSource replicaSource, Classifier classifier) {
+        Duration timeout = settings.serverTimeout();
+        this.onServers = new ContainerThreads(timeout.multipliedBy(2));
+        this.onStore = new ContainerThreads(timeout.multipliedBy(2));
+        this.marks = new RedisMarks(new RedisSettings(
+                settings.redis(),
+                settings.redisTimeout(),
+                settings.redisConnections(),
+                settings.namespace(),
+                settings.horizon(),
+                settings.redisReplicas(),
+                settings.redisCallers()));
+        this.assembly = ReplicationAssembly.of(
+                new ReplicationPorts(
+                        new PostgresPrimary(primarySource, timeout),
+                        outsideTransactions(replicaSource, timeout),
+                        marks,
+                        new PostgresBackends(primarySource, timeout)),
+                names(settings),
+                new ReplicationSettings(
+                        settings.pollInterval(),
+                        timeout,
+                        settings.horizon().dividedBy(2),
+                        settings.collations(),
+                        StoreSettings.of(settings.redisEviction(), settings.horizon()),
+                        settings.pending()),
+                Ticker.SYSTEM);
+        this.primaryConnections = new PrimaryConnections(assembly.primary());
+        this.replicaPool = new PostgresReplicaPool(
+                replicaSource, new ReplicaConnections(assembly.replica(), timeout, settings.lockBound()));
+        this.catalogue = new CatalogueWatch(
+                new PostgresCatalogue(primarySource, TO_READ_CATALOGUE),
+                settings.functions(),
+                classifier,
+                CatalogueWatch.Schedule.of(settings.catalogueInterval()),
+                Ticker.SYSTEM);
+    }
+
+    private static Server outsideTransactions(DataSource replica, Duration timeout) {
+        return new ReplicaOutsideTransactions(
+                new PostgresReplica(replica, timeout),
+                replica,
+                () -> Jndi.lookUp("java:comp/UserTransaction", UserTransaction.class),
+                timeout);
+    }
+
+    /** Messages name the setting that leads to a server. */
+    private static ServerNames names(Settings settings) {
+        return new ServerNames(
+                "tidemark.primary.jndi=" + settings.primaryJndi(),
+                "tidemark.replica.jndi=" + settings.replicaJndi().orElse(JndiDataSources.DEFAULT_REPLICA),
+                "tidemark.redis.uri=" + MaskedAddress.of(settings.redis().toString()));
+    }
+
+    Router.Replication replication() {
+        return assembly.replication();
+    }
+
+    /** The primary's pool behind that data source. All of them share what is known of the connections. */
+    PrimaryPool primaryPool(DataSource source) {
+        return new PostgresPrimaryPool(source, primaryConnections);
+    }
+
+    ReplicaPool replicaPool() {
+        return replicaPool;
+    }
+
+    PrimaryWatch primary() {
+        return assembly.primary();
+    }
+
+    ReplicaWatch replica() {
+        return assembly.replica();
+    }
+
+    GuardedStore store() {
+        return assembly.store();
+    }
+
+    /** Shortens the pause before the next try of each server that is away. */
+    void seek() {
+        assembly.seek();
+    }
+
+    /** Why the catalogue cannot be read. */
+    Optional<String> catalogueProblem() {
+        return catalogue.problem();
+    }
+
+    void start() {
+        ManagedThreadFactory factory = Jndi.required(
+                "java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class, "Jakarta Concurrency");
+        assembly.serverLoops().forEach(loop -> start(onServers, factory, loop));
+        assembly.storeLoops().forEach(loop -> start(onStore, factory, loop));
+        // A thread of its own: a reading takes longer than anything that the others may wait for.
+        start(onServers, factory, new Loop("catalogue", catalogue));
+        catalogue.awaitFirstReading(TO_START);
+    }
+
+    private static void start(ContainerThreads threads, ManagedThreadFactory factory, Loop loop) {
+        threads.start(factory, THREADS + loop.name(), loop.work());
+    }
+
+    /**
+     * Ends the threads that borrow from the pools, and waits for the answers in flight, not longer. The threads that use the
+     * store go on; see {@link ReplicationAssembly#leaveServers}.
+     */
+    void leaveServers() {
+        assembly.leaveServers();
+        catalogue.close();
+        onServers.join();
+    }
+
+    /** Ends all threads, then closes the connections to Redis. */
+    @Override
+    public void close() {
+        leaveServers();
+        assembly.close();
+        onStore.join();
+        marks.close();
+    }
+}
