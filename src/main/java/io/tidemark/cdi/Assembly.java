@@ -15,7 +15,6 @@ import io.tidemark.routing.CurrentCaller;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
-import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.RunningContexts;
 import io.tidemark.routing.Scopes;
 import io.tidemark.sql.Classifier;
@@ -46,7 +45,7 @@ final class Assembly {
     private final Classifier classifier;
 
     private final BeanManager beans;
-    private final Settings settings;
+    private final TidemarkSettings settings;
     private final DataSource primary;
     private final Optional<ContainerReplication> replication;
     private final Router router;
@@ -67,8 +66,8 @@ final class Assembly {
         this.effect = new RoutingEffect(counters::counted, inRequest);
         this.settings = new SettingsReader(SettingsSource.ofServer()).read();
         JndiDataSources dataSources = JndiDataSources.ofServer();
-        this.primary = dataSources.primary(settings.primaryJndi());
-        Optional<DataSource> replica = dataSources.replica(settings.replicaJndi());
+        this.primary = dataSources.primary(settings.jndi().primary());
+        Optional<DataSource> replica = dataSources.replica(settings.jndi().replica());
         this.classifier = replica.isPresent() ? new Classifier() : Classifier.withoutReplica();
         this.replication = replica.map(source -> new ContainerReplication(settings, primary, source, classifier));
         Caller current = new CurrentCaller(scopes, caller);
@@ -77,7 +76,7 @@ final class Assembly {
                 current,
                 transactions(),
                 replication.map(ContainerReplication::replication),
-                new RouterSettings(settings.routing(), settings.replicaWait(), settings.markAge()),
+                settings.routing(),
                 Ticker.SYSTEM,
                 counters,
                 observer());
@@ -126,7 +125,7 @@ final class Assembly {
     void start(String contextPath) {
         effect.started();
         replication.ifPresent(ContainerReplication::start);
-        if (settings.start() == Settings.Start.STRICT) {
+        if (settings.start() == TidemarkSettings.Start.STRICT) {
             try {
                 new StrictStart(this::status, Patience.OF_A_START).await();
             } catch (IllegalStateException refused) {

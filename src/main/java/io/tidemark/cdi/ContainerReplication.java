@@ -3,12 +3,10 @@ package io.tidemark.cdi;
 import io.tidemark.assembly.Loop;
 import io.tidemark.assembly.ReplicationAssembly;
 import io.tidemark.assembly.ReplicationPorts;
-import io.tidemark.assembly.ReplicationSettings;
 import io.tidemark.assembly.ServerNames;
 import io.tidemark.jdbc.PrimaryPool;
 import io.tidemark.jdbc.ReplicaPool;
 import io.tidemark.marks.GuardedStore;
-import io.tidemark.marks.StoreSettings;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.postgres.PostgresPrimary;
@@ -18,7 +16,6 @@ import io.tidemark.postgres.PostgresReplicaPool;
 import io.tidemark.postgres.PrimaryConnections;
 import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.redis.RedisMarks;
-import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.Router;
 import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.Classifier;
@@ -54,18 +51,12 @@ final class ContainerReplication implements AutoCloseable {
     private final ContainerThreads onServers;
     private final ContainerThreads onStore;
 
-    ContainerReplication(Settings settings, DataSource primarySource, DataSource replicaSource, Classifier classifier) {
-        Duration timeout = settings.serverTimeout();
+    ContainerReplication(
+            TidemarkSettings settings, DataSource primarySource, DataSource replicaSource, Classifier classifier) {
+        Duration timeout = settings.replication().serverTimeout();
         this.onServers = new ContainerThreads(timeout.multipliedBy(2));
         this.onStore = new ContainerThreads(timeout.multipliedBy(2));
-        this.marks = new RedisMarks(new RedisSettings(
-                settings.redis(),
-                settings.redisTimeout(),
-                settings.redisConnections(),
-                settings.namespace(),
-                settings.horizon(),
-                settings.redisReplicas(),
-                settings.redisCallers()));
+        this.marks = new RedisMarks(settings.redis());
         this.assembly = ReplicationAssembly.of(
                 new ReplicationPorts(
                         new PostgresPrimary(primarySource, timeout),
@@ -73,13 +64,7 @@ final class ContainerReplication implements AutoCloseable {
                         marks,
                         new PostgresBackends(primarySource, timeout)),
                 names(settings),
-                new ReplicationSettings(
-                        settings.pollInterval(),
-                        timeout,
-                        settings.horizon().dividedBy(2),
-                        settings.collations(),
-                        StoreSettings.of(settings.redisEviction(), settings.horizon()),
-                        settings.pending()),
+                settings.replication(),
                 Ticker.SYSTEM);
         this.primaryConnections = new PrimaryConnections(assembly.primary());
         this.replicaPool = new PostgresReplicaPool(
@@ -88,7 +73,7 @@ final class ContainerReplication implements AutoCloseable {
                 new PostgresCatalogue(primarySource, TO_READ_CATALOGUE),
                 settings.functions(),
                 classifier,
-                CatalogueWatch.Schedule.of(settings.catalogueInterval()),
+                settings.catalogue(),
                 Ticker.SYSTEM);
     }
 
@@ -101,11 +86,11 @@ final class ContainerReplication implements AutoCloseable {
     }
 
     /** Messages name the setting that leads to a server. */
-    private static ServerNames names(Settings settings) {
+    private static ServerNames names(TidemarkSettings settings) {
         return new ServerNames(
-                "tidemark.primary.jndi=" + settings.primaryJndi(),
-                "tidemark.replica.jndi=" + settings.replicaJndi().orElse(JndiDataSources.DEFAULT_REPLICA),
-                "tidemark.redis.uri=" + MaskedAddress.of(settings.redis().toString()));
+                "tidemark.primary.jndi=" + settings.jndi().primary(),
+                "tidemark.replica.jndi=" + settings.jndi().replica().orElse(JndiDataSources.DEFAULT_REPLICA),
+                "tidemark.redis.uri=" + MaskedAddress.of(settings.redis().uri().toString()));
     }
 
     Router.Replication replication() {

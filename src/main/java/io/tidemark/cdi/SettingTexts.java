@@ -1,6 +1,6 @@
 package io.tidemark.cdi;
 
-import io.tidemark.cdi.Settings.Start;
+import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.marks.StoreSettings.Unsafe;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;

@@ -1,15 +1,20 @@
 package io.tidemark.cdi;
 
-import io.tidemark.cdi.Settings.Start;
+import io.tidemark.assembly.ReplicationSettings;
+import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
+import io.tidemark.marks.StoreSettings;
 import io.tidemark.marks.StoreSettings.Unsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
 import io.tidemark.postgres.LockBound;
+import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
+import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.secrets.Secrets;
+import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
@@ -34,7 +39,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
-/** Reads {@link Settings}, and names all that is wrong with them in one message. */
+/** Reads {@link TidemarkSettings}, and names all that is wrong with them in one message. */
 final class SettingsReader {
 
     private static final System.Logger LOG = System.getLogger(SettingsReader.class.getName());
@@ -103,41 +108,59 @@ final class SettingsReader {
      *
      * @throws IllegalArgumentException with every key, value and what is allowed, if anything is wrong
      */
-    Settings read() {
+    TidemarkSettings read() {
         reportUnknown();
-        Duration redisTimeout = duration("tidemark.redis.timeout", Duration.ofMillis(1), Duration.ofSeconds(30));
         Duration horizon = duration("tidemark.horizon", Duration.ofSeconds(1), Duration.ofDays(7));
-        Settings settings = new Settings(
-                value("tidemark.routing", SettingTexts::policy, Policy.REPLICA),
-                text("tidemark.primary.jndi"),
-                Optional.of(text("tidemark.replica.jndi")).filter(name -> !name.isEmpty()),
-                value(REDIS_URI, SettingTexts::redis, URI.create("redis://localhost")),
-                redisTimeout,
-                value("tidemark.redis.connections", SettingTexts::connections, 1),
-                value("tidemark.namespace", SettingTexts::namespace, ""),
-                horizon,
-                duration("tidemark.poll.interval", Duration.ofMillis(1), Duration.ofMinutes(1)),
-                duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
-                duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
+        RedisSettings redis = redis(horizon);
+        TidemarkSettings settings = new TidemarkSettings(
+                new JndiNames(
+                        text("tidemark.primary.jndi"),
+                        Optional.of(text("tidemark.replica.jndi")).filter(name -> !name.isEmpty())),
+                routing(),
+                replication(horizon, redis.timeout()),
+                redis,
                 new LockBound(duration("tidemark.replica.lock.timeout", Duration.ZERO, Duration.ofMinutes(1))),
-                duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)),
-                duration("tidemark.functions.refresh", Duration.ofSeconds(1), Duration.ofHours(24)),
                 new FunctionPolicy(
                         value("tidemark.functions.safe", FunctionNames::parse, FunctionNames.NONE),
                         value("tidemark.functions.unsafe", FunctionNames::parse, FunctionNames.NONE)),
+                CatalogueWatch.Schedule.of(
+                        duration("tidemark.functions.refresh", Duration.ofSeconds(1), Duration.ofHours(24))),
                 value("tidemark.headers", SettingTexts::headers, RouteHeaders.OFF),
                 value("tidemark.health.details", SettingTexts::healthDetails, HealthDetails.HIDDEN),
                 value("tidemark.strict", SettingTexts::start, Start.ALWAYS),
                 units(),
-                value("tidemark.replica.collations", SettingTexts::collations, CollationRule.REQUIRE_SAME),
-                value("tidemark.redis.replicas", SettingTexts::replicas, OptionalInt.empty()),
-                value("tidemark.redis.eviction", SettingTexts::eviction, Unsafe.WARN),
-                value("tidemark.redis.callers", SettingTexts::callers, Callers.PLAIN),
-                pending(redisTimeout),
                 value("tidemark.caller", SettingTexts::caller, RequestCaller.PRINCIPAL),
                 tokens(horizon));
         refuseProblems();
         return settings;
+    }
+
+    private RouterSettings routing() {
+        return new RouterSettings(
+                value("tidemark.routing", SettingTexts::policy, Policy.REPLICA),
+                duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
+                duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)));
+    }
+
+    private ReplicationSettings replication(Duration horizon, Duration redisTimeout) {
+        return new ReplicationSettings(
+                duration("tidemark.poll.interval", Duration.ofMillis(1), Duration.ofMinutes(1)),
+                duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
+                horizon.dividedBy(2),
+                value("tidemark.replica.collations", SettingTexts::collations, CollationRule.REQUIRE_SAME),
+                StoreSettings.of(value("tidemark.redis.eviction", SettingTexts::eviction, Unsafe.WARN), horizon),
+                pending(redisTimeout));
+    }
+
+    private RedisSettings redis(Duration horizon) {
+        return new RedisSettings(
+                value(REDIS_URI, SettingTexts::redis, URI.create("redis://localhost")),
+                duration("tidemark.redis.timeout", Duration.ofMillis(1), Duration.ofSeconds(30)),
+                value("tidemark.redis.connections", SettingTexts::connections, 1),
+                value("tidemark.namespace", SettingTexts::namespace, ""),
+                horizon,
+                value("tidemark.redis.replicas", SettingTexts::replicas, OptionalInt.empty()),
+                value("tidemark.redis.callers", SettingTexts::callers, Callers.PLAIN));
     }
 
     /**
