@@ -78,7 +78,7 @@ final class ContainerReplication implements AutoCloseable {
     }
 
     private static Server outsideTransactions(DataSource replica, Duration timeout) {
-        return new ReplicaOutsideTransactions(
+        return new NonTransactionalReplica(
                 new PostgresReplica(replica, timeout),
                 replica,
                 () -> Jndi.lookUp("java:comp/UserTransaction", UserTransaction.class),

@@ -44,7 +44,7 @@ final class JndiDataSources {
 
     /** Those of this server. */
     static JndiDataSources ofServer() {
-        return new JndiDataSources(name -> Jndi.lookUp(name, DataSource.class), Patience.OF_A_START);
+        return new JndiDataSources(name -> Jndi.lookUp(name, DataSource.class), StartDeadline.DEFAULT);
     }
 
     /**
@@ -84,7 +84,7 @@ final class JndiDataSources {
 
     /** Empty if the server has nothing under the name. */
     private Optional<DataSource> find(String key, String name) {
-        Patience left = new Patience(patience);
+        StartDeadline deadline = new StartDeadline(patience);
         while (true) {
             try {
                 return Optional.of(lookUp.of(name));
@@ -92,10 +92,10 @@ final class JndiDataSources {
                 if (isUnknown(failed)) {
                     return Optional.empty();
                 }
-                if (left.isOver()) {
+                if (deadline.isOver()) {
                     throw refusal(key, name, failed);
                 }
-                left.pause(() -> refusal(key, name, failed));
+                deadline.pause(() -> refusal(key, name, failed));
             }
         }
     }

@@ -4,7 +4,7 @@ import io.tidemark.Freshness;
 import io.tidemark.routing.Scopes;
 
 /** Begins the calls of annotated methods. Thread-safe. */
-record RoutedCalls(Scopes scopes, RoutingEffect effect) {
+record RoutedCalls(Scopes scopes, RoutingEffectCheck effect) {
 
     /** Binds the freshness to the thread, and counts the call. */
     Scopes.Binding begin(Freshness freshness) {

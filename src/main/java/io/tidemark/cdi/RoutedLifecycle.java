@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a class under {@link RoutedReads}, for the interceptor of its constructor and lifecycle callbacks. The binding of
- * such an interceptor must be for classes alone. {@link BindingExtension} adds it; applications do not use it.
+ * such an interceptor must be for classes alone. {@link InterceptorBindingExtension} adds it; applications do not use it.
  */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)

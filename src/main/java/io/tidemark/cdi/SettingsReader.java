@@ -8,7 +8,7 @@ import io.tidemark.marks.StoreSettings.Unsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
-import io.tidemark.postgres.LockBound;
+import io.tidemark.postgres.LockTimeout;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.RouterSettings;
@@ -119,17 +119,17 @@ final class SettingsReader {
                 routing(),
                 replication(horizon, redis.timeout()),
                 redis,
-                new LockBound(duration("tidemark.replica.lock.timeout", Duration.ZERO, Duration.ofMinutes(1))),
+                new LockTimeout(duration("tidemark.replica.lock.timeout", Duration.ZERO, Duration.ofMinutes(1))),
                 new FunctionPolicy(
                         value("tidemark.functions.safe", FunctionNames::parse, FunctionNames.NONE),
                         value("tidemark.functions.unsafe", FunctionNames::parse, FunctionNames.NONE)),
                 CatalogueWatch.Schedule.of(
                         duration("tidemark.functions.refresh", Duration.ofSeconds(1), Duration.ofHours(24))),
-                value("tidemark.headers", SettingTexts::headers, RouteHeaders.OFF),
-                value("tidemark.health.details", SettingTexts::healthDetails, HealthDetails.HIDDEN),
-                value("tidemark.strict", SettingTexts::start, Start.ALWAYS),
+                value("tidemark.headers", SettingParsers::headers, RouteHeaders.OFF),
+                value("tidemark.health.details", SettingParsers::healthDetails, HealthDetails.HIDDEN),
+                value("tidemark.strict", SettingParsers::start, Start.ALWAYS),
                 units(),
-                value("tidemark.caller", SettingTexts::caller, RequestCaller.PRINCIPAL),
+                value("tidemark.caller", SettingParsers::caller, RequestCaller.PRINCIPAL),
                 tokens(horizon));
         refuseProblems();
         return settings;
@@ -137,7 +137,7 @@ final class SettingsReader {
 
     private RouterSettings routing() {
         return new RouterSettings(
-                value("tidemark.routing", SettingTexts::policy, Policy.REPLICA),
+                value("tidemark.routing", SettingParsers::policy, Policy.REPLICA),
                 duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
                 duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)));
     }
@@ -147,20 +147,20 @@ final class SettingsReader {
                 duration("tidemark.poll.interval", Duration.ofMillis(1), Duration.ofMinutes(1)),
                 duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 horizon.dividedBy(2),
-                value("tidemark.replica.collations", SettingTexts::collations, CollationRule.REQUIRE_SAME),
-                StoreSettings.of(value("tidemark.redis.eviction", SettingTexts::eviction, Unsafe.WARN), horizon),
+                value("tidemark.replica.collations", SettingParsers::collations, CollationRule.REQUIRE_SAME),
+                StoreSettings.of(value("tidemark.redis.eviction", SettingParsers::eviction, Unsafe.WARN), horizon),
                 pending(redisTimeout));
     }
 
     private RedisSettings redis(Duration horizon) {
         return new RedisSettings(
-                value(REDIS_URI, SettingTexts::redis, URI.create("redis://localhost")),
+                value(REDIS_URI, SettingParsers::redis, URI.create("redis://localhost")),
                 duration("tidemark.redis.timeout", Duration.ofMillis(1), Duration.ofSeconds(30)),
-                value("tidemark.redis.connections", SettingTexts::connections, 1),
-                value("tidemark.namespace", SettingTexts::namespace, ""),
+                value("tidemark.redis.connections", SettingParsers::connections, 1),
+                value("tidemark.namespace", SettingParsers::namespace, ""),
                 horizon,
-                value("tidemark.redis.replicas", SettingTexts::replicas, OptionalInt.empty()),
-                value("tidemark.redis.callers", SettingTexts::callers, Callers.PLAIN));
+                value("tidemark.redis.replicas", SettingParsers::replicas, OptionalInt.empty()),
+                value("tidemark.redis.callers", SettingParsers::callers, Callers.PLAIN));
     }
 
     /**
@@ -176,8 +176,8 @@ final class SettingsReader {
 
     private PersistenceUnitRules units() {
         return new PersistenceUnitRules(
-                value("tidemark.unversioned", SettingTexts::unversioned, Unversioned.WARN),
-                value("tidemark.shared.cache", SettingTexts::sharedCache, SharedCache.REFUSE));
+                value("tidemark.unversioned", SettingParsers::unversioned, Unversioned.WARN),
+                value("tidemark.shared.cache", SettingParsers::sharedCache, SharedCache.REFUSE));
     }
 
     private void refuseProblems() {
@@ -188,23 +188,23 @@ final class SettingsReader {
 
     private PendingSettings pending(Duration redisTimeout) {
         return new PendingSettings(
-                value("tidemark.pending", SettingTexts::pendingPolicy, PendingSettings.Policy.FIRST_WRITE),
-                value("tidemark.pending.unavailable", SettingTexts::unavailable, Unavailable.PROCEED),
+                value("tidemark.pending", SettingParsers::pendingPolicy, PendingSettings.Policy.FIRST_WRITE),
+                value("tidemark.pending.unavailable", SettingParsers::unavailable, Unavailable.PROCEED),
                 duration("tidemark.pending.deadline", Duration.ofSeconds(1), Duration.ofHours(1)),
                 redisTimeout.multipliedBy(STEPS_OF_A_CALL));
     }
 
     private TokenSettings tokens(Duration lifetime) {
         List<SecretKey> keys = Stream.of(TOKEN_KEY, TOKEN_KEY_BEFORE)
-                .flatMap(key -> value(key, SettingTexts::secretKey, Optional.<SecretKey>empty()).stream())
+                .flatMap(key -> value(key, SettingParsers::secretKey, Optional.<SecretKey>empty()).stream())
                 .toList();
         if (text(TOKEN_KEY).isEmpty() && !text(TOKEN_KEY_BEFORE).isEmpty()) {
             problems.add(TOKEN_KEY_BEFORE + " is set without " + TOKEN_KEY + ": expected the key that signs now, too");
         }
         return new TokenSettings(
                 keys,
-                value("tidemark.token.telling", SettingTexts::telling, Telling.NEEDED),
-                value("tidemark.token.form", SettingTexts::form, Form.COOKIE),
+                value("tidemark.token.telling", SettingParsers::telling, Telling.NEEDED),
+                value("tidemark.token.form", SettingParsers::form, Form.COOKIE),
                 lifetime);
     }
 

@@ -28,14 +28,14 @@ final class StrictStart {
      * @throws IllegalStateException with what is wrong with each that cannot
      */
     void await() {
-        Patience left = new Patience(patience);
+        StartDeadline deadline = new StartDeadline(patience);
         List<String> problems = problems();
         while (!problems.isEmpty()) {
-            if (left.isOver()) {
+            if (deadline.isOver()) {
                 throw new IllegalStateException("Tidemark cannot start, since tidemark.strict=true: "
                         + String.join("; ", problems) + "; or set tidemark.strict=false to start without");
             }
-            left.pause(() ->
+            deadline.pause(() ->
                     new IllegalStateException("Tidemark cannot start: interrupted while it waited for its servers"));
             problems = problems();
         }

@@ -43,17 +43,18 @@ public class Tidemark {
     @Inject
     Instance<HttpServletRequest> request;
 
-    private Assembly assembly;
+    private ApplicationAssembly assembly;
 
     /** As early as anything of the application runs. Static, so that it does not make the instance, for which it is too early. */
     static void refuseOtherPlaces(@Observes @Initialized(ApplicationScoped.class) Object started) {
-        Placement.requireWar();
+        WarCheck.requireWar();
     }
 
     @PostConstruct
     void assemble() {
-        Placement.requireWar();
-        assembly = new Assembly(beans, CallerChoice.of(callers, this::servesRequest), this::servesRequest);
+        WarCheck.requireWar();
+        assembly =
+                new ApplicationAssembly(beans, CallerSelection.of(callers, this::servesRequest), this::servesRequest);
     }
 
     /** On a thread without a request, the server's proxy fails in a way of its own. */

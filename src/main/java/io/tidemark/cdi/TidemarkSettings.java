@@ -3,7 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.assembly.ReplicationSettings;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.persistence.PersistenceUnitRules;
-import io.tidemark.postgres.LockBound;
+import io.tidemark.postgres.LockTimeout;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.sql.CatalogueWatch;
@@ -31,7 +31,7 @@ record TidemarkSettings(
         RouterSettings routing,
         ReplicationSettings replication,
         RedisSettings redis,
-        LockBound lockBound,
+        LockTimeout lockBound,
         FunctionPolicy functions,
         CatalogueWatch.Schedule catalogue,
         RouteHeaders headers,

@@ -16,8 +16,8 @@ final class CatalogueRows {
     /** A lower number has what PostgreSQL brings along. Source: {@code FirstNormalObjectId} in {@code transam.h}. */
     static final long FIRST_OF_USERS = 16384;
 
-    private final CatalogueSection<FunctionRow> functions = new CatalogueSection<>(
-            Set.of(Fingerprints.FUNCTIONS, Fingerprints.NAMESPACES),
+    private final CachedRows<FunctionRow> functions = new CachedRows<>(
+            Set.of(CatalogueFingerprints.FUNCTIONS, CatalogueFingerprints.NAMESPACES),
             """
             SELECT p.oid, n.nspname, p.proname, p.provolatile, p.prokind = 'p', coalesce(e.extname, ''),
                    p.provolatile <> 'v' AND ('pg_catalog.refcursor'::regtype = p.prorettype
@@ -30,8 +30,8 @@ final class CatalogueRows {
             """,
             FunctionRow::of);
 
-    private final CatalogueSection<AggregateRow> aggregates = new CatalogueSection<>(
-            Set.of(Fingerprints.AGGREGATES),
+    private final CachedRows<AggregateRow> aggregates = new CachedRows<>(
+            Set.of(CatalogueFingerprints.AGGREGATES),
             """
             SELECT aggfnoid::oid, aggtransfn::oid, aggfinalfn::oid, aggcombinefn::oid, aggserialfn::oid, aggdeserialfn::oid,
                    aggmtransfn::oid, aggminvtransfn::oid, aggmfinalfn::oid
@@ -39,34 +39,34 @@ final class CatalogueRows {
             """,
             AggregateRow::of);
 
-    private final CatalogueSection<OperatorRow> operators = new CatalogueSection<>(
-            Set.of(Fingerprints.OPERATORS),
+    private final CachedRows<OperatorRow> operators = new CachedRows<>(
+            Set.of(CatalogueFingerprints.OPERATORS),
             "SELECT oid, oprname, oprcode::oid, oprleft, oprright, oprresult FROM pg_operator WHERE oprcode <> 0",
             OperatorRow::of);
 
-    private final CatalogueSection<TypeRow> types = new CatalogueSection<>(
-            Set.of(Fingerprints.TYPES),
+    private final CachedRows<TypeRow> types = new CachedRows<>(
+            Set.of(CatalogueFingerprints.TYPES),
             "SELECT oid, typname, typtype, typcategory, typinput::oid, typbasetype FROM pg_type",
             TypeRow::of);
 
-    private final CatalogueSection<CastRow> casts = new CatalogueSection<>(
-            Set.of(Fingerprints.CASTS),
+    private final CachedRows<CastRow> casts = new CachedRows<>(
+            Set.of(CatalogueFingerprints.CASTS),
             "SELECT castsource, casttarget, castfunc::oid, castcontext = 'i' FROM pg_cast WHERE oid >= 16384",
             CastRow::of);
 
-    private final CatalogueSection<RelationRow> relations = new CatalogueSection<>(
-            Set.of(Fingerprints.RELATIONS),
+    private final CachedRows<RelationRow> relations = new CachedRows<>(
+            Set.of(CatalogueFingerprints.RELATIONS),
             "SELECT oid, relname, relkind, relpersistence, xmin::text FROM pg_class"
                     + " WHERE relkind = ANY ('{r,p,v,m,f,S}')",
             RelationRow::of);
 
-    private final CatalogueSection<ChildRow> children = new CatalogueSection<>(
-            Set.of(Fingerprints.CHILDREN), "SELECT inhrelid, inhparent FROM pg_inherits", ChildRow::of);
+    private final CachedRows<ChildRow> children = new CachedRows<>(
+            Set.of(CatalogueFingerprints.CHILDREN), "SELECT inhrelid, inhparent FROM pg_inherits", ChildRow::of);
 
-    private final TransactionNames transactions = new TransactionNames();
-    private final Carriers carriers = new Carriers();
-    private final Holders converted = new Holders();
-    private final Expressions expressions = new Expressions();
+    private final XidNames transactions = new XidNames();
+    private final CarrierNames carriers = new CarrierNames();
+    private final TypeDependents converted = new TypeDependents();
+    private final StoredExpressions expressions = new StoredExpressions();
 
     /** A function; {@code attributeOf} is the type of its argument if it can be called with one, as a column is. */
     record FunctionRow(long oid, Function function, boolean procedure, long attributeOf) {
@@ -164,20 +164,19 @@ final class CatalogueRows {
         return oid >= FIRST_OF_USERS;
     }
 
-    void refresh(Questions questions, Map<String, String> fingerprints) throws SQLException {
-        for (CatalogueSection<?> section :
-                List.of(functions, aggregates, operators, types, casts, relations, children)) {
-            section.refresh(questions, fingerprints);
+    void refresh(CatalogueQueries queries, Map<String, String> fingerprints) throws SQLException {
+        for (CachedRows<?> section : List.of(functions, aggregates, operators, types, casts, relations, children)) {
+            section.refresh(queries, fingerprints);
         }
-        transactions.refresh(questions, relations());
-        carriers.refresh(questions, fingerprints, new OperandTypes(this, functionsByNumber()).ofVolatile());
-        expressions.refresh(questions, fingerprints);
-        converted.refresh(questions, new SuspectDomains(this).numbers());
+        transactions.refresh(queries, relations());
+        carriers.refresh(queries, fingerprints, new OperandTypes(this, functionsByNumber()).ofVolatile());
+        expressions.refresh(queries, fingerprints);
+        converted.refresh(queries, new SuspectDomains(this).numbers());
     }
 
     /** Whether something has changed that fingerprints do not show: the types of columns. */
-    boolean haveChanged(Questions questions) throws SQLException {
-        return carriers.haveChanged(questions) || converted.haveChanged(questions);
+    boolean haveChanged(CatalogueQueries queries) throws SQLException {
+        return carriers.haveChanged(queries) || converted.haveChanged(queries);
     }
 
     List<FunctionRow> functions() {
@@ -208,16 +207,16 @@ final class CatalogueRows {
         return transactions.names();
     }
 
-    Carriers carriers() {
+    CarrierNames carriers() {
         return carriers;
     }
 
     /** What converts to domains of which the check may not be harmless. */
-    Holders converted() {
+    TypeDependents converted() {
         return converted;
     }
 
-    Expressions expressions() {
+    StoredExpressions expressions() {
         return expressions;
     }
 

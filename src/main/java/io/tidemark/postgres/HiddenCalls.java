@@ -40,8 +40,8 @@ final class HiddenCalls {
     /** Marks those functions, in the map. */
     void reveal() {
         Deque<Long> found = new ArrayDeque<>();
-        for (Expressions.Key key : rows.expressions().listed()) {
-            if (key.kind() == Expressions.Kind.SOURCE || key.kind() == Expressions.Kind.BODY) {
+        for (StoredExpressions.Key key : rows.expressions().listed()) {
+            if (key.kind() == StoredExpressions.Kind.SOURCE || key.kind() == StoredExpressions.Kind.BODY) {
                 Optional<String> hidden = rows.expressions()
                         .known(key)
                         .map(expression -> hidden(key.owner(), expression))
@@ -71,7 +71,7 @@ final class HiddenCalls {
         return true;
     }
 
-    private Optional<String> hidden(long owner, Expression expression) {
+    private Optional<String> hidden(long owner, StoredExpression expression) {
         FunctionBody body = expression.body();
         body.calls().forEach(name -> calls(owner, name));
         Optional<String> named = body.harmful().stream().sorted().findFirst().map(name -> "uses " + name);
@@ -83,7 +83,7 @@ final class HiddenCalls {
         return read.map(name -> "reads the sequence " + name).or(() -> hiddenByNumber(owner, expression));
     }
 
-    private Optional<String> hiddenByNumber(long owner, Expression expression) {
+    private Optional<String> hiddenByNumber(long owner, StoredExpression expression) {
         for (Long oid : expression.functions()) {
             Function called = functions.get(oid);
             if (called != null && oid < CatalogueRows.FIRST_OF_USERS) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Decides which operators and casts cannot be meant by a statement that names nothing of which a value of their types can come.
  *
  * <p>The types of operands do not show in a text. But a value of a type that somebody defined comes from a column, a
- * function, another operator or a cast, each of which the text names: see {@link Carriers}. So an operator or cast counts
+ * function, another operator or a cast, each of which the text names: see {@link CarrierNames}. So an operator or cast counts
  * in such statements alone, if all of this holds of each of its operands:
  *
  * <ul>

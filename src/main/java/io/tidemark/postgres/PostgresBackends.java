@@ -22,13 +22,13 @@ public final class PostgresBackends implements Backends {
 
     // A state that is not shown, or not tracked, says nothing about the transaction either.
     private static final String ACTIVITY = SystemSql.qualified(
-            "SELECT " + Lineage.COLUMNS
+            "SELECT " + TimelineQuery.COLUMNS
                     + """
             , pid, coalesce(backend_start::text, 'hidden'),
             CASE WHEN coalesce(state, 'disabled') = 'disabled' THEN 'hidden' ELSE xact_start::text END
             FROM (VALUES (?)) AS asked (process) LEFT JOIN pg_stat_activity ON pid = process""");
 
-    private static final int PROCESS = Lineage.COUNT + 1;
+    private static final int PROCESS = TimelineQuery.COUNT + 1;
 
     private final DataSource source;
     private final int timeoutMillis;
@@ -48,7 +48,7 @@ public final class PostgresBackends implements Backends {
         try {
             return TimedConnection.ask(source, timeoutMillis, connection -> ask(connection, backend));
         } catch (SQLException | RuntimeException failed) {
-            throw Trouble.fault(failed);
+            throw FailureText.fault(failed);
         }
     }
 
@@ -57,7 +57,7 @@ public final class PostgresBackends implements Backends {
             statement.setInt(1, backend.process());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return isOn(backend.timeline(), Lineage.of(row)) && row.getString(PROCESS) != null
+                return isOn(backend.timeline(), TimelineQuery.of(row)) && row.getString(PROCESS) != null
                         ? Optional.of(new Activity(
                                 row.getString(PROCESS + 1), Optional.ofNullable(row.getString(PROCESS + 2))))
                         : Optional.empty();

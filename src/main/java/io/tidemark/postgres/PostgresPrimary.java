@@ -41,7 +41,7 @@ public final class PostgresPrimary implements Server {
     /** An asynchronous commit is on disk after three rounds of the WAL writer. Source: "Asynchronous Commit". */
     private static final int ROUNDS = 3;
 
-    private final Session session;
+    private final PollingConnection connection;
 
     /**
      * Connects at the first reading.
@@ -50,15 +50,15 @@ public final class PostgresPrimary implements Server {
      * @param timeout how long an answer may take
      */
     public PostgresPrimary(DataSource source, Duration timeout) {
-        this.session = new Session("primary", source, timeout, POSITION);
+        this.connection = new PollingConnection("primary", source, timeout, POSITION);
     }
 
     @Override
     public Reading read() throws ServerFault {
-        return session.ask(PostgresPrimary::reading);
+        return connection.ask(PostgresPrimary::reading);
     }
 
-    private static Reading reading(ResultSet row, Session.Server server) throws SQLException, ServerFault {
+    private static Reading reading(ResultSet row, PollingConnection.Server server) throws SQLException, ServerFault {
         String lsn = row.getString(1);
         if (lsn == null) {
             throw new ServerFault(
@@ -67,7 +67,8 @@ public final class PostgresPrimary implements Server {
         }
         Reading position = new Reading(
                 server.id(),
-                new Position(Lineage.number(row.getString(2)), server.layout().normalise(Lsn.parse(lsn))),
+                new Position(
+                        TimelineQuery.number(row.getString(2)), server.layout().normalise(Lsn.parse(lsn))),
                 Optional.of(new Reading.Flushed(
                         Lsn.parse(row.getString(3)), server.walWriterDelay().multipliedBy(ROUNDS))));
         return position.with(WallClock.of(row, 4)).with(server.collations());
@@ -75,16 +76,16 @@ public final class PostgresPrimary implements Server {
 
     @Override
     public void flush() throws ServerFault {
-        session.run(FLUSH);
+        connection.run(FLUSH);
     }
 
     @Override
     public void leave() {
-        session.leave();
+        connection.leave();
     }
 
     @Override
     public void close() {
-        session.close();
+        connection.close();
     }
 }

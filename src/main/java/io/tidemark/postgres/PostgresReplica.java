@@ -39,9 +39,9 @@ public final class PostgresReplica implements Server {
     private static final String RIGHTS = "pg_has_role('pg_read_all_stats', 'USAGE'), quote_ident(current_user)";
 
     /** Who it is and what it has replayed, in one question. */
-    static final String IDENTITY_AND_POSITION = "SELECT " + Identity.COLUMNS + ", " + REPLAYED;
+    static final String IDENTITY_AND_POSITION = "SELECT " + ServerIdentityQuery.COLUMNS + ", " + REPLAYED;
 
-    private final Session session;
+    private final PollingConnection connection;
     private final Consumer<String> warnings;
     private boolean warned;
 
@@ -56,16 +56,16 @@ public final class PostgresReplica implements Server {
     }
 
     PostgresReplica(DataSource source, Duration timeout, Consumer<String> warnings) {
-        this.session = new Session("replica", source, timeout, "SELECT " + REPLAYED + ", " + RIGHTS);
+        this.connection = new PollingConnection("replica", source, timeout, "SELECT " + REPLAYED + ", " + RIGHTS);
         this.warnings = warnings;
     }
 
     @Override
     public Reading read() throws ServerFault {
-        return session.ask(this::reading);
+        return connection.ask(this::reading);
     }
 
-    private Reading reading(ResultSet row, Session.Server server) throws SQLException, ServerFault {
+    private Reading reading(ResultSet row, PollingConnection.Server server) throws SQLException, ServerFault {
         Reading reading = reading(row, 0, server.id()).with(server.collations());
         if (!row.getBoolean(REPLAYED_COUNT + 1)) {
             warnOnce(row.getString(REPLAYED_COUNT + 2));
@@ -75,7 +75,7 @@ public final class PostgresReplica implements Server {
 
     /** The answer to {@link #IDENTITY_AND_POSITION}. */
     static Reading reading(ResultSet row) throws SQLException, ServerFault {
-        return reading(row, Identity.COUNT, Identity.of(row));
+        return reading(row, ServerIdentityQuery.COUNT, ServerIdentityQuery.of(row));
     }
 
     private static Reading reading(ResultSet row, int before, ServerId server) throws SQLException, ServerFault {
@@ -106,11 +106,11 @@ public final class PostgresReplica implements Server {
 
     @Override
     public void leave() {
-        session.leave();
+        connection.leave();
     }
 
     @Override
     public void close() {
-        session.close();
+        connection.close();
     }
 }

@@ -36,7 +36,7 @@ public final class ReplicaConnections {
      * @param timeout how long a server may take to answer on a connection
      * @param bound set on each connection that is asked
      */
-    public ReplicaConnections(ReplicaWatch watch, Duration timeout, LockBound bound) {
+    public ReplicaConnections(ReplicaWatch watch, Duration timeout, LockTimeout bound) {
         this.watch = watch;
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
         this.question = SystemSql.qualified(bound.in(PostgresReplica.IDENTITY_AND_POSITION));
@@ -103,7 +103,7 @@ public final class ReplicaConnections {
 
     private Reading identifiedWithCollations(Connection on) throws SQLException, ServerFault {
         Reading reading = identified(on);
-        return watch.lacksCollations(reading.server()) ? reading.with(CollationQuestion.on(on)) : reading;
+        return watch.lacksCollations(reading.server()) ? reading.with(CollationQuery.on(on)) : reading;
     }
 
     private Reading identified(Connection on) throws SQLException, ServerFault {

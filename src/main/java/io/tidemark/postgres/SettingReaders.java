@@ -62,7 +62,7 @@ final class SettingReaders {
         }
     }
 
-    private void expression(Expressions.Key key, Expression expression) {
+    private void expression(StoredExpressions.Key key, StoredExpression expression) {
         switch (key.kind()) {
             case SOURCE, BODY -> {
                 Function owner = functions.get(key.owner());
@@ -82,7 +82,7 @@ final class SettingReaders {
         }
     }
 
-    private void uses(String user, Expression expression) {
+    private void uses(String user, StoredExpression expression) {
         if (!expression.settings().isEmpty()) {
             settings.computeIfAbsent(user, any -> new HashSet<>()).addAll(expression.settings());
         }

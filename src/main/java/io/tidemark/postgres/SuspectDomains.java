@@ -30,8 +30,8 @@ final class SuspectDomains {
     /** Their numbers. */
     Set<Long> numbers() {
         Set<Long> domains = new HashSet<>();
-        for (Expressions.Key key : rows.expressions().listed()) {
-            if (key.kind() == Expressions.Kind.CHECK
+        for (StoredExpressions.Key key : rows.expressions().listed()) {
+            if (key.kind() == StoredExpressions.Kind.CHECK
                     && rows.expressions().known(key).filter(this::isPlain).isEmpty()) {
                 domains.add(key.owner());
             }
@@ -39,7 +39,7 @@ final class SuspectDomains {
         return domains;
     }
 
-    private boolean isPlain(Expression check) {
+    private boolean isPlain(StoredExpression check) {
         return !check.asksForTime()
                 && check.functions().stream().noneMatch(this::isSuspect)
                 && check.operators().stream().map(operators::get).noneMatch(this::isSuspect);

@@ -97,14 +97,14 @@ public record TimedConnection(Connection connection, int before) {
         try {
             restore();
         } catch (SQLException | RuntimeException broken) {
-            LOG.log(System.Logger.Level.DEBUG, "Restoring a connection: {0}", Trouble.briefly(broken));
+            LOG.log(System.Logger.Level.DEBUG, "Restoring a connection: {0}", FailureText.briefly(broken));
             discard();
             return;
         }
         try {
             connection.close();
         } catch (SQLException | RuntimeException broken) {
-            LOG.log(System.Logger.Level.DEBUG, "Closing a connection: {0}", Trouble.briefly(broken));
+            LOG.log(System.Logger.Level.DEBUG, "Closing a connection: {0}", FailureText.briefly(broken));
         }
     }
 
@@ -117,7 +117,7 @@ public record TimedConnection(Connection connection, int before) {
         try (failed) {
             failed.abort(Runnable::run);
         } catch (SQLException | RuntimeException broken) {
-            LOG.log(System.Logger.Level.DEBUG, "Discarding a connection: {0}", Trouble.briefly(broken));
+            LOG.log(System.Logger.Level.DEBUG, "Discarding a connection: {0}", FailureText.briefly(broken));
         }
     }
 }

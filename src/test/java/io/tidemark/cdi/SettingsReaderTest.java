@@ -13,7 +13,7 @@ import io.tidemark.marks.StoreSettings.Unsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
-import io.tidemark.postgres.LockBound;
+import io.tidemark.postgres.LockTimeout;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.RouterSettings;
@@ -88,7 +88,7 @@ class SettingsReaderTest {
                                 Duration.ofHours(1),
                                 OptionalInt.empty(),
                                 Callers.PLAIN),
-                        new LockBound(Duration.ofMillis(500)),
+                        new LockTimeout(Duration.ofMillis(500)),
                         FunctionPolicy.PLAIN,
                         new CatalogueWatch.Schedule(Duration.ofMinutes(1), Duration.ofSeconds(10)),
                         RouteHeaders.OFF,
@@ -159,7 +159,7 @@ class SettingsReaderTest {
                                 Duration.ofMinutes(30),
                                 OptionalInt.of(2),
                                 Callers.HASHED),
-                        new LockBound(Duration.ofMillis(750)),
+                        new LockTimeout(Duration.ofMillis(750)),
                         new FunctionPolicy(FunctionNames.parse("age, app.\"Rate\""), FunctionNames.parse("audit")),
                         new CatalogueWatch.Schedule(Duration.ofMinutes(5), Duration.ofSeconds(10)),
                         RouteHeaders.ON,
@@ -228,7 +228,8 @@ class SettingsReaderTest {
                 "redis-cluster://one:7000,two:7001"
             })
     void anAddressOfEachKindIsTaken(String uri) {
-        assertEquals(URI.create(uri), read(Map.of("tidemark.redis.uri", uri)).redis().uri());
+        assertEquals(
+                URI.create(uri), read(Map.of("tidemark.redis.uri", uri)).redis().uri());
     }
 
     @ParameterizedTest

@@ -196,7 +196,7 @@ class SystemSqlIT {
             ReplicaWatch replica = new ReplicaWatch(
                     "the replica", usual, watch, Duration.ofHours(1), Duration.ofMinutes(30), Ticker.SYSTEM);
             // Throws if its question fails.
-            new ReplicaConnections(replica, TIMEOUT, new LockBound(Duration.ofSeconds(1)))
+            new ReplicaConnections(replica, TIMEOUT, new LockTimeout(Duration.ofSeconds(1)))
                     .suffices(connection, Optional.empty());
         }
     }

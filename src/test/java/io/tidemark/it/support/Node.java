@@ -10,7 +10,7 @@ import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
 import io.tidemark.marks.StoreSettings.Unsafe;
-import io.tidemark.postgres.LockBound;
+import io.tidemark.postgres.LockTimeout;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresPrimary;
 import io.tidemark.postgres.PostgresPrimaryPool;
@@ -160,7 +160,7 @@ public final class Node implements AutoCloseable {
         routed = new RoutedDataSource(
                 new PostgresPrimaryPool(primarySource, new PrimaryConnections(assembly.primary())),
                 Optional.of(new PostgresReplicaPool(
-                        replicaSource, new ReplicaConnections(assembly.replica(), TIMEOUT, new LockBound(LOCKS)))),
+                        replicaSource, new ReplicaConnections(assembly.replica(), TIMEOUT, new LockTimeout(LOCKS)))),
                 router,
                 Statements.classifier());
         assembly.serverLoops().forEach(loop -> threads.execute(loop.work()));
