@@ -18,7 +18,7 @@ final class Announcements implements Executor {
         waiting.add(announcement);
     }
 
-    /** Runs what is in the queue until that is true. Several threads may run it. */
+    /** Runs announcements from the queue until the condition is true. Several threads may call it. */
     void runUntil(BooleanSupplier ended) {
         try {
             while (!ended.getAsBoolean()) {

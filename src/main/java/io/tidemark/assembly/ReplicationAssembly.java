@@ -18,12 +18,13 @@ import java.util.concurrent.TimeUnit;
  * Everything that routing to a replica needs, assembled from ports: the watches of both servers, the guarded store, the
  * pending entries, the settlement of commits in doubt, and the recorder of writes.
  *
- * <p>It starts no thread. Whoever assembles it runs each {@link Loop} on a thread of its own, and closes it in the order
- * {@link #leaveServers}, join the server loops, {@link #close}, join the store loops, close the ports. Thread-safe.
+ * <p>It starts no thread. Its creator runs each {@link Loop} on a separate thread. At the end, the creator calls
+ * {@link #leaveServers}, joins the server loops, calls {@link #close}, joins the store loops, and closes the store.
+ * Thread-safe.
  */
 public final class ReplicationAssembly implements AutoCloseable {
 
-    /** More would not help: a transaction whose turn has not come when it commits announces itself. */
+    /** More threads would not help: a transaction that is still in the queue when it commits announces itself. */
     private static final int ANNOUNCERS = 2;
 
     private final ReplicationSettings settings;
@@ -37,7 +38,7 @@ public final class ReplicationAssembly implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Loop> storeLoops = new ArrayList<>();
 
-    /** An assembly that announces writes to the store on loops of its own. */
+    /** An assembly that announces writes to the store on two of its loops. */
     public static ReplicationAssembly of(
             ReplicationPorts ports, ServerNames names, ReplicationSettings settings, Ticker ticker) {
         Announcements announcements = new Announcements();

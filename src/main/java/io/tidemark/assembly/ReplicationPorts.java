@@ -5,10 +5,11 @@ import io.tidemark.wal.Backends;
 import io.tidemark.wal.Server;
 
 /**
- * The ports to the servers. Whoever made the store closes it, after all loops have ended.
+ * The ports to the servers.
  *
  * @param primary polled for the primary's position; its loop closes it
  * @param replica polled for the replica's position; its loop closes it
+ * @param marks closed by its creator, after all loops have ended
  * @param backends asked about commits that are in doubt
  */
 public record ReplicationPorts(Server primary, Server replica, MarkStore marks, Backends backends) {}

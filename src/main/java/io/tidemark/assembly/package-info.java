@@ -1,6 +1,6 @@
 /**
  * Assembles the objects that routing to a replica needs: from ports and settings, without a container. An application
- * server's wiring, the tests and the benchmarks all use it, so that a test runs what an application runs.
+ * server's wiring, the tests and the benchmarks all use it, so that tests run the assembly of an application.
  *
  * <p>May import: the JDK, {@code io.tidemark.marks}, {@code io.tidemark.routing}, {@code io.tidemark.time},
  * {@code io.tidemark.wal} and {@code io.tidemark.writes}.

@@ -35,7 +35,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** The parts of the library, put together once for an application. Thread-safe. */
+/** Assembles the library for one application: data sources, router, scopes, status, JMX. Thread-safe. */
 final class ApplicationAssembly {
 
     private static final System.Logger LOG = System.getLogger(ApplicationAssembly.class.getName());
@@ -56,10 +56,10 @@ final class ApplicationAssembly {
     private final Queue<RoutedDataSource> made = new ConcurrentLinkedQueue<>();
 
     /**
-     * Puts the parts together, and starts nothing.
+     * Assembles the library without starting it.
      *
      * @param inRequest whether this thread serves an HTTP request
-     * @throws IllegalArgumentException if a setting is wrong, or names what JNDI does not hold
+     * @throws IllegalArgumentException if a setting is wrong, or contains a name that JNDI does not hold
      */
     ApplicationAssembly(BeanManager beans, Caller caller, BooleanSupplier inRequest) {
         this.beans = beans;
@@ -92,7 +92,7 @@ final class ApplicationAssembly {
                 "Jakarta Transactions"));
     }
 
-    /** Fires an event per statement if something observes it, which is known once all beans are. */
+    /** Fires an event per statement if a bean observes it, which is known after all beans are. */
     private Consumer<Decision> observer() {
         RouteDecision sample =
                 new RouteDecision(Reason.NOT_ROUTED, Optional.empty(), Optional.empty(), Optional.empty());
@@ -117,10 +117,10 @@ final class ApplicationAssembly {
     }
 
     /**
-     * Starts what watches the servers, and what operators see, and tells those who observe it.
+     * Starts the threads, registers in JMX, and fires {@link RoutingStarted}.
      *
-     * @param contextPath where the application is on this server; empty for its root
-     * @throws IllegalStateException if the start is strict and not all servers can be used; nothing runs then
+     * @param contextPath the path of the application on this server; empty for the root
+     * @throws IllegalStateException if the start is strict and a server is not usable; all threads have ended then
      */
     void start(String contextPath) {
         effect.started();
@@ -138,7 +138,7 @@ final class ApplicationAssembly {
         fire(RoutingStarted.class, new RoutingStarted(contextPath.isEmpty() ? "/" : contextPath, status()));
     }
 
-    /** Returns the connections that are kept; see {@link ContainerReplication#leaveServers}. */
+    /** Returns the connections that are kept for polling; see {@link ContainerReplication#leaveServers}. */
     void leaveServers() {
         replication.ifPresent(ContainerReplication::leaveServers);
     }

@@ -10,13 +10,13 @@ import java.security.Principal;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The caller that holds for an application: its own bean, or the authenticated principal of Jakarta Security. */
+/** Selects the source of callers: the application's own bean, or the authenticated principal of Jakarta Security. */
 final class CallerSelection {
 
     private CallerSelection() {}
 
     /**
-     * The one caller that holds.
+     * Returns the selected source.
      *
      * @param inRequest whether this thread serves an HTTP request
      * @throws IllegalStateException if the application supplies more than one
@@ -42,7 +42,8 @@ final class CallerSelection {
     }
 
     /**
-     * The application's own. One that asks the {@code HttpServletRequest} fails outside a request, where it knows no caller.
+     * The application's own bean. A bean that uses the {@code HttpServletRequest} fails outside a request; there it knows no
+     * caller.
      *
      * @param inRequest whether this thread serves an HTTP request
      */
@@ -64,13 +65,13 @@ final class CallerSelection {
     /**
      * The authenticated principal.
      *
-     * @param otherwise asked where Jakarta Security cannot answer, or answers with Payara's name of an unauthenticated caller
+     * @param otherwise the source if Jakarta Security fails, or returns Payara's name of an unauthenticated caller
      */
     record Authenticated(SecurityContext security, Caller otherwise) implements Caller {
 
         /**
-         * What WildFly answers for nobody, where Jakarta Security says {@code null}. Known by its class: a user may well
-         * be called anonymous.
+         * WildFly's principal of an unauthenticated caller, where Jakarta Security specifies {@code null}. It is
+         * identified by its class, because a real user may be called anonymous.
          */
         private static final String NOBODY = "org.wildfly.security.auth.principal.AnonymousPrincipal";
 
@@ -80,13 +81,13 @@ final class CallerSelection {
             try {
                 known = Optional.ofNullable(security.getCallerPrincipal());
             } catch (NullPointerException | IllegalStateException notHere) {
-                // WildFly's on a thread without a security domain, and Payara's in the @PostConstruct of an EJB.
+                // WildFly throws on a thread without a security domain, and Payara in the @PostConstruct of an EJB.
                 return otherwise.name();
             }
             Optional<String> name = known.filter(
                             principal -> !principal.getClass().getName().equals(NOBODY))
                     .map(Principal::getName);
-            // Payara 7 answers so on threads without a request, and in a request that was dispatched again.
+            // Payara 7 returns this name on threads without a request, and in a request that was dispatched again.
             return name.equals(Optional.of(ContainerCaller.ANONYMOUS)) ? otherwise.name() : name;
         }
     }

@@ -97,7 +97,7 @@ final class ContainerReplication implements AutoCloseable {
         return assembly.replication();
     }
 
-    /** The primary's pool behind that data source. All of them share what is known of the connections. */
+    /** Returns the primary's pool behind that data source. All pools share the known identities of connections. */
     PrimaryPool primaryPool(DataSource source) {
         return new PostgresPrimaryPool(source, primaryConnections);
     }
@@ -123,7 +123,7 @@ final class ContainerReplication implements AutoCloseable {
         assembly.seek();
     }
 
-    /** Why the catalogue cannot be read. */
+    /** Returns the reason why the catalogue cannot be read. */
     Optional<String> catalogueProblem() {
         return catalogue.problem();
     }
@@ -133,7 +133,7 @@ final class ContainerReplication implements AutoCloseable {
                 "java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class, "Jakarta Concurrency");
         assembly.serverLoops().forEach(loop -> start(onServers, factory, loop));
         assembly.storeLoops().forEach(loop -> start(onStore, factory, loop));
-        // A thread of its own: a reading takes longer than anything that the others may wait for.
+        // On a separate thread, because a reading takes longer than the other loops may wait.
         start(onServers, factory, new Loop("catalogue", catalogue));
         catalogue.awaitFirstReading(TO_START);
     }

@@ -22,12 +22,13 @@ import java.util.Arrays;
  * Adds the library's own interceptor bindings: {@link LoginReads} to the application's classes that Jakarta Security calls to
  * authenticate a caller, and {@link RoutedLifecycle} to classes under {@link RoutedReads}.
  *
- * <p>Each observer names the types that it wants: CDI logs a line for one that asks for all. A class that CDI cannot intercept
- * is left as it is: final, or with a private constructor. So is a bean that a producer makes, or the server.
+ * <p>Each observer restricts its types, because CDI logs a message about one that observes all. Classes that CDI cannot
+ * intercept stay unchanged: final classes, and classes with a private constructor. Beans of a producer or of the server stay
+ * unchanged, too.
  */
 public class InterceptorBindingExtension implements Extension {
 
-    /** Annotations of stereotypes and of superclasses count. */
+    /** Also observes annotations of stereotypes and superclasses. */
     <T> void bindLifecycle(@Observes @WithAnnotations(RoutedReads.class) ProcessAnnotatedType<T> event) {
         if (isRouted(event.getAnnotatedType())) {
             event.configureAnnotatedType().add(RoutedLifecycle.Literal.INSTANCE);

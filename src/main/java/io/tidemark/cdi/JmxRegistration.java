@@ -8,16 +8,16 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * The application's entry in an MBean server, under a name of its own for as long as it runs.
+ * Registers the application's MBean under a unique name while the application runs.
  *
- * <p>Nothing that goes wrong here is thrown: an application that operators cannot see still routes. Used by the threads
- * that start and stop the application.
+ * <p>It logs failures and does not throw: an application still routes without JMX. For the threads that start and stop the
+ * application.
  */
 final class JmxRegistration implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(JmxRegistration.class.getName());
 
-    /** How many of one context path there may be, on virtual hosts of one server. */
+    /** The maximum number of applications with one context path, on virtual hosts of one server. */
     private static final int INSTANCES = 9;
 
     private final MBeanServer server;
@@ -28,7 +28,7 @@ final class JmxRegistration implements AutoCloseable {
     }
 
     /**
-     * Registers under the first name that is free.
+     * Registers the MBean under the first free name.
      *
      * @param contextPath the application's; empty for the server's root
      */
@@ -56,10 +56,10 @@ final class JmxRegistration implements AutoCloseable {
         }
     }
 
-    /** Tries, and does not ask before: another application may start at the same time. */
+    /** Tries to register, without a check before: another application may start at the same time. */
     private boolean add(ObjectName name, RoutingMXBean routing) throws JMException {
         try {
-            // The name that the server gives back is the one to remember: it may have put a domain in front.
+            // The server's answer has the name to remember: the server may have added a domain.
             registered = Optional.of(server.registerMBean(routing, name).getObjectName());
             return true;
         } catch (InstanceAlreadyExistsException taken) {
@@ -67,7 +67,7 @@ final class JmxRegistration implements AutoCloseable {
         }
     }
 
-    /** The name of an application; the first instance has no number. */
+    /** Returns the name of an application. The first instance has no number. */
     private static ObjectName name(String contextPath, int instance) throws JMException {
         String application = contextPath.isEmpty() ? "/" : contextPath;
         String value = application.matches("[^\",=:*?\n]+") ? application : ObjectName.quote(application);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Shows operators a {@link Status} in JMX's open types, and hands them the switch. Thread-safe, as its parts are. */
+/** The MBean of the application: the {@link Status} in JMX's open types, and the routing switch. Thread-safe. */
 final class JmxRouting implements RoutingMXBean {
 
     private static final double MILLIS_PER_SECOND = 1000;

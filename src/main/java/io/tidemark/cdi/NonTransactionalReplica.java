@@ -17,15 +17,15 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 
 /**
- * A replica whose data source takes no part in the container's transactions. Before its first position counts, a connection
- * is borrowed in a transaction of this thread's own, which is rolled back. If the container enlists it, the replica stays
- * unfit: as a second resource it would make the application's transactions fail. Used by one thread.
+ * A replica whose data source takes no part in the container's transactions. Before its first position is used, a connection
+ * is borrowed in a transaction of this thread, which is then rolled back. If the container enlists the connection, the replica
+ * stays unfit: as a second resource, it would make the application's transactions fail. For one thread.
  */
 final class NonTransactionalReplica implements Server {
 
     private static final System.Logger LOG = System.getLogger(NonTransactionalReplica.class.getName());
 
-    /** Gives the container's transactions of this thread. */
+    /** Finds the container's transactions of this thread. */
     interface Transactions {
         UserTransaction ofThread() throws NamingException;
     }
@@ -43,10 +43,10 @@ final class NonTransactionalReplica implements Server {
     private Verdict verdict = Verdict.UNKNOWN;
 
     /**
-     * A replica that has not been tried yet.
+     * Wraps a replica that has not been checked yet.
      *
-     * @param source leads to it
-     * @param timeout how long an answer may take
+     * @param source leads to the replica
+     * @param timeout the time within which the server must answer
      */
     NonTransactionalReplica(Server server, DataSource source, Transactions transactions, Duration timeout) {
         this.server = server;
@@ -87,7 +87,7 @@ final class NonTransactionalReplica implements Server {
     }
 
     private boolean takesPart() throws SQLException, NamingException, NotSupportedException, SystemException {
-        // A pool may hand its connections out with a transaction open, and takes no part in JTA for that.
+        // A pool may hand out connections with an open transaction. That alone does not mean that it takes part in JTA.
         if (isTransactional()) {
             return false;
         }

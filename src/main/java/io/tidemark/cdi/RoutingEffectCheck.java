@@ -5,14 +5,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * Notices that routing has no effect although annotated methods are called, and logs one warning. It counts the first
- * calls, and then nothing. Thread-safe.
+ * Detects that routing has no effect although annotated methods are called, and logs one warning. It counts only the first
+ * calls. Thread-safe.
  */
 final class RoutingEffectCheck {
 
     private static final System.Logger LOG = System.getLogger(RoutingEffectCheck.class.getName());
 
-    /** Fewer may well read nothing. */
+    /** The calls before the check. Fewer calls may not contain a read. */
     static final int CALLS = 12;
 
     private static final String NO_STATEMENT =
@@ -35,7 +35,7 @@ final class RoutingEffectCheck {
     private volatile boolean missed;
 
     /**
-     * Effects of which nothing is known yet.
+     * Prepares the check.
      *
      * @param routed whether any statement has passed through a routed connection
      * @param inRequest whether this thread serves an HTTP request: the servlet listeners have run by then
@@ -60,14 +60,14 @@ final class RoutingEffectCheck {
     private void look() {
         missed = !started && inRequest.getAsBoolean();
         if (!started && !missed) {
-            // The start of the application goes on: other calls tell.
+            // The application is still starting. Later calls decide.
             calls.set(0);
             return;
         }
         problem().ifPresent(problem -> LOG.log(System.Logger.Level.WARNING, problem));
     }
 
-    /** Why routing has no effect; empty if it has, or too little has happened yet. */
+    /** Returns the reason why routing has no effect; empty if it has one, or if there were too few calls. */
     Optional<String> problem() {
         if (missed && !started) {
             return Optional.of(NOT_STARTED);

@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import javax.crypto.SecretKey;
 
-/** Reads the texts of settings that have neither a duration nor a free text; throws with what is allowed. */
+/** Parses the values of settings other than durations and free texts. Throws with the allowed values. */
 final class SettingParsers {
 
-    /** As many as SHA-256 has octets: a shorter key is weaker than the signature. */
+    /** The octets of SHA-256: a shorter key would be weaker than the signature. */
     private static final int SHORTEST_KEY = 32;
 
     private SettingParsers() {}
@@ -43,7 +43,7 @@ final class SettingParsers {
         try {
             uri = URI.create(text);
         } catch (IllegalArgumentException unreadable) {
-            // Its message would repeat the password.
+            // The exception's message would contain the password.
             uri = URI.create("");
         }
         RedisSettings.check(uri);

@@ -39,23 +39,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
-/** Reads {@link TidemarkSettings}, and names all that is wrong with them in one message. */
+/** Reads {@link TidemarkSettings}, and reports all wrong values in one message. */
 final class SettingsReader {
 
     private static final System.Logger LOG = System.getLogger(SettingsReader.class.getName());
 
     static final String PREFIX = "tidemark.";
 
-    /** Its value may hold credentials. */
+    /** The key of a value that may contain credentials. */
     private static final String REDIS_URI = "tidemark.redis.uri";
 
     private static final String TOKEN_KEY = "tidemark.token.key";
     private static final String TOKEN_KEY_BEFORE = "tidemark.token.key.previous";
 
-    /** Every key with its default; an empty one means that there is no value until one is set. */
+    /** Every key with its default value. Empty means no default. */
     private static final Map<String, String> DEFAULTS = defaults();
 
-    /** A pooled connection, a new one, and the answer; each may take as long as is set. */
+    /** The waits for a pooled connection, a new connection, and the answer. Each may take the whole time-out. */
     private static final int STEPS_OF_A_CALL = 3;
 
     private final SettingsSource source;
@@ -104,9 +104,9 @@ final class SettingsReader {
     }
 
     /**
-     * The settings, checked.
+     * Reads and checks all settings.
      *
-     * @throws IllegalArgumentException with every key, value and what is allowed, if anything is wrong
+     * @throws IllegalArgumentException with every wrong key, its value and the allowed values
      */
     TidemarkSettings read() {
         reportUnknown();
@@ -164,9 +164,9 @@ final class SettingsReader {
     }
 
     /**
-     * What persistence units may have, by itself.
+     * Reads only the rules for persistence units.
      *
-     * @throws IllegalArgumentException with key, value and what is allowed, if anything is wrong with these settings
+     * @throws IllegalArgumentException with key, value and allowed values, if one of these settings is wrong
      */
     PersistenceUnitRules unitRules() {
         PersistenceUnitRules units = units();

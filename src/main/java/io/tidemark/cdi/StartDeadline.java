@@ -4,12 +4,11 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * How long the start of the application waits for what something else brings about, look by look. Begins when it is made.
- * For one thread.
+ * A deadline for a condition that the start of the application polls. It begins with its construction. For one thread.
  */
 final class StartDeadline {
 
-    /** How long a start waits for its servers, or for the names of its data sources: far more than they take. */
+    /** The maximum wait for the servers, or for the names of the data sources. They usually need much less. */
     static final Duration DEFAULT = Duration.ofSeconds(10);
 
     private static final long BETWEEN_LOOKS_MILLIS = 20;
@@ -25,9 +24,9 @@ final class StartDeadline {
     }
 
     /**
-     * Returns when it is time to look again.
+     * Waits until the condition should be checked again.
      *
-     * @param interrupted what to throw if the thread is interrupted, which it remains
+     * @param interrupted makes the exception to throw if the thread is interrupted; the thread stays interrupted
      */
     void pause(Supplier<? extends RuntimeException> interrupted) {
         try {

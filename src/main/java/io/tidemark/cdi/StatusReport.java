@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Makes a {@link Status} of what the parts know. */
+/** Creates a {@link Status} from the states of the assembled parts. */
 final class StatusReport {
 
     private StatusReport() {}

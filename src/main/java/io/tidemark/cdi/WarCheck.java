@@ -5,21 +5,21 @@ import java.security.CodeSource;
 import java.util.Optional;
 
 /**
- * Whether the library is where its filter and its listener take effect: they are annotated, and a server looks for
- * annotations in a WAR alone. Elsewhere, as in an EAR's {@code lib}, nothing would watch the servers, so that other nodes
- * would never learn of a write, and no request would keep to the primary after one of its own.
+ * Checks that the library is in a WAR. Its filter and listener are annotated, and a server scans only WARs for such
+ * annotations. Elsewhere, as in an EAR's {@code lib}, the servers would not be watched. Then other nodes would never see a
+ * write's mark, and a request would not stay on the primary after its own write.
  */
 final class WarCheck {
 
     private static final String IN_A_WAR = "/WEB-INF/";
 
-    /** The place on Open Liberty of a class in {@code WEB-INF/classes} of a WAR that is not unpacked. */
+    /** On Open Liberty, the location of {@code WEB-INF/classes} in a WAR that is not unpacked ends like this. */
     private static final String A_WAR = ".war";
 
     private WarCheck() {}
 
     /**
-     * Refuses to work at a place that it does not know to be right.
+     * Refuses every location that is not known to be in a WAR.
      *
      * @throws IllegalStateException if the library is not in a WAR
      */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Rows of the catalogue that are kept until a table changes that they come from. For one thread. */
+/** Rows of the catalogue, kept until one of their tables changes. For one thread. */
 final class CachedRows<R> {
 
     private final Set<String> tables;
@@ -16,9 +16,9 @@ final class CachedRows<R> {
     private List<R> rows = List.of();
 
     /**
-     * Nothing was read yet.
+     * Prepares a query, without reading.
      *
-     * @param tables those that the rows depend on, as {@link CatalogueFingerprints} names them
+     * @param tables the tables on which the rows depend, by the names of {@link CatalogueFingerprints}
      */
     CachedRows(Set<String> tables, String query, CatalogueQueries.Row<R> reader) {
         this.tables = tables;
@@ -30,7 +30,7 @@ final class CachedRows<R> {
         return rows;
     }
 
-    /** Reads the rows unless they are of these fingerprints; whether they were read. */
+    /** Reads the rows unless these are still their fingerprints. Returns whether it read them. */
     boolean refresh(CatalogueQueries queries, Map<String, String> fingerprints) throws SQLException {
         Map<String, String> now = new TreeMap<>(fingerprints);
         now.keySet().removeIf(table -> !table.equals(CatalogueFingerprints.TIMELINE) && !tables.contains(table));

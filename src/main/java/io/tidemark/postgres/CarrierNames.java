@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The names of which a value of certain types can come: what {@link TypeDependents} finds, functions and operators that return one, and
- * what returns a value of any type. For one thread.
+ * The names that a statement must contain for a value of certain types to occur in it: those of {@link TypeDependents}, of
+ * functions and operators that return such a value, and of functions that return any type. For one thread.
  */
 final class CarrierNames {
 
@@ -39,18 +39,18 @@ final class CarrierNames {
         }
     }
 
-    /** Reads those of these types. */
+    /** Reads the names for these types. */
     void refresh(CatalogueQueries queries, Map<String, String> fingerprints, Set<Long> wanted) throws SQLException {
         results.refresh(queries, fingerprints);
         dependents.refresh(queries, wanted);
     }
 
-    /** Whether other types hold them now than when they were read. */
+    /** Returns whether other types depend on them now than at the last reading. */
     boolean haveChanged(CatalogueQueries queries) throws SQLException {
         return dependents.haveChanged(queries);
     }
 
-    /** Their names, with those of these operators if they return one; nothing if no types are asked for. */
+    /** Returns the names, with those of these operators that return such a value; empty if no types were given. */
     Set<String> names(List<CatalogueRows.OperatorRow> operators) {
         if (dependents.isEmpty()) {
             return Set.of();

@@ -9,17 +9,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Notices changes of the catalogue without reading it: for each of its tables the number of rows and the sum of the numbers of
- * the transactions that inserted them.
+ * Detects changes of the catalogue without reading it. The fingerprint of a table contains the number of its rows and the
+ * sum of the numbers of the transactions that inserted them.
  *
- * <p>A row that is inserted, deleted or replaced changes it: a row that is replaced has another transaction. What PostgreSQL
- * changes in place, such as the results of {@code VACUUM}, has no effect. For the sum to stay the same by chance, transactions
- * would have to commit in another order than they began in, and leave as many rows; so the counters of changes are part
- * of it, too. They alone would be cheaper, but they lag, can be switched off, and are lost in a crash. The timeline is part
- * of it, since a standby that is promoted may use a lost transaction's number again.
+ * <p>Each row that is inserted, deleted or replaced changes the fingerprint, because a replaced row has another transaction.
+ * Changes in place by PostgreSQL, such as the results of {@code VACUUM}, have no effect. The sum could stay the same by
+ * chance if transactions commit in another order than they began, and leave as many rows. Therefore the fingerprint also
+ * contains the counters of changes. The counters alone would be cheaper, but they lag, can be switched off, and are lost in
+ * a crash. The timeline is included because a promoted standby may reuse the number of a lost transaction.
  *
- * <p>{@code age} is the one cheap way from an {@code xid} to a number. It counts back from a transaction that moves, and has
- * no meaning for what {@code initdb} inserted (2147483647).
+ * <p>{@code age} is the only cheap conversion of an {@code xid} to a number. It counts back from a transaction that moves,
+ * and has no meaning for rows that {@code initdb} inserted (2147483647).
  */
 final class CatalogueFingerprints {
 
@@ -53,7 +53,7 @@ final class CatalogueFingerprints {
                             .collect(Collectors.joining())
                     + ofTable(CONSTRAINTS, " AND contypid <> 0");
 
-    /** The first transaction that is not one of PostgreSQL's special ones. */
+    /** The first transaction after PostgreSQL's special ones. */
     private static final long FIRST = 3;
 
     private static final long MODULUS = 1L << 32;
@@ -74,13 +74,13 @@ final class CatalogueFingerprints {
             return new Row(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), row.getLong(5));
         }
 
-        /** The sum of transactions does not depend on the moment, as that of their ages does. */
+        /** Uses the sum of the transactions: unlike the sum of their ages, it does not depend on the moment. */
         String print(long newest) {
             return text + rows + '/' + Math.floorMod(rows * newest - ages, MODULUS) + '/' + changes;
         }
     }
 
-    /** What they are now, by table. */
+    /** Reads the current fingerprints, by table. */
     static Map<String, String> read(CatalogueQueries queries) throws SQLException {
         List<Row> rows = queries.list(QUERY, Row::of);
         Map<String, String> prints = new TreeMap<>();

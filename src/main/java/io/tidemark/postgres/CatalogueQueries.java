@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Queries on one connection. The server is asked to cancel one that takes too long: a lost connection alone would leave it
- * running.
+ * Queries of the catalogue on one connection. A query that takes too long is cancelled on the server, because a lost
+ * connection alone would leave it running.
  */
 record CatalogueQueries(Connection connection, int timeoutSeconds) {
 
@@ -25,7 +25,7 @@ record CatalogueQueries(Connection connection, int timeoutSeconds) {
         }
     }
 
-    /** The same of rows with these numbers. */
+    /** Runs a query for rows with these numbers. */
     <R> List<R> list(String sql, List<Long> oids, Row<R> reader) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(SystemSql.qualified(sql))) {
             query.setString(1, oids.toString().replace('[', '{').replace(']', '}'));

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** The rows of the catalogue that count, as of the last reading of each table. For one thread. */
+/** The relevant rows of the catalogue, as of the last reading of each table. For one thread. */
 final class CatalogueRows {
 
-    /** A lower number has what PostgreSQL brings along. Source: {@code FirstNormalObjectId} in {@code transam.h}. */
+    /** Objects with a lower number come with PostgreSQL. Source: {@code FirstNormalObjectId} in {@code transam.h}. */
     static final long FIRST_OF_USERS = 16384;
 
     private final CachedRows<FunctionRow> functions = new CachedRows<>(
@@ -68,7 +68,11 @@ final class CatalogueRows {
     private final TypeDependents converted = new TypeDependents();
     private final StoredExpressions expressions = new StoredExpressions();
 
-    /** A function; {@code attributeOf} is the type of its argument if it can be called with one, as a column is. */
+    /**
+     * A function.
+     *
+     * @param attributeOf the type of its argument if it can be called with one, and therefore like a column; else 0
+     */
     record FunctionRow(long oid, Function function, boolean procedure, long attributeOf) {
         private static FunctionRow of(ResultSet row) throws SQLException {
             Function function = new Function(
@@ -94,7 +98,11 @@ final class CatalogueRows {
         }
     }
 
-    /** An operator that calls a function; its left operand is 0 if it has none. */
+    /**
+     * An operator that calls a function.
+     *
+     * @param left the type of the left operand; 0 for a prefix operator
+     */
     record OperatorRow(long oid, String name, long function, long left, long right, long result) {
         private static OperatorRow of(ResultSet row) throws SQLException {
             return new OperatorRow(
@@ -102,7 +110,12 @@ final class CatalogueRows {
         }
     }
 
-    /** A type; its kind is the letter of {@code typtype}, its base 0 unless it is a domain. */
+    /**
+     * A type.
+     *
+     * @param kind the letter of {@code typtype}
+     * @param base the type under a domain; else 0
+     */
     record TypeRow(long oid, String name, String kind, String category, long input, long base) {
         private static TypeRow of(ResultSet row) throws SQLException {
             return new TypeRow(
@@ -123,21 +136,31 @@ final class CatalogueRows {
         }
     }
 
-    /** A cast; its function is 0 if it calls none. */
+    /**
+     * A cast.
+     *
+     * @param function the function that it calls; 0 for a cast without a function
+     */
     record CastRow(long source, long target, long function, boolean implicit) {
         private static CastRow of(ResultSet row) throws SQLException {
             return new CastRow(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4));
         }
     }
 
-    /** A relation; its kind is the letter of {@code relkind}, its persistence that of its column, its version the transaction. */
+    /**
+     * A relation.
+     *
+     * @param kind the letter of {@code relkind}
+     * @param persistence p, u or t: permanent, unlogged or temporary
+     * @param version the transaction that inserted the row
+     */
     record RelationRow(long oid, String name, String kind, String persistence, String version) {
         private static RelationRow of(ResultSet row) throws SQLException {
             return new RelationRow(
                     row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5));
         }
 
-        /** Of one session; whoever can read it made it by a write of the same scope. */
+        /** True for a relation of one session. A scope that can read it has created it, by a write. */
         boolean isTemporary() {
             return persistence.equals("t");
         }
@@ -146,20 +169,20 @@ final class CatalogueRows {
             return kind.equals("S");
         }
 
-        /** Foreign or unlogged: a standby reads something else, or refuses to. */
+        /** True for a foreign or unlogged relation: a standby refuses the read, or returns other rows. */
         boolean isOfOneServer() {
             return kind.equals("f") || persistence.equals("u");
         }
     }
 
-    /** A partition, or a table that inherits: whoever reads the parent reads it, too. */
+    /** A partition, or a table that inherits. A read of the parent includes it. */
     record ChildRow(long child, long parent) {
         private static ChildRow of(ResultSet row) throws SQLException {
             return new ChildRow(row.getLong(1), row.getLong(2));
         }
     }
 
-    /** Whether PostgreSQL does not bring it along. */
+    /** Returns whether a user created the object. */
     static boolean isOfUser(long oid) {
         return oid >= FIRST_OF_USERS;
     }
@@ -174,7 +197,7 @@ final class CatalogueRows {
         converted.refresh(queries, new SuspectDomains(this).numbers());
     }
 
-    /** Whether something has changed that fingerprints do not show: the types of columns. */
+    /** Returns whether the types of columns have changed, which fingerprints do not show. */
     boolean haveChanged(CatalogueQueries queries) throws SQLException {
         return carriers.haveChanged(queries) || converted.haveChanged(queries);
     }
@@ -211,7 +234,7 @@ final class CatalogueRows {
         return carriers;
     }
 
-    /** What converts to domains of which the check may not be harmless. */
+    /** Returns the objects that convert to {@link SuspectDomains}. */
     TypeDependents converted() {
         return converted;
     }
@@ -220,7 +243,7 @@ final class CatalogueRows {
         return expressions;
     }
 
-    /** Functions by number, as they are declared; an aggregate is as volatile as the most volatile of its parts. */
+    /** Returns the declared functions by number. An aggregate is as volatile as the most volatile of its parts. */
     Map<Long, Function> functionsByNumber() {
         Map<Long, Function> byNumber = new HashMap<>();
         functions().forEach(row -> byNumber.put(row.oid(), row.function()));

@@ -13,10 +13,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells a {@link CatalogueBuilder} what the rows say: they refer to each other by number, and it knows names. */
+/** Translates the rows, which refer to each other by number, to the names of a {@link CatalogueBuilder}. */
 final class CatalogueTranslator {
 
-    /** Stands for what was made after its table was read: the next reading has it. */
+    /** Stands for an object that was created after its table was read. The next reading has it. */
     private static final Function UNKNOWN = new Function("", "", Volatility.VOLATILE);
 
     private static final Function CURRENT_SETTING = new Function("pg_catalog", "current_setting", Volatility.STABLE);
@@ -72,7 +72,7 @@ final class CatalogueTranslator {
         }
     }
 
-    /** Composites, domains over them, and types that stand for any. */
+    /** True for composites, domains over them, and pseudo-types. */
     private static boolean mayBeRow(TypeRow type) {
         return type.kind().equals("c") || type.kind().equals("p") || type.isDomain();
     }
@@ -112,7 +112,7 @@ final class CatalogueTranslator {
         }
     }
 
-    /** Indexes have children, too, which are no relations here. */
+    /** Ignores the children of indexes, which are not among the relations here. */
     private void child(ChildRow row) {
         relation(row.child()).ifPresent(child -> relation(row.parent()).ifPresent(parent -> {
             if (child.isTemporary()) {
@@ -127,7 +127,7 @@ final class CatalogueTranslator {
         Optional<StoredExpression> known = rows.expressions().known(key);
         switch (key.kind()) {
             case SOURCE, BODY -> {
-                // They are part of the functions: see HiddenCalls.
+                // HiddenCalls handles them: they are part of their functions.
             }
             case DEFAULTS -> defaults(function(key.owner()), known);
             case CHECK -> type(key.owner()).ifPresent(type -> check(type.name(), known));
@@ -178,7 +178,7 @@ final class CatalogueTranslator {
         }
     }
 
-    /** What a view, or a table with a policy, uses. */
+    /** Adds the objects that a view, or a table with a policy, uses. */
     private void describe(String name, Optional<StoredExpression> known) {
         known.ifPresentOrElse(expression -> describe(name, expression), () -> builder.harmfulRelation(name));
     }

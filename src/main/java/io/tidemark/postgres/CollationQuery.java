@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The versions of the collations in use, as the libraries of the server that is asked report them: the database's default,
- * and those of the columns of its indexes and partition keys. Every role may ask. Source: PostgreSQL documentation, {@code
- * pg_collation_actual_version} and {@code pg_database_collation_actual_version}.
+ * Asks a server for the versions of the collations in use, as its own libraries report them: the database's default, and
+ * those of the columns of indexes and partition keys. Every role may run the query. Source: PostgreSQL documentation,
+ * {@code pg_collation_actual_version} and {@code pg_database_collation_actual_version}.
  */
 final class CollationQuery {
 
-    /** The number of the collation "default", which stands for the database's. Source: pg_collation.dat. */
+    /** 100 is the number of the collation "default", which stands for that of the database. Source: pg_collation.dat. */
     private static final String VERSIONS = SystemSql.qualified(
             """
             SELECT 'default', coalesce(pg_database_collation_actual_version(oid), '')

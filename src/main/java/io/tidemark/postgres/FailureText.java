@@ -5,43 +5,43 @@ import io.tidemark.wal.ServerFault;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** A failure between here and a server, in one sentence for an operator, with what is expected instead. */
+/** Describes a failed connection or query to an operator, in one sentence with the expected state. */
 final class FailureText {
 
-    /** No right to connect to the database. */
+    /** The role has no right to connect to the database. */
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private FailureText() {}
 
-    /** The same as a fault of the server. */
+    /** Returns the failure as a fault of the server. */
     static ServerFault fault(Throwable failed) {
         ServerFault.Kind kind = refusesLogin(state(failed)) ? ServerFault.Kind.REFUSED : ServerFault.Kind.UNREACHABLE;
         return new ServerFault(kind, inWords(failed), failed);
     }
 
-    /** As the server or the driver says it: a pool wraps it in exceptions of its own. */
+    /** Returns the message of the server or driver, without the exceptions in which a pool wraps it. */
     static String inWords(Throwable failed) {
         return briefly(failed) + "; expected " + expected(state(failed));
     }
 
-    /** The same, without what is expected. */
+    /** Returns the same message without the expected state. */
     static String briefly(Throwable failed) {
-        return telling(failed)
-                .map(told -> FailureMessage.withRoot(
-                        FailureMessage.text(told) + " (SQLState " + told.getSQLState() + ")", failed))
+        return innermostWithState(failed)
+                .map(found -> FailureMessage.withRoot(
+                        FailureMessage.text(found) + " (SQLState " + found.getSQLState() + ")", failed))
                 .orElseGet(() -> FailureMessage.ofRoot(failed));
     }
 
     private static String state(Throwable failed) {
-        return telling(failed).map(SQLException::getSQLState).orElse("");
+        return innermostWithState(failed).map(SQLException::getSQLState).orElse("");
     }
 
-    /** The innermost exception that has a state. */
-    private static Optional<SQLException> telling(Throwable failed) {
+    /** Returns the innermost exception that has a state. */
+    private static Optional<SQLException> innermostWithState(Throwable failed) {
         return FailureMessage.chain(failed).stream()
                 .filter(SQLException.class::isInstance)
                 .map(SQLException.class::cast)
-                .filter(told -> told.getSQLState() != null)
+                .filter(found -> found.getSQLState() != null)
                 .reduce((outer, inner) -> inner);
     }
 

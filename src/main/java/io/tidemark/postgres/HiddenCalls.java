@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Functions that are not declared volatile, and whose bodies do silently what a standby does otherwise: they ask for the
- * session, take advisory locks, read a sequence, or call a function that does. A body names what it calls, so that all
- * overloads of a name count.
+ * Finds functions that are not declared volatile, but whose bodies contain something that a standby does differently: they
+ * read the state of the session, take advisory locks, read a sequence, or call such a function. A body refers to functions by
+ * name, so that all overloads of a name count.
  */
 final class HiddenCalls {
 
@@ -23,7 +23,7 @@ final class HiddenCalls {
     private final Map<Long, RelationRow> relations = new HashMap<>();
     private final Set<String> sequences = new HashSet<>();
 
-    /** Functions by the name of another one that they call. */
+    /** The functions that call each name. */
     private final Map<String, Set<Long>> callers = new HashMap<>();
 
     HiddenCalls(CatalogueRows rows, Map<Long, Function> functions) {
@@ -37,7 +37,7 @@ final class HiddenCalls {
         }
     }
 
-    /** Marks those functions, in the map. */
+    /** Marks these functions in the map. */
     void reveal() {
         Deque<Long> found = new ArrayDeque<>();
         for (StoredExpressions.Key key : rows.expressions().listed()) {
@@ -61,7 +61,7 @@ final class HiddenCalls {
         }
     }
 
-    /** Whether nothing was known to be hidden in it. */
+    /** Marks a function; returns false if it is unknown or already marked. */
     private boolean mark(long oid, String hidden) {
         Function function = functions.get(oid);
         if (function == null || !function.hidden().isEmpty()) {

@@ -3,18 +3,18 @@ package io.tidemark.postgres;
 import java.time.Duration;
 
 /**
- * Bounds the time for which a read on a replica waits for a lock. Replay holds an {@code ACCESS EXCLUSIVE} lock from its
- * record to the commit of its transaction, and a read waits for it without an end. Source: PostgreSQL documentation,
+ * The maximum time for which a read on a replica waits for a lock. Replay holds an {@code ACCESS EXCLUSIVE} lock from its
+ * record to the commit of its transaction. By default, a read waits for it without limit. Source: PostgreSQL documentation,
  * {@code lock_timeout} and "Hot Standby".
  *
- * <p>It is set for the life of a physical connection by a column of the question that each new one is asked. A shorter
- * bound that the server, the role or the data source has already is kept.
+ * <p>The query that identifies a new physical connection also sets the timeout, for the connection's whole life. A shorter
+ * timeout of the server, the role or the data source is kept.
  *
- * @param most the bound; zero leaves the connection as it is
+ * @param most the timeout; zero leaves the connection unchanged
  */
 public record LockTimeout(Duration most) {
 
-    /** The question with that column after the others. */
+    /** Returns the query with one more column, which sets the timeout. */
     String in(String question) {
         if (most.isZero()) {
             return question;

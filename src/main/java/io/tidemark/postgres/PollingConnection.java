@@ -14,8 +14,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * One connection, kept for the life of the application, on which one query is repeated. Lost, it is opened anew; every
- * new one is asked first to which cluster it leads. Used by one thread at a time.
+ * A connection that is kept for the life of the application, and on which one query is repeated. If it is lost, the next
+ * question opens another one. The first query on each connection identifies its server. For one thread at a time.
  */
 final class PollingConnection implements AutoCloseable {
 
@@ -25,12 +25,12 @@ final class PollingConnection implements AutoCloseable {
             + ", wal_block_size, bytes_per_wal_segment,"
             + " extract(epoch FROM current_setting('wal_writer_delay')::interval) * 1000 FROM pg_control_init()");
 
-    /** Reads the row that the query answered. */
+    /** Reads the row of the answer. */
     interface Answer<T> {
         T read(ResultSet row, Server server) throws SQLException, ServerFault;
     }
 
-    /** To whom the connection leads. */
+    /** The server that the connection leads to. */
     record Server(ServerId id, WalLayout layout, Duration walWriterDelay, CollationVersions collations) {
 
         Server with(CollationVersions newer) {
@@ -38,7 +38,7 @@ final class PollingConnection implements AutoCloseable {
         }
     }
 
-    /** What is open: all of it, or nothing. */
+    /** The open connection with its prepared query. */
     private record Open(TimedConnection timed, Server server, PreparedStatement query, long collationsAsked) {
 
         Open with(CollationVersions newer, long asked) {
@@ -46,7 +46,7 @@ final class PollingConnection implements AutoCloseable {
         }
     }
 
-    /** How long the collations in use are taken to stay the same. */
+    /** The time for which the versions of the collations are trusted. */
     private static final Duration COLLATIONS_INTERVAL = Duration.ofMinutes(1);
 
     private final DataSource source;
@@ -59,11 +59,11 @@ final class PollingConnection implements AutoCloseable {
     private Optional<Open> open = Optional.empty();
 
     /**
-     * Connects at the first question.
+     * Prepares a connection; the first question opens it.
      *
-     * @param role of the server, for the log
-     * @param timeout how long one answer may take
-     * @param sql the query to repeat; it answers one row
+     * @param role the role of the server, for the log
+     * @param timeout the maximum time of one answer
+     * @param sql the query to repeat; it returns one row
      */
     PollingConnection(String role, DataSource source, Duration timeout, String sql) {
         this(role, source, timeout, sql, Ticker.SYSTEM);
@@ -81,11 +81,11 @@ final class PollingConnection implements AutoCloseable {
         try {
             return answerOf(answer);
         } catch (SQLException | RuntimeException failed) {
-            // Payara's connections throw one of the latter in the place of the driver's exception.
+            // Payara's connections throw a runtime exception in place of the driver's.
             leave();
             throw FailureText.fault(failed);
         } catch (ServerFault unfit) {
-            // The same name may lead to another server by now: only a new connection would tell.
+            // The same name may lead to another server now. Only a new connection shows it.
             close();
             throw unfit;
         }
@@ -96,7 +96,7 @@ final class PollingConnection implements AutoCloseable {
             try {
                 return query(refreshed(open.get()), answer);
             } catch (SQLException | RuntimeException lost) {
-                // The server may have been restarted since the last time: a new connection tells.
+                // The server may have been restarted since the last question. A new connection shows it.
                 LOG.log(System.Logger.Level.DEBUG, "Lost the connection: {0}", FailureText.briefly(lost));
                 leave();
             }
@@ -106,7 +106,7 @@ final class PollingConnection implements AutoCloseable {
         return query(opened, answer);
     }
 
-    /** With the versions of its collations, of which others may have come into use since they were asked for. */
+    /** Reads the versions of the collations again, if they are too old: others may be in use by now. */
     private Open refreshed(Open known) throws SQLException {
         long now = ticker.nanos();
         if (now - known.collationsAsked() < COLLATIONS_INTERVAL.toNanos()) {
@@ -117,7 +117,7 @@ final class PollingConnection implements AutoCloseable {
         return refreshed;
     }
 
-    /** Runs a statement on the connection, if there is one. */
+    /** Runs a statement on the connection, if it is open. */
     void run(String statement) throws ServerFault {
         if (open.isEmpty()) {
             return;
@@ -143,7 +143,7 @@ final class PollingConnection implements AutoCloseable {
         TimedConnection timed = TimedConnection.borrow(source, timeoutMillis);
         try {
             Connection connection = timed.connection();
-            // At the first connection: the operator is to know at start what the pool costs, not under load.
+            // At the first connection, so that the operator sees the cost of the pool at the start, not under load.
             poolWarning(connection).ifPresent(warning -> LOG.log(System.Logger.Level.WARNING, warning));
             return new Open(timed, identify(connection), connection.prepareStatement(sql), ticker.nanos());
         } catch (SQLException | RuntimeException failed) {
@@ -152,7 +152,7 @@ final class PollingConnection implements AutoCloseable {
         }
     }
 
-    /** A pool that hides its connections; empty if it does not, and from the second connection on. */
+    /** Returns a warning if the pool hides its connections; empty if it does not, and from the second connection on. */
     Optional<String> poolWarning(Connection pooled) throws SQLException {
         if (poolTried) {
             return Optional.empty();
@@ -180,7 +180,7 @@ final class PollingConnection implements AutoCloseable {
         }
     }
 
-    /** Breaks the connection, if there is one; the next question opens another. */
+    /** Breaks the connection, if it is open. The next question opens another one. */
     void leave() {
         open.ifPresent(lost -> lost.timed().discard());
         open = Optional.empty();

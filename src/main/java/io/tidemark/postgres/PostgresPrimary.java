@@ -14,13 +14,13 @@ import javax.sql.DataSource;
 /**
  * The primary's insert position and timeline.
  *
- * <p>The <em>insert</em> position, because with {@code synchronous_commit=off} the write position may still lie before a
- * commit that was acknowledged. Normalised at page boundaries. The timeline is the one in the name of the segment that is
- * being written. A server in recovery is unfit. Source: PostgreSQL documentation, "System Administration Functions".
+ * <p>It is the <em>insert</em> position, because with {@code synchronous_commit=off} the write position may still lie before
+ * an acknowledged commit. It is normalised at page boundaries. The timeline is the one in the name of the current segment.
+ * A server in recovery is unfit. Source: PostgreSQL documentation, "System Administration Functions".
  */
 public final class PostgresPrimary implements Server {
 
-    // A function that a standby refuses must not be called on one: hence the CASE, and a strict function of its NULL.
+    // A standby refuses these functions: hence the CASE, and strict functions of its NULL.
     private static final String POSITION =
             """
             SELECT p.lsn, left(pg_walfile_name(p.lsn), 8),
@@ -32,22 +32,22 @@ public final class PostgresPrimary implements Server {
             FROM (SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_insert_lsn() END AS lsn OFFSET 0) p""";
 
     /**
-     * A commit that is waited for flushes all that was inserted before it, but only of a transaction that has written to
-     * the log; this message is nothing to anybody.
+     * Flushes the log. A synchronous commit flushes everything that was inserted before it, but only if its transaction has
+     * written to the log. No one reads this message.
      */
     private static final String FLUSH = SystemSql.qualified(
             "SELECT set_config('synchronous_commit', 'local', true), pg_logical_emit_message(true, 'tidemark', '')");
 
-    /** An asynchronous commit is on disk after three rounds of the WAL writer. Source: "Asynchronous Commit". */
+    /** The rounds of the WAL writer after which an asynchronous commit is on disk. Source: "Asynchronous Commit". */
     private static final int ROUNDS = 3;
 
     private final PollingConnection connection;
 
     /**
-     * Connects at the first reading.
+     * Prepares readings; the first one connects.
      *
-     * @param source leads to the primary; a connection is taken out of it for good
-     * @param timeout how long an answer may take
+     * @param source leads to the primary; one connection is borrowed and kept
+     * @param timeout the time within which the server must answer
      */
     public PostgresPrimary(DataSource source, Duration timeout) {
         this.connection = new PollingConnection("primary", source, timeout, POSITION);

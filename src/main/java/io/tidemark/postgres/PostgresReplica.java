@@ -14,12 +14,13 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * The position up to which a replica has <em>replayed</em>, which is what its queries see; received is not yet visible.
+ * The position up to which a replica has <em>replayed</em>. Its queries see that position; later WAL that it has only
+ * received is not visible yet.
  *
- * <p>The timeline is the one that its WAL receiver streams, which takes the rights of {@code pg_read_all_stats} to see,
- * else the one of its last restart point, which lags: then the replica counts as older than it may be, and the log says
- * once what right is missing. A server that is not in recovery is unfit. Source: PostgreSQL documentation, "System Administration Functions" and
- * {@code pg_stat_wal_receiver}.
+ * <p>The timeline is the one that the replica's WAL receiver streams. A role needs the rights of {@code pg_read_all_stats} to
+ * see it. Without them, the timeline of the last restart point is used, which lags: the replica may then count as older than
+ * it is, and the log names the missing right once. A server that is not in recovery is unfit. Source: PostgreSQL
+ * documentation, "System Administration Functions" and {@code pg_stat_wal_receiver}.
  */
 public final class PostgresReplica implements Server {
 
@@ -33,12 +34,12 @@ public final class PostgresReplica implements Server {
             """
                     + WallClock.COLUMN;
 
-    /** How many columns that is. */
+    /** The number of these columns. */
     private static final int REPLAYED_COUNT = 4;
 
     private static final String RIGHTS = "pg_has_role('pg_read_all_stats', 'USAGE'), quote_ident(current_user)";
 
-    /** Who it is and what it has replayed, in one question. */
+    /** One query for identity and replayed position. */
     static final String IDENTITY_AND_POSITION = "SELECT " + ServerIdentityQuery.COLUMNS + ", " + REPLAYED;
 
     private final PollingConnection connection;
@@ -46,10 +47,10 @@ public final class PostgresReplica implements Server {
     private boolean warned;
 
     /**
-     * Connects at the first reading.
+     * Prepares readings; the first one connects.
      *
-     * @param source leads to the replica; a connection is taken out of it for good
-     * @param timeout how long an answer may take
+     * @param source leads to the replica; one connection is borrowed and kept
+     * @param timeout the time within which the server must answer
      */
     public PostgresReplica(DataSource source, Duration timeout) {
         this(source, timeout, warning -> LOG.log(System.Logger.Level.WARNING, warning));
@@ -73,7 +74,7 @@ public final class PostgresReplica implements Server {
         return reading;
     }
 
-    /** The answer to {@link #IDENTITY_AND_POSITION}. */
+    /** Reads the answer to {@link #IDENTITY_AND_POSITION}. */
     static Reading reading(ResultSet row) throws SQLException, ServerFault {
         return reading(row, ServerIdentityQuery.COUNT, ServerIdentityQuery.of(row));
     }

@@ -6,16 +6,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Who a server is, as it tells on a connection.
+ * Asks for the identity of the server behind a connection: cluster, address and incarnation.
  *
- * <p>An incarnation begins with the postmaster, and anew when a killed backend has made it restart all its processes: then
- * the checkpointer is another one. Its start can be seen with the rights of {@code pg_read_all_stats}; without them each
- * connection stands for an incarnation of its own, which is safe, and makes each be asked for itself. Source: PostgreSQL
- * documentation, {@code pg_stat_activity}.
+ * <p>An incarnation begins when the postmaster starts. Another one begins when a killed backend makes the postmaster restart
+ * all its processes; then the checkpointer has another start time. That time is visible with the rights of
+ * {@code pg_read_all_stats}. Without these rights, each connection counts as an incarnation of its own. That is safe, but each
+ * connection then needs its own query. Source: PostgreSQL documentation, {@code pg_stat_activity}.
  */
 final class ServerIdentityQuery {
 
-    /** The columns of who it is, for a query that has no column before them. */
+    /** The columns of the identity, for a query that begins with them. */
     static final String COLUMNS =
             """
             (SELECT system_identifier FROM pg_control_system()),
@@ -24,7 +24,7 @@ final class ServerIdentityQuery {
                 (SELECT max(backend_start)::text FROM pg_stat_activity WHERE backend_type = 'checkpointer'),
                 (SELECT backend_start || ' ' || pid FROM pg_stat_activity WHERE pid = pg_backend_pid()))""";
 
-    /** How many there are. */
+    /** The number of these columns. */
     static final int COUNT = 3;
 
     private ServerIdentityQuery() {}

@@ -6,21 +6,20 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The objects that a stored expression uses, by number: a view's query, a policy, a default or a check.
+ * The objects that a stored expression uses, by number. An expression is a view's query, a policy, a default or a check.
  *
- * <p>It is read from the text of a {@code pg_node_tree}: {@code {NODE :field value …}}. Names and strings in it have a
- * backslash before each space and brace, so that none of them looks like a field. Source: {@code outfuncs.c}, {@code
- * primnodes.h}.
+ * <p>The source is the text of a {@code pg_node_tree}: {@code {NODE :field value …}}. In names and strings, a backslash
+ * precedes each space and brace, so that they never look like a field. Source: {@code outfuncs.c}, {@code primnodes.h}.
  *
- * @param functions those that are called
- * @param operators those by which rows are sorted, grouped or compared as a whole
- * @param relations those that are read
- * @param types those that something is converted to
- * @param results those of what functions return
- * @param settings the settings of the session whose values are asked for, see {@link SettingNames}
+ * @param functions the called functions
+ * @param operators the operators that sort, group or compare whole rows
+ * @param relations the relations that are read
+ * @param types the types to which values are converted
+ * @param results the types that functions return
+ * @param settings the settings of the session whose values are read, see {@link SettingNames}
  * @param locks whether rows are locked
- * @param asksForTime whether it has a key word such as {@code CURRENT_DATE}
- * @param body the names in it if it is a function's source, which names objects instead
+ * @param asksForTime whether there is a key word such as {@code CURRENT_DATE}
+ * @param body the names in a function's source, which refers to objects by name
  */
 record StoredExpression(
         Set<Long> functions,
@@ -44,7 +43,7 @@ record StoredExpression(
 
     private static final String VALUE_FUNCTION = "{SQLVALUEFUNCTION ";
 
-    /** The numbers of CURRENT_DATE to LOCALTIMESTAMP(n) are 0 to 8; those of CURRENT_ROLE and others come behind them. */
+    /** CURRENT_DATE to LOCALTIMESTAMP(n) have the numbers 0 to 8. CURRENT_ROLE and others follow. */
     private static final long LAST_OF_TIME = 8;
 
     static StoredExpression of(String tree) {
@@ -103,13 +102,13 @@ record StoredExpression(
                 case "relid" -> add(value, relations);
                 case "fieldnum" -> field = true;
                 case "resulttype" -> {
-                    // A row's field has its type already.
+                    // The type is that of a row's field: no conversion.
                     if (!field) {
                         add(value, types);
                     }
                     field = false;
                 }
-                // Of what is made of JSON.
+                // The type of a value that is made from JSON.
                 case "typid" -> add(value, types);
                 case "funccoltypes", "coltypes" -> addAll(value, types);
                 case "funcresulttype" -> add(value, results);
@@ -118,7 +117,7 @@ record StoredExpression(
                     asksForTime |= tree.startsWith(VALUE_FUNCTION, colon - VALUE_FUNCTION.length())
                             && number(value) <= LAST_OF_TIME;
                 default -> {
-                    // A field that names nothing of the catalogue, or what has no effect.
+                    // A field without an object of the catalogue, or without effect.
                 }
             }
         }
@@ -131,7 +130,7 @@ record StoredExpression(
             }
         }
 
-        /** The setting in a call of {@code current_setting}: a constant's text, behind four bytes for its length. */
+        /** Returns the setting in a call of {@code current_setting}: a constant's text, after four bytes for its length. */
         private String setting(int function) {
             int arguments = tree.indexOf(ARGUMENTS, function) + ARGUMENTS.length();
             int value = tree.indexOf('[', tree.indexOf(VALUE, arguments));
@@ -153,7 +152,7 @@ record StoredExpression(
             return custom ? SettingNames.normal(name.toString()) : SettingNames.ANY;
         }
 
-        /** Zero stands for none. */
+        /** Ignores zero, which stands for no object. */
         private void add(int at, Set<Long> numbers) {
             long number = number(at);
             if (number > 0) {
@@ -161,7 +160,7 @@ record StoredExpression(
             }
         }
 
-        /** A list as in {@code (o 96 98)}; an empty one is {@code <>}. */
+        /** Adds a list such as {@code (o 96 98)}. An empty list is {@code <>}. */
         private void addAll(int at, Set<Long> numbers) {
             int close = tree.startsWith("(", at) ? tree.indexOf(')', at) : at;
             for (int i = tree.indexOf(' ', at); i >= 0 && i < close; i = tree.indexOf(' ', i + 1)) {

@@ -10,20 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The database's stored expressions, each read and parsed once for each version of its row. For one thread.
+ * The database's stored expressions. Each version of a row is read and parsed once. For one thread.
  *
- * <p>The server sends their texts as they are, which costs it a thirtieth of searching in them. They are asked for in
- * portions: a bound on the time of one answer is none on the size of the database, and portions that came are kept if a later
- * one fails.
+ * <p>The server sends the texts unparsed, which costs it a thirtieth of a search in them. The query reads portions, so that
+ * the time-out of one answer does not limit the size of the database. If a portion fails, the earlier ones are kept.
  */
 final class StoredExpressions {
 
-    /** Bytes as they are stored, compressed about ten to one. */
+    /** In bytes as stored, which is compressed to about a tenth. */
     private static final int PORTION = 256 * 1024;
 
     private static final int MOST_IN_PORTION = 500;
 
-    /** Objects with a lower number are PostgreSQL's own. */
+    /** Objects with a number below 16384 are PostgreSQL's own. */
     private static final String LISTED =
             """
             SELECT 'DEFAULTS', oid, xmin::text, oid, pg_column_size(proargdefaults) FROM pg_proc
@@ -56,7 +55,7 @@ final class StoredExpressions {
     private final Map<Key, StoredExpression> known = new HashMap<>();
     private String timeline = "";
 
-    /** What an expression belongs to, and where its text is. */
+    /** The object that an expression belongs to, with the table and column of its text. */
     enum Kind {
         DEFAULTS("pg_proc", "proargdefaults"),
         SOURCE("pg_proc", "prosrc"),
@@ -73,7 +72,13 @@ final class StoredExpressions {
         }
     }
 
-    /** A version of an expression: its row, the transaction that inserted it, the object that it belongs to. */
+    /**
+     * A version of an expression.
+     *
+     * @param oid the number of its row
+     * @param version the transaction that inserted the row
+     * @param owner the object that the expression belongs to
+     */
     record Key(Kind kind, long oid, String version, long owner, int size) {}
 
     private record Text(long oid, String version, StoredExpression parsed) {}
@@ -82,12 +87,12 @@ final class StoredExpressions {
         return new Key(Kind.valueOf(row.getString(1)), row.getLong(2), row.getString(3), row.getLong(4), row.getInt(5));
     }
 
-    /** One that is listed; nothing if it changed after it was listed. */
+    /** Returns a listed expression; empty if it changed after it was listed. */
     Optional<StoredExpression> known(Key key) {
         return Optional.ofNullable(known.get(key));
     }
 
-    /** Those that the catalogue has. */
+    /** Returns the keys of all expressions in the catalogue. */
     List<Key> listed() {
         return listed.rows();
     }
@@ -95,7 +100,7 @@ final class StoredExpressions {
     void refresh(CatalogueQueries queries, Map<String, String> fingerprints) throws SQLException {
         String now = fingerprints.getOrDefault(CatalogueFingerprints.TIMELINE, "");
         if (!now.equals(timeline)) {
-            // The number of a transaction that a failover lost may have been used again.
+            // After a failover, the number of a lost transaction may be in use again.
             known.clear();
             timeline = now;
         }

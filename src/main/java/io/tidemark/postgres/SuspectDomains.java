@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The domains of which the check may not be harmless: it calls a function that is not IMMUTABLE, or that a setting may name as
- * unsafe. Most databases have none.
+ * The domains whose check may be harmful: it calls a function that is not IMMUTABLE, or that a setting may name as unsafe.
+ * Most databases have no such domain.
  */
 final class SuspectDomains {
 
@@ -27,7 +27,7 @@ final class SuspectDomains {
         }
     }
 
-    /** Their numbers. */
+    /** Returns the numbers of these domains. */
     Set<Long> numbers() {
         Set<Long> domains = new HashSet<>();
         for (StoredExpressions.Key key : rows.expressions().listed()) {

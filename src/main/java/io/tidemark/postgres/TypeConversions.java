@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Tells a {@link CatalogueBuilder} what converts values to types, and so runs the checks of domains in them. */
+/**
+ * Adds to a {@link CatalogueBuilder} the objects that convert values to types: a conversion runs the checks of the domains in
+ * a type.
+ */
 final class TypeConversions {
 
     private final CatalogueRows rows;
@@ -61,7 +64,7 @@ final class TypeConversions {
     private void domain(TypeRow domain) {
         type(domain.base()).ifPresent(base -> builder.typeConverts(domain.name(), base.name()));
         if (isOverRow(domain)) {
-            // A row is converted to it like a column: row.name.
+            // A row is converted to it by the syntax of a column: row.name.
             builder.attribute(domain.name());
         }
     }
@@ -86,7 +89,7 @@ final class TypeConversions {
         }
     }
 
-    /** One that has the name of PostgreSQL's own would make nearly each statement a write. */
+    /** Ignores a name that PostgreSQL also uses: it would make nearly every statement a write. */
     private void operator(TypeDependent dependent) {
         String name = operators.getOrDefault(dependent.oid(), "");
         type(dependent.type())
@@ -94,7 +97,7 @@ final class TypeConversions {
                 .ifPresent(held -> builder.operatorConverts(name, held.name()));
     }
 
-    /** The types of users to which an expression converts, itself or in a function that it calls. */
+    /** Returns the types of users to which an expression converts, directly or in a function that it calls. */
     Set<TypeRow> in(StoredExpression expression) {
         Set<Long> found = new HashSet<>(expression.types());
         for (Long oid : expression.functions()) {

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What holds, takes or returns a value of certain types, directly or not: other types (arrays, domains, ranges, composites, the
- * rows of relations and of children that are taken for their parent's), functions and operators. For one thread.
+ * The objects that contain, take or return a value of certain types, directly or not: other types (arrays, domains, ranges,
+ * composites, the rows of relations, and the rows of children that count as their parent's), functions and operators. For one
+ * thread.
  *
- * <p>Source: {@code pg_depend}, where each column, type, function and operator depends on the types that it is made of. It has
- * an index for that, so that this is read each time.
+ * <p>Source: {@code pg_depend}, where each column, type, function and operator depends on its types. It has an index for
+ * that, so that each reading runs the query.
  */
 final class TypeDependents {
 
@@ -40,27 +41,32 @@ final class TypeDependents {
     private Set<Long> types = Set.of();
     private List<TypeDependent> known = List.of();
 
-    /** The kind of a holder. */
+    /** The kind of a dependent object. */
     enum Kind {
         TYPE,
         FUNCTION,
         OPERATOR
     }
 
-    /** A holder; the name is that of a type, and the held type 0 if it is one of those that were asked for. */
+    /**
+     * An object that depends on a type.
+     *
+     * @param name the name of a type; empty for functions and operators
+     * @param type the type on which it depends; 0 if the object itself is one of the given types
+     */
     record TypeDependent(Kind kind, long oid, String name, long type) {
         private static TypeDependent of(ResultSet row) throws SQLException {
             return new TypeDependent(Kind.valueOf(row.getString(1)), row.getLong(2), row.getString(3), row.getLong(4));
         }
     }
 
-    /** Reads those of these types. */
+    /** Reads the objects that depend on these types. */
     void refresh(CatalogueQueries queries, Set<Long> wanted) throws SQLException {
         known = read(queries, wanted);
         types = Set.copyOf(wanted);
     }
 
-    /** Whether there are others now than when they were read. */
+    /** Returns whether other objects depend on the types now than at the last reading. */
     boolean haveChanged(CatalogueQueries queries) throws SQLException {
         return !read(queries, types).equals(known);
     }
@@ -69,12 +75,12 @@ final class TypeDependents {
         return wanted.isEmpty() ? List.of() : queries.list(QUERY, List.copyOf(wanted), TypeDependent::of);
     }
 
-    /** Those of a kind, in order. */
+    /** Returns the objects of a kind, in order. */
     List<TypeDependent> known(Kind kind) {
         return known.stream().filter(dependent -> dependent.kind == kind).toList();
     }
 
-    /** Whether no types are asked for. */
+    /** Returns whether no types were given. */
     boolean isEmpty() {
         return types.isEmpty();
     }

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Names of columns, types and functions whose values are of the type {@code xid}. For one thread.
+ * The names of columns, types and functions whose values are of the type {@code xid}. For one thread.
  *
- * <p>No index leads from a type to its columns, so that this goes through all columns. It is read again when a relation was
- * made or altered that is not temporary; temporary ones come and go all the time. Not noticed is a column that gets
- * another name.
+ * <p>No index leads from a type to its columns, so that the query scans all columns. It runs again after a relation was
+ * created or altered, except temporary ones, which come and go all the time. Limit: a renamed column is not detected.
  */
 final class XidNames {
 

@@ -1,5 +1,6 @@
 /**
- * Positions, and what the catalogue says of functions, read from PostgreSQL over JDBC.
+ * The adapters for PostgreSQL, over JDBC: positions of servers, identities of pooled connections, the state of server
+ * processes, and the catalogue for the classifier.
  *
  * <p>May import: the JDK, {@code java.sql}, {@code io.tidemark.jdbc}, {@code io.tidemark.sql}, {@code io.tidemark.time} and
  * {@code io.tidemark.wal}.

@@ -33,7 +33,7 @@ public final class PositionTokens {
 
     /**
      * The number of tokens that are verified per request: two applications on a host, and a header. If a request has
-     * more, none is verified. The client may have written, and its position counts as unknown.
+     * more, no token is verified. The client may have written, and its position counts as unknown.
      */
     private static final int MOST = 4;
 
