@@ -1,6 +1,7 @@
 package io.tidemark.wal;
 
 import io.tidemark.time.Ticker;
+import io.tidemark.time.Turns;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +35,9 @@ final class Poller implements Runnable, AutoCloseable {
     private final Ticker ticker;
     private final Observer observer;
 
+    private final Turns turns;
+
     private CompletableFuture<Reading> next = new CompletableFuture<>();
-    private boolean wanted = true;
-    private boolean closed;
 
     /**
      * Polls once it is run.
@@ -49,6 +50,9 @@ final class Poller implements Runnable, AutoCloseable {
         this.backoff = new Backoff(interval);
         this.ticker = ticker;
         this.observer = observer;
+        // Real time: a test whose clock stands still polls nevertheless.
+        this.turns = new Turns(Ticker.SYSTEM, backoff::pauseNanos);
+        turns.request();
     }
 
     /** The answer to an enquiry that begins after this call, or its {@link ServerFault}. */
@@ -58,24 +62,21 @@ final class Poller implements Runnable, AutoCloseable {
     }
 
     /** Makes an enquiry begin as soon as the one that is under way is over. */
-    synchronized void wake() {
-        wanted = true;
-        notifyAll();
+    void wake() {
+        turns.request();
     }
 
     /** Somebody would use the server: while it is away, the next enquiry comes sooner. */
     void seek() {
         if (backoff.seek()) {
-            synchronized (this) {
-                notifyAll();
-            }
+            turns.reconsider();
         }
     }
 
     @Override
     public void run() {
         try (server) {
-            while (awaitTurn()) {
+            while (turns.await()) {
                 enquire(take());
             }
         } catch (InterruptedException interrupted) {
@@ -89,7 +90,7 @@ final class Poller implements Runnable, AutoCloseable {
     private void ended() {
         boolean unasked;
         synchronized (this) {
-            unasked = !closed;
+            unasked = !turns.isClosed();
             close();
         }
         if (unasked) {
@@ -145,32 +146,17 @@ final class Poller implements Runnable, AutoCloseable {
         }
     }
 
-    /** Waits until somebody asks or the pause is over; false once closed. */
-    private synchronized boolean awaitTurn() throws InterruptedException {
-        long begun = System.nanoTime();
-        while (!wanted && !closed) {
-            long left = begun + backoff.pauseNanos() - System.nanoTime();
-            if (left <= 0) {
-                break;
-            }
-            // Rounded up: waiting 0 ms would be waiting for ever.
-            wait(left / 1_000_000 + 1);
-        }
-        return !closed;
-    }
-
     private synchronized CompletableFuture<Reading> take() {
         CompletableFuture<Reading> taken = next;
         next = new CompletableFuture<>();
-        wanted = false;
+        turns.begin();
         return taken;
     }
 
     /** Ends {@link #run} after the enquiry that is under way, and refuses those who wait. */
     @Override
     public synchronized void close() {
-        closed = true;
+        turns.close();
         next.completeExceptionally(new CancellationException("Polling has ended"));
-        notifyAll();
     }
 }
