@@ -64,7 +64,7 @@ final class Replication implements AutoCloseable {
         daemon(primary);
         daemon(replica);
         primary.positionAfterNow();
-        replica.fresh(Duration.ofSeconds(10));
+        replica.awaitPoll(Duration.ofSeconds(10));
         router.write().ended();
     }
 

@@ -3,8 +3,8 @@ package io.tidemark.cdi;
 import io.tidemark.jdbc.Enlistment;
 import io.tidemark.postgres.TimedConnection;
 import io.tidemark.wal.FailureMessage;
-import io.tidemark.wal.Reading;
-import io.tidemark.wal.Server;
+import io.tidemark.wal.PositionReading;
+import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.ServerFault;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.SystemException;
@@ -20,7 +20,7 @@ import javax.sql.DataSource;
  * is borrowed in a transaction of this thread's own, which is rolled back. If the container enlists it, the replica stays
  * unfit: as a second resource it would make the application's transactions fail. Used by one thread.
  */
-final class ReplicaOutsideTransactions implements Server {
+final class ReplicaOutsideTransactions implements PositionSource {
 
     private static final System.Logger LOG = System.getLogger(ReplicaOutsideTransactions.class.getName());
 
@@ -35,7 +35,7 @@ final class ReplicaOutsideTransactions implements Server {
         ENLISTED
     }
 
-    private final Server server;
+    private final PositionSource server;
     private final DataSource source;
     private final Transactions transactions;
     private final int timeoutMillis;
@@ -47,7 +47,7 @@ final class ReplicaOutsideTransactions implements Server {
      * @param source leads to it
      * @param timeout how long an answer may take
      */
-    ReplicaOutsideTransactions(Server server, DataSource source, Transactions transactions, Duration timeout) {
+    ReplicaOutsideTransactions(PositionSource server, DataSource source, Transactions transactions, Duration timeout) {
         this.server = server;
         this.source = source;
         this.transactions = transactions;
@@ -55,8 +55,8 @@ final class ReplicaOutsideTransactions implements Server {
     }
 
     @Override
-    public Reading read() throws ServerFault {
-        Reading reading = server.read();
+    public PositionReading read() throws ServerFault {
+        PositionReading reading = server.read();
         if (verdict == Verdict.UNKNOWN) {
             verdict = verdict();
         }
@@ -116,8 +116,8 @@ final class ReplicaOutsideTransactions implements Server {
     }
 
     @Override
-    public void leave() {
-        server.leave();
+    public void discardConnection() {
+        server.discardConnection();
     }
 
     @Override

@@ -7,8 +7,8 @@ import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.routing.RoutingSwitch;
 import io.tidemark.sql.WriteCause;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
 import java.util.List;
@@ -28,7 +28,7 @@ final class StatusReport {
             Optional<String> problem,
             List<WriteCause> causes) {
         Optional<Position> head =
-                watches.flatMap(parts -> parts.primary().state().last()).map(Reading::position);
+                watches.flatMap(parts -> parts.primary().state().last()).map(PositionReading::position);
         return new Status(
                 routing.policy() == Policy.REPLICA,
                 watches.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
@@ -50,7 +50,7 @@ final class StatusReport {
     }
 
     private static Status.Primary primary(PrimaryWatch.State state) {
-        Optional<Position> position = state.last().map(Reading::position);
+        Optional<Position> position = state.last().map(PositionReading::position);
         return new Status.Primary(
                 state.problem().isEmpty(), text(position), position.map(Position::timeline), state.problem());
     }
@@ -78,7 +78,10 @@ final class StatusReport {
 
     private static Status.Store store(GuardedStore store) {
         return new Status.Store(
-                store.problem().isEmpty(), store.owes(), store.lastFloor().map(Position::toString), store.problem());
+                store.problem().isEmpty(),
+                store.owesFloor(),
+                store.lastFloor().map(Position::toString),
+                store.problem());
     }
 
     private static Optional<String> text(Optional<Position> position) {

@@ -142,9 +142,9 @@ final class Watches implements AutoCloseable {
 
     /** Somebody asks how the servers are: those that are away are tried sooner. */
     void seek() {
-        primary.seek();
-        replica.seek();
-        store.seek();
+        primary.retrySoon();
+        replica.retrySoon();
+        store.retrySoon();
     }
 
     /** Why the catalogue cannot be read. */

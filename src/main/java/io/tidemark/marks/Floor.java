@@ -2,8 +2,8 @@ package io.tidemark.marks;
 
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class Floor {
     }
 
     private Position positionNow(ClusterId cluster) throws ServerFault {
-        Reading reading = primary.positionAfterNow();
+        PositionReading reading = primary.positionAfterNow();
         if (!reading.cluster().equals(cluster)) {
             throw new ServerFault(
                     ServerFault.Kind.UNFIT,

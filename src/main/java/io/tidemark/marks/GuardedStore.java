@@ -79,7 +79,7 @@ public final class GuardedStore extends ForwardingStore {
 
     private String oweForTheClock() {
         String why = "Its clock was set; marks may have expired too early.";
-        owe(why);
+        oweFloor(why);
         return why;
     }
 
@@ -100,7 +100,7 @@ public final class GuardedStore extends ForwardingStore {
     protected <T> T forward(Call<T> call) throws StoreUnavailable {
         Optional<String> known = outage.problem();
         if (known.isPresent()) {
-            seek();
+            retrySoon();
             throw new StoreUnavailable(known.get());
         }
         try {
@@ -119,13 +119,13 @@ public final class GuardedStore extends ForwardingStore {
     }
 
     /** Somebody would use it, or asks how it is: while it is away, it is tried sooner. */
-    public void seek() {
-        backoff.seek();
+    public void retrySoon() {
+        backoff.retrySoon();
     }
 
     /** Notes that the store's floor is lower than it must be. */
-    public void owe(String why) {
-        outage.owe(why);
+    public void oweFloor(String why) {
+        outage.oweFloor(why);
     }
 
     /** Why the store is not used at the moment; empty if it is. */
@@ -136,7 +136,7 @@ public final class GuardedStore extends ForwardingStore {
     }
 
     /** Whether the store's floor is still lower than it must be: a write's mark is missing, or expired too early. */
-    public boolean owes() {
+    public boolean owesFloor() {
         return outage.owing();
     }
 

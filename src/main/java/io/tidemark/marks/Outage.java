@@ -66,7 +66,7 @@ final class Outage {
     }
 
     /** The store's floor is lower than it must be. */
-    synchronized void owe(String why) {
+    synchronized void oweFloor(String why) {
         owing = true;
         failed(why);
     }

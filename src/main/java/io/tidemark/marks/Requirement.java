@@ -2,8 +2,8 @@ package io.tidemark.marks;
 
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import java.util.Optional;
 
@@ -51,7 +51,7 @@ public final class Requirement {
                     "The store of marks held something for a caller that cannot be read. The primary's position now"
                             + " replaces it. Expected: only Tidemark writes the keys of its namespace.");
         }
-        Reading now = primary.positionAfterNow();
+        PositionReading now = primary.positionAfterNow();
         store.raise(now.cluster(), who, now.position(), marks.expired());
         return now.position();
     }

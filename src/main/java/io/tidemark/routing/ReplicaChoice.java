@@ -76,7 +76,7 @@ final class ReplicaChoice {
         }
         Decision decision = held.decision();
         return decision.route() == Route.PRIMARY
-                || parts.replica().best(decision.required()).satisfies(decision.required())
+                || parts.replica().best(decision.required()).covers(decision.required())
                 || parts.replica().leadsElsewhere();
     }
 
@@ -154,12 +154,12 @@ final class ReplicaChoice {
         return switch (state.fitness()) {
             case ELIGIBLE -> throw new IllegalArgumentException("An eligible replica is not unfit");
             case UNAVAILABLE -> {
-                parts.replica().seek();
+                parts.replica().retrySoon();
                 yield Decision.of(Reason.REPLICA_UNAVAILABLE);
             }
             case INELIGIBLE, LAG_UNKNOWN -> Decision.of(Reason.REPLICA_INELIGIBLE);
             case PRIMARY_UNKNOWN -> {
-                parts.primary().seek();
+                parts.primary().retrySoon();
                 yield Decision.of(Reason.PRIMARY_UNKNOWN);
             }
         };
@@ -170,7 +170,7 @@ final class ReplicaChoice {
         Position required = parts.primary().attainable(asked);
         ReplicaState state = replica.best(Optional.of(required));
         if (!state.covers(required) && state.eligible()) {
-            replica.fresh(settings.replicaWait());
+            replica.awaitPoll(settings.replicaWait());
             state = replica.best(Optional.of(required));
             if (!state.covers(required)) {
                 required = attainableNow(asked);

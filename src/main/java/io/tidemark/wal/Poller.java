@@ -23,28 +23,28 @@ final class Poller implements Runnable, AutoCloseable {
          *
          * @param asked the ticker's time before the enquiry was sent
          */
-        void answered(long asked, Reading reading);
+        void answered(long asked, PositionReading reading);
 
         /** The server did not answer, or is unfit. */
         void failed(long asked, ServerFault fault);
     }
 
     private final String name;
-    private final Server server;
+    private final PositionSource server;
     private final Backoff backoff;
     private final Ticker ticker;
     private final Observer observer;
 
     private final Turns turns;
 
-    private CompletableFuture<Reading> next = new CompletableFuture<>();
+    private CompletableFuture<PositionReading> next = new CompletableFuture<>();
 
     /**
      * Polls once it is run.
      *
      * @param name begins the message of each fault: how an operator knows the server, without secrets
      */
-    Poller(String name, Server server, Duration interval, Ticker ticker, Observer observer) {
+    Poller(String name, PositionSource server, Duration interval, Ticker ticker, Observer observer) {
         this.name = name;
         this.server = server;
         this.backoff = new Backoff(interval);
@@ -56,7 +56,7 @@ final class Poller implements Runnable, AutoCloseable {
     }
 
     /** The answer to an enquiry that begins after this call, or its {@link ServerFault}. */
-    synchronized CompletableFuture<Reading> next() {
+    synchronized CompletableFuture<PositionReading> next() {
         wake();
         return next;
     }
@@ -67,8 +67,8 @@ final class Poller implements Runnable, AutoCloseable {
     }
 
     /** Somebody would use the server: while it is away, the next enquiry comes sooner. */
-    void seek() {
-        if (backoff.seek()) {
+    void retrySoon() {
+        if (backoff.retrySoon()) {
             turns.reconsider();
         }
     }
@@ -100,10 +100,10 @@ final class Poller implements Runnable, AutoCloseable {
         }
     }
 
-    private void enquire(CompletableFuture<Reading> asking) {
+    private void enquire(CompletableFuture<PositionReading> asking) {
         long asked = ticker.nanos();
         try {
-            Reading reading = server.read();
+            PositionReading reading = server.read();
             backoff.succeeded();
             observer.answered(asked, reading);
             asking.complete(reading);
@@ -125,7 +125,7 @@ final class Poller implements Runnable, AutoCloseable {
         return new ServerFault(kind, name + ": " + message, cause);
     }
 
-    private void fail(CompletableFuture<Reading> asking, long asked, ServerFault fault) {
+    private void fail(CompletableFuture<PositionReading> asking, long asked, ServerFault fault) {
         note(fault.kind());
         try {
             observer.failed(asked, fault);
@@ -146,8 +146,8 @@ final class Poller implements Runnable, AutoCloseable {
         }
     }
 
-    private synchronized CompletableFuture<Reading> take() {
-        CompletableFuture<Reading> taken = next;
+    private synchronized CompletableFuture<PositionReading> take() {
+        CompletableFuture<PositionReading> taken = next;
         next = new CompletableFuture<>();
         turns.begin();
         return taken;

@@ -1,7 +1,7 @@
 package io.tidemark.writes;
 
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.Recorded.Kept;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class ClientPosition {
      * @throws ServerFault if the primary does not tell its position
      */
     public void find(PrimaryWatch primary) throws ServerFault {
-        Reading now = primary.positionAfterNow();
+        PositionReading now = primary.positionAfterNow();
         synchronized (this) {
             brought = Optional.of(SentPosition.of(now));
             written = written.or(() -> brought);

@@ -3,8 +3,8 @@ package io.tidemark.writes;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -36,7 +36,7 @@ public record SentPosition(Optional<Known> known) {
     private static final int SHOWN = 80;
 
     /** A known one. */
-    public static SentPosition of(Reading reading) {
+    public static SentPosition of(PositionReading reading) {
         return of(reading.cluster(), reading.position());
     }
 

@@ -3,8 +3,8 @@ package io.tidemark.writes;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.Recorded.Kept;
 import java.util.Set;
@@ -65,7 +65,7 @@ public final class WriteRecorder {
         boolean raised = false;
         SentPosition position = SentPosition.UNKNOWN;
         try {
-            Reading reading = primary.positionAfterNow();
+            PositionReading reading = primary.positionAfterNow();
             if (!covers(reading, backends)) {
                 inDoubt(begin(caller), Write.Lost.COMMIT, Set.of());
                 return Recorded.UNKNOWN;
@@ -76,10 +76,10 @@ public final class WriteRecorder {
             raised = true;
             LOG.log(System.Logger.Level.DEBUG, () -> caller + ": mark now " + reading.position());
         } catch (ServerFault | StoreUnavailable unavailable) {
-            store.owe(String.valueOf(unavailable.getMessage()));
+            store.oweFloor(String.valueOf(unavailable.getMessage()));
         } catch (RuntimeException unexpected) {
             LOG.log(System.Logger.Level.ERROR, "The mark of a write could not be stored", unexpected);
-            store.owe(unexpected.toString());
+            store.oweFloor(unexpected.toString());
         } finally {
             if (mayBeStored && !raised) {
                 entries.dropLater(entry);
@@ -91,7 +91,7 @@ public final class WriteRecorder {
     /** Writes without a caller are, or may be, committed. Only a client can remember them. */
     Recorded endedWithoutCaller(Set<Backend> backends) {
         try {
-            Reading reading = primary.positionAfterNow();
+            PositionReading reading = primary.positionAfterNow();
             return covers(reading, backends) ? new Recorded(SentPosition.of(reading), Kept.NOWHERE) : Recorded.UNKNOWN;
         } catch (ServerFault fault) {
             LOG.log(System.Logger.Level.DEBUG, "A client's write has no position", fault);
@@ -99,7 +99,7 @@ public final class WriteRecorder {
         }
     }
 
-    private static boolean covers(Reading reading, Set<Backend> backends) {
+    private static boolean covers(PositionReading reading, Set<Backend> backends) {
         for (Backend backend : backends) {
             if (!backend.timeline().equals(reading.timeline())) {
                 return false;
@@ -113,7 +113,7 @@ public final class WriteRecorder {
         try {
             entries.put(entry);
         } catch (StoreUnavailable unavailable) {
-            store.owe(String.valueOf(unavailable.getMessage()));
+            store.oweFloor(String.valueOf(unavailable.getMessage()));
         }
         if (backends.isEmpty()) {
             // No server process can be queried: only the deadline ends the entry.

@@ -139,13 +139,13 @@ class GuardedStoreTest {
     @Test
     void whatIsOwedIsPaidBeforeItIsUsedAgain() throws StoreUnavailable {
         store.probe();
-        assertFalse(store.owes());
-        store.owe("a mark is missing");
-        assertTrue(store.owes());
+        assertFalse(store.owesFloor());
+        store.oweFloor("a mark is missing");
+        assertTrue(store.owesFloor());
         server.answers(new Position(1, new Lsn(200)));
         assertThrows(StoreUnavailable.class, this::fetch);
         store.probe();
-        assertFalse(store.owes());
+        assertFalse(store.owesFloor());
         assertEquals(Optional.of(new Position(1, new Lsn(200))), store.lastFloor());
         assertEquals(store.lastFloor(), fetch().floor());
     }
@@ -153,9 +153,9 @@ class GuardedStoreTest {
     @Test
     void whatIsOwedWhileADebtIsPaidIsNotForgotten() {
         Outage outage = new Outage(time::get);
-        outage.owe("one mark is missing");
+        outage.oweFloor("one mark is missing");
         Outage.Attempt attempt = outage.attempt();
-        outage.owe("another mark is missing");
+        outage.oweFloor("another mark is missing");
         outage.over(attempt);
         assertTrue(outage.owing());
         assertEquals(Optional.of("another mark is missing"), outage.problem());
@@ -171,7 +171,7 @@ class GuardedStoreTest {
         marks.timePasses(Duration.ofMinutes(10));
         assertThrows(StoreUnavailable.class, this::fetch);
         assertEquals(Optional.of("Its clock was set; marks may have expired too early."), store.problem());
-        assertTrue(store.owes());
+        assertTrue(store.owesFloor());
         store.probe();
         fetch();
     }

@@ -108,7 +108,7 @@ class ContextsTest {
         primaryServer.answers(at(timeline, primaryAt));
         replicaServer.answers(at(timeline, replicaAt));
         primary.positionAfterNow();
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
     }
 
     private Reason read() {
@@ -351,7 +351,7 @@ class ContextsTest {
     void aPositionAheadOfWhatIsKnownIsAskedFor() throws Exception {
         primaryServer.answers(at(1, 200));
         replicaServer.answers(at(1, 150));
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.REPLICA_BEHIND, contexts.after(text(1, 160)).call(this::read), "the primary has it");
         assertEquals(Reason.CAUGHT_UP, contexts.after(text(1, 150)).call(this::read));
     }

@@ -107,7 +107,7 @@ abstract class PrimaryAndReplica {
         primaryServer.answers(primaryAt);
         replicaServer.answers(replicaAt);
         primary.positionAfterNow();
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
     }
 
     void servers(long primaryAt, long replicaAt) throws ServerFault {
@@ -158,7 +158,7 @@ abstract class PrimaryAndReplica {
     private void samples() {
         try {
             primary.positionAfterNow();
-            replica.fresh(WAIT);
+            replica.awaitPoll(WAIT);
         } catch (ServerFault fault) {
             throw new IllegalStateException(fault);
         }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.wal.FakeServer;
-import io.tidemark.wal.Reading;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.Write;
 import java.time.Duration;
@@ -41,7 +41,7 @@ class ReplicaClockTest extends PrimaryAndReplica {
         return Instant.EPOCH.plusNanos(time.get());
     }
 
-    private Reading reading() {
+    private PositionReading reading() {
         return FakeServer.reading(FakeServer.CLUSTER, at(position));
     }
 
@@ -50,7 +50,7 @@ class ReplicaClockTest extends PrimaryAndReplica {
         primaryServer.answers(reading().with(clock()));
         replicaServer.answers(reading().with(clock().plus(ahead)));
         primary.positionAfterNow();
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
     }
 
     private void passes(int millis) throws ServerFault {
@@ -147,7 +147,7 @@ class ReplicaClockTest extends PrimaryAndReplica {
         passes(60_000);
         replica.suspect("to forget its clock");
         replicaServer.answers(reading());
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.CAUGHT_UP, read("alice"));
         assertEquals(Reason.REPLICA_CLOCK, byClock());
     }
@@ -200,7 +200,7 @@ class ReplicaClockTest extends PrimaryAndReplica {
     @Test
     void theClockOfAnotherPrimaryIsAnother() throws ServerFault {
         passes();
-        primaryServer.answers(new Reading(
+        primaryServer.answers(new PositionReading(
                         new io.tidemark.wal.ServerId(FakeServer.CLUSTER, "another:5432", "first"),
                         at(position),
                         Optional.empty())

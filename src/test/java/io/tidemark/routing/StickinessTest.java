@@ -37,7 +37,7 @@ class StickinessTest extends PrimaryAndReplica {
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         assertEquals(Reason.REPLICA_BEHIND, read());
         replicaServer.answers(at(200));
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.REPLICA_BEHIND, read());
         bound.close();
         assertEquals(Reason.CAUGHT_UP, read("alice"));
@@ -51,7 +51,7 @@ class StickinessTest extends PrimaryAndReplica {
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         assertEquals(Reason.CAUGHT_UP, read());
         replicaServer.answers(at(150));
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.REPLICA_BEHIND, read(), "it restarted at an older position");
         bound.close();
     }

@@ -76,10 +76,10 @@ class WriteRecorderTest {
     }
 
     private void assertOwedAndMadeUpFor() {
-        assertTrue(store.owes());
+        assertTrue(store.owesFloor());
         marks.comesBack();
         store.probe();
-        assertFalse(store.owes());
+        assertFalse(store.owesFloor());
         entries.renew();
         assertEquals(0, pending(), "what was announced is taken back");
     }
@@ -89,7 +89,7 @@ class WriteRecorderTest {
         send();
         assertEquals(Recorded.Kept.IN_STORE, recorder.ended(write, backends).kept());
         assertEquals(0, pending());
-        assertFalse(store.owes());
+        assertFalse(store.owesFloor());
     }
 
     @Test
@@ -113,7 +113,7 @@ class WriteRecorderTest {
         send();
         server.fails(ServerFault.Kind.UNREACHABLE, "gone");
         assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
-        assertTrue(store.owes());
+        assertTrue(store.owesFloor());
         server.answers(new Position(1, new Lsn(200)));
         assertOwedAndMadeUpFor();
     }
@@ -136,7 +136,7 @@ class WriteRecorderTest {
         assertEquals(Recorded.UNKNOWN, recorder.ended(write, backends));
         assertNoMark();
         store.probe();
-        assertTrue(store.owes(), "no position of the one that was replaced makes up for it");
+        assertTrue(store.owesFloor(), "no position of the one that was replaced makes up for it");
         assertEquals(1, pending());
         server.answers(new Position(2, new Lsn(50)));
         assertOwedAndMadeUpFor();
@@ -145,7 +145,7 @@ class WriteRecorderTest {
 
     @Test
     void aConnectionThatLeadsToTheNewPrimaryIsFoundBeforeTheMarkIsRaised() throws Exception {
-        server.answersAfterLeaving(new Position(2, new Lsn(50)));
+        server.answersAfterDiscard(new Position(2, new Lsn(50)));
         sendOn(2);
         assertEquals(Recorded.Kept.IN_STORE, recorder.ended(write, backends).kept());
         assertEquals(
@@ -189,6 +189,6 @@ class WriteRecorderTest {
         marks.goesDown();
         entries.announce(write);
         recorder.inDoubt(write, Write.Lost.COMMIT, Set.copyOf(backends));
-        assertTrue(store.owes());
+        assertTrue(store.owesFloor());
     }
 }
