@@ -2,7 +2,7 @@ package io.tidemark.bench;
 
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jdbc.ScriptedAdmission;
-import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
@@ -42,7 +42,7 @@ final class Replication implements AutoCloseable {
 
     /** Both servers are up and level, and alice has written. */
     Replication(DataSource primaryPool, DataSource replicaPool) throws ServerFault {
-        GuardedStore store = Recording.store(new FakeMarks(), primary, STOPPED);
+        GuardedStore store = Recording.store(new FakeMarkStore(), primary, STOPPED);
         Router router = new Router(
                 scopes,
                 () -> Optional.of("alice"),

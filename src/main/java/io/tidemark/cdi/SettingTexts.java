@@ -2,7 +2,7 @@ package io.tidemark.cdi;
 
 import io.tidemark.cdi.Settings.Start;
 import io.tidemark.health.HealthDetails;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
 import io.tidemark.redis.RedisSettings;
@@ -60,10 +60,10 @@ final class SettingTexts {
         return OptionalInt.of(Integer.parseInt(text));
     }
 
-    static Unsafe eviction(String text) {
+    static OnUnsafe eviction(String text) {
         return switch (text) {
-            case "warn" -> Unsafe.WARN;
-            case "refuse" -> Unsafe.REFUSE;
+            case "warn" -> OnUnsafe.WARN;
+            case "refuse" -> OnUnsafe.REFUSE;
             default -> throw new IllegalArgumentException("warn or refuse (callers read from the primary)");
         };
     }

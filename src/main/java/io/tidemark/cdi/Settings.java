@@ -1,7 +1,7 @@
 package io.tidemark.cdi;
 
 import io.tidemark.health.HealthDetails;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.redis.RedisSettings.Callers;
@@ -69,7 +69,7 @@ record Settings(
         PersistenceUnitRules units,
         CollationRule collations,
         OptionalInt redisReplicas,
-        Unsafe redisEviction,
+        OnUnsafe redisEviction,
         Callers redisCallers,
         PendingSettings pending,
         RequestCaller caller,

@@ -2,7 +2,7 @@ package io.tidemark.cdi;
 
 import io.tidemark.cdi.Settings.Start;
 import io.tidemark.health.HealthDetails;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
@@ -131,7 +131,7 @@ final class SettingsReader {
                 units(),
                 value("tidemark.replica.collations", SettingTexts::collations, CollationRule.REQUIRE_SAME),
                 value("tidemark.redis.replicas", SettingTexts::replicas, OptionalInt.empty()),
-                value("tidemark.redis.eviction", SettingTexts::eviction, Unsafe.WARN),
+                value("tidemark.redis.eviction", SettingTexts::eviction, OnUnsafe.WARN),
                 value("tidemark.redis.callers", SettingTexts::callers, Callers.PLAIN),
                 pending(redisTimeout),
                 value("tidemark.caller", SettingTexts::caller, RequestCaller.PRINCIPAL),

@@ -4,7 +4,7 @@ import io.tidemark.Caller;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
-import io.tidemark.marks.Requirement;
+import io.tidemark.marks.RequiredPosition;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.routing.Router.Replication;
 import io.tidemark.time.Ticker;
@@ -29,14 +29,14 @@ final class ReplicaChoice {
     private static final System.Logger LOG = System.getLogger(ReplicaChoice.class.getName());
 
     private final Replication parts;
-    private final Requirement requirement;
+    private final RequiredPosition requirement;
     private final Caller caller;
     private final RouterSettings settings;
     private final Ticker ticker;
 
     ReplicaChoice(Replication parts, Caller caller, RouterSettings settings, Ticker ticker) {
         this.parts = parts;
-        this.requirement = new Requirement(parts.store(), parts.primary());
+        this.requirement = new RequiredPosition(parts.store(), parts.primary());
         this.caller = caller;
         this.settings = settings;
         this.ticker = ticker;

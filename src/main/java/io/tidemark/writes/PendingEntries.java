@@ -145,7 +145,7 @@ public final class PendingEntries {
             live.remove(entry);
             return;
         }
-        store.pend(cluster, entry.caller(), entry.id(), settings.deadline());
+        store.addPending(cluster, entry.caller(), entry.id(), settings.deadline());
     }
 
     private ClusterId cluster() throws StoreUnavailable {
@@ -169,7 +169,7 @@ public final class PendingEntries {
     /** Removes the entry from the store; later, if the store does not answer. */
     private void drop(PendingEntry entry) {
         try {
-            store.drop(cluster(), entry.caller(), entry.id());
+            store.dropPending(cluster(), entry.caller(), entry.id());
         } catch (StoreUnavailable unavailable) {
             LOG.log(System.Logger.Level.DEBUG, "Not dropped yet: {0}", unavailable.getMessage());
             dropLater(entry);

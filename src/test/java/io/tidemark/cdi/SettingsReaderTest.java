@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.cdi.Settings.Start;
 import io.tidemark.health.HealthDetails;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
@@ -83,7 +83,7 @@ class SettingsReaderTest {
                         new PersistenceUnitRules(Unversioned.WARN, SharedCache.REFUSE),
                         CollationRule.REQUIRE_SAME,
                         OptionalInt.empty(),
-                        Unsafe.WARN,
+                        OnUnsafe.WARN,
                         Callers.PLAIN,
                         new PendingSettings(
                                 PendingSettings.Policy.FIRST_WRITE,
@@ -154,7 +154,7 @@ class SettingsReaderTest {
                         new PersistenceUnitRules(Unversioned.REFUSE, SharedCache.ALLOW),
                         CollationRule.ACCEPT_ANY,
                         OptionalInt.of(2),
-                        Unsafe.REFUSE,
+                        OnUnsafe.REFUSE,
                         Callers.HASHED,
                         new PendingSettings(
                                 PendingSettings.Policy.COMMIT,

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tidemark.Caller;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
-import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.routing.RouterSettings.Policy;
@@ -56,7 +56,7 @@ class ContextsTest {
             new PrimaryWatch("the primary", primaryServer, Duration.ofHours(1), WAIT, time::get);
     private final ReplicaWatch replica = new ReplicaWatch(
             "the replica", replicaServer, primary, Duration.ofHours(1), Duration.ofMinutes(30), time::get);
-    private final FakeMarks marks = new FakeMarks();
+    private final FakeMarkStore marks = new FakeMarkStore();
     private final GuardedStore store = Recording.store(marks, primary, time::get);
     private final FakeTransactions transactions = new FakeTransactions();
     private final Scopes scopes = new Scopes();

@@ -3,7 +3,7 @@ package io.tidemark.routing;
 import io.tidemark.Caller;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
-import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.wal.FakeServer;
@@ -41,7 +41,7 @@ abstract class PrimaryAndReplica {
     final PrimaryWatch primary = new PrimaryWatch("the primary", primaryServer, Duration.ofHours(1), WAIT, time::get);
     final ReplicaWatch replica =
             new ReplicaWatch("the replica", replicaServer, primary, Duration.ofHours(1), MAX_LAG, time::get);
-    final FakeMarks marks = new FakeMarks();
+    final FakeMarkStore marks = new FakeMarkStore();
     final GuardedStore store = Recording.store(marks, primary, time::get);
     final FakeBackends backends = new FakeBackends();
     final Settlement settlement = new Settlement(backends, DEADLINE, time::get);

@@ -6,7 +6,7 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.routing.RouterSettings.Policy;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
@@ -98,7 +98,7 @@ class StoreFaultsTest extends PrimaryAndReplica {
         assertEquals(Reason.CAUGHT_UP, read("alice"));
         assertEquals(Optional.empty(), store.problem());
         GuardedStore strict = new GuardedStore(
-                "the store", marks, primary, StoreSettings.of(Unsafe.REFUSE, Duration.ofHours(1)), time::get);
+                "the store", marks, primary, StoreSettings.of(OnUnsafe.REFUSE, Duration.ofHours(1)), time::get);
         router = router(
                 Policy.REPLICA,
                 Optional.of(new Router.Replication(

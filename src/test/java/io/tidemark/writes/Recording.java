@@ -3,7 +3,7 @@ package io.tidemark.writes;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.MarkStore;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.PrimaryWatch;
 import java.time.Duration;
@@ -18,7 +18,7 @@ public final class Recording {
     /** A store that is used as it is by default. */
     public static GuardedStore store(MarkStore marks, PrimaryWatch primary, Ticker ticker) {
         return new GuardedStore(
-                "the store", marks, primary, StoreSettings.of(Unsafe.WARN, Duration.ofHours(1)), ticker);
+                "the store", marks, primary, StoreSettings.of(OnUnsafe.WARN, Duration.ofHours(1)), ticker);
     }
 
     /** A recorder that announces each write on the thread that writes. */

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
@@ -34,9 +34,9 @@ class WriteRecorderTest {
     private final FakeServer server = new FakeServer();
     private final PrimaryWatch primary =
             new PrimaryWatch("the primary", server, Duration.ofHours(1), PATIENCE, time::get);
-    private final FakeMarks marks = new FakeMarks();
+    private final FakeMarkStore marks = new FakeMarkStore();
     private final GuardedStore store = new GuardedStore(
-            "the store", marks, primary, StoreSettings.of(Unsafe.WARN, Duration.ofHours(1)), time::get);
+            "the store", marks, primary, StoreSettings.of(OnUnsafe.WARN, Duration.ofHours(1)), time::get);
     private final PendingEntries entries = new PendingEntries(
             store,
             primary,

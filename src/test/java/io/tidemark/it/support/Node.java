@@ -6,7 +6,7 @@ import io.tidemark.cdi.PoolAdmission;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresPrimary;
@@ -75,7 +75,7 @@ public final class Node implements AutoCloseable {
      * @param unsafe about a store that evicts
      * @param storeTimeout how long Redis may take
      */
-    public record Options(PendingSettings pending, Unsafe unsafe, Duration storeTimeout) {
+    public record Options(PendingSettings pending, OnUnsafe unsafe, Duration storeTimeout) {
 
         public static Options usual() {
             return new Options(
@@ -84,7 +84,7 @@ public final class Node implements AutoCloseable {
                             PendingSettings.Unavailable.PROCEED,
                             Duration.ofMinutes(1),
                             TIMEOUT),
-                    Unsafe.WARN,
+                    OnUnsafe.WARN,
                     Duration.ofSeconds(1));
         }
 
@@ -114,7 +114,7 @@ public final class Node implements AutoCloseable {
         }
 
         public Options refusingUnsafeStores() {
-            return new Options(pending, Unsafe.REFUSE, storeTimeout);
+            return new Options(pending, OnUnsafe.REFUSE, storeTimeout);
         }
     }
 

@@ -14,12 +14,12 @@ import java.util.List;
  * <p>The store's epoch is fixed before the primary is asked: were the store emptied in between, other callers' marks of
  * that moment would be lost with it, and the position would not cover them.
  */
-final class Floor {
+final class FloorRaiser {
 
     private final MarkStore store;
     private final PrimaryWatch primary;
 
-    Floor(MarkStore store, PrimaryWatch primary) {
+    FloorRaiser(MarkStore store, PrimaryWatch primary) {
         this.store = store;
         this.primary = primary;
     }
