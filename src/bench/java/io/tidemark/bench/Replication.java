@@ -49,7 +49,7 @@ final class Replication implements AutoCloseable {
                 Transactions.none(),
                 Optional.of(
                         new Router.Replication(replica, primary, store, Recording.recorder(store, primary, STOPPED))),
-                new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
+                new RouterSettings(RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> {});
@@ -65,7 +65,7 @@ final class Replication implements AutoCloseable {
         daemon(replica);
         primary.positionAfterNow();
         replica.awaitPoll(Duration.ofSeconds(10));
-        router.write().ended();
+        router.beginWrite().afterCommit();
     }
 
     private static void daemon(Runnable poller) {

@@ -10,13 +10,13 @@ import io.tidemark.jdbc.Admission;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jta.JtaTransactions;
 import io.tidemark.marks.MarkStore;
-import io.tidemark.routing.Contexts;
 import io.tidemark.routing.CurrentCaller;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
-import io.tidemark.routing.RunningContexts;
+import io.tidemark.routing.RunningScopePropagation;
+import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes;
 import io.tidemark.sql.Classifier;
 import io.tidemark.time.Ticker;
@@ -50,7 +50,7 @@ final class Assembly {
     private final DataSource primary;
     private final Optional<Watches> watches;
     private final Router router;
-    private final Contexts contexts;
+    private final ScopePropagation contexts;
     private final PositionTokens tokens;
     private final RoutingEffect effect;
     private final RoutingRegistration registration;
@@ -81,7 +81,7 @@ final class Assembly {
                 Ticker.SYSTEM,
                 counters,
                 observer());
-        this.contexts = new Contexts(scopes, current, router, watches.map(Watches::primary));
+        this.contexts = new ScopePropagation(scopes, current, router, watches.map(Watches::primary));
         this.tokens = new PositionTokens(settings.tokens(), InstantSource.system());
         this.registration = new RoutingRegistration(ManagementFactory.getPlatformMBeanServer());
     }
@@ -135,7 +135,7 @@ final class Assembly {
             }
         }
         registration.register(contextPath, new RoutingConsole(router.routing(), this::status));
-        RunningContexts.begin(contexts);
+        RunningScopePropagation.begin(contexts);
         fire(RoutingStarted.class, new RoutingStarted(contextPath.isEmpty() ? "/" : contextPath, status()));
     }
 
@@ -145,7 +145,7 @@ final class Assembly {
     }
 
     void stop() {
-        RunningContexts.end(contexts);
+        RunningScopePropagation.end(contexts);
         registration.close();
         watches.ifPresent(Watches::close);
         made.forEach(RoutedDataSource::end);
@@ -178,7 +178,7 @@ final class Assembly {
         return scopes;
     }
 
-    Contexts contexts() {
+    ScopePropagation contexts() {
         return contexts;
     }
 

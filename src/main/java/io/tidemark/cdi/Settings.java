@@ -5,7 +5,7 @@ import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.redis.RedisSettings.Callers;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
 import io.tidemark.web.RequestCaller;
@@ -48,7 +48,7 @@ import java.util.OptionalInt;
  * @param tokens what clients remember
  */
 record Settings(
-        Policy routing,
+        ReadPolicy routing,
         String primaryJndi,
         Optional<String> replicaJndi,
         URI redis,

@@ -8,7 +8,7 @@ import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.redis.RedisSettings.Callers;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.secrets.Secrets;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
@@ -19,7 +19,7 @@ import io.tidemark.web.TokenSettings;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
 import io.tidemark.writes.PendingSettings;
-import io.tidemark.writes.PendingSettings.Unavailable;
+import io.tidemark.writes.PendingSettings.OnUnavailable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ final class SettingsReader {
         Duration redisTimeout = duration("tidemark.redis.timeout", Duration.ofMillis(1), Duration.ofSeconds(30));
         Duration horizon = duration("tidemark.horizon", Duration.ofSeconds(1), Duration.ofDays(7));
         Settings settings = new Settings(
-                value("tidemark.routing", SettingTexts::policy, Policy.REPLICA),
+                value("tidemark.routing", SettingTexts::policy, ReadPolicy.REPLICA),
                 text("tidemark.primary.jndi"),
                 Optional.of(text("tidemark.replica.jndi")).filter(name -> !name.isEmpty()),
                 value(REDIS_URI, SettingTexts::redis, URI.create("redis://localhost")),
@@ -165,8 +165,8 @@ final class SettingsReader {
 
     private PendingSettings pending(Duration redisTimeout) {
         return new PendingSettings(
-                value("tidemark.pending", SettingTexts::pendingPolicy, PendingSettings.Policy.FIRST_WRITE),
-                value("tidemark.pending.unavailable", SettingTexts::unavailable, Unavailable.PROCEED),
+                value("tidemark.pending", SettingTexts::pendingPolicy, PendingSettings.AnnouncementPolicy.FIRST_WRITE),
+                value("tidemark.pending.unavailable", SettingTexts::unavailable, OnUnavailable.PROCEED),
                 duration("tidemark.pending.deadline", Duration.ofSeconds(1), Duration.ofHours(1)),
                 redisTimeout.multipliedBy(STEPS_OF_A_CALL));
     }

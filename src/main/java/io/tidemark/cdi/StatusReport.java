@@ -3,7 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.Status;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouteCounters;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.RoutingSwitch;
 import io.tidemark.sql.WriteCause;
 import io.tidemark.wal.Position;
@@ -30,7 +30,7 @@ final class StatusReport {
         Optional<Position> head =
                 watches.flatMap(parts -> parts.primary().state().last()).map(PositionReading::position);
         return new Status(
-                routing.policy() == Policy.REPLICA,
+                routing.policy() == ReadPolicy.REPLICA,
                 watches.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
                 watches.map(parts -> replica(parts.replica(), head)),
                 watches.map(parts -> store(parts.store())),

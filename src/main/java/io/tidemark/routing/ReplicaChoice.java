@@ -13,7 +13,7 @@ import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.ClientPosition;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,7 +45,7 @@ final class ReplicaChoice {
     /** Keeps to the route that holds, or decides anew. */
     Decision decide(Scope scope, Freshness freshness) {
         Optional<String> named = freshness == Freshness.EVENTUAL ? Optional.empty() : caller.name();
-        Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.visitor()::name);
+        Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.anonymousClient()::name);
         Optional<Scope.Held> held = scope.held();
         if (held.isPresent() && holds(held.get(), freshness, who)) {
             return held.get().decision();
@@ -59,7 +59,7 @@ final class ReplicaChoice {
 
     /** Those whose writes a read must include: the caller first, then what the same client wrote without a caller. */
     private static List<String> names(Optional<String> who, Scope scope) {
-        return Stream.concat(who.stream(), scope.visitor().name().stream())
+        return Stream.concat(who.stream(), scope.anonymousClient().name().stream())
                 .distinct()
                 .toList();
     }
@@ -116,7 +116,7 @@ final class ReplicaChoice {
             return Decision.of(Reason.EVENTUAL);
         }
         try {
-            Optional<SentPosition> told = SentPosition.both(scope.asked(), broughtByClient(scope));
+            Optional<PortablePosition> told = PortablePosition.both(scope.asked(), broughtByClient(scope));
             if (told.isPresent()) {
                 Optional<Position> asked = told.get().on(parts.primary());
                 if (asked.isEmpty()) {
@@ -142,10 +142,10 @@ final class ReplicaChoice {
         }
     }
 
-    private Optional<SentPosition> broughtByClient(Scope scope) throws ServerFault {
+    private Optional<PortablePosition> broughtByClient(Scope scope) throws ServerFault {
         Optional<ClientPosition> client = scope.client();
-        if (client.isPresent() && client.get().brought().equals(Optional.of(SentPosition.UNKNOWN))) {
-            client.get().find(parts.primary());
+        if (client.isPresent() && client.get().brought().equals(Optional.of(PortablePosition.UNKNOWN))) {
+            client.get().replaceUnknown(parts.primary());
         }
         return client.flatMap(ClientPosition::brought);
     }

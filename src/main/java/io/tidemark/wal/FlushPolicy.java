@@ -54,9 +54,9 @@ final class FlushPolicy {
             waited = Optional.empty();
             return false;
         }
-        Duration patience = flushed.within().compareTo(LONGEST) > 0 ? LONGEST : flushed.within();
+        Duration longest = flushed.within().compareTo(LONGEST) > 0 ? LONGEST : flushed.within();
         long now = ticker.nanos();
-        boolean due = now - wait.since() >= patience.toNanos();
+        boolean due = now - wait.since() >= longest.toNanos();
         // Not asked for again before as much time has passed once more.
         waited = Optional.of(new Waited(wait.position(), due ? now : wait.since(), Optional.of(end)));
         return due;

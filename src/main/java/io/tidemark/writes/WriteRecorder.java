@@ -6,7 +6,7 @@ import io.tidemark.wal.Backend;
 import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.writes.Recorded.Kept;
+import io.tidemark.writes.WriteOutcome.Kept;
 import java.util.Set;
 
 /**
@@ -58,19 +58,19 @@ public final class WriteRecorder {
      *
      * @param backends the server's processes that worked on them
      */
-    Recorded ended(PendingEntry entry, Set<Backend> backends) {
+    WriteOutcome afterCommit(PendingEntry entry, Set<Backend> backends) {
         String caller = entry.caller();
         entries.end(entry);
         boolean mayBeStored = entry.mayBeStored();
         boolean raised = false;
-        SentPosition position = SentPosition.UNKNOWN;
+        PortablePosition position = PortablePosition.UNKNOWN;
         try {
             PositionReading reading = primary.positionAfterNow();
             if (!covers(reading, backends)) {
-                inDoubt(begin(caller), Write.Lost.COMMIT, Set.of());
-                return Recorded.UNKNOWN;
+                outcomeUnknown(begin(caller), Write.Lost.COMMIT, Set.of());
+                return WriteOutcome.UNKNOWN;
             }
-            position = SentPosition.of(reading);
+            position = PortablePosition.of(reading);
             Set<String> pending = mayBeStored ? Set.of(entry.id()) : Set.of();
             store.raise(reading.cluster(), caller, reading.position(), pending);
             raised = true;
@@ -85,17 +85,19 @@ public final class WriteRecorder {
                 entries.dropLater(entry);
             }
         }
-        return new Recorded(position, raised ? Kept.IN_STORE : Kept.NOWHERE);
+        return new WriteOutcome(position, raised ? Kept.IN_STORE : Kept.NOWHERE);
     }
 
     /** Writes without a caller are, or may be, committed. Only a client can remember them. */
-    Recorded endedWithoutCaller(Set<Backend> backends) {
+    WriteOutcome afterCommitWithoutCaller(Set<Backend> backends) {
         try {
             PositionReading reading = primary.positionAfterNow();
-            return covers(reading, backends) ? new Recorded(SentPosition.of(reading), Kept.NOWHERE) : Recorded.UNKNOWN;
+            return covers(reading, backends)
+                    ? new WriteOutcome(PortablePosition.of(reading), Kept.NOWHERE)
+                    : WriteOutcome.UNKNOWN;
         } catch (ServerFault fault) {
             LOG.log(System.Logger.Level.DEBUG, "A client's write has no position", fault);
-            return Recorded.UNKNOWN;
+            return WriteOutcome.UNKNOWN;
         }
     }
 
@@ -109,7 +111,7 @@ public final class WriteRecorder {
     }
 
     /** What became of the writes is not known, and a commit may still be under way. */
-    void inDoubt(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
+    void outcomeUnknown(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
         try {
             entries.put(entry);
         } catch (StoreUnavailable unavailable) {

@@ -13,7 +13,7 @@ import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
 import io.tidemark.postgres.LockBound;
 import io.tidemark.redis.RedisSettings.Callers;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
@@ -62,7 +62,7 @@ class SettingsReaderTest {
     void nothingSetMeansTheDefaults() {
         assertEquals(
                 new Settings(
-                        Policy.REPLICA,
+                        ReadPolicy.REPLICA,
                         "jdbc/primary",
                         Optional.empty(),
                         URI.create("redis://localhost:6379"),
@@ -86,8 +86,8 @@ class SettingsReaderTest {
                         OnUnsafe.WARN,
                         Callers.PLAIN,
                         new PendingSettings(
-                                PendingSettings.Policy.FIRST_WRITE,
-                                PendingSettings.Unavailable.PROCEED,
+                                PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+                                PendingSettings.OnUnavailable.PROCEED,
                                 Duration.ofMinutes(1),
                                 Duration.ofMillis(600)),
                         RequestCaller.PRINCIPAL,
@@ -133,7 +133,7 @@ class SettingsReaderTest {
         values.put("tidemark.token.form", "header");
         assertEquals(
                 new Settings(
-                        Policy.PRIMARY,
+                        ReadPolicy.PRIMARY,
                         "java:app/jdbc/one",
                         Optional.of("java:app/jdbc/two"),
                         URI.create("rediss://user:secret@redis.example:6380/3"),
@@ -157,8 +157,8 @@ class SettingsReaderTest {
                         OnUnsafe.REFUSE,
                         Callers.HASHED,
                         new PendingSettings(
-                                PendingSettings.Policy.COMMIT,
-                                PendingSettings.Unavailable.REFUSE,
+                                PendingSettings.AnnouncementPolicy.COMMIT,
+                                PendingSettings.OnUnavailable.REFUSE,
                                 Duration.ofMinutes(2),
                                 Duration.ofMillis(150)),
                         RequestCaller.SESSION,
@@ -264,7 +264,7 @@ class SettingsReaderTest {
     @Test
     void pendingWritesMayBeTurnedOff() {
         assertEquals(
-                PendingSettings.Policy.OFF,
+                PendingSettings.AnnouncementPolicy.OFF,
                 read(Map.of("tidemark.pending", "off")).pending().policy());
     }
 

@@ -5,7 +5,7 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -46,7 +46,7 @@ abstract class PrimaryAndReplica {
     final FakeBackends backends = new FakeBackends();
     final Settlement settlement = new Settlement(backends, DEADLINE, time::get);
     final PendingSettings pending = new PendingSettings(
-            PendingSettings.Policy.FIRST_WRITE, PendingSettings.Unavailable.PROCEED, DEADLINE, WAIT);
+            PendingSettings.AnnouncementPolicy.FIRST_WRITE, PendingSettings.OnUnavailable.PROCEED, DEADLINE, WAIT);
     final PendingEntries entries = new PendingEntries(store, primary, pending, Runnable::run, time::get);
     final WriteRecorder recorder = new WriteRecorder(primary, store, entries, settlement);
     final Optional<Router.Replication> replication =
@@ -54,7 +54,7 @@ abstract class PrimaryAndReplica {
     final FakeTransactions transactions = new FakeTransactions();
     final Scopes scopes = new Scopes();
     Optional<String> caller = Optional.of("alice");
-    Router router = router(Policy.REPLICA);
+    Router router = router(ReadPolicy.REPLICA);
 
     static Position at(int timeline, long bytes) {
         return new Position(timeline, new Lsn(bytes));
@@ -64,20 +64,20 @@ abstract class PrimaryAndReplica {
         return at(1, bytes);
     }
 
-    Router router(Policy policy) {
+    Router router(ReadPolicy policy) {
         return router(policy, replication);
     }
 
-    Router router(Policy policy, Optional<Router.Replication> parts) {
+    Router router(ReadPolicy policy, Optional<Router.Replication> parts) {
         return router(policy, parts, new CurrentCaller(scopes, () -> caller));
     }
 
     /** One that asks only this who the caller is. */
     Router router(Caller asked) {
-        return router(Policy.REPLICA, replication, asked);
+        return router(ReadPolicy.REPLICA, replication, asked);
     }
 
-    private Router router(Policy policy, Optional<Router.Replication> parts, Caller asked) {
+    private Router router(ReadPolicy policy, Optional<Router.Replication> parts, Caller asked) {
         return new Router(
                 scopes,
                 asked,
@@ -115,7 +115,7 @@ abstract class PrimaryAndReplica {
     }
 
     Reason read() {
-        return router.read().reason();
+        return router.routeRead().reason();
     }
 
     Reason readIn(Freshness freshness) {
@@ -135,16 +135,16 @@ abstract class PrimaryAndReplica {
     /** An auto-commit write of the caller in a scope of its own, after which the primary stands at that position. */
     void writes(String who, long primaryThen) {
         caller = Optional.of(who);
-        Write write = router.write();
+        Write write = router.beginWrite();
         primaryServer.answers(at(primaryThen));
-        write.ended();
+        write.afterCommit();
     }
 
     /** A write of alice's in a transaction, on that server process. */
     void writesOn(int backend) {
         caller = Optional.of("alice");
         transactions.begin();
-        router.write().sending(FakeBackends.number(backend));
+        router.beginWrite().beforeStatement(FakeBackends.number(backend));
     }
 
     /** Time goes on here and in the store. */

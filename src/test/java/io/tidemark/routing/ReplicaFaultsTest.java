@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.FakeServer;
@@ -23,7 +23,7 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
 
     private Reason insteadOfAReplica(ReplicaFault fault) {
         Decision failed = Decision.of(Reason.EVENTUAL);
-        Decision instead = router.instead(failed, fault, "why");
+        Decision instead = router.reroute(failed, fault, "why");
         assertEquals(Route.PRIMARY, instead.route());
         return instead.reason();
     }
@@ -126,7 +126,7 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
                         "the replica", replicaServer, unknown, Duration.ofHours(1), MAX_LAG, time::get)) {
             new Thread(watched).start();
             watched.awaitPoll(WAIT);
-            router = router(Policy.REPLICA, Optional.of(new Router.Replication(watched, unknown, store, recorder)));
+            router = router(ReadPolicy.REPLICA, Optional.of(new Router.Replication(watched, unknown, store, recorder)));
             assertEquals(Reason.PRIMARY_UNKNOWN, readIn(Freshness.EVENTUAL));
         }
     }

@@ -39,8 +39,8 @@ class PendingEntriesTest {
             store,
             primary,
             new PendingSettings(
-                    PendingSettings.Policy.FIRST_WRITE,
-                    PendingSettings.Unavailable.PROCEED,
+                    PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+                    PendingSettings.OnUnavailable.PROCEED,
                     Duration.ofMinutes(1),
                     PATIENCE),
             announcements::add,

@@ -24,8 +24,8 @@ public final class Recording {
     /** A recorder that announces each write on the thread that writes. */
     public static WriteRecorder recorder(GuardedStore store, PrimaryWatch primary, Ticker ticker) {
         PendingSettings settings = new PendingSettings(
-                PendingSettings.Policy.FIRST_WRITE,
-                PendingSettings.Unavailable.PROCEED,
+                PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+                PendingSettings.OnUnavailable.PROCEED,
                 DEADLINE,
                 Duration.ofSeconds(10));
         return new WriteRecorder(

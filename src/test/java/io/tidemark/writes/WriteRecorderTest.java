@@ -41,8 +41,8 @@ class WriteRecorderTest {
             store,
             primary,
             new PendingSettings(
-                    PendingSettings.Policy.FIRST_WRITE,
-                    PendingSettings.Unavailable.PROCEED,
+                    PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+                    PendingSettings.OnUnavailable.PROCEED,
                     Duration.ofMinutes(1),
                     PATIENCE),
             Runnable::run,
@@ -87,7 +87,9 @@ class WriteRecorderTest {
     @Test
     void whatIsStoredIsKeptThereAndNoLongerPending() {
         send();
-        assertEquals(Recorded.Kept.IN_STORE, recorder.ended(write, backends).kept());
+        assertEquals(
+                WriteOutcome.Kept.IN_STORE,
+                recorder.afterCommit(write, backends).kept());
         assertEquals(0, pending());
         assertFalse(store.owesFloor());
     }
@@ -96,7 +98,8 @@ class WriteRecorderTest {
     void aMarkThatTheStoreDoesNotTakeIsOwed() {
         send();
         marks.goesDown();
-        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
+        assertEquals(
+                WriteOutcome.Kept.NOWHERE, recorder.afterCommit(write, backends).kept());
         assertOwedAndMadeUpFor();
     }
 
@@ -104,7 +107,8 @@ class WriteRecorderTest {
     void soIsOneOfAStoreThatThrowsWhatItShouldNot() {
         send();
         marks.breaks();
-        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
+        assertEquals(
+                WriteOutcome.Kept.NOWHERE, recorder.afterCommit(write, backends).kept());
         assertOwedAndMadeUpFor();
     }
 
@@ -112,7 +116,8 @@ class WriteRecorderTest {
     void soIsOneWhosePositionThePrimaryDoesNotTell() {
         send();
         server.fails(ServerFault.Kind.UNREACHABLE, "gone");
-        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
+        assertEquals(
+                WriteOutcome.Kept.NOWHERE, recorder.afterCommit(write, backends).kept());
         assertTrue(store.owesFloor());
         server.answers(new Position(1, new Lsn(200)));
         assertOwedAndMadeUpFor();
@@ -133,7 +138,7 @@ class WriteRecorderTest {
     @Test
     void aWriteOnANewPrimaryIsGivenNoPositionOfTheOneThatItReplaced() throws Exception {
         sendOn(2);
-        assertEquals(Recorded.UNKNOWN, recorder.ended(write, backends));
+        assertEquals(WriteOutcome.UNKNOWN, recorder.afterCommit(write, backends));
         assertNoMark();
         store.probe();
         assertTrue(store.owesFloor(), "no position of the one that was replaced makes up for it");
@@ -147,7 +152,9 @@ class WriteRecorderTest {
     void aConnectionThatLeadsToTheNewPrimaryIsFoundBeforeTheMarkIsRaised() throws Exception {
         server.answersAfterDiscard(new Position(2, new Lsn(50)));
         sendOn(2);
-        assertEquals(Recorded.Kept.IN_STORE, recorder.ended(write, backends).kept());
+        assertEquals(
+                WriteOutcome.Kept.IN_STORE,
+                recorder.afterCommit(write, backends).kept());
         assertEquals(
                 new Position(2, new Lsn(50)),
                 marks.fetch(FakeServer.CLUSTER, "alice").mark().orElseThrow());
@@ -158,7 +165,7 @@ class WriteRecorderTest {
     void aWriteOnAPrimaryThatWasReplacedStaysPendingUntilItsDeadline() throws Exception {
         sendOn(1);
         server.answers(new Position(2, new Lsn(50)));
-        assertEquals(Recorded.UNKNOWN, recorder.ended(write, backends));
+        assertEquals(WriteOutcome.UNKNOWN, recorder.afterCommit(write, backends));
         assertNoMark();
         passes(Duration.ofSeconds(59));
         assertTrue(marks.fetch(FakeServer.CLUSTER, "alice").pending());
@@ -176,19 +183,24 @@ class WriteRecorderTest {
     @Test
     void aWriteOfNobodyIsGivenNoPositionOfAnotherPrimaryEither() {
         Set<Backend> old = Set.of(FakeBackends.on(1, 7).orElseThrow());
-        assertEquals(Recorded.Kept.NOWHERE, recorder.endedWithoutCaller(old).kept());
-        assertTrue(recorder.endedWithoutCaller(old).position().known().isPresent());
+        assertEquals(
+                WriteOutcome.Kept.NOWHERE,
+                recorder.afterCommitWithoutCaller(old).kept());
+        assertTrue(recorder.afterCommitWithoutCaller(old).position().known().isPresent());
         server.answers(new Position(2, new Lsn(50)));
-        assertEquals(Recorded.UNKNOWN, recorder.endedWithoutCaller(old));
+        assertEquals(WriteOutcome.UNKNOWN, recorder.afterCommitWithoutCaller(old));
         recorder.writesOn(FakeBackends.on(3, 7).orElseThrow());
-        assertEquals(Recorded.UNKNOWN, recorder.endedWithoutCaller(Set.of()), "of the latest primary nothing is known");
+        assertEquals(
+                WriteOutcome.UNKNOWN,
+                recorder.afterCommitWithoutCaller(Set.of()),
+                "of the latest primary nothing is known");
     }
 
     @Test
     void soIsAWriteInDoubtThatCannotBeKeptPending() {
         marks.goesDown();
         entries.announce(write);
-        recorder.inDoubt(write, Write.Lost.COMMIT, Set.copyOf(backends));
+        recorder.outcomeUnknown(write, Write.Lost.COMMIT, Set.copyOf(backends));
         assertTrue(store.owesFloor());
     }
 }

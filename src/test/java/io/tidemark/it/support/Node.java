@@ -80,17 +80,17 @@ public final class Node implements AutoCloseable {
         public static Options usual() {
             return new Options(
                     new PendingSettings(
-                            PendingSettings.Policy.FIRST_WRITE,
-                            PendingSettings.Unavailable.PROCEED,
+                            PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+                            PendingSettings.OnUnavailable.PROCEED,
                             Duration.ofMinutes(1),
                             TIMEOUT),
                     OnUnsafe.WARN,
                     Duration.ofSeconds(1));
         }
 
-        public Options policy(PendingSettings.Policy policy) {
+        public Options policy(PendingSettings.AnnouncementPolicy policy) {
             return new Options(
-                    new PendingSettings(policy, pending.unavailable(), pending.deadline(), pending.patience()),
+                    new PendingSettings(policy, pending.unavailable(), pending.deadline(), pending.answerTimeout()),
                     unsafe,
                     storeTimeout);
         }
@@ -99,16 +99,16 @@ public final class Node implements AutoCloseable {
             return new Options(
                     new PendingSettings(
                             pending.policy(),
-                            PendingSettings.Unavailable.REFUSE,
+                            PendingSettings.OnUnavailable.REFUSE,
                             pending.deadline(),
-                            pending.patience()),
+                            pending.answerTimeout()),
                     unsafe,
                     storeTimeout);
         }
 
         public Options deadline(Duration deadline) {
             return new Options(
-                    new PendingSettings(pending.policy(), pending.unavailable(), deadline, pending.patience()),
+                    new PendingSettings(pending.policy(), pending.unavailable(), deadline, pending.answerTimeout()),
                     unsafe,
                     storeTimeout);
         }
@@ -156,7 +156,7 @@ public final class Node implements AutoCloseable {
                 caller::get,
                 Transactions.none(),
                 Optional.of(new Router.Replication(replica, primary, store, recorder)),
-                new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1)),
+                new RouterSettings(RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1)),
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> reasons.add(decision.reason()));
