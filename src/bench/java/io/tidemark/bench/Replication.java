@@ -6,9 +6,9 @@ import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.jdbc.PrimaryPool;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jdbc.ScriptedReplicaPool;
-import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
@@ -31,12 +31,12 @@ final class Replication implements AutoCloseable {
 
     /** The store's clock stands still. With the usual tolerance it would count as set back, and the store not be used. */
     private static final StoreSettings STOPPED_CLOCK =
-            new StoreSettings(Unsafe.WARN, Duration.ofDays(1), Duration.ofSeconds(1));
+            new StoreSettings(OnUnsafe.WARN, Duration.ofDays(1), Duration.ofSeconds(1));
 
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
     private final ReplicationAssembly assembly = FakeReplication.over(
-            new ReplicationPorts(primaryServer, replicaServer, new FakeMarks(), new FakeBackends()),
+            new ReplicationPorts(primaryServer, replicaServer, new FakeMarkStore(), new FakeBackends()),
             Duration.ofMillis(100),
             Duration.ofSeconds(1),
             STOPPED_CLOCK,
@@ -51,7 +51,7 @@ final class Replication implements AutoCloseable {
                 () -> Optional.of("alice"),
                 Transactions.none(),
                 Optional.of(assembly.replication()),
-                new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
+                new RouterSettings(RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> {});
@@ -66,8 +66,8 @@ final class Replication implements AutoCloseable {
         daemon(assembly.primary());
         daemon(assembly.replica());
         assembly.primary().positionAfterNow();
-        assembly.replica().fresh(Duration.ofSeconds(10));
-        router.write().ended();
+        assembly.replica().awaitPoll(Duration.ofSeconds(10));
+        router.beginWrite().afterCommit();
     }
 
     private static void daemon(Runnable poller) {

@@ -142,10 +142,10 @@ public final class ReplicationAssembly implements AutoCloseable {
     }
 
     /** Shortens the pause before the next try of each server that is away: a caller asks for its state. */
-    public void seek() {
-        primary.seek();
-        replica.seek();
-        store.seek();
+    public void retrySoon() {
+        primary.retrySoon();
+        replica.retrySoon();
+        store.retrySoon();
     }
 
     /**

@@ -2,7 +2,7 @@ package io.tidemark.assembly;
 
 import io.tidemark.marks.MarkStore;
 import io.tidemark.wal.Backends;
-import io.tidemark.wal.Server;
+import io.tidemark.wal.PositionSource;
 
 /**
  * The ports to the servers.
@@ -12,4 +12,4 @@ import io.tidemark.wal.Server;
  * @param marks closed by its creator, after all loops have ended
  * @param backends asked about commits that are in doubt
  */
-public record ReplicationPorts(Server primary, Server replica, MarkStore marks, Backends backends) {}
+public record ReplicationPorts(PositionSource primary, PositionSource replica, MarkStore marks, Backends backends) {}

@@ -10,12 +10,12 @@ import io.tidemark.jdbc.PrimaryPool;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jta.JtaTransactions;
 import io.tidemark.marks.MarkStore;
-import io.tidemark.routing.Contexts;
 import io.tidemark.routing.CurrentCaller;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
-import io.tidemark.routing.RunningContexts;
+import io.tidemark.routing.RunningScopePropagation;
+import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes;
 import io.tidemark.sql.Classifier;
 import io.tidemark.time.Ticker;
@@ -49,7 +49,7 @@ final class ApplicationAssembly {
     private final DataSource primary;
     private final Optional<ContainerReplication> replication;
     private final Router router;
-    private final Contexts contexts;
+    private final ScopePropagation contexts;
     private final PositionTokens tokens;
     private final RoutingEffectCheck effect;
     private final JmxRegistration registration;
@@ -80,7 +80,7 @@ final class ApplicationAssembly {
                 Ticker.SYSTEM,
                 counters,
                 observer());
-        this.contexts = new Contexts(scopes, current, router, replication.map(ContainerReplication::primary));
+        this.contexts = new ScopePropagation(scopes, current, router, replication.map(ContainerReplication::primary));
         this.tokens = new PositionTokens(settings.tokens(), InstantSource.system());
         this.registration = new JmxRegistration(ManagementFactory.getPlatformMBeanServer());
     }
@@ -134,7 +134,7 @@ final class ApplicationAssembly {
             }
         }
         registration.register(contextPath, new JmxRouting(router.routing(), this::status));
-        RunningContexts.begin(contexts);
+        RunningScopePropagation.begin(contexts);
         fire(RoutingStarted.class, new RoutingStarted(contextPath.isEmpty() ? "/" : contextPath, status()));
     }
 
@@ -144,7 +144,7 @@ final class ApplicationAssembly {
     }
 
     void stop() {
-        RunningContexts.end(contexts);
+        RunningScopePropagation.end(contexts);
         registration.close();
         replication.ifPresent(ContainerReplication::close);
         made.forEach(RoutedDataSource::end);
@@ -178,7 +178,7 @@ final class ApplicationAssembly {
         return scopes;
     }
 
-    Contexts contexts() {
+    ScopePropagation contexts() {
         return contexts;
     }
 
@@ -199,7 +199,7 @@ final class ApplicationAssembly {
     }
 
     Status status() {
-        replication.ifPresent(ContainerReplication::seek);
+        replication.ifPresent(ContainerReplication::retrySoon);
         return StatusReport.of(
                 router.routing(), replication, counters, tokens.ignored(), effect.problem(), classifier.causes());
     }

@@ -22,7 +22,7 @@ import io.tidemark.sql.Classifier;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
-import io.tidemark.wal.Server;
+import io.tidemark.wal.PositionSource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
@@ -77,7 +77,7 @@ final class ContainerReplication implements AutoCloseable {
                 Ticker.SYSTEM);
     }
 
-    private static Server outsideTransactions(DataSource replica, Duration timeout) {
+    private static PositionSource outsideTransactions(DataSource replica, Duration timeout) {
         return new NonTransactionalReplica(
                 new PostgresReplica(replica, timeout),
                 replica,
@@ -119,8 +119,8 @@ final class ContainerReplication implements AutoCloseable {
     }
 
     /** Shortens the pause before the next try of each server that is away. */
-    void seek() {
-        assembly.seek();
+    void retrySoon() {
+        assembly.retrySoon();
     }
 
     /** Returns the reason why the catalogue cannot be read. */

@@ -3,7 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.Route;
 import io.tidemark.RoutingMXBean;
 import io.tidemark.Status;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.RoutingSwitch;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +28,12 @@ final class JmxRouting implements RoutingMXBean {
 
     @Override
     public boolean isRouting() {
-        return routing.policy() == Policy.REPLICA;
+        return routing.policy() == ReadPolicy.REPLICA;
     }
 
     @Override
     public void setRouting(boolean wanted) {
-        routing.to(wanted ? Policy.REPLICA : Policy.PRIMARY);
+        routing.to(wanted ? ReadPolicy.REPLICA : ReadPolicy.PRIMARY);
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.tidemark.cdi;
 import io.tidemark.jdbc.Enlistment;
 import io.tidemark.postgres.TimedConnection;
 import io.tidemark.wal.FailureMessage;
-import io.tidemark.wal.Reading;
-import io.tidemark.wal.Server;
+import io.tidemark.wal.PositionReading;
+import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.ServerFault;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.SystemException;
@@ -21,7 +21,7 @@ import javax.sql.DataSource;
  * is borrowed in a transaction of this thread, which is then rolled back. If the container enlists the connection, the replica
  * stays unfit: as a second resource, it would make the application's transactions fail. For one thread.
  */
-final class NonTransactionalReplica implements Server {
+final class NonTransactionalReplica implements PositionSource {
 
     private static final System.Logger LOG = System.getLogger(NonTransactionalReplica.class.getName());
 
@@ -36,7 +36,7 @@ final class NonTransactionalReplica implements Server {
         ENLISTED
     }
 
-    private final Server server;
+    private final PositionSource server;
     private final DataSource source;
     private final Transactions transactions;
     private final int timeoutMillis;
@@ -48,7 +48,7 @@ final class NonTransactionalReplica implements Server {
      * @param source leads to the replica
      * @param timeout the time within which the server must answer
      */
-    NonTransactionalReplica(Server server, DataSource source, Transactions transactions, Duration timeout) {
+    NonTransactionalReplica(PositionSource server, DataSource source, Transactions transactions, Duration timeout) {
         this.server = server;
         this.source = source;
         this.transactions = transactions;
@@ -56,8 +56,8 @@ final class NonTransactionalReplica implements Server {
     }
 
     @Override
-    public Reading read() throws ServerFault {
-        Reading reading = server.read();
+    public PositionReading read() throws ServerFault {
+        PositionReading reading = server.read();
         if (verdict == Verdict.UNKNOWN) {
             verdict = verdict();
         }
@@ -118,8 +118,8 @@ final class NonTransactionalReplica implements Server {
     }
 
     @Override
-    public void leave() {
-        server.leave();
+    public void discardConnection() {
+        server.discardConnection();
     }
 
     @Override

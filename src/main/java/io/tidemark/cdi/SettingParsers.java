@@ -2,12 +2,12 @@ package io.tidemark.cdi;
 
 import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.wal.CollationRule;
 import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RequestCaller;
@@ -15,7 +15,7 @@ import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
 import io.tidemark.writes.PendingSettings;
-import io.tidemark.writes.PendingSettings.Unavailable;
+import io.tidemark.writes.PendingSettings.OnUnavailable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -30,10 +30,10 @@ final class SettingParsers {
 
     private SettingParsers() {}
 
-    static Policy policy(String text) {
+    static ReadPolicy policy(String text) {
         return switch (text) {
-            case "replica" -> Policy.REPLICA;
-            case "primary" -> Policy.PRIMARY;
+            case "replica" -> ReadPolicy.REPLICA;
+            case "primary" -> ReadPolicy.PRIMARY;
             default -> throw new IllegalArgumentException("replica (reads are routed) or primary (they are not)");
         };
     }
@@ -60,10 +60,10 @@ final class SettingParsers {
         return OptionalInt.of(Integer.parseInt(text));
     }
 
-    static Unsafe eviction(String text) {
+    static OnUnsafe eviction(String text) {
         return switch (text) {
-            case "warn" -> Unsafe.WARN;
-            case "refuse" -> Unsafe.REFUSE;
+            case "warn" -> OnUnsafe.WARN;
+            case "refuse" -> OnUnsafe.REFUSE;
             default -> throw new IllegalArgumentException("warn or refuse (callers read from the primary)");
         };
     }
@@ -76,19 +76,19 @@ final class SettingParsers {
         };
     }
 
-    static PendingSettings.Policy pendingPolicy(String text) {
+    static PendingSettings.AnnouncementPolicy pendingPolicy(String text) {
         return switch (text) {
-            case "first-write" -> PendingSettings.Policy.FIRST_WRITE;
-            case "commit" -> PendingSettings.Policy.COMMIT;
-            case "off" -> PendingSettings.Policy.OFF;
+            case "first-write" -> PendingSettings.AnnouncementPolicy.FIRST_WRITE;
+            case "commit" -> PendingSettings.AnnouncementPolicy.COMMIT;
+            case "off" -> PendingSettings.AnnouncementPolicy.OFF;
             default -> throw new IllegalArgumentException("first-write, commit or off");
         };
     }
 
-    static Unavailable unavailable(String text) {
+    static OnUnavailable unavailable(String text) {
         return switch (text) {
-            case "proceed" -> Unavailable.PROCEED;
-            case "refuse" -> Unavailable.REFUSE;
+            case "proceed" -> OnUnavailable.PROCEED;
+            case "refuse" -> OnUnavailable.REFUSE;
             default -> throw new IllegalArgumentException("proceed or refuse (the write fails)");
         };
     }

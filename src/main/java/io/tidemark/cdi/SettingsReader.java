@@ -4,7 +4,7 @@ import io.tidemark.assembly.ReplicationSettings;
 import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
@@ -12,7 +12,7 @@ import io.tidemark.postgres.LockTimeout;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.RouterSettings;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.secrets.Secrets;
 import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.FunctionNames;
@@ -24,7 +24,7 @@ import io.tidemark.web.TokenSettings;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
 import io.tidemark.writes.PendingSettings;
-import io.tidemark.writes.PendingSettings.Unavailable;
+import io.tidemark.writes.PendingSettings.OnUnavailable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +137,7 @@ final class SettingsReader {
 
     private RouterSettings routing() {
         return new RouterSettings(
-                value("tidemark.routing", SettingParsers::policy, Policy.REPLICA),
+                value("tidemark.routing", SettingParsers::policy, ReadPolicy.REPLICA),
                 duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
                 duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)));
     }
@@ -148,7 +148,7 @@ final class SettingsReader {
                 duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 horizon.dividedBy(2),
                 value("tidemark.replica.collations", SettingParsers::collations, CollationRule.REQUIRE_SAME),
-                StoreSettings.of(value("tidemark.redis.eviction", SettingParsers::eviction, Unsafe.WARN), horizon),
+                StoreSettings.of(value("tidemark.redis.eviction", SettingParsers::eviction, OnUnsafe.WARN), horizon),
                 pending(redisTimeout));
     }
 
@@ -188,8 +188,8 @@ final class SettingsReader {
 
     private PendingSettings pending(Duration redisTimeout) {
         return new PendingSettings(
-                value("tidemark.pending", SettingParsers::pendingPolicy, PendingSettings.Policy.FIRST_WRITE),
-                value("tidemark.pending.unavailable", SettingParsers::unavailable, Unavailable.PROCEED),
+                value("tidemark.pending", SettingParsers::pendingPolicy, PendingSettings.AnnouncementPolicy.FIRST_WRITE),
+                value("tidemark.pending.unavailable", SettingParsers::unavailable, OnUnavailable.PROCEED),
                 duration("tidemark.pending.deadline", Duration.ofSeconds(1), Duration.ofHours(1)),
                 redisTimeout.multipliedBy(STEPS_OF_A_CALL));
     }

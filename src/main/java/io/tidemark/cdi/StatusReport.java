@@ -3,12 +3,12 @@ package io.tidemark.cdi;
 import io.tidemark.Status;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouteCounters;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.RoutingSwitch;
 import io.tidemark.sql.WriteCause;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
 import java.util.List;
@@ -28,9 +28,9 @@ final class StatusReport {
             Optional<String> problem,
             List<WriteCause> causes) {
         Optional<Position> head =
-                replication.flatMap(parts -> parts.primary().state().last()).map(Reading::position);
+                replication.flatMap(parts -> parts.primary().state().last()).map(PositionReading::position);
         return new Status(
-                routing.policy() == Policy.REPLICA,
+                routing.policy() == ReadPolicy.REPLICA,
                 replication.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
                 replication.map(parts -> replica(parts.replica(), head)),
                 replication.map(parts -> store(parts.store())),
@@ -50,7 +50,7 @@ final class StatusReport {
     }
 
     private static Status.Primary primary(PrimaryWatch.State state) {
-        Optional<Position> position = state.last().map(Reading::position);
+        Optional<Position> position = state.last().map(PositionReading::position);
         return new Status.Primary(
                 state.problem().isEmpty(), text(position), position.map(Position::timeline), state.problem());
     }
@@ -78,7 +78,10 @@ final class StatusReport {
 
     private static Status.Store store(GuardedStore store) {
         return new Status.Store(
-                store.problem().isEmpty(), store.owes(), store.lastFloor().map(Position::toString), store.problem());
+                store.problem().isEmpty(),
+                store.owesFloor(),
+                store.lastFloor().map(Position::toString),
+                store.problem());
     }
 
     private static Optional<String> text(Optional<Position> position) {

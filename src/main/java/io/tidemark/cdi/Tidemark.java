@@ -6,7 +6,7 @@ import io.tidemark.Status;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.marks.MarkStore;
-import io.tidemark.routing.Contexts;
+import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes;
 import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RequestCaller;
@@ -117,7 +117,7 @@ public class Tidemark {
     /** Produces the application's {@link io.tidemark.RoutedWork}, too. */
     @Produces
     @Singleton
-    Contexts contexts() {
+    ScopePropagation contexts() {
         return assembly.contexts();
     }
 

@@ -38,13 +38,14 @@ public abstract class ForwardingStore implements MarkStore {
     }
 
     @Override
-    public Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
+    public CallerMarks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
         return forward(() -> store.fetch(cluster, caller));
     }
 
     @Override
-    public final void pend(ClusterId cluster, String caller, String write, Duration deadline) throws StoreUnavailable {
-        command(() -> store.pend(cluster, caller, write, deadline));
+    public final void addPending(ClusterId cluster, String caller, String write, Duration deadline)
+            throws StoreUnavailable {
+        command(() -> store.addPending(cluster, caller, write, deadline));
     }
 
     @Override
@@ -54,8 +55,8 @@ public abstract class ForwardingStore implements MarkStore {
     }
 
     @Override
-    public final void drop(ClusterId cluster, String caller, String write) throws StoreUnavailable {
-        command(() -> store.drop(cluster, caller, write));
+    public final void dropPending(ClusterId cluster, String caller, String write) throws StoreUnavailable {
+        command(() -> store.dropPending(cluster, caller, write));
     }
 
     @Override

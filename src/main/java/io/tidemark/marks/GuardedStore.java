@@ -1,6 +1,6 @@
 package io.tidemark.marks;
 
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backoff;
 import io.tidemark.wal.ClusterId;
@@ -32,11 +32,11 @@ public final class GuardedStore extends ForwardingStore {
     private final PrimaryWatch primary;
     private final StoreSettings settings;
     private final Ticker ticker;
-    private final Floor floor;
+    private final FloorRaiser floorRaiser;
     private final StoreClock clock;
 
-    private final Inspection inspection;
-    private final Outage outage;
+    private final StoreCheck storeCheck;
+    private final StoreAvailability availability;
     private final Backoff backoff;
 
     private volatile Optional<String> unsafe = Optional.of(UNCHECKED);
@@ -54,22 +54,22 @@ public final class GuardedStore extends ForwardingStore {
         this.primary = primary;
         this.settings = settings;
         this.ticker = ticker;
-        this.outage = new Outage(ticker);
+        this.availability = new StoreAvailability(ticker);
         // The owner's rhythm is the shortest pause.
         this.backoff = new Backoff(Duration.ZERO);
-        this.floor = new Floor(store, primary);
+        this.floorRaiser = new FloorRaiser(store, primary);
         this.clock = new StoreClock(settings.clockTolerance());
-        this.inspection = new Inspection(store, floor, clock, ticker);
+        this.storeCheck = new StoreCheck(store, floorRaiser, clock, ticker);
         this.checked = ticker.nanos() - settings.checks().toNanos();
     }
 
     @Override
-    public Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
-        if (settings.unsafe() == Unsafe.REFUSE && unsafe.isPresent()) {
+    public CallerMarks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
+        if (settings.unsafe() == OnUnsafe.REFUSE && unsafe.isPresent()) {
             throw new StoreUnavailable(unsafe.get());
         }
         long asked = ticker.nanos();
-        Marks marks = super.fetch(cluster, caller);
+        CallerMarks marks = super.fetch(cluster, caller);
         if (clock.stepped(bucket(caller), asked, marks.time(), ticker.nanos())) {
             throw new StoreUnavailable(oweForTheClock());
         }
@@ -79,7 +79,7 @@ public final class GuardedStore extends ForwardingStore {
 
     private String oweForTheClock() {
         String why = "Its clock was set; marks may have expired too early.";
-        owe(why);
+        oweFloor(why);
         return why;
     }
 
@@ -98,18 +98,18 @@ public final class GuardedStore extends ForwardingStore {
 
     @Override
     protected <T> T forward(Call<T> call) throws StoreUnavailable {
-        Optional<String> known = outage.problem();
+        Optional<String> known = availability.problem();
         if (known.isPresent()) {
-            seek();
+            retrySoon();
             throw new StoreUnavailable(known.get());
         }
         try {
             T answer = call.make();
-            outage.answered();
+            availability.answered();
             return answer;
         } catch (StoreUnavailable unavailable) {
             String named = named(unavailable);
-            outage.failed(named);
+            availability.failed(named);
             throw new StoreUnavailable(named, unavailable);
         }
     }
@@ -119,30 +119,30 @@ public final class GuardedStore extends ForwardingStore {
     }
 
     /** Somebody would use it, or asks how it is: while it is away, it is tried sooner. */
-    public void seek() {
-        backoff.seek();
+    public void retrySoon() {
+        backoff.retrySoon();
     }
 
     /** Notes that the store's floor is lower than it must be. */
-    public void owe(String why) {
-        outage.owe(why);
+    public void oweFloor(String why) {
+        availability.oweFloor(why);
     }
 
     /** Why the store is not used at the moment; empty if it is. */
     public Optional<String> problem() {
-        return outage.known()
-                ? outage.problem().or(() -> settings.unsafe() == Unsafe.REFUSE ? unsafe : Optional.empty())
+        return availability.known()
+                ? availability.problem().or(() -> settings.unsafe() == OnUnsafe.REFUSE ? unsafe : Optional.empty())
                 : Optional.of(NOT_ASKED);
     }
 
     /** Whether the store's floor is still lower than it must be: a write's mark is missing, or expired too early. */
-    public boolean owes() {
-        return outage.owing();
+    public boolean owesFloor() {
+        return availability.owing();
     }
 
     /** Whether it takes what is written at the moment. */
     public boolean takesWrites() {
-        return outage.problem().isEmpty();
+        return availability.problem().isEmpty();
     }
 
     /** The floor as last seen. */
@@ -152,7 +152,7 @@ public final class GuardedStore extends ForwardingStore {
 
     /** How often it has come back into use. What was put there before may be lost. */
     public int recoveries() {
-        return outage.recoveries();
+        return availability.recoveries();
     }
 
     /**
@@ -160,21 +160,21 @@ public final class GuardedStore extends ForwardingStore {
      * whether it can be used, which pays what is owed. Called regularly, by one thread; does nothing until it is time.
      */
     public void probe() {
-        boolean away = !outage.known() || outage.problem().isPresent();
+        boolean away = !availability.known() || availability.problem().isPresent();
         Optional<ClusterId> cluster = primary.cluster();
         if (cluster.isEmpty() || !isDue(away)) {
             return;
         }
         checked = ticker.nanos();
-        Outage.Attempt attempt = outage.attempt();
+        StoreAvailability.Attempt attempt = availability.attempt();
         try {
             inspect(cluster.get());
             if (attempt.owing()) {
-                seen(floor.raiseAll(cluster.get()));
+                seen(floorRaiser.raiseAll(cluster.get()));
             }
             backoff.succeeded();
             if (away) {
-                outage.over(attempt);
+                availability.usableAgain(attempt);
             }
         } catch (StoreUnavailable unavailable) {
             notUsable(away, named(unavailable));
@@ -192,7 +192,7 @@ public final class GuardedStore extends ForwardingStore {
     }
 
     private void inspect(ClusterId cluster) throws StoreUnavailable, ServerFault {
-        Inspection.Found found = inspection.look(cluster);
+        StoreCheck.Found found = storeCheck.check(cluster);
         unsafe = found.unsafe();
         found.raised().ifPresent(this::seen);
         if (found.clockWasSet()) {
@@ -203,9 +203,9 @@ public final class GuardedStore extends ForwardingStore {
     private void notUsable(boolean already, String why) {
         backoff.failed(ticker.nanos(), Backoff.Failure.AWAY);
         if (already) {
-            outage.lasts(why);
+            availability.attemptFailed(why);
         } else {
-            outage.failed(why);
+            availability.failed(why);
         }
     }
 }

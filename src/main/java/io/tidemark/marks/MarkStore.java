@@ -26,7 +26,7 @@ public interface MarkStore {
     int bucket(String caller);
 
     /** The floor of the caller's bucket, and what is held for the caller, all of one moment. */
-    Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable;
+    CallerMarks fetch(ClusterId cluster, String caller) throws StoreUnavailable;
 
     /**
      * Adds a pending write of the caller's, or renews it. Does nothing for one that was dropped, so that an addition that
@@ -35,13 +35,13 @@ public interface MarkStore {
      * @param write identifies it among all writes of all nodes
      * @param deadline how long it is to be taken for alive without being renewed
      */
-    void pend(ClusterId cluster, String caller, String write, Duration deadline) throws StoreUnavailable;
+    void addPending(ClusterId cluster, String caller, String write, Duration deadline) throws StoreUnavailable;
 
     /** Raises the caller's mark to the position, never lowers it, and drops these pending writes in the same moment. */
     void raise(ClusterId cluster, String caller, Position position, Set<String> writes) throws StoreUnavailable;
 
     /** Drops a pending write that was rolled back. */
-    void drop(ClusterId cluster, String caller, String write) throws StoreUnavailable;
+    void dropPending(ClusterId cluster, String caller, String write) throws StoreUnavailable;
 
     /** How a bucket is. */
     Condition check(ClusterId cluster, int bucket) throws StoreUnavailable;

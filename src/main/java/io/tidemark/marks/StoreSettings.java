@@ -9,10 +9,10 @@ import java.time.Duration;
  * @param clockTolerance how far its clock may jump; much shorter than the horizon
  * @param checks how often it is checked while it is in use
  */
-public record StoreSettings(Unsafe unsafe, Duration clockTolerance, Duration checks) {
+public record StoreSettings(OnUnsafe unsafe, Duration clockTolerance, Duration checks) {
 
     /** What to do with a store that may lose marks at any time, because it evicts them. */
-    public enum Unsafe {
+    public enum OnUnsafe {
         /** It is used, after a warning: a lost mark is noticed, and made up for, but a pending write that is lost is not. */
         WARN,
         /** It is written, for others, but every read of a caller goes to the primary. */
@@ -20,7 +20,7 @@ public record StoreSettings(Unsafe unsafe, Duration clockTolerance, Duration che
     }
 
     /** A store of which marks live that long. */
-    public static StoreSettings of(Unsafe unsafe, Duration horizon) {
+    public static StoreSettings of(OnUnsafe unsafe, Duration horizon) {
         Duration second = Duration.ofSeconds(1);
         Duration tenth = horizon.dividedBy(10);
         return new StoreSettings(unsafe, tenth.compareTo(second) < 0 ? tenth : second, second);

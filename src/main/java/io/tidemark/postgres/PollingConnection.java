@@ -82,7 +82,7 @@ final class PollingConnection implements AutoCloseable {
             return answerOf(answer);
         } catch (SQLException | RuntimeException failed) {
             // Payara's connections throw a runtime exception in place of the driver's.
-            leave();
+            discardConnection();
             throw FailureText.fault(failed);
         } catch (ServerFault unfit) {
             // The same name may lead to another server now. Only a new connection shows it.
@@ -98,7 +98,7 @@ final class PollingConnection implements AutoCloseable {
             } catch (SQLException | RuntimeException lost) {
                 // The server may have been restarted since the last question. A new connection shows it.
                 LOG.log(System.Logger.Level.DEBUG, "Lost the connection: {0}", FailureText.briefly(lost));
-                leave();
+                discardConnection();
             }
         }
         Open opened = open();
@@ -125,7 +125,7 @@ final class PollingConnection implements AutoCloseable {
         try (PreparedStatement running = open.get().timed().connection().prepareStatement(statement)) {
             running.execute();
         } catch (SQLException | RuntimeException failed) {
-            leave();
+            discardConnection();
             throw FailureText.fault(failed);
         }
     }
@@ -181,7 +181,7 @@ final class PollingConnection implements AutoCloseable {
     }
 
     /** Breaks the connection, if it is open. The next question opens another one. */
-    void leave() {
+    void discardConnection() {
         open.ifPresent(lost -> lost.timed().discard());
         open = Optional.empty();
     }

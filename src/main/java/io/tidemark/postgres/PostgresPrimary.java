@@ -2,8 +2,8 @@ package io.tidemark.postgres;
 
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
-import io.tidemark.wal.Reading;
-import io.tidemark.wal.Server;
+import io.tidemark.wal.PositionReading;
+import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.ServerFault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +18,7 @@ import javax.sql.DataSource;
  * an acknowledged commit. It is normalised at page boundaries. The timeline is the one in the name of the current segment.
  * A server in recovery is unfit. Source: PostgreSQL documentation, "System Administration Functions".
  */
-public final class PostgresPrimary implements Server {
+public final class PostgresPrimary implements PositionSource {
 
     // A standby refuses these functions: hence the CASE, and strict functions of its NULL.
     private static final String POSITION =
@@ -54,22 +54,22 @@ public final class PostgresPrimary implements Server {
     }
 
     @Override
-    public Reading read() throws ServerFault {
+    public PositionReading read() throws ServerFault {
         return connection.ask(PostgresPrimary::reading);
     }
 
-    private static Reading reading(ResultSet row, PollingConnection.Server server) throws SQLException, ServerFault {
+    private static PositionReading reading(ResultSet row, PollingConnection.Server server) throws SQLException, ServerFault {
         String lsn = row.getString(1);
         if (lsn == null) {
             throw new ServerFault(
                     ServerFault.Kind.UNFIT,
                     "It is in recovery, so a standby; expected the server that takes the writes.");
         }
-        Reading position = new Reading(
+        PositionReading position = new PositionReading(
                 server.id(),
                 new Position(
                         TimelineQuery.number(row.getString(2)), server.layout().normalise(Lsn.parse(lsn))),
-                Optional.of(new Reading.Flushed(
+                Optional.of(new PositionReading.Flushed(
                         Lsn.parse(row.getString(3)), server.walWriterDelay().multipliedBy(ROUNDS))));
         return position.with(WallClock.of(row, 4)).with(server.collations());
     }
@@ -80,8 +80,8 @@ public final class PostgresPrimary implements Server {
     }
 
     @Override
-    public void leave() {
-        connection.leave();
+    public void discardConnection() {
+        connection.discardConnection();
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.tidemark.postgres;
 
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
-import io.tidemark.wal.Reading;
-import io.tidemark.wal.Server;
+import io.tidemark.wal.PositionReading;
+import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.ServerId;
 import java.sql.ResultSet;
@@ -22,7 +22,7 @@ import javax.sql.DataSource;
  * it is, and the log names the missing right once. A server that is not in recovery is unfit. Source: PostgreSQL
  * documentation, "System Administration Functions" and {@code pg_stat_wal_receiver}.
  */
-public final class PostgresReplica implements Server {
+public final class PostgresReplica implements PositionSource {
 
     private static final System.Logger LOG = System.getLogger(PostgresReplica.class.getName());
 
@@ -62,12 +62,12 @@ public final class PostgresReplica implements Server {
     }
 
     @Override
-    public Reading read() throws ServerFault {
+    public PositionReading read() throws ServerFault {
         return connection.ask(this::reading);
     }
 
-    private Reading reading(ResultSet row, PollingConnection.Server server) throws SQLException, ServerFault {
-        Reading reading = reading(row, 0, server.id()).with(server.collations());
+    private PositionReading reading(ResultSet row, PollingConnection.Server server) throws SQLException, ServerFault {
+        PositionReading reading = reading(row, 0, server.id()).with(server.collations());
         if (!row.getBoolean(REPLAYED_COUNT + 1)) {
             warnOnce(row.getString(REPLAYED_COUNT + 2));
         }
@@ -75,11 +75,12 @@ public final class PostgresReplica implements Server {
     }
 
     /** Reads the answer to {@link #IDENTITY_AND_POSITION}. */
-    static Reading reading(ResultSet row) throws SQLException, ServerFault {
+    static PositionReading reading(ResultSet row) throws SQLException, ServerFault {
         return reading(row, ServerIdentityQuery.COUNT, ServerIdentityQuery.of(row));
     }
 
-    private static Reading reading(ResultSet row, int before, ServerId server) throws SQLException, ServerFault {
+    private static PositionReading reading(ResultSet row, int before, ServerId server)
+            throws SQLException, ServerFault {
         if (!row.getBoolean(before + 1)) {
             throw new ServerFault(
                     ServerFault.Kind.UNFIT,
@@ -90,7 +91,7 @@ public final class PostgresReplica implements Server {
             throw new ServerFault(ServerFault.Kind.UNFIT, "It has not replayed anything yet.");
         }
         Position position = new Position(row.getInt(before + 3), Lsn.parse(replayed));
-        return new Reading(server, position, Optional.empty()).with(WallClock.of(row, before + REPLAYED_COUNT));
+        return new PositionReading(server, position, Optional.empty()).with(WallClock.of(row, before + REPLAYED_COUNT));
     }
 
     private void warnOnce(String role) {
@@ -106,8 +107,8 @@ public final class PostgresReplica implements Server {
     public void flush() {}
 
     @Override
-    public void leave() {
-        connection.leave();
+    public void discardConnection() {
+        connection.discardConnection();
     }
 
     @Override

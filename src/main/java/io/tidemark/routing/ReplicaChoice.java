@@ -4,7 +4,7 @@ import io.tidemark.Caller;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
-import io.tidemark.marks.Requirement;
+import io.tidemark.marks.RequiredPosition;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.routing.Router.Replication;
 import io.tidemark.time.Ticker;
@@ -13,7 +13,7 @@ import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.ClientPosition;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,14 +29,14 @@ final class ReplicaChoice {
     private static final System.Logger LOG = System.getLogger(ReplicaChoice.class.getName());
 
     private final Replication parts;
-    private final Requirement requirement;
+    private final RequiredPosition requirement;
     private final Caller caller;
     private final RouterSettings settings;
     private final Ticker ticker;
 
     ReplicaChoice(Replication parts, Caller caller, RouterSettings settings, Ticker ticker) {
         this.parts = parts;
-        this.requirement = new Requirement(parts.store(), parts.primary());
+        this.requirement = new RequiredPosition(parts.store(), parts.primary());
         this.caller = caller;
         this.settings = settings;
         this.ticker = ticker;
@@ -45,7 +45,7 @@ final class ReplicaChoice {
     /** Keeps to the route that holds, or decides anew. */
     Decision decide(Scope scope, Freshness freshness) {
         Optional<String> named = freshness == Freshness.EVENTUAL ? Optional.empty() : caller.name();
-        Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.visitor()::name);
+        Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.anonymousClient()::name);
         Optional<Scope.Held> held = scope.held();
         if (held.isPresent() && holds(held.get(), freshness, who)) {
             return held.get().decision();
@@ -59,7 +59,7 @@ final class ReplicaChoice {
 
     /** Those whose writes a read must include: the caller first, then what the same client wrote without a caller. */
     private static List<String> names(Optional<String> who, Scope scope) {
-        return Stream.concat(who.stream(), scope.visitor().name().stream())
+        return Stream.concat(who.stream(), scope.anonymousClient().name().stream())
                 .distinct()
                 .toList();
     }
@@ -76,7 +76,7 @@ final class ReplicaChoice {
         }
         Decision decision = held.decision();
         return decision.route() == Route.PRIMARY
-                || parts.replica().best(decision.required()).satisfies(decision.required())
+                || parts.replica().best(decision.required()).covers(decision.required())
                 || parts.replica().leadsElsewhere();
     }
 
@@ -116,7 +116,7 @@ final class ReplicaChoice {
             return Decision.of(Reason.EVENTUAL);
         }
         try {
-            Optional<SentPosition> told = SentPosition.both(scope.asked(), broughtByClient(scope));
+            Optional<PortablePosition> told = PortablePosition.both(scope.asked(), broughtByClient(scope));
             if (told.isPresent()) {
                 Optional<Position> asked = told.get().on(parts.primary());
                 if (asked.isEmpty()) {
@@ -142,10 +142,10 @@ final class ReplicaChoice {
         }
     }
 
-    private Optional<SentPosition> broughtByClient(Scope scope) throws ServerFault {
+    private Optional<PortablePosition> broughtByClient(Scope scope) throws ServerFault {
         Optional<ClientPosition> client = scope.client();
-        if (client.isPresent() && client.get().brought().equals(Optional.of(SentPosition.UNKNOWN))) {
-            client.get().find(parts.primary());
+        if (client.isPresent() && client.get().brought().equals(Optional.of(PortablePosition.UNKNOWN))) {
+            client.get().replaceUnknown(parts.primary());
         }
         return client.flatMap(ClientPosition::brought);
     }
@@ -154,12 +154,12 @@ final class ReplicaChoice {
         return switch (state.fitness()) {
             case ELIGIBLE -> throw new IllegalArgumentException("An eligible replica is not unfit");
             case UNAVAILABLE -> {
-                parts.replica().seek();
+                parts.replica().retrySoon();
                 yield Decision.of(Reason.REPLICA_UNAVAILABLE);
             }
             case INELIGIBLE, LAG_UNKNOWN -> Decision.of(Reason.REPLICA_INELIGIBLE);
             case PRIMARY_UNKNOWN -> {
-                parts.primary().seek();
+                parts.primary().retrySoon();
                 yield Decision.of(Reason.PRIMARY_UNKNOWN);
             }
         };
@@ -170,7 +170,7 @@ final class ReplicaChoice {
         Position required = parts.primary().attainable(asked);
         ReplicaState state = replica.best(Optional.of(required));
         if (!state.covers(required) && state.eligible()) {
-            replica.fresh(settings.replicaWait());
+            replica.awaitPoll(settings.replicaWait());
             state = replica.best(Optional.of(required));
             if (!state.covers(required)) {
                 required = attainableNow(asked);

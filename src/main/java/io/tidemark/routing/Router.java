@@ -5,7 +5,7 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.marks.GuardedStore;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Scopes.Frame;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.PrimaryWatch;
@@ -13,11 +13,11 @@ import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.writes.ClientPosition;
 import io.tidemark.writes.CustomSettings;
 import io.tidemark.writes.TransactionState;
+import io.tidemark.writes.TransactionWrites;
 import io.tidemark.writes.Transactions;
 import io.tidemark.writes.UnclaimedWrites;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRecorder;
-import io.tidemark.writes.Writers;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -76,12 +76,12 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Decision read() {
+    public Decision routeRead() {
         return read(Decision.Asks.ROWS);
     }
 
     @Override
-    public Decision readByClock() {
+    public Decision routeReadByClock() {
         return read(Decision.Asks.TIME);
     }
 
@@ -91,7 +91,7 @@ public final class Router implements Routing {
         if (frame.isEmpty() || frame.get().freshness().isEmpty()) {
             return Optional.of(Reason.NOT_ROUTED);
         }
-        if (routing.policy() == Policy.PRIMARY) {
+        if (routing.policy() == ReadPolicy.PRIMARY) {
             return Optional.of(Reason.ROUTING_OFF);
         }
         if (choice.isEmpty()) {
@@ -143,14 +143,14 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Decision instead(Decision failed, ReplicaFault fault, String why) {
+    public Decision reroute(Decision failed, ReplicaFault fault, String why) {
         return switch (fault) {
             case LOST -> {
                 replication.ifPresent(parts -> parts.replica().suspect(why));
                 yield Decision.of(Reason.REPLICA_UNAVAILABLE);
             }
             case BUSY -> Decision.of(Reason.REPLICA_UNAVAILABLE);
-            case LACKS -> lacks(failed);
+            case BEHIND -> behind(failed);
             case CONFLICT -> Decision.of(Reason.REPLICA_CONFLICT);
             case FAILED -> Decision.of(Reason.REPLICA_FAILED);
         };
@@ -161,7 +161,7 @@ public final class Router implements Routing {
         replication.ifPresent(parts -> parts.replica().failed(why));
     }
 
-    private Decision lacks(Decision chosen) {
+    private Decision behind(Decision chosen) {
         Optional<Scope> scope = scopes.scope();
         return choice.isPresent() && scope.isPresent()
                 ? choice.get().refused(scope.get(), chosen)
@@ -169,7 +169,7 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Write write() {
+    public Write beginWrite() {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
         if (replication.isEmpty()) {
@@ -182,9 +182,10 @@ public final class Router implements Routing {
                 transactions.watch(state);
                 state.watching();
             }
-            return state.write(who, client(scope), unclaimed(scope));
+            return state.beginWrite(who, client(scope), unclaimed(scope));
         }
-        return new Writers(replication.get().recorder(), this::callerNow).with(who, client(scope), unclaimed(scope));
+        return new TransactionWrites(replication.get().recorder(), this::callerNow)
+                .with(who, client(scope), unclaimed(scope));
     }
 
     private static Optional<ClientPosition> client(Optional<Scope> scope) {
@@ -196,7 +197,7 @@ public final class Router implements Routing {
     }
 
     private Optional<String> writer(Optional<Scope> scope) {
-        return caller.name().or(() -> scope.map(Scope::visitor).flatMap(Visitor::named));
+        return caller.name().or(() -> scope.map(Scope::anonymousClient).flatMap(AnonymousClient::nameForWrite));
     }
 
     private Optional<String> callerNow() {
@@ -222,7 +223,7 @@ public final class Router implements Routing {
     }
 
     @Override
-    public void again(Write open) {
+    public void joinWrite(Write open) {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
         if (replication.isPresent()) {
@@ -231,8 +232,8 @@ public final class Router implements Routing {
     }
 
     @Override
-    public void learned() {
-        transactions.state().ifPresent(TransactionState::learned);
+    public void observedPrimary() {
+        transactions.state().ifPresent(TransactionState::observedPrimary);
     }
 
     @Override
@@ -245,12 +246,12 @@ public final class Router implements Routing {
     @Override
     public void versionRefused() {
         // Only what was learned for somebody who writes is remembered after a rollback.
-        write();
-        learned();
+        beginWrite();
+        observedPrimary();
     }
 
     @Override
-    public void sent(Decision decision) {
+    public void statementSent(Decision decision) {
         counters.count(decision.reason());
         Optional<Frame> frame = scopes.current();
         if (frame.isPresent()) {
@@ -259,7 +260,7 @@ public final class Router implements Routing {
         if (decision.route() == Route.PRIMARY && inWatchedTransaction()) {
             transactionState().sentToPrimary();
             if (decision.reason() != Reason.WRITE) {
-                learned();
+                observedPrimary();
             }
         }
         LOG.log(System.Logger.Level.DEBUG, decision);
@@ -267,9 +268,9 @@ public final class Router implements Routing {
     }
 
     /** Notes that work in the current transaction, if there is one, is on behalf of this caller. */
-    void acts(String who) {
+    void actsFor(String who) {
         if (inWatchedTransaction()) {
-            transactionState().acted(who);
+            transactionState().actedFor(who);
         }
     }
 

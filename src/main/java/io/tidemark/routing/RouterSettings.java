@@ -9,10 +9,10 @@ import java.time.Duration;
  * @param replicaWait how long a read waits for one fresh poll of a replica that was behind at the last
  * @param markAge for how long a scope trusts a mark that it has fetched
  */
-public record RouterSettings(Policy routing, Duration replicaWait, Duration markAge) {
+public record RouterSettings(ReadPolicy routing, Duration replicaWait, Duration markAge) {
 
     /** Where reads may go. */
-    public enum Policy {
+    public enum ReadPolicy {
         /** To a replica that has what they must include. */
         REPLICA,
         /** To the primary, all of them. Marks are still kept, for other nodes and for a later change back. */

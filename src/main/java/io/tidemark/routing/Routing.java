@@ -7,20 +7,20 @@ import java.util.Optional;
 /**
  * What a routed connection asks and tells, statement by statement, on the thread that runs the statement.
  *
- * <p>For each attempt to run a statement: choose with {@link #read}, {@link #readByClock}, a decision that needs
- * no choice, or {@link #write}, obtain a connection of the chosen server, then tell {@link #sent} just before the statement goes out. None
+ * <p>For each attempt to run a statement: choose with {@link #routeRead}, {@link #routeReadByClock}, a decision that needs
+ * no choice, or {@link #beginWrite}, obtain a connection of the chosen server, then tell {@link #statementSent} just before the statement goes out. None
  * of the methods throws because a server is down, late or wrong; that is a reason for the primary. Thread-safe.
  */
 public interface Routing {
 
     /** Chooses the server for a read. It may ask the store once, and wait for one poll of the replica. */
-    Decision read();
+    Decision routeRead();
 
     /**
      * Chooses the server for a read that asks for the time. It goes to the primary if the replica's clock may hide what the
      * caller wrote; later reads of the scope are not bound by that.
      */
-    Decision readByClock();
+    Decision routeReadByClock();
 
     /**
      * The decision for a read that depends on a setting of the session whose value is not known, or that sets one: it runs on
@@ -44,7 +44,7 @@ public interface Routing {
         /** Its pool had no connection to give, which says nothing of the server. */
         BUSY,
         /** Its connection leads to a server that lacks what the read must include: the scope is read on the primary. */
-        LACKS,
+        BEHIND,
         /** It cancelled the read, to go on replaying, or replay held a lock for too long. */
         CONFLICT,
         /** The read failed for another reason. Whether the server is to blame shows when the primary has run it. */
@@ -58,7 +58,7 @@ public interface Routing {
      * @param failed what had been chosen
      * @param why what the driver said
      */
-    Decision instead(Decision failed, ReplicaFault fault, String why);
+    Decision reroute(Decision failed, ReplicaFault fault, String why);
 
     /**
      * Reports that the primary ran a read that had failed on the replica, for a reason that lies in the replica's server.
@@ -75,21 +75,21 @@ public interface Routing {
      * @throws IllegalStateException if the JTA transaction can no longer be watched, although it might commit; the
      *     statement must not be sent then
      */
-    Write write();
+    Write beginWrite();
 
     /**
      * Tells that one more write of a local transaction is about to be sent, perhaps in another scope and for another
      * caller than those before it, who then has a part in the outcome.
      *
-     * @param open what {@link #write} returned for the first of them
+     * @param open what {@link #beginWrite} returned for the first of them
      */
-    void again(Write open);
+    void joinWrite(Write open);
 
     /**
      * Tells that a write on the primary was answered with more than that it was done: with rows, with no row to change, or
      * with a refusal. If it is rolled back for that, the caller's next reads must not be older than the answer.
      */
-    void learned();
+    void observedPrimary();
 
     /**
      * Keeps the rest of this thread's JTA transaction on the primary, as a statement there does. Takes no connection. Called
@@ -105,7 +105,7 @@ public interface Routing {
     void versionRefused();
 
     /** Counts and traces a statement that goes out now. In a JTA transaction, one that goes to the primary binds it. */
-    void sent(Decision decision);
+    void statementSent(Decision decision);
 
     /**
      * What identifies the JTA transaction that this thread is in and that can still be worked in; empty without one.

@@ -1,6 +1,6 @@
 package io.tidemark.routing;
 
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 
 /**
  * Where reads may go at this moment: what the settings said, until an operator says otherwise.
@@ -12,24 +12,24 @@ public final class RoutingSwitch {
 
     private static final System.Logger LOG = System.getLogger(RoutingSwitch.class.getName());
 
-    private volatile Policy policy;
+    private volatile ReadPolicy policy;
 
-    RoutingSwitch(Policy first) {
+    RoutingSwitch(ReadPolicy first) {
         policy = first;
     }
 
     /** What holds for a read that is decided now. */
-    public Policy policy() {
+    public ReadPolicy policy() {
         return policy;
     }
 
     /** Switches, for every read that is decided after this. Nothing is remembered beyond the application's end. */
-    public synchronized void to(Policy next) {
+    public synchronized void to(ReadPolicy next) {
         if (policy != next) {
             policy = next;
             LOG.log(
                     System.Logger.Level.INFO,
-                    next == Policy.REPLICA ? "Reads are routed" : "All reads are on the primary");
+                    next == ReadPolicy.REPLICA ? "Reads are routed" : "All reads are on the primary");
         }
     }
 }

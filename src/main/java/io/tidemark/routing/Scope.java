@@ -5,7 +5,7 @@ import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.wal.Position;
 import io.tidemark.writes.ClientPosition;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import io.tidemark.writes.UnclaimedWrites;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,14 +48,14 @@ public final class Scope {
     /** One for all, too. */
     private final UnclaimedWrites unclaimed;
 
-    private final Optional<SentPosition> asked;
+    private final Optional<PortablePosition> asked;
 
     private final Optional<ClientPosition> client;
-    private final Visitor visitor;
+    private final AnonymousClient anonymousClient;
 
     private Optional<Held> held = Optional.empty();
     private Optional<String> caller;
-    private Optional<String> visitorToTakeAlong = Optional.empty();
+    private Optional<String> nameToHandOver = Optional.empty();
     private Optional<Position> required;
 
     private final List<Route> trace = new ArrayList<>();
@@ -64,29 +64,29 @@ public final class Scope {
 
     /** A request's scope, whose client remembers nothing. */
     public Scope() {
-        this(Visitor.of(Optional.empty()));
+        this(AnonymousClient.of(Optional.empty()));
     }
 
     /** A request's scope, whose client remembers no position. */
-    public Scope(Visitor visitor) {
-        this(Kind.REQUEST, Optional.empty(), visitor);
+    public Scope(AnonymousClient anonymousClient) {
+        this(Kind.REQUEST, Optional.empty(), anonymousClient);
     }
 
-    private Scope(Kind kind, Optional<ClientPosition> client, Visitor visitor) {
+    private Scope(Kind kind, Optional<ClientPosition> client, AnonymousClient anonymousClient) {
         this(
                 kind,
                 new AtomicBoolean(),
                 new UnclaimedWrites(),
                 Optional.empty(),
                 client,
-                visitor,
+                anonymousClient,
                 Optional.empty(),
                 Optional.empty());
     }
 
     /** The scope of work that no request has handed over. */
     static Scope ofWork() {
-        return new Scope(Kind.WORK, Optional.empty(), Visitor.of(Optional.empty()));
+        return new Scope(Kind.WORK, Optional.empty(), AnonymousClient.of(Optional.empty()));
     }
 
     /**
@@ -94,22 +94,22 @@ public final class Scope {
      *
      * @param brought what it brought
      */
-    public static Scope ofClient(Optional<SentPosition> brought) {
-        return ofClient(brought, Visitor.of(Optional.empty()));
+    public static Scope ofClient(Optional<PortablePosition> brought) {
+        return ofClient(brought, AnonymousClient.of(Optional.empty()));
     }
 
     /** The same, of a client that may have a name of its own. */
-    public static Scope ofClient(Optional<SentPosition> brought, Visitor visitor) {
-        return new Scope(Kind.REQUEST, Optional.of(new ClientPosition(brought)), visitor);
+    public static Scope ofClient(Optional<PortablePosition> brought, AnonymousClient anonymousClient) {
+        return new Scope(Kind.REQUEST, Optional.of(new ClientPosition(brought)), anonymousClient);
     }
 
     private Scope(
             Kind kind,
             AtomicBoolean wrote,
             UnclaimedWrites unclaimed,
-            Optional<SentPosition> asked,
+            Optional<PortablePosition> asked,
             Optional<ClientPosition> client,
-            Visitor visitor,
+            AnonymousClient anonymousClient,
             Optional<String> caller,
             Optional<Position> required) {
         this.kind = kind;
@@ -117,7 +117,7 @@ public final class Scope {
         this.unclaimed = unclaimed;
         this.asked = asked;
         this.client = client;
-        this.visitor = visitor;
+        this.anonymousClient = anonymousClient;
         this.caller = caller;
         this.required = required;
     }
@@ -128,14 +128,14 @@ public final class Scope {
      *
      * @param more a position that its reads must include besides
      */
-    synchronized Scope handOver(Optional<SentPosition> more) {
+    synchronized Scope handOver(Optional<PortablePosition> more) {
         return new Scope(
                 kind,
                 wrote,
                 unclaimed,
-                SentPosition.both(asked, more),
+                PortablePosition.both(asked, more),
                 client,
-                Visitor.of(visitorToTakeAlong),
+                AnonymousClient.of(nameToHandOver),
                 caller,
                 required);
     }
@@ -150,7 +150,7 @@ public final class Scope {
     }
 
     /** The position that somebody sent along for this scope's reads to include. */
-    Optional<SentPosition> asked() {
+    Optional<PortablePosition> asked() {
         return asked;
     }
 
@@ -165,17 +165,17 @@ public final class Scope {
     }
 
     /** The request's client under a name of its own. */
-    Visitor visitor() {
-        return visitor;
+    AnonymousClient anonymousClient() {
+        return anonymousClient;
     }
 
     /**
-     * Prepares for work that is handed over on this thread: on another one the visitor's session cannot be asked for.
+     * Prepares for work that is handed over on this thread: on another one the anonymousClient's session cannot be asked for.
      *
-     * @param who the caller of that work; without one it may write under the visitor's name
+     * @param who the caller of that work; without one it may write under the anonymousClient's name
      */
     synchronized void handsOver(Optional<String> who) {
-        visitorToTakeAlong = who.isPresent() ? visitor.name() : visitor.named();
+        nameToHandOver = who.isPresent() ? anonymousClient.name() : anonymousClient.nameForWrite();
     }
 
     /** The writes that ended here, or in a scope that shares them, without a caller. */

@@ -42,7 +42,7 @@ public final class Scopes {
     }
 
     /** Goes on, on this thread, with what held elsewhere. */
-    Binding goOn(Frame there) {
+    Binding resume(Frame there) {
         return bind(Optional.of(there));
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.sql;
 
 import io.tidemark.time.Ticker;
+import io.tidemark.time.Turns;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -45,11 +46,10 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     private final FunctionPolicy policy;
     private final Classifier classifier;
     private final Schedule schedule;
-    private final Ticker ticker;
+    private final Turns turns;
 
     private final CountDownLatch tried = new CountDownLatch(1);
-    private boolean wanted;
-    private boolean closed;
+    private volatile boolean wanted;
     private boolean known;
     private int failures;
     private volatile Optional<String> problem = Optional.empty();
@@ -65,7 +65,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         this.policy = policy;
         this.classifier = classifier;
         this.schedule = schedule;
-        this.ticker = ticker;
+        this.turns = new Turns(ticker, () -> pause().toNanos());
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         try {
             do {
                 refresh();
-            } while (awaitTurn());
+            } while (turns.await());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -100,10 +100,8 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     }
 
     private void refresh() {
-        synchronized (this) {
-            // A name that is missing from now on may be newer than the catalogue that is read next.
-            wanted = false;
-        }
+        // A name that is missing from now on may be newer than the catalogue that is read next.
+        wanted = false;
         try {
             if (!known || source.hasChanged()) {
                 read();
@@ -144,23 +142,14 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         problem = Optional.empty();
     }
 
-    private synchronized void want() {
+    private void want() {
         wanted = true;
-        notifyAll();
+        checkPause();
     }
 
-    /** Waits for the next turn; false once closed. */
-    private synchronized boolean awaitTurn() throws InterruptedException {
-        long begun = ticker.nanos();
-        while (!closed) {
-            long left = begun + pause().toNanos() - ticker.nanos();
-            if (left <= 0) {
-                return true;
-            }
-            // Rounded up, because wait(0) would wait without limit.
-            wait(left / 1_000_000 + 1);
-        }
-        return false;
+    /** Compares the pause with the clock again, since one of them has changed. */
+    void checkPause() {
+        turns.reconsider();
     }
 
     private Duration pause() {
@@ -173,8 +162,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     /** Ends {@link #run} after the query in flight. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    public void close() {
+        turns.close();
     }
 }

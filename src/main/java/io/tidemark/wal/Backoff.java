@@ -6,7 +6,7 @@ import java.time.Duration;
  * The pauses between attempts to reach a server that is away.
  *
  * <p>A pause is half the time that the server has been away, and ten seconds at most: each attempt makes a pool, and often the
- * server, log a failure. While somebody looks for the server ({@link #seek}), a pause is a fiftieth of that time and half a
+ * server, log a failure. While somebody looks for the server ({@link #retrySoon}), a pause is a fiftieth of that time and half a
  * second at most, so that a server that was restarted is used at once. A server that refuses the login logs each attempt, and
  * waits for an operator: then it is one second. No pause is shorter than the interval. Thread-safe.
  */
@@ -74,7 +74,7 @@ public final class Backoff {
     }
 
     /** Somebody has use for the server: true if that shortens the pause. */
-    public synchronized boolean seek() {
+    public synchronized boolean retrySoon() {
         boolean shortens = away && !sought && pauseWhileSoughtNanos < pauseNanos;
         sought = true;
         return shortens;

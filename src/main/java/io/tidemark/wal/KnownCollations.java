@@ -27,13 +27,13 @@ final class KnownCollations {
     }
 
     /** Whether a server must be asked for them. */
-    boolean lack(ServerId server) {
+    boolean isNeeded(ServerId server) {
         Entry known = servers.get(server);
         return known == null || ticker.nanos() - known.asked() >= FRESH_NANOS;
     }
 
     /** The reading with the versions that it brings, or else with those that are known of its server. */
-    Reading complete(Reading reading) {
+    PositionReading complete(PositionReading reading) {
         Optional<CollationVersions> brought = reading.collations();
         if (brought.isPresent()) {
             if (servers.size() >= MOST && !servers.containsKey(reading.server())) {

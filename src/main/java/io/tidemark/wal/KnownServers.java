@@ -51,7 +51,7 @@ final class KnownServers {
      * The reading, on the newest timeline that this incarnation was seen to follow: without its primary a standby knows
      * but an old one of its own, and it never goes back.
      */
-    Reading followed(Reading reading) {
+    PositionReading followed(PositionReading reading) {
         Entry known = servers.get(reading.server());
         int timeline = known == null
                 ? 0
@@ -60,7 +60,7 @@ final class KnownServers {
     }
 
     /** What is known of the clock of a server that has just answered a question which was sent at that time. */
-    Optional<ClockBounds> clock(long asked, Reading reading) {
+    Optional<ClockBounds> clock(long asked, PositionReading reading) {
         Entry known = servers.get(reading.server());
         Optional<ClockBounds> before =
                 known == null ? Optional.empty() : known.state().clock();
@@ -83,9 +83,9 @@ final class KnownServers {
     }
 
     /** Any server that is known to satisfy a read. */
-    Optional<ReplicaState> satisfying(Optional<Position> required) {
+    Optional<ReplicaState> covering(Optional<Position> required) {
         for (Entry known : servers.values()) {
-            if (young(known, freshNanos) && known.state().satisfies(required)) {
+            if (young(known, freshNanos) && known.state().covers(required)) {
                 return known.told();
             }
         }

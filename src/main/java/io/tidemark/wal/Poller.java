@@ -1,6 +1,7 @@
 package io.tidemark.wal;
 
 import io.tidemark.time.Ticker;
+import io.tidemark.time.Turns;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -22,60 +23,60 @@ final class Poller implements Runnable, AutoCloseable {
          *
          * @param asked the ticker's time before the enquiry was sent
          */
-        void answered(long asked, Reading reading);
+        void answered(long asked, PositionReading reading);
 
         /** The server did not answer, or is unfit. */
         void failed(long asked, ServerFault fault);
     }
 
     private final String name;
-    private final Server server;
+    private final PositionSource server;
     private final Backoff backoff;
     private final Ticker ticker;
     private final Observer observer;
 
-    private CompletableFuture<Reading> next = new CompletableFuture<>();
-    private boolean wanted = true;
-    private boolean closed;
+    private final Turns turns;
+
+    private CompletableFuture<PositionReading> next = new CompletableFuture<>();
 
     /**
      * Polls once it is run.
      *
      * @param name begins the message of each fault: how an operator knows the server, without secrets
      */
-    Poller(String name, Server server, Duration interval, Ticker ticker, Observer observer) {
+    Poller(String name, PositionSource server, Duration interval, Ticker ticker, Observer observer) {
         this.name = name;
         this.server = server;
         this.backoff = new Backoff(interval);
         this.ticker = ticker;
         this.observer = observer;
+        // Real time: a test whose clock stands still polls nevertheless.
+        this.turns = new Turns(Ticker.SYSTEM, backoff::pauseNanos);
+        turns.request();
     }
 
     /** The answer to an enquiry that begins after this call, or its {@link ServerFault}. */
-    synchronized CompletableFuture<Reading> next() {
+    synchronized CompletableFuture<PositionReading> next() {
         wake();
         return next;
     }
 
     /** Makes an enquiry begin as soon as the one that is under way is over. */
-    synchronized void wake() {
-        wanted = true;
-        notifyAll();
+    void wake() {
+        turns.request();
     }
 
     /** Somebody would use the server: while it is away, the next enquiry comes sooner. */
-    void seek() {
-        if (backoff.seek()) {
-            synchronized (this) {
-                notifyAll();
-            }
+    void retrySoon() {
+        if (backoff.retrySoon()) {
+            turns.reconsider();
         }
     }
 
     @Override
     public void run() {
         try (server) {
-            while (awaitTurn()) {
+            while (turns.await()) {
                 enquire(take());
             }
         } catch (InterruptedException interrupted) {
@@ -89,7 +90,7 @@ final class Poller implements Runnable, AutoCloseable {
     private void ended() {
         boolean unasked;
         synchronized (this) {
-            unasked = !closed;
+            unasked = !turns.isClosed();
             close();
         }
         if (unasked) {
@@ -99,10 +100,10 @@ final class Poller implements Runnable, AutoCloseable {
         }
     }
 
-    private void enquire(CompletableFuture<Reading> asking) {
+    private void enquire(CompletableFuture<PositionReading> asking) {
         long asked = ticker.nanos();
         try {
-            Reading reading = server.read();
+            PositionReading reading = server.read();
             backoff.succeeded();
             observer.answered(asked, reading);
             asking.complete(reading);
@@ -124,7 +125,7 @@ final class Poller implements Runnable, AutoCloseable {
         return new ServerFault(kind, name + ": " + message, cause);
     }
 
-    private void fail(CompletableFuture<Reading> asking, long asked, ServerFault fault) {
+    private void fail(CompletableFuture<PositionReading> asking, long asked, ServerFault fault) {
         note(fault.kind());
         try {
             observer.failed(asked, fault);
@@ -145,32 +146,17 @@ final class Poller implements Runnable, AutoCloseable {
         }
     }
 
-    /** Waits until somebody asks or the pause is over; false once closed. */
-    private synchronized boolean awaitTurn() throws InterruptedException {
-        long begun = System.nanoTime();
-        while (!wanted && !closed) {
-            long left = begun + backoff.pauseNanos() - System.nanoTime();
-            if (left <= 0) {
-                break;
-            }
-            // Rounded up: waiting 0 ms would be waiting for ever.
-            wait(left / 1_000_000 + 1);
-        }
-        return !closed;
-    }
-
-    private synchronized CompletableFuture<Reading> take() {
-        CompletableFuture<Reading> taken = next;
+    private synchronized CompletableFuture<PositionReading> take() {
+        CompletableFuture<PositionReading> taken = next;
         next = new CompletableFuture<>();
-        wanted = false;
+        turns.begin();
         return taken;
     }
 
     /** Ends {@link #run} after the enquiry that is under way, and refuses those who wait. */
     @Override
     public synchronized void close() {
-        closed = true;
+        turns.close();
         next.completeExceptionally(new CancellationException("Polling has ended"));
-        notifyAll();
     }
 }

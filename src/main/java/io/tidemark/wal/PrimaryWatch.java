@@ -24,16 +24,16 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * @param last the last answer, however old
      * @param problem why the last poll failed; empty if it did not
      */
-    public record State(Optional<Reading> last, Optional<String> problem) {}
+    public record State(Optional<PositionReading> last, Optional<String> problem) {}
 
     private static final State UNKNOWN = new State(Optional.empty(), Optional.of("It has not been asked yet."));
 
     private final Poller poller;
     private final Duration timeout;
-    private final Unreplaced server;
-    private final Flushing flushing;
+    private final CurrentPrimary server;
+    private final FlushPolicy flushPolicy;
     private final LagSamples samples = new LagSamples();
-    private final Beginning beginning = new Beginning();
+    private final TimelineStart timelineStart = new TimelineStart();
     private final Ticker ticker;
     private final StateLog log;
     private volatile State state = UNKNOWN;
@@ -46,11 +46,11 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * @param interval how often the position is sampled
      * @param timeout how long {@link #positionAfterNow} waits
      */
-    public PrimaryWatch(String name, Server primary, Duration interval, Duration timeout, Ticker ticker) {
-        this.server = new Unreplaced(primary, ticker);
+    public PrimaryWatch(String name, PositionSource primary, Duration interval, Duration timeout, Ticker ticker) {
+        this.server = new CurrentPrimary(primary, ticker);
         this.timeout = timeout;
         this.ticker = ticker;
-        this.flushing = new Flushing(ticker);
+        this.flushPolicy = new FlushPolicy(ticker);
         this.log = new StateLog(LOG, "The primary", ticker);
         this.poller = new Poller(name, server, interval, ticker, new Observed());
     }
@@ -73,7 +73,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
 
     /** The cluster of the last answer; empty before the first. */
     public Optional<ClusterId> cluster() {
-        return state.last().map(Reading::cluster);
+        return state.last().map(PositionReading::cluster);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      *
      * @throws ServerFault if there was no answer within the time-out
      */
-    public Reading positionAfterNow() throws ServerFault {
+    public PositionReading positionAfterNow() throws ServerFault {
         try {
             return poller.next().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
@@ -126,7 +126,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
 
     /** Whether the position is of a newer timeline than the primary's, which was replaced then, if it is asked afresh. */
     public boolean isOlderThan(Position position) {
-        Optional<Reading> last = state.last();
+        Optional<PositionReading> last = state.last();
         return last.isPresent() && last.get().position().timeline() < position.timeline();
     }
 
@@ -136,7 +136,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * older one. Every other stays as it is.
      */
     public Position attainable(Position required) {
-        return hasLeft(required) ? beginning.position().orElse(required) : required;
+        return hasLeft(required) ? timelineStart.position().orElse(required) : required;
     }
 
     /**
@@ -147,7 +147,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * @throws ServerFault if the primary had to be asked and did not answer
      */
     public Position attainableNow(Position required) throws ServerFault {
-        Optional<Reading> last = state.last();
+        Optional<PositionReading> last = state.last();
         if (last.isEmpty() || last.get().position().compareTo(required) >= 0) {
             return attainable(required);
         }
@@ -155,14 +155,14 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         return now.timeline() == required.timeline() && now.compareTo(required) < 0 ? now : attainable(required);
     }
 
-    /** A read would go to a replica if that had the position; see {@link Flushing}. */
+    /** A read would go to a replica if that had the position; see {@link FlushPolicy}. */
     public void waitFor(Position required) {
-        flushing.waitFor(required);
+        flushPolicy.waitFor(required);
     }
 
     /** Somebody has use for it, or asks how it is: while it is away, it is tried sooner. */
-    public void seek() {
-        poller.seek();
+    public void retrySoon() {
+        poller.retrySoon();
     }
 
     private static ServerFault unreachable(String message, Throwable cause) {
@@ -185,21 +185,21 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
 
     private final class Observed implements Poller.Observer {
         @Override
-        public void answered(long asked, Reading reading) {
+        public void answered(long asked, PositionReading reading) {
             long answered = ticker.nanos();
             samples.add(asked, answered, reading.position());
             noteClock(asked, answered, reading);
-            beginning.note(reading);
+            timelineStart.note(reading);
             if (state.problem().isPresent()) {
                 log.usable("answers: cluster " + reading.cluster() + ", position " + reading.position() + ".");
             }
             state = new State(Optional.of(reading), Optional.empty());
-            if (flushing.due(reading)) {
+            if (flushPolicy.due(reading)) {
                 flush();
             }
         }
 
-        private void noteClock(long asked, long answered, Reading reading) {
+        private void noteClock(long asked, long answered, PositionReading reading) {
             boolean another = state.last()
                     .filter(last -> last.server().equals(reading.server()))
                     .isEmpty();

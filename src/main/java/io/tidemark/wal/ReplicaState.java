@@ -50,7 +50,7 @@ public record ReplicaState(
     }
 
     /** Whether a read that must include that position may be sent to it. */
-    public boolean satisfies(Optional<Position> required) {
+    public boolean covers(Optional<Position> required) {
         return required.isPresent() ? covers(required.get()) : eligible();
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>{@link #run} is run by one thread for the life of the application, which polls one of them, at an interval and
  * whenever a read needs a newer position: the one to which its own connection leads. In most set-ups that is the only one.
- * A balancer may lead other connections elsewhere; each is asked who it leads to before it serves ({@link #met}), and
+ * A balancer may lead other connections elsewhere; each is asked who it leads to before it serves ({@link #identified}), and
  * again when more must be known of that server than is.
  *
  * <p>A position that is known may be older than the truth, which only costs a read on the primary. All are forgotten when
@@ -31,7 +31,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private static final int FRESH_INTERVALS = 10;
 
     private final Poller poller;
-    private final Judge judge;
+    private final ReplicaEligibility eligibility;
     private final KnownServers servers;
     private final KnownCollations collations;
     private final CollationRule rule;
@@ -39,7 +39,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private final Ticker ticker;
 
     /** Guarded by this, and so is the log. */
-    private final Rest rest;
+    private final Quarantine quarantine;
 
     private final ReplicaLog log;
 
@@ -55,7 +55,12 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @param maxLag the lag from which on it is not eligible
      */
     public ReplicaWatch(
-            String name, Server replica, PrimaryWatch primary, Duration interval, Duration maxLag, Ticker ticker) {
+            String name,
+            PositionSource replica,
+            PrimaryWatch primary,
+            Duration interval,
+            Duration maxLag,
+            Ticker ticker) {
         this(name, replica, primary, interval, maxLag, CollationRule.REQUIRE_SAME, ticker);
     }
 
@@ -66,14 +71,14 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      */
     public ReplicaWatch(
             String name,
-            Server replica,
+            PositionSource replica,
             PrimaryWatch primary,
             Duration interval,
             Duration maxLag,
             CollationRule rule,
             Ticker ticker) {
-        this.judge = new Judge(name, primary, maxLag, rule, ticker);
-        this.rest = new Rest(name);
+        this.eligibility = new ReplicaEligibility(name, primary, maxLag, rule, ticker);
+        this.quarantine = new Quarantine(name);
         this.log = new ReplicaLog(new StateLog(LOG, "The replica", ticker), ticker);
         this.collations = new KnownCollations(ticker);
         this.rule = rule;
@@ -99,9 +104,9 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     /** A server that is known to satisfy a read that must include that position; else the one that is polled. */
     public ReplicaState best(Optional<Position> required) {
         ReplicaState now = state;
-        return now.satisfies(required) || now.fitness() == Fitness.UNAVAILABLE
+        return now.covers(required) || now.fitness() == Fitness.UNAVAILABLE
                 ? now
-                : servers.satisfying(required).orElse(now);
+                : servers.covering(required).orElse(now);
     }
 
     /** What is known of that server, and is recent enough for a read. */
@@ -124,7 +129,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @param asked the ticker's time before the question was sent
      * @return what is known of the server now
      */
-    public ReplicaState met(long asked, Reading reading) {
+    public ReplicaState identified(long asked, PositionReading reading) {
         ReplicaState found = judged(asked, reading);
         synchronized (this) {
             if (asked - suspectedAt >= 0) {
@@ -134,14 +139,15 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         return found;
     }
 
-    private ReplicaState judged(long asked, Reading reading) {
+    private ReplicaState judged(long asked, PositionReading reading) {
         Optional<ClockBounds> clock = servers.clock(asked, reading);
-        return rested(judge.of(servers.followed(collations.complete(reading))).with(clock), ticker.nanos());
+        return quarantined(
+                eligibility.of(servers.followed(collations.complete(reading))).with(clock), ticker.nanos());
     }
 
-    /** Whether a server must be asked for the versions of its collations, for its next {@link Reading}. */
-    public boolean lacksCollations(ServerId server) {
-        return rule == CollationRule.REQUIRE_SAME && collations.lack(server);
+    /** Whether a server must be asked for the versions of its collations, for its next {@link PositionReading}. */
+    public boolean needsCollations(ServerId server) {
+        return rule == CollationRule.REQUIRE_SAME && collations.isNeeded(server);
     }
 
     /**
@@ -157,7 +163,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         return clocks.offset(state);
     }
 
-    /** The ticker's time, for {@link #met}. */
+    /** The ticker's time, for {@link #identified}. */
     public long now() {
         return ticker.nanos();
     }
@@ -166,7 +172,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * What a poll that starts after this call shows, or what is known once the wait is over. Callers that wait at the
      * same time share one poll.
      */
-    public ReplicaState fresh(Duration wait) {
+    public ReplicaState awaitPoll(Duration wait) {
         try {
             poller.next().get(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException | CancellationException known) {
@@ -179,8 +185,8 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     }
 
     /** Somebody would read from it, or asks how it is: while it is away, it is tried sooner. */
-    public void seek() {
-        poller.seek();
+    public void retrySoon() {
+        poller.retrySoon();
     }
 
     /** Takes all of it out of use until a poll, which starts at once, finds it well. What was known is forgotten. */
@@ -199,14 +205,14 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      */
     public synchronized void failed(String why) {
         long now = ticker.nanos();
-        if (rest.failed(now, why)) {
+        if (quarantine.failed(now, why)) {
             servers.forgetAll();
-            change(rested(state, now));
+            change(quarantined(state, now));
         }
     }
 
-    private synchronized ReplicaState rested(ReplicaState found, long now) {
-        Optional<String> why = rest.on(now);
+    private synchronized ReplicaState quarantined(ReplicaState found, long now) {
+        Optional<String> why = quarantine.reasonAt(now);
         return why.isPresent() && found.eligible()
                 ? new ReplicaState(Fitness.INELIGIBLE, found.replayed(), found.lag(), why, found.clock())
                 : found;
@@ -217,7 +223,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         poller.close();
     }
 
-    private synchronized void concludeWell(long asked, Reading reading) {
+    private synchronized void pollSucceeded(long asked, PositionReading reading) {
         if (asked - suspectedAt < 0) {
             return;
         }
@@ -230,7 +236,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         clocks.report(found);
     }
 
-    private synchronized void concludeIll(long asked, ReplicaState found) {
+    private synchronized void pollFailed(long asked, ReplicaState found) {
         if (asked - suspectedAt >= 0) {
             servers.forgetAll();
             change(found);
@@ -245,14 +251,14 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
 
     private final class Observed implements Poller.Observer {
         @Override
-        public void answered(long asked, Reading reading) {
-            concludeWell(asked, reading);
+        public void answered(long asked, PositionReading reading) {
+            pollSucceeded(asked, reading);
         }
 
         @Override
         public void failed(long asked, ServerFault fault) {
             Fitness fitness = fault.kind() == ServerFault.Kind.UNFIT ? Fitness.INELIGIBLE : Fitness.UNAVAILABLE;
-            concludeIll(asked, ReplicaState.without(fitness, String.valueOf(fault.getMessage())));
+            pollFailed(asked, ReplicaState.without(fitness, String.valueOf(fault.getMessage())));
         }
     }
 }

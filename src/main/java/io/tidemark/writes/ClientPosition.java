@@ -1,9 +1,9 @@
 package io.tidemark.writes;
 
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.writes.Recorded.Kept;
+import io.tidemark.writes.WriteOutcome.Kept;
 import java.util.Optional;
 
 /**
@@ -14,17 +14,17 @@ import java.util.Optional;
  */
 public final class ClientPosition {
 
-    private Optional<SentPosition> brought;
-    private Optional<SentPosition> written = Optional.empty();
+    private Optional<PortablePosition> brought;
+    private Optional<PortablePosition> written = Optional.empty();
     private boolean onlyHere;
 
     /** Of a client that brought this. */
-    public ClientPosition(Optional<SentPosition> brought) {
+    public ClientPosition(Optional<PortablePosition> brought) {
         this.brought = brought;
     }
 
     /** What the client's reads must include. */
-    public synchronized Optional<SentPosition> brought() {
+    public synchronized Optional<PortablePosition> brought() {
         return brought;
     }
 
@@ -33,27 +33,27 @@ public final class ClientPosition {
      *
      * @throws ServerFault if the primary does not tell its position
      */
-    public void find(PrimaryWatch primary) throws ServerFault {
-        Reading now = primary.positionAfterNow();
+    public void replaceUnknown(PrimaryWatch primary) throws ServerFault {
+        PositionReading now = primary.positionAfterNow();
         synchronized (this) {
-            brought = Optional.of(SentPosition.of(now));
+            brought = Optional.of(PortablePosition.of(now));
             written = written.or(() -> brought);
             onlyHere = true;
         }
     }
 
-    synchronized void wrote(Recorded recorded) {
-        written = SentPosition.both(written, Optional.of(recorded.position()));
+    synchronized void wrote(WriteOutcome recorded) {
+        written = PortablePosition.both(written, Optional.of(recorded.position()));
         onlyHere |= recorded.kept() == Kept.NOWHERE;
     }
 
     /** What the client must be told, since nothing else remembers it. */
-    public synchronized Optional<SentPosition> due() {
-        return onlyHere ? toTell() : Optional.empty();
+    public synchronized Optional<PortablePosition> mustSend() {
+        return onlyHere ? toSend() : Optional.empty();
     }
 
     /** What covers all that the client has written; empty if this request adds nothing to what it brought. */
-    public synchronized Optional<SentPosition> toTell() {
+    public synchronized Optional<PortablePosition> toSend() {
         return written.map(now -> brought.map(now::after).orElse(now));
     }
 }

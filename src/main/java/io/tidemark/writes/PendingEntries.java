@@ -5,8 +5,8 @@ import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.writes.PendingSettings.Policy;
-import io.tidemark.writes.PendingSettings.Unavailable;
+import io.tidemark.writes.PendingSettings.AnnouncementPolicy;
+import io.tidemark.writes.PendingSettings.OnUnavailable;
 import java.util.HexFormat;
 import java.util.Queue;
 import java.util.Set;
@@ -74,7 +74,7 @@ public final class PendingEntries {
      */
     void announce(PendingEntry entry) {
         refuseIfUnavailable();
-        if (entry.answer().isDone() || settings.policy() != Policy.FIRST_WRITE) {
+        if (entry.answer().isDone() || settings.policy() != AnnouncementPolicy.FIRST_WRITE) {
             return;
         }
         try {
@@ -85,7 +85,9 @@ public final class PendingEntries {
     }
 
     private void refuseIfUnavailable() {
-        if (settings.policy() != Policy.OFF && settings.unavailable() == Unavailable.REFUSE && !store.takesWrites()) {
+        if (settings.policy() != AnnouncementPolicy.OFF
+                && settings.unavailable() == OnUnavailable.REFUSE
+                && !store.takesWrites()) {
             throw new WriteRefused(store.problem().orElse(""));
         }
     }
@@ -96,17 +98,18 @@ public final class PendingEntries {
      * @throws WriteRefused if the store does not hold the entry, and the settings refuse writes then
      */
     void awaitAnnouncement(PendingEntry entry) {
-        if (settings.policy() == Policy.OFF) {
+        if (settings.policy() == AnnouncementPolicy.OFF) {
             return;
         }
         try {
             send(entry);
-            entry.answer().get(settings.patience().toNanos(), TimeUnit.NANOSECONDS);
+            entry.answer().get(settings.answerTimeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();
             proceedOrRefuse(cause instanceof StoreUnavailable ? String.valueOf(cause.getMessage()) : failed.toString());
         } catch (TimeoutException late) {
-            proceedOrRefuse("It has not answered within " + settings.patience().toMillis() + " ms.");
+            proceedOrRefuse(
+                    "It has not answered within " + settings.answerTimeout().toMillis() + " ms.");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             proceedOrRefuse("Interrupted while waiting for it.");
@@ -114,7 +117,7 @@ public final class PendingEntries {
     }
 
     private void proceedOrRefuse(String why) {
-        if (settings.unavailable() == Unavailable.REFUSE) {
+        if (settings.unavailable() == OnUnavailable.REFUSE) {
             throw new WriteRefused(why);
         }
     }
@@ -145,7 +148,7 @@ public final class PendingEntries {
             live.remove(entry);
             return;
         }
-        store.pend(cluster, entry.caller(), entry.id(), settings.deadline());
+        store.addPending(cluster, entry.caller(), entry.id(), settings.deadline());
     }
 
     private ClusterId cluster() throws StoreUnavailable {
@@ -169,7 +172,7 @@ public final class PendingEntries {
     /** Removes the entry from the store; later, if the store does not answer. */
     private void drop(PendingEntry entry) {
         try {
-            store.drop(cluster(), entry.caller(), entry.id());
+            store.dropPending(cluster(), entry.caller(), entry.id());
         } catch (StoreUnavailable unavailable) {
             LOG.log(System.Logger.Level.DEBUG, "Not dropped yet: {0}", unavailable.getMessage());
             dropLater(entry);

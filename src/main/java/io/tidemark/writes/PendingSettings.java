@@ -8,12 +8,13 @@ import java.time.Duration;
  * @param policy when a write is announced to the store
  * @param unavailable what becomes of a write that cannot be announced
  * @param deadline how long an announced write is taken for alive without being renewed
- * @param patience how long a commit waits for the announcement to be answered; longer than the store's own time-outs
+ * @param answerTimeout how long a commit waits for the announcement to be answered; longer than the store's own time-outs
  */
-public record PendingSettings(Policy policy, Unavailable unavailable, Duration deadline, Duration patience) {
+public record PendingSettings(
+        AnnouncementPolicy policy, OnUnavailable unavailable, Duration deadline, Duration answerTimeout) {
 
     /** When a write is announced to the store. */
-    public enum Policy {
+    public enum AnnouncementPolicy {
         /** At the transaction's first write, beside its work, and at the latest before its commit. */
         FIRST_WRITE,
         /**
@@ -29,7 +30,7 @@ public record PendingSettings(Policy policy, Unavailable unavailable, Duration d
     }
 
     /** What becomes of a write that cannot be announced because the store does not answer. */
-    public enum Unavailable {
+    public enum OnUnavailable {
         /** It goes on; only if its node dies before the store is back is it lost to its caller's reads elsewhere. */
         PROCEED,
         /** It is refused before it is sent, or before its commit. */

@@ -39,7 +39,7 @@ public final class Settlement {
     private record Open(Doubt doubt, long since, Map<Backend, Activity> first) {}
 
     private final Backends server;
-    private final Duration patience;
+    private final Duration statementLife;
     private final Ticker ticker;
     private final Queue<Open> open = new ConcurrentLinkedQueue<>();
     private final Backoff backoff = new Backoff(Duration.ZERO);
@@ -47,11 +47,11 @@ public final class Settlement {
     /**
      * Settles by what that server says of its processes.
      *
-     * @param patience the life of a pending write
+     * @param statementLife the life of a pending write
      */
-    public Settlement(Backends server, Duration patience, Ticker ticker) {
+    public Settlement(Backends server, Duration statementLife, Ticker ticker) {
         this.server = server;
-        this.patience = patience;
+        this.statementLife = statementLife;
         this.ticker = ticker;
     }
 
@@ -79,7 +79,9 @@ public final class Settlement {
             if (isOver(next)) {
                 each.remove();
                 LOG.log(System.Logger.Level.DEBUG, () -> next.doubt().entry().caller() + ": a commit in doubt is over");
-                next.doubt().recorder().ended(next.doubt().entry(), next.doubt().backends());
+                next.doubt()
+                        .recorder()
+                        .afterCommit(next.doubt().entry(), next.doubt().backends());
             }
         }
     }
@@ -123,6 +125,6 @@ public final class Settlement {
     }
 
     private boolean waited(Open open) {
-        return ticker.nanos() - open.since() >= patience.toNanos();
+        return ticker.nanos() - open.since() >= statementLife.toNanos();
     }
 }

@@ -21,14 +21,14 @@ public final class TransactionState {
         UNKNOWN
     }
 
-    private final Writers writers;
+    private final TransactionWrites writes;
 
     private CustomSettings settings = CustomSettings.NONE;
     private boolean onPrimary;
     private boolean watched;
     private boolean commitTried;
-    private boolean learned;
-    private boolean doomed;
+    private boolean observed;
+    private boolean rollbackOnly;
 
     /**
      * The state of a transaction in which nothing was done yet.
@@ -37,7 +37,7 @@ public final class TransactionState {
      * @param callerNow the caller on the current thread; does not throw
      */
     public TransactionState(WriteRecorder recorder, Supplier<Optional<String>> callerNow) {
-        this.writers = new Writers(recorder, callerNow);
+        this.writes = new TransactionWrites(recorder, callerNow);
     }
 
     /** Whether a statement of the transaction went to the primary, so that the others must follow. */
@@ -65,8 +65,8 @@ public final class TransactionState {
      * the flush at the commit. If the transaction turns out to write, the mark of everyone who acted is raised, since one
      * too many only costs a read on the primary.
      */
-    public synchronized void acted(String caller) {
-        writers.add(caller);
+    public synchronized void actedFor(String caller) {
+        writes.add(caller);
     }
 
     /** Whether the transaction's end is watched for this. */
@@ -80,31 +80,31 @@ public final class TransactionState {
     }
 
     /** It can only be rolled back, and nobody will tell its end: its writes need not be remembered. */
-    public synchronized void doomed() {
-        doomed = true;
+    public synchronized void rollbackOnly() {
+        rollbackOnly = true;
     }
 
     /**
      * A write of that caller, or of nobody, and of that request's client; what is told of it holds for everybody who has acted in the
      * transaction. Its end is told to this state, not to what is returned.
      */
-    public synchronized Write write(
+    public synchronized Write beginWrite(
             Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unclaimed) {
         onPrimary = true;
-        if (doomed) {
+        if (rollbackOnly) {
             return Write.untracked();
         }
-        writers.with(caller, client, unclaimed);
+        writes.with(caller, client, unclaimed);
         return new InTransaction();
     }
 
     /** The primary's state was seen: by a read there, or because it refused a write. */
-    public synchronized void learned() {
-        learned = true;
+    public synchronized void observedPrimary() {
+        observed = true;
     }
 
-    private synchronized boolean hasLearned() {
-        return learned;
+    private synchronized boolean hasObservedPrimary() {
+        return observed;
     }
 
     private synchronized boolean commitTried() {
@@ -116,8 +116,8 @@ public final class TransactionState {
      *
      * @throws WriteRefused if the transaction must be rolled back instead
      */
-    public void completing() {
-        writers.committing();
+    public void beforeCompletion() {
+        writes.beforeCommit();
         synchronized (this) {
             commitTried = true;
         }
@@ -129,14 +129,14 @@ public final class TransactionState {
      * One after something was learned raises the mark: what was learned may be its reason, such as a version that is not
      * the one that was read, and whoever tries again on that account must not read what is older.
      */
-    public void completed(Outcome outcome) {
+    public void afterCompletion(Outcome outcome) {
         boolean takenBack = outcome == Outcome.ROLLED_BACK && !commitTried();
-        if (outcome == Outcome.COMMITTED || (takenBack && hasLearned())) {
-            writers.ended();
+        if (outcome == Outcome.COMMITTED || (takenBack && hasObservedPrimary())) {
+            writes.afterCommit();
         } else if (takenBack) {
-            writers.rolledBack();
+            writes.afterRollback();
         } else {
-            writers.inDoubt(Lost.COMMIT);
+            writes.outcomeUnknown(Lost.COMMIT);
         }
     }
 
@@ -147,26 +147,26 @@ public final class TransactionState {
                 Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed) {}
 
         @Override
-        public void sending(Optional<Backend> backend) {
-            writers.sending(backend);
+        public void beforeStatement(Optional<Backend> backend) {
+            writes.beforeStatement(backend);
             if (commitTried()) {
                 // The transaction is completing already: nobody will ask for the announcement any more.
-                committing();
+                beforeCommit();
             }
         }
 
         @Override
-        public void committing() {
-            writers.committing();
+        public void beforeCommit() {
+            writes.beforeCommit();
         }
 
         @Override
-        public void ended() {}
+        public void afterCommit() {}
 
         @Override
-        public void rolledBack() {}
+        public void afterRollback() {}
 
         @Override
-        public void inDoubt(Lost what) {}
+        public void outcomeUnknown(Lost what) {}
     }
 }

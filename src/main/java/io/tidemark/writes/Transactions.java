@@ -17,8 +17,8 @@ public interface Transactions {
     void keep(TransactionState state);
 
     /**
-     * Has the state told of the current transaction's completion: {@link TransactionState#completing} before a commit
-     * is tried, {@link TransactionState#completed} after the end; or at once that it is {@link TransactionState#doomed}.
+     * Has the state told of the current transaction's completion: {@link TransactionState#beforeCompletion} before a commit
+     * is tried, {@link TransactionState#afterCompletion} after the end; or at once that it is {@link TransactionState#rollbackOnly}.
      *
      * @throws IllegalStateException if the transaction can no longer be watched, although it might commit
      */

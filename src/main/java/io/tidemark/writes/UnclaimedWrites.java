@@ -25,7 +25,7 @@ public final class UnclaimedWrites {
     }
 
     /** Writes may have been committed, or may yet be. */
-    synchronized void inDoubt(Lost what, Set<Backend> backends) {
+    synchronized void outcomeUnknown(Lost what, Set<Backend> backends) {
         inDoubt.computeIfAbsent(what, lost -> new HashSet<>(1)).addAll(backends);
     }
 
@@ -42,12 +42,13 @@ public final class UnclaimedWrites {
     /** Makes all of them the caller's. Returns when its mark is stored or owed, also to another thread that claims. */
     public synchronized void claim(String caller, WriteRecorder recorder, Optional<ClientPosition> client) {
         if (committed) {
-            Recorded recorded = recorder.ended(recorder.begin(caller), Set.copyOf(committedOn));
+            WriteOutcome recorded = recorder.afterCommit(recorder.begin(caller), Set.copyOf(committedOn));
             client.ifPresent(told -> told.wrote(recorded));
             committedOn.clear();
             committed = false;
         }
-        inDoubt.forEach((what, backends) -> recorder.inDoubt(recorder.begin(caller), what, Set.copyOf(backends)));
+        inDoubt.forEach(
+                (what, backends) -> recorder.outcomeUnknown(recorder.begin(caller), what, Set.copyOf(backends)));
         inDoubt.clear();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One or more writes whose outcome is not known yet: those of a transaction, or one statement in auto-commit mode.
  *
- * <p>{@link #sending} is called before each statement, and {@link #committing} before each that may commit, be it a COMMIT
+ * <p>{@link #beforeStatement} is called before each statement, and {@link #beforeCommit} before each that may commit, be it a COMMIT
  * or a statement that commits by itself. At the end exactly one of the other three is called, once; these do not throw.
  * In a JTA transaction they mean nothing: there the transaction tells its end.
  */
@@ -27,26 +27,26 @@ public interface Write {
      * @param backend the server's process that will run it, where it is known
      * @throws WriteRefused if the statement must not be sent
      */
-    void sending(Optional<Backend> backend);
+    void beforeStatement(Optional<Backend> backend);
 
     /**
      * What is about to be sent may commit. Waits until the store knows of the writes, or is known not to answer.
      *
      * @throws WriteRefused if it must not be sent
      */
-    void committing();
+    void beforeCommit();
 
     /**
      * The writes are, or may be, committed, and nothing of them is under way any more. Returns when the caller's mark is
      * stored, or when this node has noted that it still owes it.
      */
-    void ended();
+    void afterCommit();
 
     /** The writes were rolled back by a ROLLBACK that was asked for, before any COMMIT was tried; or were never sent. */
-    void rolledBack();
+    void afterRollback();
 
     /** The connection was lost with a commit on it, which the server may or may not carry out, perhaps only later. */
-    void inDoubt(Lost what);
+    void outcomeUnknown(Lost what);
 
     /** What was on the connection when it was lost. */
     enum Lost {
@@ -58,6 +58,6 @@ public interface Write {
 
     /** Writes that nothing must be remembered of. */
     static Write untracked() {
-        return Untracked.INSTANCE;
+        return UntrackedWrite.INSTANCE;
     }
 }

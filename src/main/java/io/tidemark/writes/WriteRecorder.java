@@ -3,10 +3,10 @@ package io.tidemark.writes;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.writes.Recorded.Kept;
+import io.tidemark.writes.WriteOutcome.Kept;
 import java.util.Set;
 
 /**
@@ -58,48 +58,50 @@ public final class WriteRecorder {
      *
      * @param backends the server's processes that worked on them
      */
-    Recorded ended(PendingEntry entry, Set<Backend> backends) {
+    WriteOutcome afterCommit(PendingEntry entry, Set<Backend> backends) {
         String caller = entry.caller();
         entries.end(entry);
         boolean mayBeStored = entry.mayBeStored();
         boolean raised = false;
-        SentPosition position = SentPosition.UNKNOWN;
+        PortablePosition position = PortablePosition.UNKNOWN;
         try {
-            Reading reading = primary.positionAfterNow();
+            PositionReading reading = primary.positionAfterNow();
             if (!covers(reading, backends)) {
-                inDoubt(begin(caller), Write.Lost.COMMIT, Set.of());
-                return Recorded.UNKNOWN;
+                outcomeUnknown(begin(caller), Write.Lost.COMMIT, Set.of());
+                return WriteOutcome.UNKNOWN;
             }
-            position = SentPosition.of(reading);
+            position = PortablePosition.of(reading);
             Set<String> pending = mayBeStored ? Set.of(entry.id()) : Set.of();
             store.raise(reading.cluster(), caller, reading.position(), pending);
             raised = true;
             LOG.log(System.Logger.Level.DEBUG, () -> caller + ": mark now " + reading.position());
         } catch (ServerFault | StoreUnavailable unavailable) {
-            store.owe(String.valueOf(unavailable.getMessage()));
+            store.oweFloor(String.valueOf(unavailable.getMessage()));
         } catch (RuntimeException unexpected) {
             LOG.log(System.Logger.Level.ERROR, "The mark of a write could not be stored", unexpected);
-            store.owe(unexpected.toString());
+            store.oweFloor(unexpected.toString());
         } finally {
             if (mayBeStored && !raised) {
                 entries.dropLater(entry);
             }
         }
-        return new Recorded(position, raised ? Kept.IN_STORE : Kept.NOWHERE);
+        return new WriteOutcome(position, raised ? Kept.IN_STORE : Kept.NOWHERE);
     }
 
     /** Writes without a caller are, or may be, committed. Only a client can remember them. */
-    Recorded endedWithoutCaller(Set<Backend> backends) {
+    WriteOutcome afterCommitWithoutCaller(Set<Backend> backends) {
         try {
-            Reading reading = primary.positionAfterNow();
-            return covers(reading, backends) ? new Recorded(SentPosition.of(reading), Kept.NOWHERE) : Recorded.UNKNOWN;
+            PositionReading reading = primary.positionAfterNow();
+            return covers(reading, backends)
+                    ? new WriteOutcome(PortablePosition.of(reading), Kept.NOWHERE)
+                    : WriteOutcome.UNKNOWN;
         } catch (ServerFault fault) {
             LOG.log(System.Logger.Level.DEBUG, "A client's write has no position", fault);
-            return Recorded.UNKNOWN;
+            return WriteOutcome.UNKNOWN;
         }
     }
 
-    private static boolean covers(Reading reading, Set<Backend> backends) {
+    private static boolean covers(PositionReading reading, Set<Backend> backends) {
         for (Backend backend : backends) {
             if (!backend.timeline().equals(reading.timeline())) {
                 return false;
@@ -109,11 +111,11 @@ public final class WriteRecorder {
     }
 
     /** What became of the writes is not known, and a commit may still be under way. */
-    void inDoubt(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
+    void outcomeUnknown(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
         try {
             entries.put(entry);
         } catch (StoreUnavailable unavailable) {
-            store.owe(String.valueOf(unavailable.getMessage()));
+            store.oweFloor(String.valueOf(unavailable.getMessage()));
         }
         if (backends.isEmpty()) {
             // No server process can be queried: only the deadline ends the entry.

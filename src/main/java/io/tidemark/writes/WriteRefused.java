@@ -1,7 +1,7 @@
 package io.tidemark.writes;
 
 /**
- * A write must not be committed, because it could not be announced to the store and {@link PendingSettings.Unavailable}
+ * A write must not be committed, because it could not be announced to the store and {@link PendingSettings.OnUnavailable}
  * says so. Thrown before the write, or its commit, is sent.
  */
 public final class WriteRefused extends RuntimeException {

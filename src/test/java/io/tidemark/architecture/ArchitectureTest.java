@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.tidemark.routing.RunningContexts;
+import io.tidemark.routing.RunningScopePropagation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +210,7 @@ class ArchitectureTest {
         fields().that()
                 .areStatic()
                 .and()
-                .areNotDeclaredIn(RunningContexts.class)
+                .areNotDeclaredIn(RunningScopePropagation.class)
                 .should()
                 .notHaveRawType(resideInAPackage("java.util.concurrent.."))
                 .andShould()

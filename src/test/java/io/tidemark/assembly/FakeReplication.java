@@ -1,7 +1,7 @@
 package io.tidemark.assembly;
 
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.CollationRule;
 import io.tidemark.writes.PendingSettings;
@@ -14,8 +14,8 @@ public final class FakeReplication {
 
     /** The settings of pending writes. */
     public static final PendingSettings PENDING = new PendingSettings(
-            PendingSettings.Policy.FIRST_WRITE,
-            PendingSettings.Unavailable.PROCEED,
+            PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+            PendingSettings.OnUnavailable.PROCEED,
             Duration.ofMinutes(1),
             Duration.ofSeconds(10));
 
@@ -27,7 +27,7 @@ public final class FakeReplication {
      * @param timeout the time within which a server must answer
      */
     public static ReplicationAssembly over(ReplicationPorts ports, Duration timeout, Ticker ticker) {
-        return over(ports, Duration.ofHours(1), timeout, StoreSettings.of(Unsafe.WARN, HORIZON), ticker);
+        return over(ports, Duration.ofHours(1), timeout, StoreSettings.of(OnUnsafe.WARN, HORIZON), ticker);
     }
 
     /** The same with another interval between polls, and other settings of the store. */

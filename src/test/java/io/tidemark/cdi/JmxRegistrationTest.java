@@ -8,7 +8,7 @@ import io.tidemark.Status;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.RoutingSwitch;
 import io.tidemark.routing.Scopes;
 import io.tidemark.time.Ticker;
@@ -40,7 +40,7 @@ class JmxRegistrationTest {
                     Optional::empty,
                     Transactions.none(),
                     Optional.empty(),
-                    new RouterSettings(Policy.REPLICA, Duration.ZERO, Duration.ZERO),
+                    new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ZERO),
                     Ticker.SYSTEM,
                     new RouteCounters(),
                     decision -> {})
@@ -137,10 +137,10 @@ class JmxRegistrationTest {
         ObjectName name = new ObjectName(SHOP);
         assertEquals(true, server.getAttribute(name, "Routing"));
         server.setAttribute(name, new Attribute("Routing", false));
-        assertEquals(Policy.PRIMARY, routing.policy());
+        assertEquals(ReadPolicy.PRIMARY, routing.policy());
         assertEquals(false, withoutReplica().routing());
         server.setAttribute(name, new Attribute("Routing", true));
-        assertEquals(Policy.REPLICA, routing.policy());
+        assertEquals(ReadPolicy.REPLICA, routing.policy());
         assertEquals(true, withoutReplica().routing());
     }
 

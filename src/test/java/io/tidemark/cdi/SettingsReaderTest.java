@@ -9,7 +9,7 @@ import io.tidemark.assembly.ReplicationSettings;
 import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
@@ -17,7 +17,7 @@ import io.tidemark.postgres.LockTimeout;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.RouterSettings;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
@@ -68,16 +68,16 @@ class SettingsReaderTest {
         assertEquals(
                 new TidemarkSettings(
                         new JndiNames("jdbc/primary", Optional.empty()),
-                        new RouterSettings(Policy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
+                        new RouterSettings(ReadPolicy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
                         new ReplicationSettings(
                                 Duration.ofMillis(100),
                                 Duration.ofSeconds(1),
                                 Duration.ofHours(1).dividedBy(2),
                                 CollationRule.REQUIRE_SAME,
-                                StoreSettings.of(Unsafe.WARN, Duration.ofHours(1)),
+                                StoreSettings.of(OnUnsafe.WARN, Duration.ofHours(1)),
                                 new PendingSettings(
-                                        PendingSettings.Policy.FIRST_WRITE,
-                                        PendingSettings.Unavailable.PROCEED,
+                                        PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+                                        PendingSettings.OnUnavailable.PROCEED,
                                         Duration.ofMinutes(1),
                                         Duration.ofMillis(600))),
                         new RedisSettings(
@@ -139,16 +139,16 @@ class SettingsReaderTest {
         assertEquals(
                 new TidemarkSettings(
                         new JndiNames("java:app/jdbc/one", Optional.of("java:app/jdbc/two")),
-                        new RouterSettings(Policy.PRIMARY, Duration.ZERO, Duration.ofMillis(500)),
+                        new RouterSettings(ReadPolicy.PRIMARY, Duration.ZERO, Duration.ofMillis(500)),
                         new ReplicationSettings(
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
                                 Duration.ofMinutes(30).dividedBy(2),
                                 CollationRule.ACCEPT_ANY,
-                                StoreSettings.of(Unsafe.REFUSE, Duration.ofMinutes(30)),
+                                StoreSettings.of(OnUnsafe.REFUSE, Duration.ofMinutes(30)),
                                 new PendingSettings(
-                                        PendingSettings.Policy.COMMIT,
-                                        PendingSettings.Unavailable.REFUSE,
+                                        PendingSettings.AnnouncementPolicy.COMMIT,
+                                        PendingSettings.OnUnavailable.REFUSE,
                                         Duration.ofMinutes(2),
                                         Duration.ofMillis(150))),
                         new RedisSettings(
@@ -270,7 +270,7 @@ class SettingsReaderTest {
     @Test
     void pendingWritesMayBeTurnedOff() {
         assertEquals(
-                PendingSettings.Policy.OFF,
+                PendingSettings.AnnouncementPolicy.OFF,
                 read(Map.of("tidemark.pending", "off")).replication().pending().policy());
     }
 

@@ -48,7 +48,7 @@ class ReplicaPoolTest {
             read(connection);
         }
         List<String> happened = bench.happened();
-        assertTrue(happened.stream().anyMatch(event -> event.startsWith("replica LACKS")), happened.toString());
+        assertTrue(happened.stream().anyMatch(event -> event.startsWith("replica BEHIND")), happened.toString());
         assertTrue(happened.contains("sent REPLICA_BEHIND"), happened.toString());
         assertTrue(happened.stream().noneMatch(event -> event.startsWith("replica LOST")), happened.toString());
         assertTrue(happened.contains("primary#1 executeQuery " + PLAIN_READ + "[]"), happened.toString());

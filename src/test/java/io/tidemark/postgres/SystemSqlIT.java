@@ -10,8 +10,8 @@ import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ReplicaWatch;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -152,8 +152,8 @@ class SystemSqlIT {
     private void assertReadsAsEver(DataSource source) throws Exception {
         try (PostgresPrimary hiding = new PostgresPrimary(source, TIMEOUT);
                 PostgresPrimary usual = new PostgresPrimary(servers.primary().application(), TIMEOUT)) {
-            Reading before = usual.read();
-            Reading reading = hiding.read();
+            PositionReading before = usual.read();
+            PositionReading reading = hiding.read();
             assertEquals(before.server(), reading.server());
             assertTrue(reading.position().covers(before.position()));
             hiding.flush();
@@ -188,8 +188,8 @@ class SystemSqlIT {
                 PostgresReplica usual = new PostgresReplica(servers.replica().application(), TIMEOUT);
                 Connection connection = replica().getConnection();
                 PostgresPrimary leader = new PostgresPrimary(servers.primary().application(), TIMEOUT)) {
-            Reading before = usual.read();
-            Reading reading = hiding.read();
+            PositionReading before = usual.read();
+            PositionReading reading = hiding.read();
             assertEquals(before.server(), reading.server());
             assertTrue(reading.position().covers(before.position()));
             PrimaryWatch watch = new PrimaryWatch("the primary", leader, Duration.ofHours(1), TIMEOUT, Ticker.SYSTEM);

@@ -6,9 +6,9 @@ import io.tidemark.Reason;
 import io.tidemark.assembly.FakeReplication;
 import io.tidemark.assembly.ReplicationAssembly;
 import io.tidemark.assembly.ReplicationPorts;
-import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -39,7 +39,7 @@ abstract class PrimaryAndReplica {
     final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     final FakeServer primaryServer = new FakeServer();
     final FakeServer replicaServer = new FakeServer();
-    final FakeMarks marks = new FakeMarks();
+    final FakeMarkStore marks = new FakeMarkStore();
     final FakeBackends backends = new FakeBackends();
     final ReplicationAssembly assembly =
             FakeReplication.over(new ReplicationPorts(primaryServer, replicaServer, marks, backends), WAIT, time::get);
@@ -53,7 +53,7 @@ abstract class PrimaryAndReplica {
     final FakeTransactions transactions = new FakeTransactions();
     final Scopes scopes = new Scopes();
     Optional<String> caller = Optional.of("alice");
-    Router router = router(Policy.REPLICA);
+    Router router = router(ReadPolicy.REPLICA);
 
     static Position at(int timeline, long bytes) {
         return new Position(timeline, new Lsn(bytes));
@@ -63,20 +63,20 @@ abstract class PrimaryAndReplica {
         return at(1, bytes);
     }
 
-    Router router(Policy policy) {
+    Router router(ReadPolicy policy) {
         return router(policy, replication);
     }
 
-    Router router(Policy policy, Optional<Router.Replication> parts) {
+    Router router(ReadPolicy policy, Optional<Router.Replication> parts) {
         return router(policy, parts, new CurrentCaller(scopes, () -> caller));
     }
 
     /** One that asks only this who the caller is. */
     Router router(Caller asked) {
-        return router(Policy.REPLICA, replication, asked);
+        return router(ReadPolicy.REPLICA, replication, asked);
     }
 
-    private Router router(Policy policy, Optional<Router.Replication> parts, Caller asked) {
+    private Router router(ReadPolicy policy, Optional<Router.Replication> parts, Caller asked) {
         return new Router(
                 scopes,
                 asked,
@@ -105,7 +105,7 @@ abstract class PrimaryAndReplica {
         primaryServer.answers(primaryAt);
         replicaServer.answers(replicaAt);
         primary.positionAfterNow();
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
     }
 
     void servers(long primaryAt, long replicaAt) throws ServerFault {
@@ -113,7 +113,7 @@ abstract class PrimaryAndReplica {
     }
 
     Reason read() {
-        return router.read().reason();
+        return router.routeRead().reason();
     }
 
     Reason readIn(Freshness freshness) {
@@ -133,16 +133,16 @@ abstract class PrimaryAndReplica {
     /** An auto-commit write of the caller in a scope of its own, after which the primary stands at that position. */
     void writes(String who, long primaryThen) {
         caller = Optional.of(who);
-        Write write = router.write();
+        Write write = router.beginWrite();
         primaryServer.answers(at(primaryThen));
-        write.ended();
+        write.afterCommit();
     }
 
     /** A write of alice's in a transaction, on that server process. */
     void writesOn(int backend) {
         caller = Optional.of("alice");
         transactions.begin();
-        router.write().sending(FakeBackends.number(backend));
+        router.beginWrite().beforeStatement(FakeBackends.number(backend));
     }
 
     /** Time goes on here and in the store. */
@@ -156,7 +156,7 @@ abstract class PrimaryAndReplica {
     private void samples() {
         try {
             primary.positionAfterNow();
-            replica.fresh(WAIT);
+            replica.awaitPoll(WAIT);
         } catch (ServerFault fault) {
             throw new IllegalStateException(fault);
         }

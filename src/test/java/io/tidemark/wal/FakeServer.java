@@ -4,29 +4,29 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that answers what a test tells it to. */
-public final class FakeServer implements Server {
+public final class FakeServer implements PositionSource {
 
     public static final ClusterId CLUSTER = new ClusterId(42);
 
-    private volatile Reading reading = reading(CLUSTER, new Position(1, Lsn.ZERO));
+    private volatile PositionReading reading = reading(CLUSTER, new Position(1, Lsn.ZERO));
     private volatile ServerFault fault = new ServerFault(ServerFault.Kind.UNREACHABLE, "not there yet");
     private volatile boolean well;
-    private volatile Optional<Reading> afterLeaving = Optional.empty();
+    private volatile Optional<PositionReading> afterLeaving = Optional.empty();
     private final AtomicInteger enquiries = new AtomicInteger();
     private final AtomicInteger flushes = new AtomicInteger();
-    private final AtomicInteger leavings = new AtomicInteger();
+    private final AtomicInteger discarded = new AtomicInteger();
 
     public void answers(ClusterId cluster, Position position) {
         answers(reading(cluster, position));
     }
 
-    public void answers(Reading told) {
+    public void answers(PositionReading told) {
         reading = told;
         well = true;
     }
 
-    public static Reading reading(ClusterId cluster, Position position) {
-        return new Reading(new ServerId(cluster, "there:5432", "first"), position, Optional.empty());
+    public static PositionReading reading(ClusterId cluster, Position position) {
+        return new PositionReading(new ServerId(cluster, "there:5432", "first"), position, Optional.empty());
     }
 
     public void answers(Position position) {
@@ -43,7 +43,7 @@ public final class FakeServer implements Server {
     }
 
     @Override
-    public Reading read() throws ServerFault {
+    public PositionReading read() throws ServerFault {
         enquiries.incrementAndGet();
         if (!well) {
             throw fault;
@@ -61,19 +61,19 @@ public final class FakeServer implements Server {
     }
 
     @Override
-    public void leave() {
-        leavings.incrementAndGet();
+    public void discardConnection() {
+        discarded.incrementAndGet();
         afterLeaving.ifPresent(this::answers);
     }
 
     /** From when its connection is given up: another server, where the next one leads. */
-    public void answersAfterLeaving(Position position) {
+    public void answersAfterDiscard(Position position) {
         afterLeaving = Optional.of(reading(CLUSTER, position));
     }
 
     /** How often a connection to it was given up. */
-    public int leavings() {
-        return leavings.get();
+    public int discarded() {
+        return discarded.get();
     }
 
     @Override

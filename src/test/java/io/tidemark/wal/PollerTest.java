@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class PollerTest {
 
     private static final Duration NEVER = Duration.ofHours(1);
-    private static final Reading FIRST = FakeServer.reading(new ClusterId(1), new Position(1, new Lsn(1)));
+    private static final PositionReading FIRST = FakeServer.reading(new ClusterId(1), new Position(1, new Lsn(1)));
 
     private final GatedServer server = new GatedServer();
     private final Observing observer = new Observing();
@@ -39,16 +39,16 @@ class PollerTest {
 
     @Test
     void allWhoWaitShareOneEnquiryThatStartsAfterTheyAsked() throws Exception {
-        CompletableFuture<Reading> before = poller.next();
+        CompletableFuture<PositionReading> before = poller.next();
         thread.start();
         server.asked.await();
-        List<CompletableFuture<Reading>> waiting =
+        List<CompletableFuture<PositionReading>> waiting =
                 Stream.generate(poller::next).limit(100).toList();
         waiting.forEach(answer -> assertFalse(answer.isDone(), "an enquiry under way is too old for them"));
         server.gate.countDown();
 
         assertEquals(1, before.get().position().lsn().value());
-        for (CompletableFuture<Reading> answer : waiting) {
+        for (CompletableFuture<PositionReading> answer : waiting) {
             assertEquals(2, answer.get(10, TimeUnit.SECONDS).position().lsn().value());
         }
     }
@@ -66,7 +66,7 @@ class PollerTest {
     private void assertSurvives(Throwable thrown) throws Exception {
         server.gate.countDown();
         server.breaks = thrown;
-        CompletableFuture<Reading> broken = poller.next();
+        CompletableFuture<PositionReading> broken = poller.next();
         thread.start();
         ExecutionException failed = assertThrows(ExecutionException.class, broken::get);
         assertTrue(failed.getCause() instanceof ServerFault fault && fault.getCause() == thrown);
@@ -78,7 +78,7 @@ class PollerTest {
     void anObserverThatFailsDoesNotEndThePolling() throws Exception {
         server.gate.countDown();
         observer.breaks = true;
-        CompletableFuture<Reading> broken = poller.next();
+        CompletableFuture<PositionReading> broken = poller.next();
         thread.start();
         assertThrows(ExecutionException.class, broken::get);
         observer.breaks = false;
@@ -100,7 +100,7 @@ class PollerTest {
     void closingRefusesThoseWhoWaitAndEndsTheThread() throws Exception {
         thread.start();
         server.asked.await();
-        CompletableFuture<Reading> waiting = poller.next();
+        CompletableFuture<PositionReading> waiting = poller.next();
         poller.close();
         server.gate.countDown();
         thread.join();
@@ -136,14 +136,14 @@ class PollerTest {
     }
 
     /** Refuses connections, and keeps when it was asked for one. */
-    private static final class Refusing implements Server {
+    private static final class Refusing implements PositionSource {
         private static final int ENOUGH = 12;
 
         private final CountDownLatch enough = new CountDownLatch(ENOUGH);
         private final List<Long> times = new CopyOnWriteArrayList<>();
 
         @Override
-        public Reading read() throws ServerFault {
+        public PositionReading read() throws ServerFault {
             times.add(System.nanoTime());
             enough.countDown();
             throw new ServerFault(ServerFault.Kind.UNREACHABLE, "refused");
@@ -153,14 +153,14 @@ class PollerTest {
         public void flush() {}
 
         @Override
-        public void leave() {}
+        public void discardConnection() {}
 
         @Override
         public void close() {}
     }
 
     /** Answers its count of enquiries, and none before the gate is open. */
-    private static final class GatedServer implements Server {
+    private static final class GatedServer implements PositionSource {
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch gate = new CountDownLatch(1);
         private volatile @Nullable Throwable breaks;
@@ -168,7 +168,7 @@ class PollerTest {
         private int count;
 
         @Override
-        public Reading read() {
+        public PositionReading read() {
             count++;
             asked.countDown();
             try {
@@ -188,7 +188,7 @@ class PollerTest {
         public void flush() {}
 
         @Override
-        public void leave() {}
+        public void discardConnection() {}
 
         @Override
         public void close() {
@@ -201,7 +201,7 @@ class PollerTest {
         private volatile int faults;
 
         @Override
-        public void answered(long asked, Reading reading) {
+        public void answered(long asked, PositionReading reading) {
             breakIfTold();
         }
 

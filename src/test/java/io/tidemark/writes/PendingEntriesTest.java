@@ -2,10 +2,10 @@ package io.tidemark.writes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -31,16 +31,16 @@ class PendingEntriesTest {
     private final FakeServer server = new FakeServer();
     private final PrimaryWatch primary =
             new PrimaryWatch("the primary", server, Duration.ofHours(1), PATIENCE, time::get);
-    private final FakeMarks marks = new FakeMarks();
+    private final FakeMarkStore marks = new FakeMarkStore();
     private final GuardedStore store = new GuardedStore(
-            "the store", marks, primary, StoreSettings.of(Unsafe.WARN, Duration.ofHours(1)), time::get);
+            "the store", marks, primary, StoreSettings.of(OnUnsafe.WARN, Duration.ofHours(1)), time::get);
     private final Queue<Runnable> announcements = new ArrayDeque<>();
     private final PendingEntries entries = new PendingEntries(
             store,
             primary,
             new PendingSettings(
-                    PendingSettings.Policy.FIRST_WRITE,
-                    PendingSettings.Unavailable.PROCEED,
+                    PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+                    PendingSettings.OnUnavailable.PROCEED,
                     Duration.ofMinutes(1),
                     PATIENCE),
             announcements::add,

@@ -9,7 +9,7 @@ import io.tidemark.assembly.ServerNames;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.postgres.LockTimeout;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresPrimary;
@@ -71,22 +71,22 @@ public final class Node implements AutoCloseable {
      * @param unsafe about a store that evicts
      * @param storeTimeout how long Redis may take
      */
-    public record Options(PendingSettings pending, Unsafe unsafe, Duration storeTimeout) {
+    public record Options(PendingSettings pending, OnUnsafe unsafe, Duration storeTimeout) {
 
         public static Options usual() {
             return new Options(
                     new PendingSettings(
-                            PendingSettings.Policy.FIRST_WRITE,
-                            PendingSettings.Unavailable.PROCEED,
+                            PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+                            PendingSettings.OnUnavailable.PROCEED,
                             Duration.ofMinutes(1),
                             TIMEOUT),
-                    Unsafe.WARN,
+                    OnUnsafe.WARN,
                     Duration.ofSeconds(1));
         }
 
-        public Options policy(PendingSettings.Policy policy) {
+        public Options policy(PendingSettings.AnnouncementPolicy policy) {
             return new Options(
-                    new PendingSettings(policy, pending.unavailable(), pending.deadline(), pending.patience()),
+                    new PendingSettings(policy, pending.unavailable(), pending.deadline(), pending.answerTimeout()),
                     unsafe,
                     storeTimeout);
         }
@@ -95,22 +95,22 @@ public final class Node implements AutoCloseable {
             return new Options(
                     new PendingSettings(
                             pending.policy(),
-                            PendingSettings.Unavailable.REFUSE,
+                            PendingSettings.OnUnavailable.REFUSE,
                             pending.deadline(),
-                            pending.patience()),
+                            pending.answerTimeout()),
                     unsafe,
                     storeTimeout);
         }
 
         public Options deadline(Duration deadline) {
             return new Options(
-                    new PendingSettings(pending.policy(), pending.unavailable(), deadline, pending.patience()),
+                    new PendingSettings(pending.policy(), pending.unavailable(), deadline, pending.answerTimeout()),
                     unsafe,
                     storeTimeout);
         }
 
         public Options refusingUnsafeStores() {
-            return new Options(pending, Unsafe.REFUSE, storeTimeout);
+            return new Options(pending, OnUnsafe.REFUSE, storeTimeout);
         }
     }
 
@@ -153,7 +153,7 @@ public final class Node implements AutoCloseable {
                 caller::get,
                 Transactions.none(),
                 Optional.of(assembly.replication()),
-                new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1)),
+                new RouterSettings(RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1)),
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> reasons.add(decision.reason()));

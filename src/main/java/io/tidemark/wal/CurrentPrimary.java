@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * of the primary's, and a connection that leads to it is given up for another. {@link #read} and what goes with it is for
  * one thread, the rest for any.
  */
-final class Unreplaced implements Server {
+final class CurrentPrimary implements PositionSource {
 
     /** How long a write proves that its server is there, so that connections to an older one are refused for it. */
     private static final long PROVES_NANOS = Duration.ofMinutes(1).toNanos();
@@ -23,7 +23,7 @@ final class Unreplaced implements Server {
 
     private record Written(Timeline timeline, long at) {}
 
-    private final Server server;
+    private final PositionSource server;
     private final Ticker ticker;
 
     /** The newest one that was written on; of two clusters, the one that was written to last. */
@@ -35,7 +35,7 @@ final class Unreplaced implements Server {
     private final AtomicReference<@Nullable Timeline> first = new AtomicReference<>();
     private volatile boolean another;
 
-    Unreplaced(Server server, Ticker ticker) {
+    CurrentPrimary(PositionSource server, Ticker ticker) {
         this.server = server;
         this.ticker = ticker;
     }
@@ -82,9 +82,9 @@ final class Unreplaced implements Server {
     }
 
     @Override
-    public Reading read() throws ServerFault {
+    public PositionReading read() throws ServerFault {
         try {
-            Reading reading = unreplaced();
+            PositionReading reading = unreplaced();
             answers = reading.timeline();
             met(reading.timeline());
             return reading;
@@ -94,15 +94,15 @@ final class Unreplaced implements Server {
         }
     }
 
-    private Reading unreplaced() throws ServerFault {
-        Reading reading = server.read();
+    private PositionReading unreplaced() throws ServerFault {
+        PositionReading reading = server.read();
         if (isUnfit(reading)) {
-            server.leave();
+            server.discardConnection();
             reading = server.read();
         }
         if (isUnfit(reading)) {
             // Asked again at the next poll, over the next connection: a pool may have more that lead there.
-            server.leave();
+            server.discardConnection();
             throw new ServerFault(
                     ServerFault.Kind.UNFIT,
                     "It is on timeline " + reading.timeline() + ", but a connection has written on another, which is"
@@ -111,7 +111,7 @@ final class Unreplaced implements Server {
         return reading;
     }
 
-    private boolean isUnfit(Reading reading) {
+    private boolean isUnfit(PositionReading reading) {
         Written newest = written.get();
         return newest != null && !reading.timeline().follows(newest.timeline());
     }
@@ -122,8 +122,8 @@ final class Unreplaced implements Server {
     }
 
     @Override
-    public void leave() {
-        server.leave();
+    public void discardConnection() {
+        server.discardConnection();
     }
 
     @Override

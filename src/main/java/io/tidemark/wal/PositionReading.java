@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param clock the server's wall clock, read while it answered; empty if it was not asked for
  * @param collations the versions of the collations in use; empty if they were not asked for
  */
-public record Reading(
+public record PositionReading(
         ServerId server,
         Position position,
         Optional<Flushed> flushed,
@@ -21,23 +21,23 @@ public record Reading(
         Optional<CollationVersions> collations) {
 
     /** Without clock and collations. */
-    public Reading(ServerId server, Position position, Optional<Flushed> flushed) {
+    public PositionReading(ServerId server, Position position, Optional<Flushed> flushed) {
         this(server, position, flushed, Optional.empty(), Optional.empty());
     }
 
     /** The same with the server's wall clock. */
-    public Reading with(Instant time) {
-        return new Reading(server, position, flushed, Optional.of(time), collations);
+    public PositionReading with(Instant time) {
+        return new PositionReading(server, position, flushed, Optional.of(time), collations);
     }
 
     /** The same with the versions of the collations in use. */
-    public Reading with(CollationVersions versions) {
-        return new Reading(server, position, flushed, clock, Optional.of(versions));
+    public PositionReading with(CollationVersions versions) {
+        return new PositionReading(server, position, flushed, clock, Optional.of(versions));
     }
 
     /** The same on another timeline. */
-    Reading on(int timeline) {
-        return new Reading(server, new Position(timeline, position.lsn()), flushed, clock, collations);
+    PositionReading on(int timeline) {
+        return new PositionReading(server, new Position(timeline, position.lsn()), flushed, clock, collations);
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class UnreplacedTest {
+class CurrentPrimaryTest {
 
     private static final Timeline FIRST = new Timeline(FakeServer.CLUSTER, 1);
     private static final Timeline SECOND = new Timeline(FakeServer.CLUSTER, 2);
@@ -18,7 +18,7 @@ class UnreplacedTest {
 
     private final AtomicLong time = new AtomicLong();
     private final FakeServer server = new FakeServer();
-    private final Unreplaced primary = new Unreplaced(server, time::get);
+    private final CurrentPrimary primary = new CurrentPrimary(server, time::get);
 
     @BeforeEach
     void theFirst() {
@@ -38,15 +38,15 @@ class UnreplacedTest {
         assertEquals(at(2, 50), primary.read().position());
         server.answers(at(1, 200));
         assertEquals(at(1, 200), primary.read().position(), "nobody was seen to write on the newer one");
-        assertEquals(0, server.leavings());
+        assertEquals(0, server.discarded());
     }
 
     @Test
     void theNextConnectionIsTriedAtOnce() throws Exception {
-        server.answersAfterLeaving(at(2, 50));
+        server.answersAfterDiscard(at(2, 50));
         assertTrue(primary.writtenOn(SECOND));
         assertEquals(at(2, 50), primary.read().position());
-        assertEquals(1, server.leavings());
+        assertEquals(1, server.discarded());
     }
 
     @Test
@@ -58,7 +58,7 @@ class UnreplacedTest {
                 "It is on timeline 1 of cluster 42, but a connection has written on another, which is newer or was written on"
                         + " later; expected the server that takes the writes.",
                 fault.getMessage());
-        assertEquals(2, server.leavings());
+        assertEquals(2, server.discarded());
     }
 
     @Test

@@ -6,7 +6,7 @@ package io.tidemark.writes;
  * @param position covers them
  * @param kept where it is remembered
  */
-record Recorded(SentPosition position, Kept kept) {
+record WriteOutcome(PortablePosition position, Kept kept) {
 
     /** Where a position is remembered. */
     enum Kept {
@@ -17,5 +17,5 @@ record Recorded(SentPosition position, Kept kept) {
     }
 
     /** Nothing is known but that there may be writes. */
-    static final Recorded UNKNOWN = new Recorded(SentPosition.UNKNOWN, Kept.NOWHERE);
+    static final WriteOutcome UNKNOWN = new WriteOutcome(PortablePosition.UNKNOWN, Kept.NOWHERE);
 }

@@ -11,9 +11,9 @@ import io.tidemark.Reason;
 import io.tidemark.assembly.FakeReplication;
 import io.tidemark.assembly.ReplicationAssembly;
 import io.tidemark.assembly.ReplicationPorts;
-import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.StoreUnavailable;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Scopes.Binding;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.FakeServer;
@@ -24,7 +24,7 @@ import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.FakeBackends;
 import io.tidemark.writes.FakeTransactions;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import io.tidemark.writes.Write;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
-class ContextsTest {
+class ScopePropagationTest {
 
     private static final Duration WAIT = Duration.ofSeconds(10);
     private static final int TASKS = 10_000;
@@ -53,7 +53,7 @@ class ContextsTest {
     private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
-    private final FakeMarks marks = new FakeMarks();
+    private final FakeMarkStore marks = new FakeMarkStore();
     private final ReplicationAssembly assembly = FakeReplication.over(
             new ReplicationPorts(primaryServer, replicaServer, marks, new FakeBackends()), WAIT, time::get);
     private final PrimaryWatch primary = assembly.primary();
@@ -70,11 +70,11 @@ class ContextsTest {
             caller,
             transactions,
             Optional.of(assembly.replication()),
-            new RouterSettings(Policy.REPLICA, Duration.ZERO, Duration.ofSeconds(1)),
+            new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ofSeconds(1)),
             time::get,
             new RouteCounters(),
             decision -> {});
-    private final Contexts contexts = new Contexts(scopes, caller, router, Optional.of(primary));
+    private final ScopePropagation contexts = new ScopePropagation(scopes, caller, router, Optional.of(primary));
 
     @BeforeEach
     void bothServersAreUpAndLevel() throws Exception {
@@ -96,7 +96,7 @@ class ContextsTest {
     }
 
     private static String text(ClusterId cluster, int timeline, long bytes) {
-        return SentPosition.of(cluster, at(timeline, bytes)).text();
+        return PortablePosition.of(cluster, at(timeline, bytes)).text();
     }
 
     private static String text(int timeline, long bytes) {
@@ -107,13 +107,13 @@ class ContextsTest {
         primaryServer.answers(at(timeline, primaryAt));
         replicaServer.answers(at(timeline, replicaAt));
         primary.positionAfterNow();
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
     }
 
     private Reason read() {
         Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         try {
-            return router.read().reason();
+            return router.routeRead().reason();
         } finally {
             bound.close();
         }
@@ -121,9 +121,9 @@ class ContextsTest {
 
     /** In auto-commit, after which the primary stands there. */
     private void write(long primaryThen) {
-        Write write = router.write();
+        Write write = router.beginWrite();
         primaryServer.answers(at(1, primaryThen));
-        write.ended();
+        write.afterCommit();
     }
 
     @Test
@@ -141,9 +141,9 @@ class ContextsTest {
         contexts.as("alice").run(() -> write(200));
         Binding request = scopes.carry(new Scope());
         server = () -> Optional.of("alice");
-        contexts.remember();
+        contexts.rememberCaller();
         server = Optional::empty;
-        contexts.remember();
+        contexts.rememberCaller();
         assertEquals(Optional.of("alice"), contexts.caller());
         assertEquals(Reason.REPLICA_BEHIND, read());
         server = () -> Optional.of("bob");
@@ -220,16 +220,16 @@ class ContextsTest {
     @Test
     void freshnessIsThatOfTheHandOver() throws Exception {
         Scopes.Binding request = scopes.carry(new Scope());
-        assertEquals(
-                Reason.NOT_ROUTED, contexts.current().call(() -> router.read().reason()));
+        assertEquals(Reason.NOT_ROUTED, contexts.current().call(() -> router.routeRead()
+                .reason()));
         Scopes.Binding routed = scopes.route(Freshness.EVENTUAL);
         Callable<Reason> handedOver =
-                contexts.current().contextual(() -> router.read().reason());
+                contexts.current().contextual(() -> router.routeRead().reason());
         routed.close();
         assertEquals(Reason.EVENTUAL, handedOver.call());
         request.close();
-        assertEquals(
-                Reason.NOT_ROUTED, contexts.as("alice").call(() -> router.read().reason()));
+        assertEquals(Reason.NOT_ROUTED, contexts.as("alice").call(() -> router.routeRead()
+                .reason()));
     }
 
     @Test
@@ -246,7 +246,7 @@ class ContextsTest {
     @Test
     void whereNothingIsBoundNothingIsTakenAlong() throws Exception {
         server = Optional::empty;
-        HandOver nothing = contexts.current();
+        WorkContext nothing = contexts.current();
         Scopes.Binding request = scopes.carry(new Scope());
         assertEquals(Optional.empty(), nothing.call(scopes::scope));
         Binding cleared = contexts.clear();
@@ -269,7 +269,7 @@ class ContextsTest {
         transactions.begin();
         contexts.as("alice").run(() -> {});
         assertEquals(Reason.CAUGHT_UP, contexts.as("alice").call(this::read), "that does not touch the primary");
-        router.write();
+        router.beginWrite();
         primaryServer.answers(at(1, 200));
         transactions.commit();
         assertEquals(Reason.REPLICA_BEHIND, contexts.as("alice").call(this::read));
@@ -281,8 +281,8 @@ class ContextsTest {
         server = Optional::empty;
         transactions.begin();
         contexts.as("alice").run(() -> {});
-        Write flush = router.write();
-        flush.sending(FakeBackends.number(7));
+        Write flush = router.beginWrite();
+        flush.beforeStatement(FakeBackends.number(7));
         assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"), "nobody is known to write, she may be meant");
         contexts.as("bob").run(() -> {});
         assertEquals(0, marks.pending(FakeServer.CLUSTER, "bob"));
@@ -296,8 +296,8 @@ class ContextsTest {
     void aCommitInTheTextIsAnnouncedForEveryoneWhoActed() {
         transactions.begin();
         contexts.as("alice").run(() -> {});
-        Write text = router.write();
-        text.committing();
+        Write text = router.beginWrite();
+        text.beforeCommit();
         assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"));
         assertEquals(1, marks.pending(FakeServer.CLUSTER, "mallory"));
         transactions.commit();
@@ -306,7 +306,7 @@ class ContextsTest {
     @Test
     void alsoInOneThatBeginsInTheWorkAndOutlivesIt() throws Exception {
         contexts.as("alice").run(transactions::begin);
-        router.write();
+        router.beginWrite();
         primaryServer.answers(at(1, 200));
         transactions.commit();
         assertEquals(Reason.REPLICA_BEHIND, contexts.as("alice").call(this::read));
@@ -350,7 +350,7 @@ class ContextsTest {
     void aPositionAheadOfWhatIsKnownIsAskedFor() throws Exception {
         primaryServer.answers(at(1, 200));
         replicaServer.answers(at(1, 150));
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.REPLICA_BEHIND, contexts.after(text(1, 160)).call(this::read), "the primary has it");
         assertEquals(Reason.CAUGHT_UP, contexts.after(text(1, 150)).call(this::read));
     }
@@ -388,7 +388,7 @@ class ContextsTest {
 
     @Test
     void whereNothingIsWatchedThePositionIsThePrimary() {
-        assertEquals("v1.primary", new Contexts(scopes, caller, router, Optional.empty()).position());
+        assertEquals("v1.primary", new ScopePropagation(scopes, caller, router, Optional.empty()).position());
     }
 
     @Test
@@ -401,13 +401,13 @@ class ContextsTest {
 
     @Test
     void theRunningOnesAreThoseOfAnApplicationThatHasStartedAndNotEnded() {
-        assertEquals(Optional.empty(), RunningContexts.current());
-        RunningContexts.begin(contexts);
-        assertSame(contexts, RunningContexts.current().orElseThrow());
-        RunningContexts.end(new Contexts(scopes, caller, router, Optional.empty()));
-        assertSame(contexts, RunningContexts.current().orElseThrow());
-        RunningContexts.end(contexts);
-        assertEquals(Optional.empty(), RunningContexts.current());
+        assertEquals(Optional.empty(), RunningScopePropagation.current());
+        RunningScopePropagation.begin(contexts);
+        assertSame(contexts, RunningScopePropagation.current().orElseThrow());
+        RunningScopePropagation.end(new ScopePropagation(scopes, caller, router, Optional.empty()));
+        assertSame(contexts, RunningScopePropagation.current().orElseThrow());
+        RunningScopePropagation.end(contexts);
+        assertEquals(Optional.empty(), RunningScopePropagation.current());
     }
 
     static Stream<ExecutorService> pools() throws ReflectiveOperationException {
@@ -423,7 +423,7 @@ class ContextsTest {
     @MethodSource("pools")
     void noThreadKeepsAScopeOrACaller(ExecutorService pool) throws Exception {
         Scopes.Binding request = scopes.carry(new Scope());
-        HandOver here = contexts.current();
+        WorkContext here = contexts.current();
         Callable<Optional<Scope>> leftBefore = () -> {
             Optional<Scope> left = scopes.scope();
             try {

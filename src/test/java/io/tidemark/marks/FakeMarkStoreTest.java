@@ -1,9 +1,9 @@
 package io.tidemark.marks;
 
 /** The fake keeps to the contract, so that what is tested with it means something. */
-class FakeMarksTest implements MarkStoreContract {
+class FakeMarkStoreTest implements MarkStoreContract {
 
-    private final FakeMarks store = new FakeMarks();
+    private final FakeMarkStore store = new FakeMarkStore();
 
     @Override
     public MarkStore emptyStore() {

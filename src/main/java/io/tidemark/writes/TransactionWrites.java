@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * the clients of the requests that wrote in it get to know where it ended. Writes without a caller also count for the one
  * who is the caller at the commit, and for the one who claims them later in the request. Thread-safe.
  */
-public final class Writers implements Write {
+public final class TransactionWrites implements Write {
 
     private final WriteRecorder recorder;
     private final Map<String, PendingEntry> entries = new LinkedHashMap<>(1);
@@ -33,7 +33,7 @@ public final class Writers implements Write {
      * @param recorder remembers them
      * @param callerNow the caller on the current thread; does not throw
      */
-    public Writers(WriteRecorder recorder, Supplier<Optional<String>> callerNow) {
+    public TransactionWrites(WriteRecorder recorder, Supplier<Optional<String>> callerNow) {
         this.recorder = recorder;
         this.callerNow = callerNow;
     }
@@ -49,7 +49,7 @@ public final class Writers implements Write {
      * @param client the client of the request that this is done in, if it remembers a position
      * @param unnamed where that request's writes without a caller are noted
      */
-    public synchronized Writers with(
+    public synchronized TransactionWrites with(
             Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed) {
         caller.ifPresent(this::add);
         client.ifPresent(clients::add);
@@ -93,7 +93,7 @@ public final class Writers implements Write {
     }
 
     @Override
-    public void sending(Optional<Backend> backend) {
+    public void beforeStatement(Optional<Backend> backend) {
         if (backend.isPresent() && backends.add(backend.get())) {
             recorder.writesOn(backend.get());
         }
@@ -101,34 +101,34 @@ public final class Writers implements Write {
     }
 
     @Override
-    public void committing() {
+    public void beforeCommit() {
         addCallerNow();
         all().forEach(recorder.entries()::awaitAnnouncement);
     }
 
     @Override
-    public void ended() {
+    public void afterCommit() {
         List<ClientPosition> told = clients();
         for (PendingEntry entry : all()) {
-            Recorded recorded = recorder.ended(entry, backends);
+            WriteOutcome recorded = recorder.afterCommit(entry, backends);
             told.forEach(client -> client.wrote(recorded));
         }
         unclaimed().forEach(writes -> writes.committed(backends));
         if (nobody() && !told.isEmpty()) {
-            Recorded recorded = recorder.endedWithoutCaller(backends);
+            WriteOutcome recorded = recorder.afterCommitWithoutCaller(backends);
             told.forEach(client -> client.wrote(recorded));
         }
     }
 
     @Override
-    public void rolledBack() {
+    public void afterRollback() {
         all().forEach(recorder.entries()::rolledBack);
     }
 
     @Override
-    public void inDoubt(Lost what) {
-        all().forEach(entry -> recorder.inDoubt(entry, what, Set.copyOf(backends)));
-        unclaimed().forEach(writes -> writes.inDoubt(what, backends));
-        clients().forEach(client -> client.wrote(Recorded.UNKNOWN));
+    public void outcomeUnknown(Lost what) {
+        all().forEach(entry -> recorder.outcomeUnknown(entry, what, Set.copyOf(backends)));
+        unclaimed().forEach(writes -> writes.outcomeUnknown(what, backends));
+        clients().forEach(client -> client.wrote(WriteOutcome.UNKNOWN));
     }
 }

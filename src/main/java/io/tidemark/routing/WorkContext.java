@@ -3,7 +3,7 @@ package io.tidemark.routing;
 import io.tidemark.RoutedWork;
 import io.tidemark.routing.Scopes.Binding;
 import io.tidemark.routing.Scopes.Frame;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -15,27 +15,27 @@ import java.util.concurrent.Callable;
  * @param caller who is to be the caller; empty where the application or the server is to be asked on the thread
  * @param asked a position that reads must include besides
  */
-public record HandOver(
+public record WorkContext(
         Scopes scopes,
         Router router,
         Optional<Scope> scope,
         Optional<NestedFreshness> nested,
         Optional<String> caller,
-        Optional<SentPosition> asked)
+        Optional<PortablePosition> asked)
         implements RoutedWork.Context {
 
     @Override
-    public HandOver as(String who) {
+    public WorkContext as(String who) {
         if (who.isBlank()) {
             throw new IllegalArgumentException("The caller is blank; expected a name as Caller.name() gives it");
         }
-        return new HandOver(scopes, router, scope, nested, Optional.of(who), asked);
+        return new WorkContext(scopes, router, scope, nested, Optional.of(who), asked);
     }
 
     @Override
-    public HandOver after(String position) {
-        Optional<SentPosition> more = Optional.of(SentPosition.parse(position));
-        return new HandOver(scopes, router, scope, nested, caller, SentPosition.both(asked, more));
+    public WorkContext after(String position) {
+        Optional<PortablePosition> more = Optional.of(PortablePosition.parse(position));
+        return new WorkContext(scopes, router, scope, nested, caller, PortablePosition.both(asked, more));
     }
 
     /** Binds it to this thread; where nothing was handed over, nothing is bound afterwards. */
@@ -45,11 +45,11 @@ public record HandOver(
         }
         Optional<Scope> origin = scope.or(this::here);
         Scope own = origin.orElseGet(Scope::ofWork).handOver(asked);
-        Binding bound = scopes.goOn(new Frame(own, nested, caller));
+        Binding bound = scopes.resume(new Frame(own, nested, caller));
         return () -> {
             try {
                 // What the work changed may be written only at the commit of a transaction that outlives it.
-                caller.ifPresent(router::acts);
+                caller.ifPresent(router::actsFor);
             } finally {
                 bound.close();
             }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>An ordinary asynchronous commit gets to the disk by itself in the time that the primary's settings say; only then is
  * anything done, and at most once in that time. Where the settings say more than a second, a second counts.
  */
-final class Flushing {
+final class FlushPolicy {
 
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
@@ -29,7 +29,7 @@ final class Flushing {
     private final Ticker ticker;
     private volatile Optional<Waited> waited = Optional.empty();
 
-    Flushing(Ticker ticker) {
+    FlushPolicy(Ticker ticker) {
         this.ticker = ticker;
     }
 
@@ -41,12 +41,12 @@ final class Flushing {
     }
 
     /** Whether to flush now, given what the primary says. Called by the polling thread. */
-    boolean due(Reading primary) {
+    boolean due(PositionReading primary) {
         Optional<Waited> known = waited;
         if (known.isEmpty() || primary.flushed().isEmpty()) {
             return false;
         }
-        Reading.Flushed flushed = primary.flushed().get();
+        PositionReading.Flushed flushed = primary.flushed().get();
         Waited wait = known.get();
         Lsn end = wait.end().orElse(primary.position().lsn());
         boolean inserted = primary.position().covers(wait.position());
@@ -54,9 +54,9 @@ final class Flushing {
             waited = Optional.empty();
             return false;
         }
-        Duration patience = flushed.within().compareTo(LONGEST) > 0 ? LONGEST : flushed.within();
+        Duration longest = flushed.within().compareTo(LONGEST) > 0 ? LONGEST : flushed.within();
         long now = ticker.nanos();
-        boolean due = now - wait.since() >= patience.toNanos();
+        boolean due = now - wait.since() >= longest.toNanos();
         // Not asked for again before as much time has passed once more.
         waited = Optional.of(new Waited(wait.position(), due ? now : wait.since(), Optional.of(end)));
         return due;

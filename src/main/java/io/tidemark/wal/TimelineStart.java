@@ -6,20 +6,21 @@ import java.util.Optional;
  * The lowest position that was seen on the timeline that the primary is on: all of an older timeline that survived is
  * below. Noted by one thread, asked for by any.
  */
-final class Beginning {
+final class TimelineStart {
 
-    private static final System.Logger LOG = System.getLogger(Beginning.class.getName());
+    private static final System.Logger LOG = System.getLogger(TimelineStart.class.getName());
 
-    private volatile Optional<Reading> lowest = Optional.empty();
+    private volatile Optional<PositionReading> lowest = Optional.empty();
 
     /** Where it was seen; empty before the first answer. */
     Optional<Position> position() {
-        return lowest.map(Reading::position);
+        return lowest.map(PositionReading::position);
     }
 
-    void note(Reading reading) {
-        Optional<Reading> known = lowest;
-        Optional<Reading> same = known.filter(before -> before.timeline().equals(reading.timeline()));
+    void note(PositionReading reading) {
+        Optional<PositionReading> known = lowest;
+        Optional<PositionReading> same =
+                known.filter(before -> before.timeline().equals(reading.timeline()));
         if (known.isPresent() && same.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,

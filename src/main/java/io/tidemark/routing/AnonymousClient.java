@@ -8,32 +8,32 @@ import java.util.Optional;
  *
  * <p>Used on the request's threads only. Work that is handed over takes the name along instead.
  */
-public interface Visitor {
+public interface AnonymousClient {
 
     /** The name; empty for a client that has written nothing under one. */
     Optional<String> name();
 
     /** The name for a write, given now if there is none; empty where the client cannot keep one. */
-    Optional<String> named();
+    Optional<String> nameForWrite();
 
     /** Has the client keep its name, whatever happened to its session in this request. Called before the response leaves. */
-    void keep();
+    void keepName();
 
     /** A client without a name, or with one that does not change any more. */
-    static Visitor of(Optional<String> name) {
-        return new Visitor() {
+    static AnonymousClient of(Optional<String> name) {
+        return new AnonymousClient() {
             @Override
             public Optional<String> name() {
                 return name;
             }
 
             @Override
-            public Optional<String> named() {
+            public Optional<String> nameForWrite() {
                 return name;
             }
 
             @Override
-            public void keep() {}
+            public void keepName() {}
         };
     }
 }

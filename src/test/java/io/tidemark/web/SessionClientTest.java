@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class SessionVisitorTest {
+class SessionClientTest {
 
     /** What the session holds; empty without a session. */
     private Optional<Map<String, Object>> session = Optional.empty();
 
     private boolean invalid;
 
-    private SessionVisitor visitor() {
-        return new SessionVisitor(fake(HttpServletRequest.class, (proxy, method, arguments) -> {
+    private SessionClient client() {
+        return new SessionClient(fake(HttpServletRequest.class, (proxy, method, arguments) -> {
             assertEquals("getSession", method.getName());
             assertEquals(false, arguments[0], "never created");
             return session.map(this::held).orElse(null);
@@ -47,53 +47,53 @@ class SessionVisitorTest {
 
     @Test
     void withoutASessionThereIsNoName() {
-        assertEquals(Optional.empty(), visitor().name());
-        assertEquals(Optional.empty(), visitor().named());
-        visitor().keep();
+        assertEquals(Optional.empty(), client().name());
+        assertEquals(Optional.empty(), client().nameForWrite());
+        client().keepName();
     }
 
     @Test
     void aSessionThatHasWrittenNothingHasNoName() {
         session = Optional.of(new HashMap<>());
-        assertEquals(Optional.empty(), visitor().name());
-        visitor().keep();
+        assertEquals(Optional.empty(), client().name());
+        client().keepName();
         assertEquals(Map.of(), session.get());
     }
 
     @Test
     void aWriteGivesTheSessionANameForAllItsRequests() {
         session = Optional.of(new HashMap<>());
-        String name = visitor().named().orElseThrow();
+        String name = client().nameForWrite().orElseThrow();
         assertTrue(name.matches("session:[0-9a-f]{32}"), name);
-        assertEquals(Optional.of(name), visitor().name());
-        assertEquals(Optional.of(name), visitor().named());
+        assertEquals(Optional.of(name), client().name());
+        assertEquals(Optional.of(name), client().nameForWrite());
         session = Optional.of(new HashMap<>());
-        assertNotEquals(Optional.of(name), visitor().named(), "another session");
+        assertNotEquals(Optional.of(name), client().nameForWrite(), "another session");
     }
 
     @Test
     void aSessionThatReplacesTheRequestsGetsItsName() {
         session = Optional.of(new HashMap<>());
-        SessionVisitor visitor = visitor();
-        Optional<String> name = visitor.named();
+        SessionClient client = client();
+        Optional<String> name = client.nameForWrite();
         session = Optional.of(new HashMap<>());
-        visitor.keep();
-        assertEquals(name, visitor().name());
-        SessionVisitor next = visitor();
+        client.keepName();
+        assertEquals(name, client().name());
+        SessionClient next = client();
         session = Optional.of(new HashMap<>());
-        next.keep();
-        assertEquals(name, visitor().name(), "also in a request that has neither read nor written");
+        next.keepName();
+        assertEquals(name, client().name(), "also in a request that has neither read nor written");
     }
 
     @Test
     void anInvalidatedSessionIsNone() {
         session = Optional.of(new HashMap<>());
-        SessionVisitor known = visitor();
-        Optional<String> name = known.named();
+        SessionClient known = client();
+        Optional<String> name = known.nameForWrite();
         invalid = true;
-        assertEquals(Optional.empty(), visitor().name());
-        assertEquals(Optional.empty(), visitor().named());
-        known.keep();
+        assertEquals(Optional.empty(), client().name());
+        assertEquals(Optional.empty(), client().nameForWrite());
+        known.keepName();
         assertEquals(name, known.name(), "the request that wrote still knows it");
     }
 }

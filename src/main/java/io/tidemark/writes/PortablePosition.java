@@ -3,8 +3,8 @@ package io.tidemark.writes;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -21,13 +21,13 @@ import java.util.regex.Pattern;
  *
  * @param known empty if it is not known
  */
-public record SentPosition(Optional<Known> known) {
+public record PortablePosition(Optional<Known> known) {
 
     /** A position on the cluster that it belongs to. */
     public record Known(ClusterId cluster, Position position) {}
 
     /** Not known: only the primary will do. */
-    public static final SentPosition UNKNOWN = new SentPosition(Optional.empty());
+    public static final PortablePosition UNKNOWN = new PortablePosition(Optional.empty());
 
     private static final String UNKNOWN_TEXT = "v1.primary";
     private static final Pattern TEXT = Pattern.compile("v1\\.([0-9]{1,20})\\.([0-9]{1,10})\\.([0-9A-F]{16})");
@@ -36,13 +36,13 @@ public record SentPosition(Optional<Known> known) {
     private static final int SHOWN = 80;
 
     /** A known one. */
-    public static SentPosition of(Reading reading) {
+    public static PortablePosition of(PositionReading reading) {
         return of(reading.cluster(), reading.position());
     }
 
     /** A known one of that cluster. */
-    public static SentPosition of(ClusterId cluster, Position position) {
-        return new SentPosition(Optional.of(new Known(cluster, position)));
+    public static PortablePosition of(ClusterId cluster, Position position) {
+        return new PortablePosition(Optional.of(new Known(cluster, position)));
     }
 
     /**
@@ -50,7 +50,7 @@ public record SentPosition(Optional<Known> known) {
      *
      * @throws IllegalArgumentException if the text is anything else
      */
-    public static SentPosition parse(String text) {
+    public static PortablePosition parse(String text) {
         if (text.equals(UNKNOWN_TEXT)) {
             return UNKNOWN;
         }
@@ -87,12 +87,12 @@ public record SentPosition(Optional<Known> known) {
     }
 
     /** What covers both, of which either may be missing. */
-    public static Optional<SentPosition> both(Optional<SentPosition> one, Optional<SentPosition> two) {
+    public static Optional<PortablePosition> both(Optional<PortablePosition> one, Optional<PortablePosition> two) {
         return one.isPresent() && two.isPresent() ? Optional.of(one.get().and(two.get())) : one.or(() -> two);
     }
 
     /** What covers both. */
-    public SentPosition and(SentPosition other) {
+    public PortablePosition and(PortablePosition other) {
         if (known.isEmpty() || other.known.isEmpty()) {
             return UNKNOWN;
         }
@@ -107,7 +107,7 @@ public record SentPosition(Optional<Known> known) {
      * This one, which was read later than the other. It covers the other, whatever that is, unless it is of the same
      * cluster and less far: then it was read on a server that was left behind, or is not known.
      */
-    SentPosition after(SentPosition other) {
+    PortablePosition after(PortablePosition other) {
         boolean comparable = known.isPresent()
                 && other.known.isPresent()
                 && known.get().cluster().equals(other.known.get().cluster());

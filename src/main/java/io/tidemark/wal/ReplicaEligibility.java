@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Whether what a replica says of itself, held against the primary, lets reads be sent to it. Thread-safe. */
-final class Judge {
+final class ReplicaEligibility {
 
     private final String name;
     private final PrimaryWatch primary;
@@ -18,7 +18,7 @@ final class Judge {
      * @param name what messages call the replica
      * @param maxLag the lag from which on it is not eligible
      */
-    Judge(String name, PrimaryWatch primary, Duration maxLag, CollationRule collations, Ticker ticker) {
+    ReplicaEligibility(String name, PrimaryWatch primary, Duration maxLag, CollationRule collations, Ticker ticker) {
         this.name = name;
         this.primary = primary;
         this.maxLag = maxLag;
@@ -26,8 +26,8 @@ final class Judge {
         this.ticker = ticker;
     }
 
-    ReplicaState of(Reading replica) {
-        Optional<Reading> head = primary.state().last();
+    ReplicaState of(PositionReading replica) {
+        Optional<PositionReading> head = primary.state().last();
         if (head.isEmpty()) {
             return ReplicaState.without(Fitness.PRIMARY_UNKNOWN, "The primary has not answered yet.");
         }
@@ -60,7 +60,7 @@ final class Judge {
                         Fitness.ELIGIBLE, Optional.of(replayed), lag, Optional.empty(), Optional.empty()));
     }
 
-    private Optional<CollationVersions.Difference> difference(Reading ofPrimary, Reading ofReplica) {
+    private Optional<CollationVersions.Difference> difference(PositionReading ofPrimary, PositionReading ofReplica) {
         Optional<CollationVersions> expected = ofPrimary.collations();
         Optional<CollationVersions> found = ofReplica.collations();
         return collations == CollationRule.REQUIRE_SAME && expected.isPresent() && found.isPresent()

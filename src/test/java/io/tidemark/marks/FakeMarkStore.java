@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A store in memory with one bucket, which can be emptied, taken down, restored and moved to another server. */
-public final class FakeMarks implements MarkStore {
+public final class FakeMarkStore implements MarkStore {
 
     /** What is kept; a snapshot is a copy. */
     private record Content(
@@ -144,7 +144,7 @@ public final class FakeMarks implements MarkStore {
     }
 
     @Override
-    public synchronized Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
+    public synchronized CallerMarks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
         call();
         boolean pending = false;
         Set<String> expired = new HashSet<>();
@@ -156,7 +156,7 @@ public final class FakeMarks implements MarkStore {
                 expired.add(write.getKey());
             }
         }
-        return new Marks(
+        return new CallerMarks(
                 floor(cluster),
                 get(cluster + " mark " + caller),
                 pending,
@@ -176,7 +176,7 @@ public final class FakeMarks implements MarkStore {
     }
 
     @Override
-    public synchronized void pend(ClusterId cluster, String caller, String write, Duration deadline)
+    public synchronized void addPending(ClusterId cluster, String caller, String write, Duration deadline)
             throws StoreUnavailable {
         call();
         if (!content.tombstones().contains(write)) {
@@ -197,7 +197,7 @@ public final class FakeMarks implements MarkStore {
     }
 
     @Override
-    public synchronized void drop(ClusterId cluster, String caller, String write) throws StoreUnavailable {
+    public synchronized void dropPending(ClusterId cluster, String caller, String write) throws StoreUnavailable {
         call();
         forget(cluster, caller, write);
     }

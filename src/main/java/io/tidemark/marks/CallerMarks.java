@@ -17,7 +17,7 @@ import java.util.Set;
  *     missing; the next raise replaces it
  * @param time what the store's clock shows
  */
-public record Marks(
+public record CallerMarks(
         Optional<Position> floor,
         Optional<Position> mark,
         boolean pending,
@@ -25,7 +25,7 @@ public record Marks(
         boolean damaged,
         Instant time) {
 
-    public Marks {
+    public CallerMarks {
         expired = Set.copyOf(expired);
     }
 

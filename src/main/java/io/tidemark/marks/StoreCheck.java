@@ -8,19 +8,19 @@ import io.tidemark.wal.ServerFault;
 import java.util.Optional;
 
 /** Looks at every bucket of a store, and sees to it that each has a floor. Used by one thread. */
-final class Inspection {
+final class StoreCheck {
 
-    private static final System.Logger LOG = System.getLogger(GuardedStore.class.getName());
+    private static final System.Logger LOG = System.getLogger(StoreCheck.class.getName());
 
     private final MarkStore store;
-    private final Floor floor;
+    private final FloorRaiser floorRaiser;
     private final StoreClock clock;
     private final Ticker ticker;
     private Optional<String> known = Optional.empty();
 
-    Inspection(MarkStore store, Floor floor, StoreClock clock, Ticker ticker) {
+    StoreCheck(MarkStore store, FloorRaiser floorRaiser, StoreClock clock, Ticker ticker) {
         this.store = store;
-        this.floor = floor;
+        this.floorRaiser = floorRaiser;
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -34,7 +34,7 @@ final class Inspection {
      */
     record Found(Optional<String> unsafe, boolean clockWasSet, Optional<Position> raised) {}
 
-    Found look(ClusterId cluster) throws StoreUnavailable, ServerFault {
+    Found check(ClusterId cluster) throws StoreUnavailable, ServerFault {
         Optional<String> unsafe = Optional.empty();
         boolean stepped = false;
         Optional<Position> raised = Optional.empty();
@@ -43,7 +43,7 @@ final class Inspection {
             Condition condition = store.check(cluster, bucket);
             stepped |= clock.stepped(bucket, asked, condition.time(), ticker.nanos());
             if (!condition.floor()) {
-                raised = Optional.of(floor.raise(cluster, bucket));
+                raised = Optional.of(floorRaiser.raise(cluster, bucket));
             }
             unsafe = unsafe.or(condition::unsafe);
         }

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SentPositionTest {
+class PortablePositionTest {
 
-    private static SentPosition at(long cluster, int timeline, long lsn) {
-        return SentPosition.of(new ClusterId(cluster), new Position(timeline, new Lsn(lsn)));
+    private static PortablePosition at(long cluster, int timeline, long lsn) {
+        return PortablePosition.of(new ClusterId(cluster), new Position(timeline, new Lsn(lsn)));
     }
 
     @ParameterizedTest
@@ -26,13 +26,13 @@ class SentPositionTest {
     })
     void itsTextIsReadAsWhatItWas(long cluster, int timeline, long lsn, String text) {
         assertEquals(text, at(cluster, timeline, lsn).text());
-        assertEquals(at(cluster, timeline, lsn), SentPosition.parse(text));
+        assertEquals(at(cluster, timeline, lsn), PortablePosition.parse(text));
     }
 
     @Test
     void aPositionThatIsNotKnownIsTold() {
-        assertEquals("v1.primary", SentPosition.UNKNOWN.text());
-        assertEquals(SentPosition.UNKNOWN, SentPosition.parse("v1.primary"));
+        assertEquals("v1.primary", PortablePosition.UNKNOWN.text());
+        assertEquals(PortablePosition.UNKNOWN, PortablePosition.parse("v1.primary"));
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class SentPositionTest {
                 "v2.42.1.0000000000000000",
             })
     void anythingElseIsRefusedWithWhatWasExpected(String text) {
-        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> SentPosition.parse(text))
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> PortablePosition.parse(text))
                 .getMessage());
         assertTrue(
                 message.startsWith("Not a position: '" + text + "'; expected the text that RoutedWork.position()"),
@@ -66,7 +66,7 @@ class SentPositionTest {
     @Test
     void aLongTextIsNotRepeatedWhole() {
         String message = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> SentPosition.parse("x".repeat(1_000_000)))
+                assertThrows(IllegalArgumentException.class, () -> PortablePosition.parse("x".repeat(1_000_000)))
                         .getMessage());
         assertTrue(message.length() < 300, message);
     }
@@ -79,16 +79,16 @@ class SentPositionTest {
                 at(42, 2, 100),
                 at(42, 1, 200).and(at(42, 2, 100)),
                 "a timeline begins after all that is left of older ones");
-        assertEquals(SentPosition.UNKNOWN, at(42, 1, 100).and(at(43, 1, 100)), "nothing covers two clusters");
-        assertEquals(SentPosition.UNKNOWN, at(42, 1, 100).and(SentPosition.UNKNOWN));
+        assertEquals(PortablePosition.UNKNOWN, at(42, 1, 100).and(at(43, 1, 100)), "nothing covers two clusters");
+        assertEquals(PortablePosition.UNKNOWN, at(42, 1, 100).and(PortablePosition.UNKNOWN));
     }
 
     @Test
     void whatWasReadLaterReplacesWhatCannotBeComparedWithIt() {
         assertEquals(at(42, 1, 200), at(42, 1, 200).after(at(42, 1, 100)));
         assertEquals(at(42, 1, 200), at(42, 1, 100).after(at(42, 1, 200)), "it was read on a server left behind");
-        assertEquals(at(42, 1, 100), at(42, 1, 100).after(SentPosition.UNKNOWN));
+        assertEquals(at(42, 1, 100), at(42, 1, 100).after(PortablePosition.UNKNOWN));
         assertEquals(at(42, 1, 100), at(42, 1, 100).after(at(43, 1, 200)));
-        assertEquals(SentPosition.UNKNOWN, SentPosition.UNKNOWN.after(at(42, 1, 100)));
+        assertEquals(PortablePosition.UNKNOWN, PortablePosition.UNKNOWN.after(at(42, 1, 100)));
     }
 }

@@ -6,14 +6,14 @@ package io.tidemark.wal;
  * <p>Used by one thread at a time, the one that polls the server. An implementation keeps a connection of its own
  * between calls, and opens a new one by itself when that is lost.
  */
-public interface Server extends AutoCloseable {
+public interface PositionSource extends AutoCloseable {
 
     /**
      * Asks the server now: the answer's position was read after the call began.
      *
      * @throws ServerFault if it does not answer within the implementation's time-out, or is unfit for its role
      */
-    Reading read() throws ServerFault;
+    PositionReading read() throws ServerFault;
 
     /**
      * Has a primary put on disk what it has in its log, up to now; replicas are not sent it before. A replica does
@@ -27,7 +27,7 @@ public interface Server extends AutoCloseable {
      * Gives up the connection that it keeps, and breaks it, so that nobody else gets it either: it leads to a server that
      * was replaced. The next call opens another one. Does not throw.
      */
-    void leave();
+    void discardConnection();
 
     /** Returns what is held. Does not throw. */
     @Override

@@ -6,13 +6,13 @@ import io.tidemark.routing.Scopes.Binding;
 import io.tidemark.routing.Scopes.Frame;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import java.util.Optional;
 
 /** Begins work that is no request, and takes what holds on a thread along to another. Thread-safe. */
-public final class Contexts implements RoutedWork {
+public final class ScopePropagation implements RoutedWork {
 
-    private static final System.Logger LOG = System.getLogger(Contexts.class.getName());
+    private static final System.Logger LOG = System.getLogger(ScopePropagation.class.getName());
 
     private final Scopes scopes;
     private final Caller caller;
@@ -25,7 +25,7 @@ public final class Contexts implements RoutedWork {
      * @param caller who reads and writes on the current thread
      * @param primary what tells its position; empty where nothing is watched, since there is no replica
      */
-    public Contexts(Scopes scopes, Caller caller, Router router, Optional<PrimaryWatch> primary) {
+    public ScopePropagation(Scopes scopes, Caller caller, Router router, Optional<PrimaryWatch> primary) {
         this.scopes = scopes;
         this.caller = caller;
         this.router = router;
@@ -33,25 +33,26 @@ public final class Contexts implements RoutedWork {
     }
 
     @Override
-    public HandOver as(String who) {
+    public WorkContext as(String who) {
         return blank().as(who);
     }
 
     @Override
-    public HandOver after(String position) {
+    public WorkContext after(String position) {
         return blank().after(position);
     }
 
-    private HandOver blank() {
-        return new HandOver(scopes, router, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private WorkContext blank() {
+        return new WorkContext(scopes, router, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Override
-    public HandOver current() {
+    public WorkContext current() {
         Optional<Frame> here = scopes.current();
         Optional<String> who = callerToTakeAlong();
         here.map(Frame::scope).ifPresent(scope -> scope.handsOver(who));
-        return new HandOver(scopes, router, here.map(Frame::scope), here.flatMap(Frame::nested), who, Optional.empty());
+        return new WorkContext(
+                scopes, router, here.map(Frame::scope), here.flatMap(Frame::nested), who, Optional.empty());
     }
 
     /**
@@ -68,7 +69,7 @@ public final class Contexts implements RoutedWork {
     }
 
     /** Notes in this thread's scope who is the caller now, for when it goes on where the server does not know. */
-    public void remember() {
+    public void rememberCaller() {
         scopes.scope().ifPresent(scope -> callerToTakeAlong().ifPresent(scope::seen));
     }
 
@@ -78,7 +79,7 @@ public final class Contexts implements RoutedWork {
      */
     public void claim(Scope scope) {
         try {
-            scope.visitor().keep();
+            scope.anonymousClient().keepName();
         } catch (RuntimeException gone) {
             LOG.log(System.Logger.Level.DEBUG, "A session does not keep its name", gone);
         }
@@ -98,18 +99,18 @@ public final class Contexts implements RoutedWork {
                             + " expected RoutedWork.position() to be called afterwards");
         }
         if (primary.isEmpty()) {
-            return SentPosition.UNKNOWN.text();
+            return PortablePosition.UNKNOWN.text();
         }
         try {
-            return SentPosition.of(primary.get().positionAfterNow()).text();
+            return PortablePosition.of(primary.get().positionAfterNow()).text();
         } catch (ServerFault fault) {
             LOG.log(System.Logger.Level.DEBUG, "No position to send", fault);
-            return SentPosition.UNKNOWN.text();
+            return PortablePosition.UNKNOWN.text();
         }
     }
 
     @Override
     public Optional<String> caller() {
-        return caller.name().or(() -> scopes.scope().map(Scope::visitor).flatMap(Visitor::name));
+        return caller.name().or(() -> scopes.scope().map(Scope::anonymousClient).flatMap(AnonymousClient::name));
     }
 }

@@ -4,24 +4,24 @@ import io.tidemark.wal.Backend;
 import java.util.Optional;
 
 /** A write that nothing must be remembered of: nobody's reads depend on it. */
-enum Untracked implements Write {
+enum UntrackedWrite implements Write {
     INSTANCE;
 
     @Override
     public void joinedBy(Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed) {}
 
     @Override
-    public void sending(Optional<Backend> backend) {}
+    public void beforeStatement(Optional<Backend> backend) {}
 
     @Override
-    public void committing() {}
+    public void beforeCommit() {}
 
     @Override
-    public void ended() {}
+    public void afterCommit() {}
 
     @Override
-    public void rolledBack() {}
+    public void afterRollback() {}
 
     @Override
-    public void inDoubt(Lost what) {}
+    public void outcomeUnknown(Lost what) {}
 }

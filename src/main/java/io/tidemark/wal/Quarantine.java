@@ -10,7 +10,7 @@ import java.util.Optional;
  * up to five minutes, unless the replica has served for five minutes in between. Fewer failures cost less than to go
  * without the replica: each is one statement that is run again on the primary. Not thread-safe.
  */
-final class Rest {
+final class Quarantine {
 
     static final int MOST_FAILURES = 10;
     static final Duration WINDOW = Duration.ofSeconds(10);
@@ -30,7 +30,7 @@ final class Rest {
      *
      * @param name what messages call the replica
      */
-    Rest(String name) {
+    Quarantine(String name) {
         this.name = name;
     }
 
@@ -41,7 +41,7 @@ final class Rest {
      * @return whether it begins to rest now
      */
     boolean failed(long now, String why) {
-        if (on(now).isPresent()) {
+        if (reasonAt(now).isPresent()) {
             return false;
         }
         if (failures == 0 || now - windowBegan >= WINDOW.toNanos()) {
@@ -68,7 +68,7 @@ final class Rest {
     }
 
     /** Why it rests at that time; empty if it does not. */
-    Optional<String> on(long now) {
+    Optional<String> reasonAt(long now) {
         return problem.isPresent() && now - until < 0 ? problem : Optional.empty();
     }
 }

@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * <p>Thread-safe.
  */
-final class Outage {
+final class StoreAvailability {
 
-    private static final System.Logger LOG = System.getLogger(GuardedStore.class.getName());
+    private static final System.Logger LOG = System.getLogger(StoreAvailability.class.getName());
 
     private final StateLog log;
     private volatile Optional<String> problem = Optional.empty();
@@ -28,7 +28,7 @@ final class Outage {
      */
     record Attempt(long failures, boolean owing) {}
 
-    Outage(Ticker ticker) {
+    StoreAvailability(Ticker ticker) {
         this.log = new StateLog(LOG, "The store of marks", ticker);
     }
 
@@ -66,7 +66,7 @@ final class Outage {
     }
 
     /** The store's floor is lower than it must be. */
-    synchronized void owe(String why) {
+    synchronized void oweFloor(String why) {
         owing = true;
         failed(why);
     }
@@ -80,12 +80,12 @@ final class Outage {
     }
 
     /** The attempt failed. */
-    synchronized void lasts(String why) {
+    synchronized void attemptFailed(String why) {
         unusable(why);
     }
 
     /** The attempt succeeded, and paid what was owed. Back in use, unless something failed since it began. */
-    synchronized void over(Attempt attempt) {
+    synchronized void usableAgain(Attempt attempt) {
         if (failures == attempt.failures()) {
             owing = false;
             known = true;

@@ -2,8 +2,8 @@ package io.tidemark.marks;
 
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +14,12 @@ import java.util.List;
  * <p>The store's epoch is fixed before the primary is asked: were the store emptied in between, other callers' marks of
  * that moment would be lost with it, and the position would not cover them.
  */
-final class Floor {
+final class FloorRaiser {
 
     private final MarkStore store;
     private final PrimaryWatch primary;
 
-    Floor(MarkStore store, PrimaryWatch primary) {
+    FloorRaiser(MarkStore store, PrimaryWatch primary) {
         this.store = store;
         this.primary = primary;
     }
@@ -45,7 +45,7 @@ final class Floor {
     }
 
     private Position positionNow(ClusterId cluster) throws ServerFault {
-        Reading reading = primary.positionAfterNow();
+        PositionReading reading = primary.positionAfterNow();
         if (!reading.cluster().equals(cluster)) {
             throw new ServerFault(
                     ServerFault.Kind.UNFIT,

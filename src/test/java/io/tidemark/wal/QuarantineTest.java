@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class RestTest {
+final class QuarantineTest {
 
-    private final Rest rest = new Rest("replica");
+    private final Quarantine quarantine = new Quarantine("replica");
     private long now = -1;
 
     private void pass(Duration time) {
@@ -18,17 +18,17 @@ final class RestTest {
     }
 
     private boolean failOften() {
-        for (int i = 1; i < Rest.MOST_FAILURES; i++) {
-            assertFalse(rest.failed(now, "bad page"), "a few failures are no reason");
+        for (int i = 1; i < Quarantine.MOST_FAILURES; i++) {
+            assertFalse(quarantine.failed(now, "bad page"), "a few failures are no reason");
         }
-        return rest.failed(now, "bad page");
+        return quarantine.failed(now, "bad page");
     }
 
     /** How long it rests from now on. */
     private Duration pause() {
         assertTrue(failOften());
         long begun = now;
-        while (rest.on(now).isPresent()) {
+        while (quarantine.reasonAt(now).isPresent()) {
             pass(Duration.ofSeconds(1));
         }
         return Duration.ofNanos(now - begun);
@@ -36,17 +36,17 @@ final class RestTest {
 
     @Test
     void itRestsAfterManyFailuresWithinAShortTime() {
-        assertEquals(Optional.empty(), rest.on(now));
+        assertEquals(Optional.empty(), quarantine.reasonAt(now));
         assertTrue(failOften());
-        assertTrue(rest.on(now).orElseThrow().contains("bad page"), "the reason is kept");
+        assertTrue(quarantine.reasonAt(now).orElseThrow().contains("bad page"), "the reason is kept");
         assertFalse(failOften(), "what was under way when the pause began");
     }
 
     @Test
     void failuresThatAreFewForTheirTimeAreNoReason() {
         for (int i = 0; i < 100; i++) {
-            pass(Rest.WINDOW.dividedBy(Rest.MOST_FAILURES - 1).plusMillis(1));
-            assertFalse(rest.failed(now, "bad page"), i + " failures");
+            pass(Quarantine.WINDOW.dividedBy(Quarantine.MOST_FAILURES - 1).plusMillis(1));
+            assertFalse(quarantine.failed(now, "bad page"), i + " failures");
         }
     }
 
@@ -57,9 +57,9 @@ final class RestTest {
         assertEquals(Duration.ofSeconds(40), pause());
         assertEquals(Duration.ofSeconds(80), pause());
         assertEquals(Duration.ofSeconds(160), pause());
-        assertEquals(Rest.LONGEST, pause());
-        assertEquals(Rest.LONGEST, pause());
-        pass(Rest.LONGEST);
-        assertEquals(Rest.SHORTEST, pause(), "it has served well in between");
+        assertEquals(Quarantine.LONGEST, pause());
+        assertEquals(Quarantine.LONGEST, pause());
+        pass(Quarantine.LONGEST);
+        assertEquals(Quarantine.SHORTEST, pause(), "it has served well in between");
     }
 }

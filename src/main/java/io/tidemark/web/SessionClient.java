@@ -1,6 +1,6 @@
 package io.tidemark.web;
 
-import io.tidemark.routing.Visitor;
+import io.tidemark.routing.AnonymousClient;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.security.SecureRandom;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>If the application replaces the session during the request, for instance at a log-in, the new session gets the
  * same key.
  */
-final class SessionVisitor implements Visitor {
+final class SessionClient implements AnonymousClient {
 
     /** The name of the session attribute. */
     static final String KEY = "io.tidemark.caller";
@@ -27,29 +27,29 @@ final class SessionVisitor implements Visitor {
     private Optional<String> known;
 
     /** Reads the key immediately, because the session may be invalid by the time of a read. */
-    SessionVisitor(HttpServletRequest request) {
+    SessionClient(HttpServletRequest request) {
         this.request = request;
-        this.known = session().flatMap(SessionVisitor::keyIn);
+        this.known = session().flatMap(SessionClient::keyIn);
     }
 
     @Override
     public synchronized Optional<String> name() {
         if (known.isEmpty()) {
-            known = session().flatMap(SessionVisitor::keyIn);
+            known = session().flatMap(SessionClient::keyIn);
         }
         return known;
     }
 
     @Override
-    public synchronized Optional<String> named() {
+    public synchronized Optional<String> nameForWrite() {
         if (name().isEmpty()) {
-            known = session().flatMap(SessionVisitor::newKeyIn);
+            known = session().flatMap(SessionClient::newKeyIn);
         }
         return known;
     }
 
     @Override
-    public synchronized void keep() {
+    public synchronized void keepName() {
         known.ifPresent(key -> session().ifPresent(session -> put(session, key)));
     }
 
@@ -78,7 +78,7 @@ final class SessionVisitor implements Visitor {
      * object per request.
      */
     private static void put(HttpSession session, String key) {
-        synchronized (SessionVisitor.class) {
+        synchronized (SessionClient.class) {
             if (keyIn(session).isPresent()) {
                 return;
             }
