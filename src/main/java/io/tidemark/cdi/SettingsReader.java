@@ -188,7 +188,10 @@ final class SettingsReader {
 
     private PendingSettings pending(Duration redisTimeout) {
         return new PendingSettings(
-                value("tidemark.pending", SettingParsers::pendingPolicy, PendingSettings.AnnouncementPolicy.FIRST_WRITE),
+                value(
+                        "tidemark.pending",
+                        SettingParsers::pendingPolicy,
+                        PendingSettings.AnnouncementPolicy.FIRST_WRITE),
                 value("tidemark.pending.unavailable", SettingParsers::unavailable, OnUnavailable.PROCEED),
                 duration("tidemark.pending.deadline", Duration.ofSeconds(1), Duration.ofHours(1)),
                 redisTimeout.multipliedBy(STEPS_OF_A_CALL));

@@ -58,7 +58,8 @@ public final class PostgresPrimary implements PositionSource {
         return connection.ask(PostgresPrimary::reading);
     }
 
-    private static PositionReading reading(ResultSet row, PollingConnection.Server server) throws SQLException, ServerFault {
+    private static PositionReading reading(ResultSet row, PollingConnection.Server server)
+            throws SQLException, ServerFault {
         String lsn = row.getString(1);
         if (lsn == null) {
             throw new ServerFault(

@@ -103,7 +103,7 @@ public final class ReplicaConnections {
 
     private PositionReading identifiedWithCollations(Connection on) throws SQLException, ServerFault {
         PositionReading reading = identified(on);
-        return watch.lacksCollations(reading.server()) ? reading.with(CollationQuery.on(on)) : reading;
+        return watch.needsCollations(reading.server()) ? reading.with(CollationQuery.on(on)) : reading;
     }
 
     private PositionReading identified(Connection on) throws SQLException, ServerFault {
