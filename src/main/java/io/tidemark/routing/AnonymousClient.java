@@ -10,10 +10,10 @@ import java.util.Optional;
  */
 public interface AnonymousClient {
 
-    /** Returns the name; empty if the client has written nothing under a name. */
+    /** Returns the name; empty if the client has not written under a name. */
     Optional<String> name();
 
-    /** Returns the name for a write, and creates one if there is none; empty if the client cannot keep a name. */
+    /** Returns the name for a write, and creates one if necessary; empty if the client cannot keep a name. */
     Optional<String> nameForWrite();
 
     /**

@@ -38,14 +38,14 @@ public interface Routing {
     /** Replaces the custom settings of this thread's JTA transaction. Has no effect without a replica. */
     void keep(CustomSettings settings);
 
-    /** Whether the last poll of the primary was answered, or none has ended yet. */
+    /** Whether the last poll of the primary was answered, or no poll has ended yet. */
     boolean primaryAnswers();
 
     /** The failures of a valid read on a replica. */
     enum ReplicaFault {
         /** The replica refused or lost a connection. It serves no read until a poll succeeds. */
         LOST,
-        /** The replica's pool had no free connection, which proves nothing about the server. */
+        /** The replica's pool had no free connection, which is no evidence about the server. */
         BUSY,
         /**
          * The connection leads to a server that does not cover the required position. The scope stays on the primary.

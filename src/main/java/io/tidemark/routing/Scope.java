@@ -62,7 +62,7 @@ public final class Scope {
     private int untraced;
     private @Nullable Reason lastRead;
 
-    /** Creates the scope of a request whose client remembers nothing. */
+    /** Creates the scope of a request whose client has no name and remembers no position. */
     public Scope() {
         this(AnonymousClient.of(Optional.empty()));
     }
@@ -162,7 +162,7 @@ public final class Scope {
         return kind == Kind.WORK && asked.isEmpty();
     }
 
-    /** Returns the positions that the request's client remembers; empty if it remembers none, or there is no client. */
+    /** Returns the positions that the request's client remembers; empty without such a client. */
     public Optional<ClientPosition> client() {
         return client;
     }

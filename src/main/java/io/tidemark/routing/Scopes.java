@@ -67,7 +67,7 @@ public final class Scopes {
         return () -> put(before);
     }
 
-    /** Removes the entry of an empty frame, so that a pooled thread keeps none. */
+    /** Removes the entry of an empty frame, so that a pooled thread is left clean. */
     private void put(Optional<Frame> now) {
         if (now.isEmpty()) {
             frame.remove();

@@ -65,7 +65,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         return state;
     }
 
-    /** Whether the last poll was answered, or none has ended yet. */
+    /** Whether the last poll was answered, or no poll has ended yet. */
     public boolean answers() {
         State known = state;
         return known.problem().isEmpty() || known.equals(UNKNOWN);
