@@ -40,7 +40,7 @@ public final class FakeServer implements PositionSource {
         answers(CLUSTER, position);
     }
 
-    /** Answers each enquiry with its number as the LSN. */
+    /** Answers each poll with its number as the LSN. */
     public void countsEnquiries() {
         counting = true;
         well = true;
@@ -60,7 +60,7 @@ public final class FakeServer implements PositionSource {
         thrown = Optional.empty();
     }
 
-    /** Receives enquiries, and answers none of them until {@link #thaws}. */
+    /** Receives queries, and answers only after {@link #thaws}. */
     public void freezes() {
         gate = new CountDownLatch(1);
     }
@@ -73,7 +73,7 @@ public final class FakeServer implements PositionSource {
         return times.size();
     }
 
-    /** Returns the times of the first enquiries, and waits for so many. */
+    /** Waits for that number of queries, and returns their times. */
     public synchronized List<Long> awaitEnquiries(int count) throws InterruptedException {
         while (times.size() < count) {
             wait();
@@ -127,12 +127,12 @@ public final class FakeServer implements PositionSource {
         afterDiscard.ifPresent(this::answers);
     }
 
-    /** From when its connection is discarded: another server, where the next one leads. */
+    /** Changes to another server once its connection is discarded. */
     public void answersAfterDiscard(Position position) {
         afterDiscard = Optional.of(reading(CLUSTER, position));
     }
 
-    /** How often a connection to it was discarded. */
+    /** Returns the number of discarded connections. */
     public int discarded() {
         return discarded.get();
     }

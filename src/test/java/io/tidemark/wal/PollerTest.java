@@ -22,7 +22,7 @@ class PollerTest {
 
     private static final Duration NEVER = Duration.ofHours(1);
 
-    /** Enquiries of a server that is away. */
+    /** The number of queries to an unavailable server. */
     private static final int ENOUGH = 12;
 
     private final FakeServer server = new FakeServer();

@@ -8,20 +8,20 @@ import io.tidemark.time.Ticker;
 import io.tidemark.wal.PrimaryWatch;
 import java.time.Duration;
 
-/** What remembers writes, for tests that are about something else. */
+/** Stores and recorders for tests of other subjects. */
 public final class Recording {
 
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private Recording() {}
 
-    /** A store that is used as it is by default. */
+    /** Creates a store with the default settings. */
     public static GuardedStore store(MarkStore marks, PrimaryWatch primary, Ticker ticker) {
         return new GuardedStore(
                 "the store", marks, primary, StoreSettings.of(OnUnsafe.WARN, Duration.ofHours(1)), ticker);
     }
 
-    /** A recorder that announces each write on the thread that writes. */
+    /** Creates a recorder that announces each write on the writing thread. */
     public static WriteRecorder recorder(GuardedStore store, PrimaryWatch primary, Ticker ticker) {
         PendingSettings settings = new PendingSettings(
                 PendingSettings.AnnouncementPolicy.FIRST_WRITE,
