@@ -6,16 +6,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the store holds for one caller.
+ * The content of the store for one caller: its mark and its pending entries, with the floor of its bucket.
  *
- * @param floor the position that every caller must reach; empty if the store is new, or may have lost marks since its
- *     floor was set
- * @param mark the position that this caller's reads must include; empty if it wrote nothing within the horizon
- * @param pending whether a write of this caller is under way, or its outcome is not known yet
- * @param expired its pending writes whose deadline is over: nobody renews them, yet they may have been committed
- * @param damaged whether something that it held for the caller cannot be read, so that a mark or a pending write may be
- *     missing; the next raise replaces it
- * @param time what the store's clock shows
+ * @param floor the position that the reads of every caller must include; empty if the store is new, or may have lost
+ *     marks since its floor was set
+ * @param mark the position that this caller's reads must include; empty if it has not written within the horizon
+ * @param pending whether a write of this caller is in flight, or its outcome is unknown
+ * @param expired the pending entries past their deadline: their node no longer renews them, and the writes may be
+ *     committed
+ * @param damaged whether a value is unreadable, so that a mark or a pending entry may be missing; the next raise
+ *     replaces it
+ * @param time the time of the store's clock
  */
 public record CallerMarks(
         Optional<Position> floor,
@@ -29,7 +30,7 @@ public record CallerMarks(
         expired = Set.copyOf(expired);
     }
 
-    /** Whether the caller may have committed writes that neither the mark nor a pending write stands for. */
+    /** Whether the caller may have committed writes that neither the mark nor a live pending entry covers. */
     boolean incomplete() {
         return damaged || !expired.isEmpty();
     }

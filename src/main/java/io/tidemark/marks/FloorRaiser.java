@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Raises the floor to where the primary is now, which covers every write whose mark may be missing from the store.
+ * Raises the floor to the primary's current position, which covers every write whose mark may be missing in the store.
  *
- * <p>The store's epoch is fixed before the primary is asked: were the store emptied in between, other callers' marks of
- * that moment would be lost with it, and the position would not cover them.
+ * <p>The epoch is read before the position. If the store were emptied in between, it would lose marks that the position
+ * does not cover; the epoch then differs, and the raise is rejected.
  */
 final class FloorRaiser {
 
@@ -24,13 +24,13 @@ final class FloorRaiser {
         this.primary = primary;
     }
 
-    /** The floor that holds in this bucket from now on. */
+    /** Raises the floor of a bucket. Returns the floor that now holds. */
     Position raise(ClusterId cluster, int bucket) throws StoreUnavailable, ServerFault {
         String epoch = store.epoch(cluster, bucket);
         return store.raiseFloor(cluster, bucket, epoch, positionNow(cluster));
     }
 
-    /** Raises the floors of all buckets, by one position. */
+    /** Raises the floors of all buckets to one position. Returns the highest floor that now holds. */
     Position raiseAll(ClusterId cluster) throws StoreUnavailable, ServerFault {
         List<String> epochs = new ArrayList<>();
         for (int bucket = 0; bucket < store.buckets(); bucket++) {

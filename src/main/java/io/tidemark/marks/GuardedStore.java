@@ -12,16 +12,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A store that is asked by nobody but a single probe from its first failure until it answers again, so that an outage
- * costs one time-out per request that was under way, and nothing afterwards.
+ * A store that is protected against its own outages. After the first failure, only a single probe uses it until it
+ * answers again. An outage therefore costs each in-flight request one timeout, and later requests nothing.
  *
- * <p>It also remembers that this node <em>owes</em> the store a floor: because a mark could not be stored, or its position
- * could not be read, or because the store's clock was set and marks may have expired too early. The debt is paid before
- * the store is used again, by raising the floor to where the primary is then: that covers whatever is missing, of any
- * number of callers. Until then every read of this node that needs the store goes to the primary. Other nodes learn of it
- * only when the debt is paid; a debt dies with its node.
+ * <p>It also notes that this node <em>owes</em> the store a floor: a mark could not be stored, its position could not
+ * be read, or the store's clock was set, so that marks may have expired too early. Before the store is used again, the
+ * floor is raised to the primary's current position, which covers all missing marks of all callers. Until then, every
+ * read of this node that needs the store goes to the primary. Other nodes see the new floor only after the raise. A
+ * node that crashes before the raise loses its debt.
  *
- * <p>Thread-safe; {@link #probe} is called by one thread.
+ * <p>Thread-safe. Only one thread calls {@link #probe}.
  */
 public final class GuardedStore extends ForwardingStore {
 
@@ -44,9 +44,9 @@ public final class GuardedStore extends ForwardingStore {
     private long checked;
 
     /**
-     * Guards that store, which counts as not asked yet.
+     * Creates a guard for a store that has not been queried yet.
      *
-     * @param name how an operator knows it, without credentials; begins the messages of its failures
+     * @param name the operator's name of the store, without credentials, for the messages of its failures
      */
     public GuardedStore(String name, MarkStore store, PrimaryWatch primary, StoreSettings settings, Ticker ticker) {
         super(store);
@@ -55,7 +55,7 @@ public final class GuardedStore extends ForwardingStore {
         this.settings = settings;
         this.ticker = ticker;
         this.availability = new StoreAvailability(ticker);
-        // The owner's rhythm is the shortest pause.
+        // The interval of the owner's calls is the shortest pause.
         this.backoff = new Backoff(Duration.ZERO);
         this.floorRaiser = new FloorRaiser(store, primary);
         this.clock = new StoreClock(settings.clockTolerance());
@@ -118,7 +118,7 @@ public final class GuardedStore extends ForwardingStore {
         return name + ": " + unavailable.getMessage();
     }
 
-    /** Somebody would use it, or asks how it is: while it is away, it is tried sooner. */
+    /** Makes the next probe come sooner, if the store is unavailable. */
     public void retrySoon() {
         backoff.retrySoon();
     }
@@ -128,36 +128,36 @@ public final class GuardedStore extends ForwardingStore {
         availability.oweFloor(why);
     }
 
-    /** Why the store is not used at the moment; empty if it is. */
+    /** Returns the reason why the store is not used; empty if it is used. */
     public Optional<String> problem() {
         return availability.known()
                 ? availability.problem().or(() -> settings.unsafe() == OnUnsafe.REFUSE ? unsafe : Optional.empty())
                 : Optional.of(NOT_ASKED);
     }
 
-    /** Whether the store's floor is still lower than it must be: a write's mark is missing, or expired too early. */
+    /** Whether the store's floor is still lower than it must be: a mark is missing, or expired too early. */
     public boolean owesFloor() {
         return availability.owing();
     }
 
-    /** Whether it takes what is written at the moment. */
+    /** Whether the store can be written now. */
     public boolean takesWrites() {
         return availability.problem().isEmpty();
     }
 
-    /** The floor as last seen. */
+    /** Returns the floor that was seen last. */
     public Optional<Position> lastFloor() {
         return lastFloor;
     }
 
-    /** How often it has come back into use. What was put there before may be lost. */
+    /** Returns the number of times that the store has come back into use. Its earlier content may be lost. */
     public int recoveries() {
         return availability.recoveries();
     }
 
     /**
-     * Looks after the store: while it is in use, whether it is as it should be; else, or if it has not been asked yet,
-     * whether it can be used, which pays what is owed. Called regularly, by one thread; does nothing until it is time.
+     * Checks the store if it is in use. Otherwise, or before its first use, tries to use it, and raises the floor that
+     * is owed. One thread calls this method regularly; it has no effect before the next check is due.
      */
     public void probe() {
         boolean away = !availability.known() || availability.problem().isPresent();
@@ -181,7 +181,7 @@ public final class GuardedStore extends ForwardingStore {
         } catch (ServerFault fault) {
             notUsable(away, String.valueOf(fault.getMessage()));
         } catch (RuntimeException unexpected) {
-            // The thread that probes must outlive it, or nobody would ever use the store again.
+            // It must not end the probing thread, because the store would never be used again.
             notUsable(away, FailureMessage.withRoot(unexpected.toString(), unexpected));
         }
     }

@@ -8,11 +8,12 @@ import io.tidemark.wal.ServerFault;
 import java.util.Optional;
 
 /**
- * What a caller's reads must include: its mark, and the floor, which is raised first if it is missing.
+ * Determines the position that a caller's reads must include: the larger of its mark and the floor, which is raised
+ * first if it is missing.
  *
- * <p>Pending writes whose deadline is over are settled here, by whoever finds them: their node has died, perhaps right
- * after their commit, so a position that is read now is required, and takes their place in the store. The same holds for
- * what cannot be read. Thread-safe.
+ * <p>A pending entry past its deadline is settled by the node that finds it. Its own node has crashed, possibly right
+ * after the commit. Therefore the primary's current position is required, and replaces the entry in the store. An
+ * unreadable value is treated the same way. Thread-safe.
  */
 public final class RequiredPosition {
 
@@ -21,13 +22,13 @@ public final class RequiredPosition {
     private final MarkStore store;
     private final PrimaryWatch primary;
 
-    /** What that store and that primary say. */
+    /** Uses this store and this primary. */
     public RequiredPosition(MarkStore store, PrimaryWatch primary) {
         this.store = store;
         this.primary = primary;
     }
 
-    /** The position; empty if a write of the caller is pending, so that none is known. */
+    /** Returns the position; empty if a write of the caller is pending, so that the position is unknown. */
     public Optional<Position> of(String who) throws StoreUnavailable, ServerFault {
         ClusterId cluster = primary.cluster()
                 .orElseThrow(() -> new ServerFault(ServerFault.Kind.UNREACHABLE, "The primary has not answered yet."));
@@ -36,7 +37,7 @@ public final class RequiredPosition {
         if (marks.pending()) {
             return Optional.empty();
         }
-        // A floor of a timeline that the primary has left is raised once for all, as one that is missing is.
+        // A floor on a timeline that the primary has left is raised once for all callers, like a missing one.
         Optional<Position> current = marks.floor().filter(floor -> !primary.hasLeft(floor));
         Position floor =
                 current.isPresent() ? current.get() : new FloorRaiser(store, primary).raise(cluster, store.bucket(who));

@@ -4,11 +4,7 @@ import io.tidemark.time.Ticker;
 import io.tidemark.wal.StateLog;
 import java.util.Optional;
 
-/**
- * Whether the store is in use, and what this node owes it.
- *
- * <p>Thread-safe.
- */
+/** The availability of the store to this node, and the floor that this node owes it. Thread-safe. */
 final class StoreAvailability {
 
     private static final System.Logger LOG = System.getLogger(StoreAvailability.class.getName());
@@ -21,9 +17,9 @@ final class StoreAvailability {
     private boolean owing;
 
     /**
-     * How things stood when an attempt to use the store again began.
+     * The state at the start of an attempt to use the store again.
      *
-     * @param failures how many there had been
+     * @param failures the number of failures so far
      * @param owing whether a floor is owed
      */
     record Attempt(long failures, boolean owing) {}
@@ -32,22 +28,22 @@ final class StoreAvailability {
         this.log = new StateLog(LOG, "The store of marks", ticker);
     }
 
-    /** Whether it is known that the store can be used, or that it cannot. */
+    /** Whether the store has answered or failed yet. */
     boolean known() {
         return known;
     }
 
-    /** Why the store is not used at the moment; empty if it is. */
+    /** Returns the reason why the store is not used; empty if it is used. */
     Optional<String> problem() {
         return problem;
     }
 
-    /** How often it has come back into use. */
+    /** Returns the number of times that the store has come back into use. */
     int recoveries() {
         return recoveries;
     }
 
-    /** The store answered; whether it may be used again is another matter. */
+    /** Notes an answer of the store. It does not end an outage. */
     void answered() {
         if (!known) {
             known = true;
@@ -65,7 +61,7 @@ final class StoreAvailability {
         log.unusable(why);
     }
 
-    /** The store's floor is lower than it must be. */
+    /** Notes that the store's floor is lower than it must be. */
     synchronized void oweFloor(String why) {
         owing = true;
         failed(why);
@@ -79,12 +75,15 @@ final class StoreAvailability {
         return new Attempt(failures, owing);
     }
 
-    /** The attempt failed. */
+    /** Notes that the attempt failed. */
     synchronized void attemptFailed(String why) {
         unusable(why);
     }
 
-    /** The attempt succeeded, and paid what was owed. Back in use, unless something failed since it began. */
+    /**
+     * Notes that the attempt succeeded and raised the floor that was owed. The store is in use again, unless something
+     * failed since the attempt began.
+     */
     synchronized void usableAgain(Attempt attempt) {
         if (failures == attempt.failures()) {
             owing = false;

@@ -7,7 +7,7 @@ import io.tidemark.wal.Position;
 import io.tidemark.wal.ServerFault;
 import java.util.Optional;
 
-/** Looks at every bucket of a store, and sees to it that each has a floor. Used by one thread. */
+/** Checks every bucket of a store, and raises a missing floor. Used by one thread. */
 final class StoreCheck {
 
     private static final System.Logger LOG = System.getLogger(StoreCheck.class.getName());
@@ -26,11 +26,11 @@ final class StoreCheck {
     }
 
     /**
-     * What was found.
+     * The result of a check.
      *
-     * @param unsafe why marks may get lost at any time; empty if all is as it should be
+     * @param unsafe the reason why the store may lose marks at any time; empty if it may not
      * @param clockWasSet whether marks may have expired too early
-     * @param raised the floor, if one had to be raised
+     * @param raised the floor, if one was raised
      */
     record Found(Optional<String> unsafe, boolean clockWasSet, Optional<Position> raised) {}
 

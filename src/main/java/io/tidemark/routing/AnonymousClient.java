@@ -3,23 +3,26 @@ package io.tidemark.routing;
 import java.util.Optional;
 
 /**
- * A request's client under a name of its own, for requests without an authenticated caller: its HTTP session, where the
- * settings say so. The authenticated caller comes first; what was written under this name is required besides.
+ * The name of a request's client that has no authenticated caller: its HTTP session, by setting. An authenticated
+ * caller takes precedence; writes under this name are required in addition.
  *
- * <p>Used on the request's threads only. Work that is handed over takes the name along instead.
+ * <p>Used on the request's threads only. Work that is handed over receives the name instead.
  */
 public interface AnonymousClient {
 
-    /** The name; empty for a client that has written nothing under one. */
+    /** Returns the name; empty if the client has not written under a name. */
     Optional<String> name();
 
-    /** The name for a write, given now if there is none; empty where the client cannot keep one. */
+    /** Returns the name for a write, and creates one if necessary; empty if the client cannot keep a name. */
     Optional<String> nameForWrite();
 
-    /** Has the client keep its name, whatever happened to its session in this request. Called before the response leaves. */
+    /**
+     * Makes the client keep its name, even if its session was replaced in this request. Called before the response
+     * leaves.
+     */
     void keepName();
 
-    /** A client without a name, or with one that does not change any more. */
+    /** Creates a client without a name, or with a fixed one. */
     static AnonymousClient of(Optional<String> name) {
         return new AnonymousClient() {
             @Override

@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether a read may go to the replica: what it must include against what the replica is known to show.
+ * Decides whether a read goes to the replica, by comparing the position that it must include with the replica's.
  *
- * <p>A route that was chosen holds for its scope and caller until a read asks for more, another caller comes, the mark has
- * grown old, or the replica no longer satisfies it. Thread-safe.
+ * <p>A route holds for its scope and caller until a read requires more, the caller changes, the mark is too old, or the
+ * replica no longer covers the position. Thread-safe.
  */
 final class ReplicaChoice {
 
@@ -42,7 +42,7 @@ final class ReplicaChoice {
         this.ticker = ticker;
     }
 
-    /** Keeps to the route that holds, or decides anew. */
+    /** Returns the route that holds, or makes a new decision. */
     Decision decide(Scope scope, Freshness freshness) {
         Optional<String> named = freshness == Freshness.EVENTUAL ? Optional.empty() : caller.name();
         Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.anonymousClient()::name);
@@ -57,7 +57,10 @@ final class ReplicaChoice {
         return decision;
     }
 
-    /** Those whose writes a read must include: the caller first, then what the same client wrote without a caller. */
+    /**
+     * Returns the names whose writes a read must include: the caller, then the name of the same client without a
+     * caller.
+     */
     private static List<String> names(Optional<String> who, Scope scope) {
         return Stream.concat(who.stream(), scope.anonymousClient().name().stream())
                 .distinct()
@@ -80,7 +83,7 @@ final class ReplicaChoice {
                 || parts.replica().leadsElsewhere();
     }
 
-    /** The same decision for a read that asks for the time. It is the primary's for as long as a clock may hide rows. */
+    /** Returns the decision for a read that depends on the time. It goes to the primary while a clock may hide rows. */
     Decision byClock(Decision decision) {
         if (decision.route() == Route.PRIMARY || decision.required().isEmpty()) {
             return decision;
@@ -91,10 +94,12 @@ final class ReplicaChoice {
                 : new Decision(Reason.REPLICA_CLOCK, decision.required(), decision.replayed());
     }
 
-    /** The replica's connection led to a server that lacks what the read must include: the scope stays on the primary. */
+    /**
+     * Handles a replica's connection whose server does not cover the required position: the scope stays on the primary.
+     */
     Decision refused(Scope scope, Decision refused) {
         if (refused.asks() == Decision.Asks.TIME && !parts.replica().leadsElsewhere()) {
-            // There is but one server, which has the position: only its clock can be what was refused.
+            // The only server covers the position, so the cause is its clock.
             return new Decision(Reason.REPLICA_CLOCK, refused.required(), refused.replayed());
         }
         Decision decision = new Decision(Reason.REPLICA_BEHIND, refused.required(), Optional.empty());
@@ -131,7 +136,7 @@ final class ReplicaChoice {
                 }
                 scope.require(own.get());
             }
-            // What was required in this scope before a log-out is not unlearnt by it.
+            // A requirement of this scope outlives a log-out.
             return scope.required().map(this::compare).orElseGet(() -> Decision.of(Reason.ANONYMOUS));
         } catch (StoreUnavailable unavailable) {
             LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no mark, " + unavailable.getMessage());
@@ -181,7 +186,7 @@ final class ReplicaChoice {
             return new Decision(Reason.CAUGHT_UP, Optional.of(required), state.replayed());
         }
         if (replica.leadsElsewhere()) {
-            // Whoever answers on the connection is asked there, before it serves.
+            // The connection's own server is checked before it serves.
             return new Decision(Reason.CAUGHT_UP, Optional.of(required), Optional.empty());
         }
         parts.primary().waitFor(required);

@@ -22,17 +22,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The decision, as section by section of the protocol: where a read goes, and what a write leaves behind.
+ * Decides where each read goes, and records each write. The documentation of this package lists the steps.
  *
- * <p>When in doubt, the primary. Nothing here asks a server for what is known already: a read costs at most one round
- * trip to the store per scope and {@code markAge}, and waits for at most one poll of a replica that is behind.
- * Thread-safe.
+ * <p>When in doubt, it chooses the primary. A read makes at most one round trip to the store per name, scope and {@code
+ * markAge}, and waits for at most one poll of a replica that is behind. Thread-safe.
  */
 public final class Router implements Routing {
 
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
-    /** What it takes to route to a replica; absent where there is none. */
+    /** The parts that routing to a replica needs; absent without a replica. */
     public record Replication(ReplicaWatch replica, PrimaryWatch primary, GuardedStore store, WriteRecorder recorder) {}
 
     private final Scopes scopes;
@@ -45,11 +44,11 @@ public final class Router implements Routing {
     private final Consumer<Decision> observer;
 
     /**
-     * A router over these parts.
+     * Creates a router.
      *
-     * @param caller who reads and writes on the current thread: a {@link CurrentCaller}, which also knows it where the
+     * @param caller the caller on the current thread: a {@link CurrentCaller}, which also knows the caller where the
      *     server no longer does
-     * @param observer is told of every statement's decision, on its thread; must be quick and must not throw
+     * @param observer receives the decision on every statement, on its thread; must be quick and must not throw
      */
     public Router(
             Scopes scopes,
@@ -70,7 +69,7 @@ public final class Router implements Routing {
         this.observer = observer;
     }
 
-    /** What decides, while the application runs, whether reads are routed at all. */
+    /** Returns the switch that turns routing off and on while the application runs. */
     public RoutingSwitch routing() {
         return routing;
     }
@@ -85,7 +84,10 @@ public final class Router implements Routing {
         return read(Decision.Asks.TIME);
     }
 
-    /** Why each read goes to the primary here, whatever the replica has; empty if the replica may serve. */
+    /**
+     * Returns the reason why reads must use the primary here, whatever the replica's position; empty if the replica may
+     * serve them.
+     */
     private Optional<Reason> primaryOnly() {
         Optional<Frame> frame = scopes.current();
         if (frame.isEmpty() || frame.get().freshness().isEmpty()) {
@@ -114,7 +116,7 @@ public final class Router implements Routing {
         Frame frame = scopes.current().orElseThrow();
         Freshness freshness = frame.freshness().orElseThrow();
         Decision decision = choice.orElseThrow().decide(frame.scope(), freshness);
-        // A read that asks for no position cannot miss one because of a clock.
+        // A read without a required position cannot miss rows because of a clock.
         return asks == Decision.Asks.TIME && freshness != Freshness.EVENTUAL
                 ? choice.orElseThrow().byClock(decision)
                 : decision;
@@ -204,7 +206,10 @@ public final class Router implements Routing {
         return callerNow(scopes.scope());
     }
 
-    /** As {@link #writer}, but at an end of something, where an application's failure must not hide that it ended. */
+    /**
+     * Returns the writer like {@link #writer}, at the end of a write, where a failure of the application must not
+     * prevent the record.
+     */
     private Optional<String> callerNow(Optional<Scope> scope) {
         try {
             return writer(scope);
@@ -214,7 +219,9 @@ public final class Router implements Routing {
         }
     }
 
-    /** Makes the writes that ended in a scope without a caller those of the caller now, if there is one. Does not throw. */
+    /**
+     * Assigns the writes of a scope that ended without a caller to the current caller, if there is one. Does not throw.
+     */
     void claim(Scope scope) {
         if (replication.isPresent() && !scope.unclaimed().isEmpty()) {
             WriteRecorder recorder = replication.get().recorder();
@@ -245,7 +252,7 @@ public final class Router implements Routing {
 
     @Override
     public void versionRefused() {
-        // Only what was learned for somebody who writes is remembered after a rollback.
+        // After a rollback, an observation is remembered for writers only.
         beginWrite();
         observedPrimary();
     }
@@ -267,14 +274,14 @@ public final class Router implements Routing {
         observer.accept(decision);
     }
 
-    /** Notes that work in the current transaction, if there is one, is on behalf of this caller. */
+    /** Notes that work in the current transaction, if there is one, is for this caller. */
     void actsFor(String who) {
         if (inWatchedTransaction()) {
             transactionState().actedFor(who);
         }
     }
 
-    /** A transaction of which something is remembered: without a replica nothing is. */
+    /** Whether there is a transaction with routing state. Without a replica there is no state. */
     private boolean inWatchedTransaction() {
         return replication.isPresent() && transactions.key().isPresent();
     }

@@ -3,10 +3,10 @@ package io.tidemark.routing;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 
 /**
- * Where reads may go at this moment: what the settings said, until an operator says otherwise.
+ * The servers that reads may use now: by the settings, until an operator changes it.
  *
- * <p>Asked at each read before anything that is held from earlier, so that no route to a replica outlives the switch to
- * the primary. Thread-safe.
+ * <p>Each read evaluates it before any route that holds, so that no route to a replica outlives a switch to the
+ * primary. Thread-safe.
  */
 public final class RoutingSwitch {
 
@@ -18,12 +18,12 @@ public final class RoutingSwitch {
         policy = first;
     }
 
-    /** What holds for a read that is decided now. */
+    /** Returns the policy for a read that is decided now. */
     public ReadPolicy policy() {
         return policy;
     }
 
-    /** Switches, for every read that is decided after this. Nothing is remembered beyond the application's end. */
+    /** Switches all later reads. The value is lost when the application ends. */
     public synchronized void to(ReadPolicy next) {
         if (policy != next) {
             policy = next;

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link ScopePropagation} of the application that this copy of the library belongs to, from its start to its end. For objects
- * that a server makes outside CDI and calls while CDI starts, when a look-up would fail, or wait for itself.
+ * The {@link ScopePropagation} of the application that this copy of the library belongs to, from its start to its end.
+ * It serves objects that a server creates outside CDI and calls while CDI starts, when a look-up would fail or block.
  *
- * <p>The library's only static state. It is state of one application: the library starts in a WAR's {@code WEB-INF/lib}
- * alone, so each application loads this class with a class loader of its own. Thread-safe.
+ * <p>This is the library's only static state. It is the state of one application: the library starts only in a WAR's
+ * {@code WEB-INF/lib}, so each application loads this class with its own class loader. Thread-safe.
  */
 public final class RunningScopePropagation {
 
@@ -17,17 +17,17 @@ public final class RunningScopePropagation {
 
     private RunningScopePropagation() {}
 
-    /** The application has started. */
+    /** Notes that the application has started. */
     public static void begin(ScopePropagation contexts) {
         RUNNING.set(contexts);
     }
 
-    /** The application ends. Does nothing if it has not started. */
+    /** Notes that the application ends. Has no effect if it has not started. */
     public static void end(ScopePropagation contexts) {
         RUNNING.compareAndSet(contexts, null);
     }
 
-    /** Empty before the application has started and after its end. */
+    /** Returns the propagation; empty before the application has started and after its end. */
     public static Optional<ScopePropagation> current() {
         return Optional.ofNullable(RUNNING.get());
     }

@@ -9,7 +9,7 @@ import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.PortablePosition;
 import java.util.Optional;
 
-/** Begins work that is no request, and takes what holds on a thread along to another. Thread-safe. */
+/** Begins work outside a request, and hands the scope of one thread to another. Thread-safe. */
 public final class ScopePropagation implements RoutedWork {
 
     private static final System.Logger LOG = System.getLogger(ScopePropagation.class.getName());
@@ -20,10 +20,10 @@ public final class ScopePropagation implements RoutedWork {
     private final Optional<PrimaryWatch> primary;
 
     /**
-     * Contexts of one application.
+     * Creates the propagation of one application.
      *
-     * @param caller who reads and writes on the current thread
-     * @param primary what tells its position; empty where nothing is watched, since there is no replica
+     * @param caller the caller on the current thread
+     * @param primary the source of positions; empty without a replica
      */
     public ScopePropagation(Scopes scopes, Caller caller, Router router, Optional<PrimaryWatch> primary) {
         this.scopes = scopes;
@@ -56,8 +56,8 @@ public final class ScopePropagation implements RoutedWork {
     }
 
     /**
-     * A server hands tasks over everywhere, also where an application's own idea of a caller does not work. There nobody is
-     * taken along, and a read or write of the task asks again, and fails as it would here.
+     * Returns the caller for a task. A server hands tasks over everywhere, also where an application's {@link Caller}
+     * fails. Then no caller is handed over, and a read or write of the task calls it again and fails as it would here.
      */
     private Optional<String> callerToTakeAlong() {
         try {
@@ -68,14 +68,14 @@ public final class ScopePropagation implements RoutedWork {
         }
     }
 
-    /** Notes in this thread's scope who is the caller now, for when it goes on where the server does not know. */
+    /** Notes this thread's caller in its scope, for work that continues where the server does not know the caller. */
     public void rememberCaller() {
         scopes.scope().ifPresent(scope -> callerToTakeAlong().ifPresent(scope::seen));
     }
 
     /**
-     * Gives the writes that a request has committed without a caller to the one who is its caller now. Called before its
-     * response leaves, on its thread. Returns when the mark is stored or owed, and does not throw.
+     * Assigns the writes that a request has committed without a caller to its current caller. Called on the request's
+     * thread before its response leaves. Returns when the mark is stored or owed, and does not throw.
      */
     public void claim(Scope scope) {
         try {
@@ -86,7 +86,7 @@ public final class ScopePropagation implements RoutedWork {
         router.claim(scope);
     }
 
-    /** Binds nothing to this thread, whatever is bound now. */
+    /** Removes the scope from this thread until the binding is closed. */
     public Binding clear() {
         return scopes.clear();
     }

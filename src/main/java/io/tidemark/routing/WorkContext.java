@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * What work that is no request begins with, on whichever thread. Each execution binds a scope of its own.
+ * The context of work outside a request, on any thread. Each execution binds its own scope.
  *
- * @param scope the scope that hands over; empty if there was none, or none was asked for
- * @param nested what its reads asked for there
- * @param caller who is to be the caller; empty where the application or the server is to be asked on the thread
- * @param asked a position that reads must include besides
+ * @param scope the scope that hands over; empty if there was none, or none was wanted
+ * @param nested the freshness of its reads there
+ * @param caller the caller of the work; empty if the application or the server supplies it on the thread
+ * @param asked a further position that reads must include
  */
 public record WorkContext(
         Scopes scopes,
@@ -38,7 +38,7 @@ public record WorkContext(
         return new WorkContext(scopes, router, scope, nested, caller, PortablePosition.both(asked, more));
     }
 
-    /** Binds it to this thread; where nothing was handed over, nothing is bound afterwards. */
+    /** Binds the context to this thread; without a scope, caller or position, removes the current binding. */
     public Binding bind() {
         if (scope.isEmpty() && caller.isEmpty() && asked.isEmpty()) {
             return scopes.clear();
@@ -48,7 +48,7 @@ public record WorkContext(
         Binding bound = scopes.resume(new Frame(own, nested, caller));
         return () -> {
             try {
-                // What the work changed may be written only at the commit of a transaction that outlives it.
+                // The changes of the work may be written only at the commit of a transaction that outlives it.
                 caller.ifPresent(router::actsFor);
             } finally {
                 bound.close();

@@ -7,6 +7,6 @@ public interface Ticker {
     /** The JVM's monotonic clock. */
     Ticker SYSTEM = System::nanoTime;
 
-    /** Nanoseconds since an arbitrary origin; only differences mean anything. */
+    /** Returns nanoseconds since an arbitrary origin. Only differences are meaningful. */
     long nanos();
 }

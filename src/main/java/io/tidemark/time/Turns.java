@@ -6,8 +6,7 @@ import java.util.function.LongSupplier;
  * The turns of one thread that works at intervals, and sooner on request.
  *
  * <p>The thread calls {@link #await} before each turn, and {@link #begin} when it starts to work. All other methods are for
- * any thread. None of them blocks, so they may be called with a lock held. The supplier of the pause must not need such a
- * lock.
+ * any thread. They do not block, so they may be called with a lock held. The supplier of the pause must not need such a lock.
  */
 public final class Turns {
 

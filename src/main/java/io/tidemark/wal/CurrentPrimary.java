@@ -6,19 +6,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primary, and no server that was replaced as such.
+ * The primary without the servers that it has replaced.
  *
- * <p>After a promotion the old primary may live on, with the connection over which it is asked, while new connections lead
- * to the new one. That shows as soon as something is written there: from then on a position of an older timeline is none
- * of the primary's, and a connection that leads to it is given up for another. {@link #read} and what goes with it is for
- * one thread, the rest for any.
+ * <p>After a promotion, the old primary may live on, together with the connection that polls it, while new connections
+ * lead to the new primary. The first write on the new primary reveals this. From then on, a position of an older
+ * timeline is invalid, and a connection that leads there is discarded. {@link #read}, {@link #flush}, {@link
+ * #discardConnection} and {@link #close} are for one thread, the other methods for any.
  */
 final class CurrentPrimary implements PositionSource {
 
-    /** How long a write proves that its server is there, so that connections to an older one are refused for it. */
+    /**
+     * The time for which a write proves that its server exists. Until then, connections to an older server are
+     * rejected.
+     */
     private static final long PROVES_NANOS = Duration.ofMinutes(1).toNanos();
 
-    /** What was written later than that is noted anew. */
+    /** A write is noted again after this time. */
     private static final long NEWS_NANOS = Duration.ofSeconds(1).toNanos();
 
     private record Written(Timeline timeline, long at) {}
@@ -26,10 +29,10 @@ final class CurrentPrimary implements PositionSource {
     private final PositionSource server;
     private final Ticker ticker;
 
-    /** The newest one that was written on; of two clusters, the one that was written to last. */
+    /** The newest timeline that was written on; of two clusters, the timeline of the last write. */
     private final AtomicReference<@Nullable Written> written = new AtomicReference<>();
 
-    /** The one that answers, while it does. */
+    /** The timeline that answers now. */
     private volatile @Nullable Timeline answers;
 
     private final AtomicReference<@Nullable Timeline> first = new AtomicReference<>();
@@ -40,7 +43,7 @@ final class CurrentPrimary implements PositionSource {
         this.ticker = ticker;
     }
 
-    /** Something is about to be written there; answers whether that is news. */
+    /** Notes a write on this timeline. Returns true if it replaces an older timeline, or is the first. */
     boolean writtenOn(Timeline timeline) {
         long now = ticker.nanos();
         Written before = written.get();
@@ -63,12 +66,15 @@ final class CurrentPrimary implements PositionSource {
         }
     }
 
-    /** Whether more than one has answered, or been written on. */
+    /** Whether more than one timeline has answered, or was written on. */
     boolean sawAnother() {
         return another;
     }
 
-    /** Whether a newer one than that answers, or was written on of late: it may have gone since, and the old one be back. */
+    /**
+     * Whether a newer timeline answers, or was written on recently. An older write proves nothing: its server may be
+     * gone, and the old one in use again.
+     */
     boolean isReplaced(Timeline timeline) {
         Written newest = written.get();
         return isOlder(timeline, answers)
@@ -101,7 +107,7 @@ final class CurrentPrimary implements PositionSource {
             reading = server.read();
         }
         if (isUnfit(reading)) {
-            // Asked again at the next poll, over the next connection: a pool may have more that lead there.
+            // The next poll uses the next connection: a pool may hold several that lead there.
             server.discardConnection();
             throw new ServerFault(
                     ServerFault.Kind.UNFIT,

@@ -5,24 +5,26 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When to have the primary flush its log: a position that a read waits for stays unflushed, because what was inserted
- * there belongs to transactions that have not ended, and nothing else happens. A replica would not get it for many seconds.
+ * Decides when the primary must flush its log for a read that waits for a position. Without a flush, the position may
+ * stay unflushed for many seconds: the records there belong to open transactions, and the primary is otherwise idle. A
+ * replica receives only flushed records.
  *
- * <p>A flush may end in the middle of a record, of which a replica can replay nothing then; and so may a position, if it is
- * of a log that a crash has shortened. So what has to be flushed is all that had been inserted when it was waited for.
+ * <p>A flush may end in the middle of a record, which a replica cannot replay then. A position may also lie within a
+ * record, if a crash has shortened the log. Therefore the flush covers everything that was inserted when the wait
+ * began.
  *
- * <p>An ordinary asynchronous commit gets to the disk by itself in the time that the primary's settings say; only then is
- * anything done, and at most once in that time. Where the settings say more than a second, a second counts.
+ * <p>The primary flushes an asynchronous commit within the time that its settings define. The policy acts only after
+ * that time, and at most once within it. A setting longer than a second counts as a second.
  */
 final class FlushPolicy {
 
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
     /**
-     * A position that was waited for.
+     * A position that a read waits for.
      *
-     * @param since when it is waited for, or was last flushed for
-     * @param end up to where to flush for it; empty until the primary has been asked
+     * @param since the time at which the wait, or the last flush for it, began
+     * @param end the end of the required flush; empty until the primary has answered
      */
     private record Waited(Position position, long since, Optional<Lsn> end) {}
 
@@ -33,14 +35,14 @@ final class FlushPolicy {
         this.ticker = ticker;
     }
 
-    /** A read would go to a replica if that had the position. Called by any thread. */
+    /** Notes that a read waits for a replica to reach the position. For any thread. */
     void waitFor(Position position) {
         if (waited.isEmpty()) {
             waited = Optional.of(new Waited(position, ticker.nanos(), Optional.empty()));
         }
     }
 
-    /** Whether to flush now, given what the primary says. Called by the polling thread. */
+    /** Whether a flush is due, after this answer of the primary. For the polling thread. */
     boolean due(PositionReading primary) {
         Optional<Waited> known = waited;
         if (known.isEmpty() || primary.flushed().isEmpty()) {
@@ -57,7 +59,7 @@ final class FlushPolicy {
         Duration longest = flushed.within().compareTo(LONGEST) > 0 ? LONGEST : flushed.within();
         long now = ticker.nanos();
         boolean due = now - wait.since() >= longest.toNanos();
-        // Not asked for again before as much time has passed once more.
+        // The next flush for this wait is due after the same time again.
         waited = Optional.of(new Waited(wait.position(), due ? now : wait.since(), Optional.of(end)));
         return due;
     }

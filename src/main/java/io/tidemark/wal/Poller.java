@@ -8,24 +8,24 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one server for its position, at an interval and at once when somebody needs a newer answer than the last. While the
- * server is away, it is asked less often, see {@link Backoff}.
+ * Polls one server for its position, at an interval and at once on request. While the server is unavailable, it polls
+ * less often: see {@link Backoff}. Thread-safe.
  *
- * <p>One thread runs {@link #run} until {@link #close}; no other thread ever asks the server. All who called
- * {@link #next} before an enquiry began share its answer, so that one enquiry serves any number of them. Thread-safe.
+ * <p>One thread runs {@link #run} until {@link #close}, and only this thread queries the server. All callers of {@link
+ * #next} before a poll began share its answer, so one poll serves any number of them.
  */
 final class Poller implements Runnable, AutoCloseable {
 
-    /** Is told of every enquiry, on the polling thread, before those who wait. */
+    /** Receives the result of each poll, on the polling thread, before the callers that wait. */
     interface Observer {
         /**
          * The server answered.
          *
-         * @param asked the ticker's time before the enquiry was sent
+         * @param asked the ticker's time before the query was sent
          */
         void answered(long asked, PositionReading reading);
 
-        /** The server did not answer, or is unfit. */
+        /** The server did not answer, or is unfit for its role. */
         void failed(long asked, ServerFault fault);
     }
 
@@ -40,9 +40,9 @@ final class Poller implements Runnable, AutoCloseable {
     private CompletableFuture<PositionReading> next = new CompletableFuture<>();
 
     /**
-     * Polls once it is run.
+     * Prepares a poller; {@link #run} starts it.
      *
-     * @param name begins the message of each fault: how an operator knows the server, without secrets
+     * @param name the operator's name of the server, without secrets, for the messages of its faults
      */
     Poller(String name, PositionSource server, Duration interval, Ticker ticker, Observer observer) {
         this.name = name;
@@ -55,18 +55,18 @@ final class Poller implements Runnable, AutoCloseable {
         turns.request();
     }
 
-    /** The answer to an enquiry that begins after this call, or its {@link ServerFault}. */
+    /** Returns the future result of a poll that begins after this call: its answer, or its {@link ServerFault}. */
     synchronized CompletableFuture<PositionReading> next() {
         wake();
         return next;
     }
 
-    /** Makes an enquiry begin as soon as the one that is under way is over. */
+    /** Makes the next poll begin as soon as the current one is over. */
     void wake() {
         turns.request();
     }
 
-    /** Somebody would use the server: while it is away, the next enquiry comes sooner. */
+    /** Makes the next poll begin sooner, if the server is unavailable. */
     void retrySoon() {
         if (backoff.retrySoon()) {
             turns.reconsider();
@@ -86,7 +86,10 @@ final class Poller implements Runnable, AutoCloseable {
         }
     }
 
-    /** Whoever ended this thread without asking us leaves a server that nobody asks any more. */
+    /**
+     * Reports the end of the thread, if another cause than {@link #close} ended it: no thread polls the server any
+     * more.
+     */
     private void ended() {
         boolean unasked;
         synchronized (this) {
@@ -110,7 +113,8 @@ final class Poller implements Runnable, AutoCloseable {
         } catch (ServerFault fault) {
             fail(asking, asked, named(fault.kind(), fault.getMessage(), fault));
         } catch (Throwable unexpected) {
-            // Whatever a pool or driver throws, an Error too, must not end the polling: nobody would start it again.
+            // An unexpected exception or Error of a pool or driver must not end the polling, which nothing would
+            // restart.
             fail(
                     asking,
                     asked,
@@ -130,7 +134,7 @@ final class Poller implements Runnable, AutoCloseable {
         try {
             observer.failed(asked, fault);
         } catch (Throwable unexpected) {
-            // Out of memory, say: the next enquiry tells its outcome again.
+            // For example out of memory: the next poll reports its result again.
             fault.addSuppressed(unexpected);
         } finally {
             asking.completeExceptionally(fault);
@@ -141,7 +145,7 @@ final class Poller implements Runnable, AutoCloseable {
         switch (kind) {
             case UNREACHABLE -> backoff.failed(ticker.nanos(), Backoff.Failure.AWAY);
             case REFUSED -> backoff.failed(ticker.nanos(), Backoff.Failure.REFUSED);
-            // It answers.
+            // The server answers.
             case UNFIT -> backoff.succeeded();
         }
     }
@@ -153,7 +157,7 @@ final class Poller implements Runnable, AutoCloseable {
         return taken;
     }
 
-    /** Ends {@link #run} after the enquiry that is under way, and refuses those who wait. */
+    /** Ends {@link #run} after the current poll, and cancels the pending results. */
     @Override
     public synchronized void close() {
         turns.close();

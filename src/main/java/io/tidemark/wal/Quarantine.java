@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Decides when a replica that fails again and again is not used for a pause, although it answers polls.
+ * Decides when a replica with repeated failures is quarantined: it is not used for a pause, although it answers polls.
+ * Not thread-safe.
  *
- * <p>Ten failures within ten seconds begin a pause of ten seconds. Each further pause is twice as long as the one before,
- * up to five minutes, unless the replica has served for five minutes in between. Fewer failures cost less than to go
- * without the replica: each is one statement that is run again on the primary. Not thread-safe.
+ * <p>Ten failures within ten seconds begin a pause of ten seconds. Each further pause is twice as long as the previous
+ * one, up to five minutes, unless the replica has served for five minutes in between. Fewer failures cost less than a
+ * quarantine, because each is one statement that the primary runs again.
  */
 final class Quarantine {
 
@@ -26,19 +27,19 @@ final class Quarantine {
     private Optional<String> problem = Optional.empty();
 
     /**
-     * It does not rest yet.
+     * Creates a quarantine that has not begun.
      *
-     * @param name what messages call the replica
+     * @param name the name of the replica in messages
      */
     Quarantine(String name) {
         this.name = name;
     }
 
     /**
-     * One more failure.
+     * Notes a failure.
      *
      * @param now the ticker's time
-     * @return whether it begins to rest now
+     * @return true if the quarantine begins now
      */
     boolean failed(long now, String why) {
         if (reasonAt(now).isPresent()) {
@@ -67,7 +68,7 @@ final class Quarantine {
                 + " s.");
     }
 
-    /** Why it rests at that time; empty if it does not. */
+    /** Returns the reason for the quarantine at this time; empty if there is none. */
     Optional<String> reasonAt(long now) {
         return problem.isPresent() && now - until < 0 ? problem : Optional.empty();
     }

@@ -5,7 +5,7 @@ import io.tidemark.wal.ReplicaState.Fitness;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether what a replica says of itself, held against the primary, lets reads be sent to it. Thread-safe. */
+/** Decides whether reads may go to a replica, by comparing its answer with the primary's. Thread-safe. */
 final class ReplicaEligibility {
 
     private final String name;
@@ -15,8 +15,8 @@ final class ReplicaEligibility {
     private final Ticker ticker;
 
     /**
-     * @param name what messages call the replica
-     * @param maxLag the lag from which on it is not eligible
+     * @param name the name of the replica in messages
+     * @param maxLag the lag from which the replica is ineligible
      */
     ReplicaEligibility(String name, PrimaryWatch primary, Duration maxLag, CollationRule collations, Ticker ticker) {
         this.name = name;
@@ -48,7 +48,7 @@ final class ReplicaEligibility {
         Position replayed = replica.position();
         Optional<Duration> lag = primary.samples().lag(replayed, ticker.nanos());
         if (lag.isEmpty()) {
-            // All that is known of the primary may lie beyond what it sends to replicas.
+            // All known positions of the primary may lie beyond the flushed part, which alone is sent to replicas.
             primary.waitFor(head.get().position());
         }
         Optional<String> timeline =

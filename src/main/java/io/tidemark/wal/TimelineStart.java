@@ -3,8 +3,8 @@ package io.tidemark.wal;
 import java.util.Optional;
 
 /**
- * The lowest position that was seen on the timeline that the primary is on: all of an older timeline that survived is
- * below. Noted by one thread, asked for by any.
+ * The lowest position that was observed on the primary's current timeline. Everything that survived of an older
+ * timeline lies below it. One thread notes positions; any thread reads.
  */
 final class TimelineStart {
 
@@ -12,7 +12,7 @@ final class TimelineStart {
 
     private volatile Optional<PositionReading> lowest = Optional.empty();
 
-    /** Where it was seen; empty before the first answer. */
+    /** Returns the position; empty before the first answer. */
     Optional<Position> position() {
         return lowest.map(PositionReading::position);
     }

@@ -21,17 +21,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The pending writes of this node: what the store is told before they can be committed, and again before their deadline
- * for as long as they last.
+ * The pending entries of this node. An entry is sent to the store before its write can be committed, and renewed before
+ * its deadline while the write lasts.
  *
- * <p>One that is not renewed, because this node has died, is not forgotten at its deadline: whoever finds it then requires
- * a position that was read after that. Thread-safe; {@link #renew} is called by one thread.
+ * <p>If this node crashes, its entries reach their deadline. The node that finds such an entry then requires a position
+ * that is read after that. Thread-safe. Only one thread calls {@link #renew}.
  */
 public final class PendingEntries {
 
     private static final System.Logger LOG = System.getLogger(PendingEntries.class.getName());
 
-    /** How often within its deadline an entry is renewed, so that one failure does not let it expire. */
+    /** The number of renewals within a deadline, so that one failure does not let an entry expire. */
     private static final int RENEWALS = 3;
 
     private final GuardedStore store;
@@ -48,10 +48,10 @@ public final class PendingEntries {
     private int recoveries;
 
     /**
-     * Entries that are kept in that store.
+     * Creates entries in this store.
      *
-     * @param executor sends them while their transactions work; an entry that it has not got to when its commit comes is
-     *     sent by whoever commits
+     * @param executor sends entries while their transactions work; the committing thread sends an entry that the
+     *     executor has not reached
      */
     public PendingEntries(
             GuardedStore store, PrimaryWatch primary, PendingSettings settings, Executor executor, Ticker ticker) {
@@ -196,7 +196,10 @@ public final class PendingEntries {
         }
     }
 
-    /** Renews what lasts long, puts back what a store that was away may have lost, and drops what it should not have. */
+    /**
+     * Renews the entries of long transactions, restores entries that the store may have lost in an outage, and removes
+     * entries that are over.
+     */
     public void renew() {
         dropWhatIsLeft();
         int now = store.recoveries();

@@ -13,42 +13,42 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A position as one application tells it to another, with the cluster that it belongs to; or that it is not known, so that
- * only the primary can be sure to have what was written.
+ * A position with its cluster, in a form that one application sends to another; or an unknown position, which only the
+ * primary covers.
  *
- * <p>As text, {@code v1.CLUSTER.TIMELINE.LSN}, the LSN in 16 hexadecimal digits, or {@code v1.primary}: no character in it
- * needs an escape in a URL, a header or a message's property.
+ * <p>The text form is {@code v1.CLUSTER.TIMELINE.LSN}, with the LSN in 16 hexadecimal digits, or {@code v1.primary}. It
+ * needs no escape in a URL, a header or a property of a message.
  *
- * @param known empty if it is not known
+ * @param known the position; empty if it is unknown
  */
 public record PortablePosition(Optional<Known> known) {
 
-    /** A position on the cluster that it belongs to. */
+    /** A known position and its cluster. */
     public record Known(ClusterId cluster, Position position) {}
 
-    /** Not known: only the primary will do. */
+    /** The unknown position, which only the primary covers. */
     public static final PortablePosition UNKNOWN = new PortablePosition(Optional.empty());
 
     private static final String UNKNOWN_TEXT = "v1.primary";
     private static final Pattern TEXT = Pattern.compile("v1\\.([0-9]{1,20})\\.([0-9]{1,10})\\.([0-9A-F]{16})");
 
-    /** How much of a text that is none is repeated in the message about it. */
+    /** The maximum length of an invalid text in a message about it. */
     private static final int SHOWN = 80;
 
-    /** A known one. */
+    /** Returns the position of a reading. */
     public static PortablePosition of(PositionReading reading) {
         return of(reading.cluster(), reading.position());
     }
 
-    /** A known one of that cluster. */
+    /** Returns a known position of this cluster. */
     public static PortablePosition of(ClusterId cluster, Position position) {
         return new PortablePosition(Optional.of(new Known(cluster, position)));
     }
 
     /**
-     * Reads what {@link #text} made.
+     * Parses the result of {@link #text}.
      *
-     * @throws IllegalArgumentException if the text is anything else
+     * @throws IllegalArgumentException if the text has another form
      */
     public static PortablePosition parse(String text) {
         if (text.equals(UNKNOWN_TEXT)) {
@@ -77,7 +77,7 @@ public record PortablePosition(Optional<Known> known) {
                 + " or " + UNKNOWN_TEXT);
     }
 
-    /** The position as text. */
+    /** Returns the text form. */
     public String text() {
         return known.map(sent -> "v1." + sent.cluster() + "." + sent.position().timeline() + "."
                         + HexFormat.of()
@@ -86,12 +86,12 @@ public record PortablePosition(Optional<Known> known) {
                 .orElse(UNKNOWN_TEXT);
     }
 
-    /** What covers both, of which either may be missing. */
+    /** Returns a position that covers both, if they are present. */
     public static Optional<PortablePosition> both(Optional<PortablePosition> one, Optional<PortablePosition> two) {
         return one.isPresent() && two.isPresent() ? Optional.of(one.get().and(two.get())) : one.or(() -> two);
     }
 
-    /** What covers both. */
+    /** Returns a position that covers both. */
     public PortablePosition and(PortablePosition other) {
         if (known.isEmpty() || other.known.isEmpty()) {
             return UNKNOWN;
@@ -104,8 +104,8 @@ public record PortablePosition(Optional<Known> known) {
     }
 
     /**
-     * This one, which was read later than the other. It covers the other, whatever that is, unless it is of the same
-     * cluster and less far: then it was read on a server that was left behind, or is not known.
+     * Returns this position, which was read later than the other. It covers the other, unless the two are of the same
+     * cluster and the other is larger: then this position was read on a server that was left behind, or is unknown.
      */
     PortablePosition after(PortablePosition other) {
         boolean comparable = known.isPresent()
@@ -115,18 +115,18 @@ public record PortablePosition(Optional<Known> known) {
     }
 
     /**
-     * What a read must include for it, beside this primary; empty if only the primary itself will do.
+     * Returns the position that a read on this primary's cluster must include; empty if only the primary covers it.
      *
-     * <p>What the primary does not have is replaced as {@link PrimaryWatch#attainableNow} says.
+     * <p>A position that the primary does not have is replaced as described in {@link PrimaryWatch#attainableNow}.
      *
-     * @throws ServerFault if the primary had to be asked, and did not answer
+     * @throws ServerFault if a query was necessary and failed
      */
     public Optional<Position> on(PrimaryWatch primary) throws ServerFault {
         if (known.isEmpty() || !belongsTo(primary)) {
             return Optional.empty();
         }
         Position attainable = primary.attainableNow(known.get().position());
-        // The primary may have been asked, and have turned out to be another one.
+        // The query may have revealed another primary.
         return belongsTo(primary) ? Optional.of(attainable) : Optional.empty();
     }
 

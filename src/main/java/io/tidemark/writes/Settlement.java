@@ -17,22 +17,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Settles commits that are in doubt: whose answer was lost, although the server may have carried them out, or may yet.
+ * Settles commits in doubt: the answer was lost, although the server may have carried out the commit, or may do so
+ * later.
  *
- * <p>Such a write stays pending until its server process is seen to have left the transaction. Then its outcome does not
- * matter any more: the caller's mark is raised to a position that is read after that. A process that is between two
- * transactions may still find a statement in its socket that commits by itself, so that this counts as over only after the
- * life of a pending write; a COMMIT is nothing to it there. {@link #settle} is called by one thread, the rest is thread-safe.
+ * <p>The pending entry stays until the server process has left the transaction. After that the outcome is irrelevant,
+ * because the caller's mark is raised to a position that is read then. A process between two transactions may still
+ * find a statement in its socket that commits by itself. Such a statement counts as over only after the deadline of a
+ * pending entry. A COMMIT has no effect there. One thread calls {@link #settle}; the rest is thread-safe.
  */
 public final class Settlement {
 
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
 
     /**
-     * A commit that is in doubt.
+     * A commit in doubt.
      *
-     * @param lost what was on the connection
-     * @param backends the server processes that worked in it, at least one
+     * @param lost the command that was on the connection
+     * @param backends the server processes that worked on the writes, at least one
      */
     record Doubt(PendingEntry entry, Lost lost, Set<Backend> backends, WriteRecorder recorder) {}
 
@@ -45,9 +46,10 @@ public final class Settlement {
     private final Backoff backoff = new Backoff(Duration.ZERO);
 
     /**
-     * Settles by what that server says of its processes.
+     * Creates a settlement for this server.
      *
-     * @param statementLife the life of a pending write
+     * @param statementLife the time after which a statement that commits by itself counts as over: the deadline of a
+     *     pending entry
      */
     public Settlement(Backends server, Duration statementLife, Ticker ticker) {
         this.server = server;
@@ -59,7 +61,10 @@ public final class Settlement {
         open.add(new Open(doubt, ticker.nanos(), new HashMap<>()));
     }
 
-    /** Settles what can be settled by now. Called regularly; while the server is away it is asked less often. */
+    /**
+     * Settles the commits that can be settled now. Called regularly. While the server is unavailable, it is queried
+     * less often.
+     */
     public void settle() {
         if (open.isEmpty() || !backoff.due(ticker.nanos())) {
             return;
@@ -86,7 +91,7 @@ public final class Settlement {
         }
     }
 
-    /** Throws only if the server does not answer, and so would not for the others either. */
+    /** Throws only if the server does not answer, and therefore would not answer for the other commits either. */
     private boolean isOver(Open open) throws ServerFault {
         try {
             for (Backend backend : open.doubt().backends()) {

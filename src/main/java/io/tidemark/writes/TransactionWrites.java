@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The writes of everyone in one transaction, or of one statement by itself: what is told of it holds for all of them, and
- * the clients of the requests that wrote in it get to know where it ended. Writes without a caller also count for the one
- * who is the caller at the commit, and for the one who claims them later in the request. Thread-safe.
+ * The writes of all callers in one transaction, or of one statement in auto-commit mode. Each event applies to all of
+ * them, and the clients of the requests receive the position. Writes without a caller also count for the caller at the
+ * commit, and for a caller who claims them later in the request. Thread-safe.
  */
 public final class TransactionWrites implements Write {
 
@@ -24,13 +24,13 @@ public final class TransactionWrites implements Write {
     private final Supplier<Optional<String>> callerNow;
     private boolean nobody;
 
-    /** The processes of the server that work in it. One set for all callers, since what commits, commits for all. */
+    /** The server processes that work on the writes. One set for all callers, because a commit applies to all. */
     private final Set<Backend> backends = ConcurrentHashMap.newKeySet(1);
 
     /**
-     * Writes of nobody yet.
+     * Creates an empty set of writes.
      *
-     * @param recorder remembers them
+     * @param recorder records them
      * @param callerNow the caller on the current thread; does not throw
      */
     public TransactionWrites(WriteRecorder recorder, Supplier<Optional<String>> callerNow) {
@@ -38,16 +38,16 @@ public final class TransactionWrites implements Write {
         this.callerNow = callerNow;
     }
 
-    /** Somebody who writes in it, or may have. */
+    /** Adds a caller who writes in the transaction, or may have written. */
     synchronized void add(String caller) {
         entries.computeIfAbsent(caller, recorder::begin);
     }
 
     /**
-     * Adds whoever writes in it now.
+     * Adds a write.
      *
-     * @param client the client of the request that this is done in, if it remembers a position
-     * @param unnamed where that request's writes without a caller are noted
+     * @param client the client of the current request, if it remembers a position
+     * @param unnamed the request's writes without a caller
      */
     public synchronized TransactionWrites with(
             Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed) {
@@ -61,8 +61,9 @@ public final class TransactionWrites implements Write {
     }
 
     /**
-     * A caller who has logged in since something was written without one. The client is told nevertheless, and the writes can
-     * be claimed: the caller at the commit may be another one than the request's, as in an EJB with a role of its own.
+     * Adds a caller who has logged in since a write without a caller. The client receives the position nevertheless,
+     * and the writes can still be claimed: the caller at the commit may differ from the request's, as in an EJB with
+     * its own role.
      */
     private void addCallerNow() {
         if (nobody()) {
@@ -70,7 +71,7 @@ public final class TransactionWrites implements Write {
         }
     }
 
-    /** Where the writes without a caller are noted; empty if all have one. */
+    /** Returns the requests' writes without a caller; empty if all have a caller. */
     private synchronized List<UnclaimedWrites> unclaimed() {
         return nobody ? List.copyOf(unclaimed) : List.of();
     }

@@ -3,7 +3,7 @@ package io.tidemark.writes;
 import io.tidemark.wal.Backend;
 import java.util.Optional;
 
-/** A write that nothing must be remembered of: nobody's reads depend on it. */
+/** A write that is not remembered, because no caller's reads depend on it. */
 enum UntrackedWrite implements Write {
     INSTANCE;
 

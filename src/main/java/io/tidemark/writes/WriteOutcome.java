@@ -1,21 +1,21 @@
 package io.tidemark.writes;
 
 /**
- * What became of the writes that a transaction, or a statement by itself, has committed.
+ * The outcome of the writes that a transaction, or a statement in auto-commit mode, has committed.
  *
- * @param position covers them
- * @param kept where it is remembered
+ * @param position a position that covers them
+ * @param kept the place where the position is remembered
  */
 record WriteOutcome(PortablePosition position, Kept kept) {
 
-    /** Where a position is remembered. */
+    /** The place where a position is remembered. */
     enum Kept {
-        /** In the store, under the caller's name. */
+        /** The store, under the caller's name. */
         IN_STORE,
-        /** Nowhere that other nodes look: there was no caller, or the store could not be written. */
+        /** Only the client: there was no caller, or the store could not be written. */
         NOWHERE
     }
 
-    /** Nothing is known but that there may be writes. */
+    /** The position is unknown, and there may be writes. */
     static final WriteOutcome UNKNOWN = new WriteOutcome(PortablePosition.UNKNOWN, Kept.NOWHERE);
 }

@@ -10,11 +10,11 @@ import io.tidemark.writes.WriteOutcome.Kept;
 import java.util.Set;
 
 /**
- * Remembers that a caller has written: announces the write before it can be committed, reads the primary's position after
- * the commit, and raises the caller's mark to it.
+ * Records a caller's writes: it creates the pending entry, reads the primary's position after the commit, and raises
+ * the caller's mark to it.
  *
- * <p>Called on the thread that commits; what comes after the commit comes before the response leaves, and never throws:
- * what cannot be remembered then is owed to the store. Thread-safe.
+ * <p>It is called on the committing thread. The steps after the commit are done before the response leaves, and never
+ * throw: if the mark cannot be stored, this node owes the store a floor. Thread-safe.
  */
 public final class WriteRecorder {
 
@@ -26,9 +26,9 @@ public final class WriteRecorder {
     private final Settlement settlement;
 
     /**
-     * Records in that store.
+     * Creates a recorder for this store.
      *
-     * @param settlement is given what is in doubt
+     * @param settlement receives commits in doubt
      */
     public WriteRecorder(PrimaryWatch primary, GuardedStore store, PendingEntries entries, Settlement settlement) {
         this.primary = primary;
@@ -37,26 +37,27 @@ public final class WriteRecorder {
         this.settlement = settlement;
     }
 
-    /** A write of that caller in a transaction that others may write in, too. */
+    /** Creates the pending entry for a write of this caller. */
     PendingEntry begin(String caller) {
         return entries.begin(caller);
     }
 
-    /** The pending entries of the writes that are recorded here. */
+    /** Returns the pending entries of the recorded writes. */
     PendingEntries entries() {
         return entries;
     }
 
-    /** Something is about to be written there. */
+    /** Notes that this server process is about to write. */
     void writesOn(Backend backend) {
         primary.writtenOn(backend.timeline());
     }
 
     /**
-     * The caller's writes are, or may be, committed, and nothing of them is under way. If they are on another server than
-     * the primary, one that it replaced, no position covers them: then they stay pending for as long as one in doubt.
+     * Raises the caller's mark after its writes are, or may be, committed, and no command of them is in flight. If they
+     * are on a server that the primary has replaced, no position covers them. They then stay pending as long as a
+     * commit in doubt.
      *
-     * @param backends the server's processes that worked on them
+     * @param backends the server processes that worked on the writes
      */
     WriteOutcome afterCommit(PendingEntry entry, Set<Backend> backends) {
         String caller = entry.caller();
@@ -88,7 +89,7 @@ public final class WriteRecorder {
         return new WriteOutcome(position, raised ? Kept.IN_STORE : Kept.NOWHERE);
     }
 
-    /** Writes without a caller are, or may be, committed. Only a client can remember them. */
+    /** Returns a position that covers committed writes without a caller. Only a client can remember it. */
     WriteOutcome afterCommitWithoutCaller(Set<Backend> backends) {
         try {
             PositionReading reading = primary.positionAfterNow();
@@ -110,7 +111,7 @@ public final class WriteRecorder {
         return true;
     }
 
-    /** What became of the writes is not known, and a commit may still be under way. */
+    /** Keeps the entry pending, because the outcome is unknown and a commit may still be in flight. */
     void outcomeUnknown(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
         try {
             entries.put(entry);

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A store in memory with one bucket, which can be emptied, taken down, restored and moved to another server. */
+/** A store in memory with one bucket, which a test empties, stops, restores or moves to another server. */
 public final class FakeMarkStore implements MarkStore {
 
-    /** What is kept; a snapshot is a copy. */
+    /** The content; a snapshot is a copy. */
     private record Content(
             Map<String, Position> positions,
             Map<String, Map<String, Instant>> pending,
@@ -60,7 +60,7 @@ public final class FakeMarkStore implements MarkStore {
         down = true;
     }
 
-    /** From now on it throws what no store should. */
+    /** Throws exceptions that the port does not declare. */
     public synchronized void breaks() {
         broken = true;
     }
@@ -70,24 +70,24 @@ public final class FakeMarkStore implements MarkStore {
         broken = false;
     }
 
-    /** It was restarted with nothing in it. */
+    /** Restarts the store without its content. */
     public synchronized void isEmptied() {
         content = Content.empty();
         server++;
     }
 
-    /** All of it is remembered, for {@link #isRestored}. */
+    /** Saves the content, for {@link #isRestored}. */
     public synchronized void isSaved() {
         snapshot = content.copy();
     }
 
-    /** It was restarted with what was in it when it was saved. */
+    /** Restarts the store with the saved content. */
     public synchronized void isRestored() {
         content = snapshot.copy();
         server++;
     }
 
-    /** From now on it may lose marks. */
+    /** Makes the store unsafe. */
     public synchronized void evicts() {
         unsafe = Optional.of("the fake store evicts");
     }
@@ -100,18 +100,18 @@ public final class FakeMarkStore implements MarkStore {
         return calls;
     }
 
-    /** How many writes of the caller it holds as pending, expired or not. */
+    /** Returns the number of the caller's pending entries, live or expired. */
     public synchronized int pending(ClusterId cluster, String caller) {
         return content.pending().getOrDefault(cluster + caller, Map.of()).size();
     }
 
-    /** The caller's mark cannot be read any more, whatever it was. */
+    /** Makes the caller's mark unreadable. */
     public synchronized void isDamaged(ClusterId cluster, String caller) {
         content.positions().remove(cluster + " mark " + caller);
         content.damaged().add(cluster + caller);
     }
 
-    /** It does the next thing that it is asked for, but its answer is lost. */
+    /** Executes the next call, and loses its answer. */
     public synchronized void losesAnAnswer() {
         deaf = true;
     }

@@ -1,6 +1,6 @@
 package io.tidemark.marks;
 
-/** The fake keeps to the contract, so that what is tested with it means something. */
+/** The fake fulfils the contract, so that tests with it are valid. */
 class FakeMarkStoreTest implements MarkStoreContract {
 
     private final FakeMarkStore store = new FakeMarkStore();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When the store is used, and what must happen before it is used again. */
+/** The use of the store, and the steps before it is used again. */
 @Timeout(20)
 class GuardedStoreTest {
 

@@ -23,26 +23,26 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every store of marks must keep to; run against the fake and against Redis. */
+/** The contract of every store of marks, run against the fake and against Redis. */
 public interface MarkStoreContract {
 
     ClusterId CLUSTER = new ClusterId(-7);
 
-    /** The bucket whose floor these tests look at. */
+    /** The bucket whose floor these tests read. */
     int BUCKET = 0;
 
     Duration LONG = Duration.ofMinutes(5);
 
-    /** A store that holds nothing. */
+    /** Creates an empty store. */
     MarkStore emptyStore() throws Exception;
 
-    /** Makes the store lose everything, as a restart without persistence does. */
+    /** Removes all content, like a restart without persistence. */
     void empty() throws Exception;
 
-    /** Makes the store keep what it has, for {@link #restore}. */
+    /** Saves the content, for {@link #restore}. */
     void save() throws Exception;
 
-    /** Restarts it with what it had when it was saved. */
+    /** Restarts the store with the saved content. */
     void restore() throws Exception;
 
     /** A caller of that bucket. */

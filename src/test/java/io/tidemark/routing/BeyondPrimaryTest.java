@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Requirements that the primary cannot meet, since a promotion or a crash lost them; and a primary that was replaced. */
+/** Required positions that a promotion or a crash has lost, and a primary that was replaced. */
 class BeyondPrimaryTest extends PrimaryAndReplica {
 
     private void mark(String who, Position position) throws StoreUnavailable {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Whose mark a write raises, and whose reads wait for it. */
+/** The caller whose mark a write raises, and whose reads require it. */
 class CallersTest extends PrimaryAndReplica {
 
     @Test

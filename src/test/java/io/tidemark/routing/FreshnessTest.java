@@ -10,7 +10,7 @@ import io.tidemark.wal.ServerFault;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where a read goes by what it asks for, who asks and what there is. */
+/** The route of a read, by its freshness, its caller and the state of the servers. */
 class FreshnessTest extends PrimaryAndReplica {
 
     @Test

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Writes that are announced before they can be committed. */
+/** Writes whose pending entry is stored before they can be committed. */
 class PendingWritesTest extends PrimaryAndReplica {
 
     /** A read outside the transaction of this thread. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** A primary and a replica that are up and level at 100, and a router over them that a test may replace. */
+/** A primary and a replica that are in use, both at position 100, and a router over them that a test may replace. */
 @Timeout(20)
 abstract class PrimaryAndReplica {
 
@@ -71,7 +71,7 @@ abstract class PrimaryAndReplica {
         return router(policy, parts, new CurrentCaller(scopes, () -> caller));
     }
 
-    /** One that asks only this who the caller is. */
+    /** Creates a router that uses this caller only. */
     Router router(Caller asked) {
         return router(ReadPolicy.REPLICA, replication, asked);
     }
@@ -100,7 +100,7 @@ abstract class PrimaryAndReplica {
         assembly.close();
     }
 
-    /** Puts the servers at positions, and has them polled. */
+    /** Sets the positions of the servers, and polls both. */
     void servers(Position primaryAt, Position replicaAt) throws ServerFault {
         primaryServer.answers(primaryAt);
         replicaServer.answers(replicaAt);
@@ -130,7 +130,7 @@ abstract class PrimaryAndReplica {
         return readIn(Freshness.READ_YOUR_WRITES);
     }
 
-    /** An auto-commit write of the caller in a scope of its own, after which the primary stands at that position. */
+    /** An auto-commit write of the caller in its own scope, after which the primary is at that position. */
     void writes(String who, long primaryThen) {
         caller = Optional.of(who);
         Write write = router.beginWrite();
@@ -138,21 +138,21 @@ abstract class PrimaryAndReplica {
         write.afterCommit();
     }
 
-    /** A write of alice's in a transaction, on that server process. */
+    /** A write of alice in a transaction, on that server process. */
     void writesOn(int backend) {
         caller = Optional.of("alice");
         transactions.begin();
         router.beginWrite().beforeStatement(FakeBackends.number(backend));
     }
 
-    /** Time goes on here and in the store. */
+    /** Advances the time here and in the store. */
     void passes(Duration duration) {
         time.addAndGet(duration.toNanos());
         marks.timePasses(duration);
         samples();
     }
 
-    /** The servers are polled, so that the replica's lag is small again. */
+    /** Polls both servers, so that the replica's lag is small again. */
     private void samples() {
         try {
             primary.positionAfterNow();

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads that ask for the time, on a replica whose clock is another than the primary's. */
+/** Reads that depend on the time, on a replica whose clock differs from the primary's. */
 class ReplicaClockTest extends PrimaryAndReplica {
 
-    /** How far the replica's clock is ahead. */
+    /** The lead of the replica's clock. */
     private Duration ahead = Duration.ZERO;
 
     private long position = 100;
@@ -45,7 +45,7 @@ class ReplicaClockTest extends PrimaryAndReplica {
         return FakeServer.reading(FakeServer.CLUSTER, at(position));
     }
 
-    /** Both servers are polled; the replica has everything. */
+    /** Polls both servers; the replica has replayed everything. */
     private void passes() throws ServerFault {
         primaryServer.answers(reading().with(clock()));
         replicaServer.answers(reading().with(clock().plus(ahead)));

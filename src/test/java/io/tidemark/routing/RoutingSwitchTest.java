@@ -7,7 +7,7 @@ import io.tidemark.Reason;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import org.junit.jupiter.api.Test;
 
-/** Routing that an operator switches off and on again, also in the middle of a scope. */
+/** Routing that an operator switches off and on, also in the middle of a scope. */
 class RoutingSwitchTest extends PrimaryAndReplica {
 
     @Test

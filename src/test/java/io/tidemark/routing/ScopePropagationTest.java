@@ -61,7 +61,7 @@ class ScopePropagationTest {
     private final FakeTransactions transactions = new FakeTransactions();
     private final Scopes scopes = new Scopes();
 
-    /** Whom the server says, on every thread. */
+    /** The caller according to the server, on every thread. */
     private Caller server = () -> Optional.of("mallory");
 
     private final Caller caller = new CurrentCaller(scopes, () -> server.name());
@@ -119,7 +119,7 @@ class ScopePropagationTest {
         }
     }
 
-    /** In auto-commit, after which the primary stands there. */
+    /** An auto-commit write, after which the primary is at that position. */
     private void write(long primaryThen) {
         Write write = router.beginWrite();
         primaryServer.answers(at(1, primaryThen));

@@ -30,7 +30,7 @@ class SignUpTest extends PrimaryAndReplica {
         return new ScopePropagation(scopes, new CurrentCaller(scopes, () -> caller), router, Optional.of(primary));
     }
 
-    /** A request in which somebody writes without a caller, and which does the rest before its response leaves. */
+    /** A request with a write without a caller, followed by these steps before its response leaves. */
     private void request(Runnable rest) {
         caller = Optional.empty();
         Binding bound = scopes.carry(scope);

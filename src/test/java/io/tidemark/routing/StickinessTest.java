@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How long a route holds within its scope. */
+/** The duration for which a route holds within its scope. */
 class StickinessTest extends PrimaryAndReplica {
 
     @Test

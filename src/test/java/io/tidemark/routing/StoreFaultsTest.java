@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A store that is away, or that may have lost marks, hides no write. */
+/** A store that is unavailable, or may have lost marks, hides no write. */
 class StoreFaultsTest extends PrimaryAndReplica {
 
     @Test

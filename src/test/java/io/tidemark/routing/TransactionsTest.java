@@ -12,7 +12,7 @@ import io.tidemark.writes.FakeBackends;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a transaction keeps on the primary, and what its end leaves behind. */
+/** The primary within a JTA transaction, and the effects of the transaction's end. */
 class TransactionsTest extends PrimaryAndReplica {
 
     @Test

@@ -23,7 +23,7 @@ class BackoffTest {
         backoff.failed(now, why);
     }
 
-    /** So many attempts fail in that time, if nobody seeks the server. */
+    /** The number of attempts that fail in that time without a request for an earlier one. */
     private int attempts(Duration length, boolean sought) {
         long end = now + length.toNanos();
         int attempts = 0;

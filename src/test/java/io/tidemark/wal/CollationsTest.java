@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What another collation library on the replica means for it. */
+/** A replica whose collation library differs from the primary's. */
 @Timeout(20)
 class CollationsTest {
 

@@ -24,7 +24,7 @@ final class QuarantineTest {
         return quarantine.failed(now, "bad page");
     }
 
-    /** How long it rests from now on. */
+    /** Returns the rest of the quarantine. */
     private Duration pause() {
         assertTrue(failOften());
         long begun = now;

@@ -62,7 +62,7 @@ public final class FakeTransactions implements Transactions {
         refusing = true;
     }
 
-    /** From now on it can only be rolled back. */
+    /** Marks the transaction for rollback. */
     public void isMarkedForRollback() {
         doomed = true;
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Announcements that come late, and a store that nobody has asked. */
+/** Announcements that come late, and a store that was not queried yet. */
 @Timeout(20)
 class PendingEntriesTest {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What cannot be remembered of a write is owed; what was announced of it goes, now or later. */
+/** A write whose mark cannot be stored is owed to the store, and its pending entry is removed now or later. */
 @Timeout(20)
 class WriteRecorderTest {
 
@@ -123,7 +123,7 @@ class WriteRecorderTest {
         assertOwedAndMadeUpFor();
     }
 
-    /** What is about to be written on that timeline. */
+    /** Announces a write on that timeline. */
     private void sendOn(int timeline) {
         Backend backend = FakeBackends.on(timeline, 7).orElseThrow();
         backends.add(backend);

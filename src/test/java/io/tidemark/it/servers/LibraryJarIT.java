@@ -85,6 +85,7 @@ class LibraryJarIT {
                         "io.tidemark.routing",
                         "io.tidemark.secrets",
                         "io.tidemark.sql",
+                        "io.tidemark.time",
                         "io.tidemark.wal",
                         "io.tidemark.web",
                         "io.tidemark.writes"),
