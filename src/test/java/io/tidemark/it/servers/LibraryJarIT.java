@@ -70,6 +70,7 @@ class LibraryJarIT {
         assertEquals(
                 Set.of(
                         "io.tidemark",
+                        "io.tidemark.assembly",
                         "io.tidemark.cdi",
                         "io.tidemark.concurrent",
                         "io.tidemark.eclipselink",
