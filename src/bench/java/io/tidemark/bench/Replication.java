@@ -1,23 +1,26 @@
 package io.tidemark.bench;
 
+import io.tidemark.assembly.FakeReplication;
+import io.tidemark.assembly.ReplicationAssembly;
+import io.tidemark.assembly.ReplicationPorts;
+import io.tidemark.jdbc.PrimaryPool;
 import io.tidemark.jdbc.RoutedDataSource;
-import io.tidemark.jdbc.ScriptedAdmission;
-import io.tidemark.marks.FakeMarks;
-import io.tidemark.marks.GuardedStore;
+import io.tidemark.jdbc.ScriptedReplicaPool;
+import io.tidemark.marks.FakeMarkStore;
+import io.tidemark.marks.StoreSettings;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.Scopes;
 import io.tidemark.sql.Classifier;
 import io.tidemark.sql.Statements;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
-import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.wal.Ticker;
-import io.tidemark.writes.Recording;
+import io.tidemark.writes.FakeBackends;
 import io.tidemark.writes.Transactions;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,30 +29,29 @@ import javax.sql.DataSource;
 /** A routed data source as an application has it, over two pools; only what answers over the network is made up. */
 final class Replication implements AutoCloseable {
 
-    private static final Duration HORIZON = Duration.ofHours(1);
-
-    /** The store's clock stands still: seen by one that runs it would be set all the time, and the store not be used. */
-    private static final Ticker STOPPED = () -> 0;
+    /** The store's clock stands still. With the usual tolerance it would count as set back, and the store not be used. */
+    private static final StoreSettings STOPPED_CLOCK =
+            new StoreSettings(OnUnsafe.WARN, Duration.ofDays(1), Duration.ofSeconds(1));
 
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
-    private final PrimaryWatch primary = new PrimaryWatch(
-            "the primary", primaryServer, Duration.ofMillis(100), Duration.ofSeconds(1), Ticker.SYSTEM);
-    private final ReplicaWatch replica = new ReplicaWatch(
-            "the replica", replicaServer, primary, Duration.ofMillis(100), HORIZON.dividedBy(2), Ticker.SYSTEM);
+    private final ReplicationAssembly assembly = FakeReplication.over(
+            new ReplicationPorts(primaryServer, replicaServer, new FakeMarkStore(), new FakeBackends()),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            STOPPED_CLOCK,
+            Ticker.SYSTEM);
     private final Scopes scopes = new Scopes();
     private final RoutedDataSource source;
 
     /** Both servers are up and level, and alice has written. */
     Replication(DataSource primaryPool, DataSource replicaPool) throws ServerFault {
-        GuardedStore store = Recording.store(new FakeMarks(), primary, STOPPED);
         Router router = new Router(
                 scopes,
                 () -> Optional.of("alice"),
                 Transactions.none(),
-                Optional.of(
-                        new Router.Replication(replica, primary, store, Recording.recorder(store, primary, STOPPED))),
-                new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
+                Optional.of(assembly.replication()),
+                new RouterSettings(RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> {});
@@ -57,15 +59,15 @@ final class Replication implements AutoCloseable {
         // Before a catalogue is known any relation may be a view that asks for the time.
         classifier.learn(Statements.catalogue());
         source = new RoutedDataSource(
-                primaryPool, () -> Optional.of(replicaPool), new ScriptedAdmission(), router, classifier);
+                PrimaryPool.alone(primaryPool), Optional.of(new ScriptedReplicaPool(replicaPool)), router, classifier);
         Position position = new Position(1, new Lsn(100));
         primaryServer.answers(position);
         replicaServer.answers(position);
-        daemon(primary);
-        daemon(replica);
-        primary.positionAfterNow();
-        replica.fresh(Duration.ofSeconds(10));
-        router.write().ended();
+        daemon(assembly.primary());
+        daemon(assembly.replica());
+        assembly.primary().positionAfterNow();
+        assembly.replica().awaitPoll(Duration.ofSeconds(10));
+        router.beginWrite().afterCommit();
     }
 
     private static void daemon(Runnable poller) {
@@ -84,7 +86,6 @@ final class Replication implements AutoCloseable {
 
     @Override
     public void close() {
-        primary.close();
-        replica.close();
+        assembly.close();
     }
 }

@@ -6,11 +6,11 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
 /**
- * Makes the application's instance when the application starts, so that what is wrong fails the deployment.
+ * Starts the library with the application, so that local faults fail the deployment.
  *
- * <p>Not at CDI's own event of the start: on Payara that comes before the names in {@code java:app}, among them the data
- * sources that an application defines for itself, can be looked up. At the end, Payara removes these data sources before it
- * destroys the beans; the connections that Tidemark keeps are returned before that.
+ * <p>CDI's own start event is too early. On Payara it precedes the names in {@code java:app}, which include the data sources
+ * that an application defines. At the end, Payara removes these data sources before it destroys the beans. This listener
+ * returns the connections that Tidemark keeps before that.
  */
 @WebListener
 public class ApplicationStart implements ServletContextListener {

@@ -7,14 +7,14 @@ import java.security.Principal;
 import java.util.Optional;
 
 /**
- * Whom the container knows where Jakarta Security knows nothing: the user of the request, else the principal of the thread.
+ * The caller without Jakarta Security: the user of the request, else the principal of the thread.
  *
- * <p>On WildFly an application has Jakarta Security's context only if it uses it, and that context fails on a thread that
- * has no security domain. On a thread without a request, the servers' name for an unauthenticated caller is no caller:
- * otherwise the work of all users would share one mark, which says nothing about any of them.
+ * <p>On WildFly, an application has the context of Jakarta Security only if it uses it, and that context fails on a thread
+ * without a security domain. On a thread without a request, a server's name for an unauthenticated caller is no caller.
+ * Otherwise the work of all users would share one mark, which would be wrong for each of them.
  *
- * @param request CDI's, which stands for that of the thread
- * @param ofThread CDI's, which stands for the thread's own each time that it is asked
+ * @param request CDI's proxy of the thread's request
+ * @param ofThread CDI's proxy of the thread's principal
  */
 record ContainerCaller(HttpServletRequest request, Principal ofThread) implements Caller {
 
@@ -34,7 +34,7 @@ record ContainerCaller(HttpServletRequest request, Principal ofThread) implement
         try {
             return Optional.ofNullable(ofThread.getName()).filter(name -> !name.equalsIgnoreCase(ANONYMOUS));
         } catch (IllegalStateException noSecurity) {
-            // WildFly's word for a thread without a security domain, on which nobody can be authenticated.
+            // WildFly throws on a thread without a security domain, which has no authenticated caller.
             return Optional.empty();
         }
     }

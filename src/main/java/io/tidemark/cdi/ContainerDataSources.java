@@ -18,7 +18,7 @@ public final class ContainerDataSources implements RoutedDataSources {
         try {
             return CDI.current().select(Tidemark.class);
         } catch (RuntimeException notYet) {
-            // The specification has an IllegalStateException for it; WildFly throws a NullPointerException.
+            // The specification requires an IllegalStateException; WildFly throws a NullPointerException.
             throw new IllegalStateException("The application has not started yet, or has ended", notYet);
         }
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Threads of the container that are ended together. Used by the threads that start and stop the application. */
+/** Threads of the container that end together. For the threads that start and stop the application. */
 final class ContainerThreads {
 
     private static final System.Logger LOG = System.getLogger(ContainerThreads.class.getName());
@@ -14,9 +14,9 @@ final class ContainerThreads {
     private final Duration patience;
 
     /**
-     * None yet.
+     * Prepares an empty group.
      *
-     * @param patience how long each is waited for at the end
+     * @param patience the maximum wait for the end of each thread
      */
     ContainerThreads(Duration patience) {
         this.patience = patience;
@@ -29,7 +29,7 @@ final class ContainerThreads {
         thread.start();
     }
 
-    /** Waits until all have ended, which they have been asked to. */
+    /** Waits until all threads have ended. Their work must have been closed before. */
     void join() {
         for (Thread thread : started) {
             try {

@@ -3,7 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.persistence.PersistenceUnitRulesSource;
 
-/** The rules for persistence units, from the same settings as all else, and read before all else. */
+/** Reads the rules for persistence units from the application's settings. It runs before the library is assembled. */
 public final class ContainerUnitRules implements PersistenceUnitRulesSource {
 
     @Override

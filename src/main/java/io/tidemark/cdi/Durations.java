@@ -2,15 +2,15 @@ package io.tidemark.cdi;
 
 import java.time.Duration;
 
-/** Durations as settings spell them: a whole number and a unit. */
+/** Parses durations in settings: a whole number and a unit. */
 final class Durations {
 
     private Durations() {}
 
     /**
-     * Reads a duration that must lie within bounds.
+     * Parses a duration within bounds.
      *
-     * @throws IllegalArgumentException with what is allowed, if the text is no duration within the bounds
+     * @throws IllegalArgumentException with the allowed values, if the text is no duration within the bounds
      */
     static Duration parse(String text, Duration least, Duration most) {
         int unit = 0;
@@ -19,7 +19,7 @@ final class Durations {
         }
         String expected =
                 "a whole number with one of the units ms, s, m, h, from " + spell(least) + " to " + spell(most);
-        // Nine digits of hours are no overflow, and more than anybody's horizon.
+        // Nine digits of hours do not overflow, and exceed every bound.
         if (unit == 0 || unit > 9) {
             throw new IllegalArgumentException(expected);
         }

@@ -3,15 +3,15 @@ package io.tidemark.cdi;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** The one place where names are looked up: names that are the specification's, or the deployer's, never a user's. */
+/** Looks names up in JNDI. They are names of the specification or of the deployer, never of a user. */
 final class Jndi {
 
     private Jndi() {}
 
     /**
-     * What is found under a name.
+     * Looks up an object.
      *
-     * @throws NamingException if there is nothing of that type under the name
+     * @throws NamingException if the name has no object of that type
      */
     @SuppressWarnings("BanJNDI")
     static <T> T lookUp(String name, Class<T> type) throws NamingException {
@@ -23,17 +23,17 @@ final class Jndi {
     }
 
     /**
-     * What every server with the Jakarta EE Platform has under a name of its specification.
+     * Looks up an object that every server of the Jakarta EE Platform has.
      *
-     * @param what the specification that a server without it lacks
-     * @throws IllegalStateException if this server does not have it
+     * @param specification the specification that defines the name
+     * @throws IllegalStateException if this server does not have the object
      */
-    static <T> T required(String name, Class<T> type, String what) {
+    static <T> T required(String name, Class<T> type, String specification) {
         try {
             return lookUp(name, type);
         } catch (NamingException none) {
             throw new IllegalStateException(
-                    "Tidemark cannot start: " + name + " was not found; expected a server with " + what, none);
+                    "Tidemark cannot start: " + name + " was not found; expected a server with " + specification, none);
         }
     }
 }

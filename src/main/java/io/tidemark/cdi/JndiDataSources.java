@@ -8,13 +8,12 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 
 /**
- * The data sources that the settings name. A look-up costs tens of microseconds: each is made once, when the application
- * starts.
+ * Looks up the data sources whose names are in the settings. A look-up costs tens of microseconds; it is done once, when the
+ * application starts.
  *
- * <p>A server may start an application while it still makes its data sources: WildFly does, when the application is in the
- * deployments folder before the server is started, since nothing tells it that the application wants them. It then knows
- * the name already, and says so by the cause of its exception. Such a name is waited for, and never taken for one that
- * does not exist.
+ * <p>A server may start an application before its data sources exist. WildFly does so if the application is in the
+ * deployments folder before the server starts, because it does not know of this dependency. Then the name is already known,
+ * as the cause of the exception shows. Such a name is waited for, and never counts as missing.
  */
 final class JndiDataSources {
 
@@ -24,7 +23,7 @@ final class JndiDataSources {
     private static final String PRIMARY_KEY = "tidemark.primary.jndi";
     private static final String REPLICA_KEY = "tidemark.replica.jndi";
 
-    /** Looks a name up. */
+    /** Looks up a name. */
     interface LookUp {
         DataSource of(String name) throws NamingException;
     }
@@ -33,22 +32,22 @@ final class JndiDataSources {
     private final Duration patience;
 
     /**
-     * Data sources from a directory.
+     * Prepares look-ups.
      *
-     * @param patience how long a name that is known is waited for
+     * @param patience the maximum wait for a name that is known
      */
     JndiDataSources(LookUp lookUp, Duration patience) {
         this.lookUp = lookUp;
         this.patience = patience;
     }
 
-    /** Those of this server. */
+    /** Returns look-ups on this server. */
     static JndiDataSources ofServer() {
-        return new JndiDataSources(name -> Jndi.lookUp(name, DataSource.class), Patience.OF_A_START);
+        return new JndiDataSources(name -> Jndi.lookUp(name, DataSource.class), StartDeadline.DEFAULT);
     }
 
     /**
-     * The data source of the server that takes the writes.
+     * Returns the data source of the primary.
      *
      * @throws IllegalArgumentException if the name does not lead to a data source
      */
@@ -57,8 +56,8 @@ final class JndiDataSources {
     }
 
     /**
-     * The replica's data source. A name that was set must exist; without one, the default may be missing, and then there
-     * is no replica.
+     * Returns the replica's data source. A name that was set must exist. The default name may be missing; then there is no
+     * replica.
      *
      * @throws IllegalArgumentException if a name that was set, or one that exists, does not lead to a data source
      */
@@ -82,9 +81,9 @@ final class JndiDataSources {
                 .orElseThrow(() -> refusal(key, name, new NameNotFoundException("there is nothing under that name")));
     }
 
-    /** Empty if the server has nothing under the name. */
+    /** Returns the data source; empty if the server does not know the name. */
     private Optional<DataSource> find(String key, String name) {
-        Patience left = new Patience(patience);
+        StartDeadline deadline = new StartDeadline(patience);
         while (true) {
             try {
                 return Optional.of(lookUp.of(name));
@@ -92,15 +91,15 @@ final class JndiDataSources {
                 if (isUnknown(failed)) {
                     return Optional.empty();
                 }
-                if (left.isOver()) {
+                if (deadline.isOver()) {
                     throw refusal(key, name, failed);
                 }
-                left.pause(() -> refusal(key, name, failed));
+                deadline.pause(() -> refusal(key, name, failed));
             }
         }
     }
 
-    /** Whether it says that there is no such name, and nothing else: no trouble in making what has the name. */
+    /** Returns whether the exception means that there is no such name, rather than a failure to create the data source. */
     private static boolean isUnknown(NamingException failed) {
         Throwable last = failed;
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {

@@ -10,9 +10,9 @@ import jakarta.interceptor.InvocationContext;
 import java.io.Serializable;
 
 /**
- * Sends what is read while a caller is authenticated to the primary: a replica may still have the old password.
+ * Sends reads during the authentication of a caller to the primary, because a replica may still have the old password.
  *
- * <p>It stands outside {@link RoutedReadsInterceptor}, so that it also binds a store that is annotated itself.
+ * <p>It runs outside {@link RoutedReadsInterceptor}, so that it also binds an identity store with {@code @RoutedReads}.
  */
 @LoginReads
 @Interceptor

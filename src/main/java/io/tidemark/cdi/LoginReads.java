@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks what authenticates callers. {@link BindingExtension} adds it; applications do not use it. */
+/** Binds {@link LoginInterceptor} to classes that authenticate callers. {@link InterceptorBindingExtension} adds it. */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 /** Shows an address from the settings without its credentials. */
 final class MaskedAddress {
 
-    /** What can hold no credentials: a host with its port and a path of a few characters. */
+    /** An address that cannot contain credentials: a host, its port, and a path of a few characters. */
     private static final Pattern ADDRESS =
             Pattern.compile("(\\[[0-9A-Fa-f:.]*\\]|[A-Za-z0-9._-]*)(:\\d{0,5})?(/[A-Za-z0-9._-]{0,16})?");
 
     private MaskedAddress() {}
 
     /**
-     * A text that should be a URI, with the scheme, and what stands after the last {@code @} if that is an address.
-     * Everything else may be, or hold, a password that was typed in the wrong place, and becomes three asterisks.
+     * Masks a text that should be a URI. The scheme stays visible, and so does the part after the last {@code @} if it is an
+     * address. Everything else may contain a misplaced password and becomes three asterisks.
      */
     static String of(String text) {
         int authority = text.indexOf("://");

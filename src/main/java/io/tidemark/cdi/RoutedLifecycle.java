@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a class under {@link RoutedReads}, for the interceptor of its constructor and lifecycle callbacks. The binding of
- * such an interceptor must be for classes alone. {@link BindingExtension} adds it; applications do not use it.
+ * Binds {@link RoutedLifecycleInterceptor} to classes under {@link RoutedReads}. An interceptor of constructors and lifecycle
+ * callbacks needs a binding for classes only. {@link InterceptorBindingExtension} adds it; applications do not use it.
  */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)

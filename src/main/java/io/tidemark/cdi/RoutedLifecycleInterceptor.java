@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Binds the freshness of a class under {@link RoutedReads} to the thread for the length of its constructor and of its
  * lifecycle callbacks.
  *
- * <p>Serializable, since it is passivated with its bean. What it uses is then found again through CDI.
+ * <p>Serializable, because it is passivated with its bean. After activation, CDI finds its dependencies again.
  */
 @RoutedLifecycle
 @Interceptor
@@ -56,7 +56,7 @@ public class RoutedLifecycleInterceptor implements Serializable {
         }
     }
 
-    /** A bean that was passivated may outlive the library, at the end of the application: its callback is not routed then. */
+    /** At the end of the application, a passivated bean may outlive the library. Its callback is not routed then. */
     private Scopes.Binding bindingAtEnd(Class<?> type) {
         try {
             return scopes().route(freshness(type));
@@ -65,7 +65,7 @@ public class RoutedLifecycleInterceptor implements Serializable {
         }
     }
 
-    /** Kept from the constructor on: at the end of the application, CDI might make the library anew. */
+    /** Keeps the scopes from the constructor on: at the end of the application, CDI might create the library again. */
     private Scopes scopes() {
         Scopes known = scopes;
         if (known == null) {
@@ -75,7 +75,7 @@ public class RoutedLifecycleInterceptor implements Serializable {
         return known;
     }
 
-    /** The class's, else (by way of a stereotype) the default. */
+    /** Returns the freshness of the class, or the default if a stereotype has the annotation. */
     static Freshness freshness(Class<?> type) {
         RoutedReads onClass = type.getAnnotation(RoutedReads.class);
         return onClass == null ? Freshness.READ_YOUR_WRITES : onClass.value();

@@ -13,9 +13,9 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds the freshness that {@link RoutedReads} asks for to the thread for the length of a call.
+ * Binds the freshness of {@link RoutedReads} to the thread for the length of a call.
  *
- * <p>Serializable, since it is passivated with its bean. What it uses is then found again through CDI.
+ * <p>Serializable, because it is passivated with its bean. After activation, CDI finds its dependencies again.
  */
 @RoutedReads
 @Interceptor
@@ -50,7 +50,7 @@ public class RoutedReadsInterceptor implements Serializable {
         return known;
     }
 
-    /** The method's, else its class's, else (by way of a stereotype) the default. */
+    /** Returns the freshness of the method, else of its class, else the default if a stereotype has the annotation. */
     private static Freshness freshness(InvocationContext call) {
         RoutedReads onMethod = call.getMethod().getAnnotation(RoutedReads.class);
         if (onMethod != null) {

@@ -1,15 +1,20 @@
 package io.tidemark.cdi;
 
-import io.tidemark.cdi.Settings.Start;
+import io.tidemark.assembly.ReplicationSettings;
+import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
-import io.tidemark.postgres.LockBound;
+import io.tidemark.postgres.LockTimeout;
+import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.secrets.Secrets;
+import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
@@ -19,7 +24,7 @@ import io.tidemark.web.TokenSettings;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
 import io.tidemark.writes.PendingSettings;
-import io.tidemark.writes.PendingSettings.Unavailable;
+import io.tidemark.writes.PendingSettings.OnUnavailable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,23 +39,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
-/** Reads {@link Settings}, and names all that is wrong with them in one message. */
+/** Reads {@link TidemarkSettings}, and reports all wrong values in one message. */
 final class SettingsReader {
 
     private static final System.Logger LOG = System.getLogger(SettingsReader.class.getName());
 
     static final String PREFIX = "tidemark.";
 
-    /** Its value may hold credentials. */
+    /** The key of a value that may contain credentials. */
     private static final String REDIS_URI = "tidemark.redis.uri";
 
     private static final String TOKEN_KEY = "tidemark.token.key";
     private static final String TOKEN_KEY_BEFORE = "tidemark.token.key.previous";
 
-    /** Every key with its default; an empty one means that there is no value until one is set. */
+    /** Every key with its default value. Empty means no default. */
     private static final Map<String, String> DEFAULTS = defaults();
 
-    /** A pooled connection, a new one, and the answer; each may take as long as is set. */
+    /** The waits for a pooled connection, a new connection, and the answer. Each may take the whole time-out. */
     private static final int STEPS_OF_A_CALL = 3;
 
     private final SettingsSource source;
@@ -99,51 +104,69 @@ final class SettingsReader {
     }
 
     /**
-     * The settings, checked.
+     * Reads and checks all settings.
      *
-     * @throws IllegalArgumentException with every key, value and what is allowed, if anything is wrong
+     * @throws IllegalArgumentException with every wrong key, its value and the allowed values
      */
-    Settings read() {
+    TidemarkSettings read() {
         reportUnknown();
-        Duration redisTimeout = duration("tidemark.redis.timeout", Duration.ofMillis(1), Duration.ofSeconds(30));
         Duration horizon = duration("tidemark.horizon", Duration.ofSeconds(1), Duration.ofDays(7));
-        Settings settings = new Settings(
-                value("tidemark.routing", SettingTexts::policy, Policy.REPLICA),
-                text("tidemark.primary.jndi"),
-                Optional.of(text("tidemark.replica.jndi")).filter(name -> !name.isEmpty()),
-                value(REDIS_URI, SettingTexts::redis, URI.create("redis://localhost")),
-                redisTimeout,
-                value("tidemark.redis.connections", SettingTexts::connections, 1),
-                value("tidemark.namespace", SettingTexts::namespace, ""),
-                horizon,
-                duration("tidemark.poll.interval", Duration.ofMillis(1), Duration.ofMinutes(1)),
-                duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
-                duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
-                new LockBound(duration("tidemark.replica.lock.timeout", Duration.ZERO, Duration.ofMinutes(1))),
-                duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)),
-                duration("tidemark.functions.refresh", Duration.ofSeconds(1), Duration.ofHours(24)),
+        RedisSettings redis = redis(horizon);
+        TidemarkSettings settings = new TidemarkSettings(
+                new JndiNames(
+                        text("tidemark.primary.jndi"),
+                        Optional.of(text("tidemark.replica.jndi")).filter(name -> !name.isEmpty())),
+                routing(),
+                replication(horizon, redis.timeout()),
+                redis,
+                new LockTimeout(duration("tidemark.replica.lock.timeout", Duration.ZERO, Duration.ofMinutes(1))),
                 new FunctionPolicy(
                         value("tidemark.functions.safe", FunctionNames::parse, FunctionNames.NONE),
                         value("tidemark.functions.unsafe", FunctionNames::parse, FunctionNames.NONE)),
-                value("tidemark.headers", SettingTexts::headers, RouteHeaders.OFF),
-                value("tidemark.health.details", SettingTexts::healthDetails, HealthDetails.HIDDEN),
-                value("tidemark.strict", SettingTexts::start, Start.ALWAYS),
+                CatalogueWatch.Schedule.of(
+                        duration("tidemark.functions.refresh", Duration.ofSeconds(1), Duration.ofHours(24))),
+                value("tidemark.headers", SettingParsers::headers, RouteHeaders.OFF),
+                value("tidemark.health.details", SettingParsers::healthDetails, HealthDetails.HIDDEN),
+                value("tidemark.strict", SettingParsers::start, Start.ALWAYS),
                 units(),
-                value("tidemark.replica.collations", SettingTexts::collations, CollationRule.REQUIRE_SAME),
-                value("tidemark.redis.replicas", SettingTexts::replicas, OptionalInt.empty()),
-                value("tidemark.redis.eviction", SettingTexts::eviction, Unsafe.WARN),
-                value("tidemark.redis.callers", SettingTexts::callers, Callers.PLAIN),
-                pending(redisTimeout),
-                value("tidemark.caller", SettingTexts::caller, RequestCaller.PRINCIPAL),
+                value("tidemark.caller", SettingParsers::caller, RequestCaller.PRINCIPAL),
                 tokens(horizon));
         refuseProblems();
         return settings;
     }
 
+    private RouterSettings routing() {
+        return new RouterSettings(
+                value("tidemark.routing", SettingParsers::policy, ReadPolicy.REPLICA),
+                duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
+                duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)));
+    }
+
+    private ReplicationSettings replication(Duration horizon, Duration redisTimeout) {
+        return new ReplicationSettings(
+                duration("tidemark.poll.interval", Duration.ofMillis(1), Duration.ofMinutes(1)),
+                duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
+                horizon.dividedBy(2),
+                value("tidemark.replica.collations", SettingParsers::collations, CollationRule.REQUIRE_SAME),
+                StoreSettings.of(value("tidemark.redis.eviction", SettingParsers::eviction, OnUnsafe.WARN), horizon),
+                pending(redisTimeout));
+    }
+
+    private RedisSettings redis(Duration horizon) {
+        return new RedisSettings(
+                value(REDIS_URI, SettingParsers::redis, URI.create("redis://localhost")),
+                duration("tidemark.redis.timeout", Duration.ofMillis(1), Duration.ofSeconds(30)),
+                value("tidemark.redis.connections", SettingParsers::connections, 1),
+                value("tidemark.namespace", SettingParsers::namespace, ""),
+                horizon,
+                value("tidemark.redis.replicas", SettingParsers::replicas, OptionalInt.empty()),
+                value("tidemark.redis.callers", SettingParsers::callers, Callers.PLAIN));
+    }
+
     /**
-     * What persistence units may have, by itself.
+     * Reads only the rules for persistence units.
      *
-     * @throws IllegalArgumentException with key, value and what is allowed, if anything is wrong with these settings
+     * @throws IllegalArgumentException with key, value and allowed values, if one of these settings is wrong
      */
     PersistenceUnitRules unitRules() {
         PersistenceUnitRules units = units();
@@ -153,8 +176,8 @@ final class SettingsReader {
 
     private PersistenceUnitRules units() {
         return new PersistenceUnitRules(
-                value("tidemark.unversioned", SettingTexts::unversioned, Unversioned.WARN),
-                value("tidemark.shared.cache", SettingTexts::sharedCache, SharedCache.REFUSE));
+                value("tidemark.unversioned", SettingParsers::unversioned, Unversioned.WARN),
+                value("tidemark.shared.cache", SettingParsers::sharedCache, SharedCache.REFUSE));
     }
 
     private void refuseProblems() {
@@ -165,23 +188,26 @@ final class SettingsReader {
 
     private PendingSettings pending(Duration redisTimeout) {
         return new PendingSettings(
-                value("tidemark.pending", SettingTexts::pendingPolicy, PendingSettings.Policy.FIRST_WRITE),
-                value("tidemark.pending.unavailable", SettingTexts::unavailable, Unavailable.PROCEED),
+                value(
+                        "tidemark.pending",
+                        SettingParsers::pendingPolicy,
+                        PendingSettings.AnnouncementPolicy.FIRST_WRITE),
+                value("tidemark.pending.unavailable", SettingParsers::unavailable, OnUnavailable.PROCEED),
                 duration("tidemark.pending.deadline", Duration.ofSeconds(1), Duration.ofHours(1)),
                 redisTimeout.multipliedBy(STEPS_OF_A_CALL));
     }
 
     private TokenSettings tokens(Duration lifetime) {
         List<SecretKey> keys = Stream.of(TOKEN_KEY, TOKEN_KEY_BEFORE)
-                .flatMap(key -> value(key, SettingTexts::secretKey, Optional.<SecretKey>empty()).stream())
+                .flatMap(key -> value(key, SettingParsers::secretKey, Optional.<SecretKey>empty()).stream())
                 .toList();
         if (text(TOKEN_KEY).isEmpty() && !text(TOKEN_KEY_BEFORE).isEmpty()) {
             problems.add(TOKEN_KEY_BEFORE + " is set without " + TOKEN_KEY + ": expected the key that signs now, too");
         }
         return new TokenSettings(
                 keys,
-                value("tidemark.token.telling", SettingTexts::telling, Telling.NEEDED),
-                value("tidemark.token.form", SettingTexts::form, Form.COOKIE),
+                value("tidemark.token.telling", SettingParsers::telling, Telling.NEEDED),
+                value("tidemark.token.form", SettingParsers::form, Form.COOKIE),
                 lifetime);
     }
 

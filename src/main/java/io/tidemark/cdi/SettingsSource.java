@@ -9,16 +9,16 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
 
-/** Where settings come from: MicroProfile Config where the server has it, else system properties, then the environment. */
+/** The source of settings: MicroProfile Config if the server has it, else system properties, then the environment. */
 interface SettingsSource {
 
-    /** The value of a key; empty if it is not set, or set to nothing. */
+    /** Returns the value of a key; empty if it is not set, or set to an empty text. */
     Optional<String> value(String key);
 
-    /** The names that are set, in whatever spelling. */
+    /** Returns the names that are set, as keys or as environment variables. */
     Set<String> names();
 
-    /** The best source that this server has. */
+    /** Returns the best source of this server. */
     static SettingsSource ofServer() {
         try {
             return new MicroProfile(ConfigProvider.getConfig());
@@ -27,17 +27,17 @@ interface SettingsSource {
         }
     }
 
-    /** The environment variable for a key, by MicroProfile's mapping: {@code a.b-c} is {@code A_B_C}. */
+    /** Returns the environment variable of a key, by MicroProfile's mapping: {@code a.b-c} is {@code A_B_C}. */
     static String variable(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
     /**
-     * MicroProfile Config; a class of its own, so that a server without its API never loads it.
+     * MicroProfile Config. It is a separate class, so that a server without this API never loads it.
      *
-     * <p>Payara maps a key to its environment variable by the default locale, so that under a Turkish one it looks for
+     * <p>Payara maps a key to its environment variable by the default locale. With a Turkish locale, it looks for
      * {@code TİDEMARK_REDİS_URİ}. Therefore a variable that is set is also looked up by its own name. As the specification
-     * wants, the source with the larger ordinal wins.
+     * requires, the source with the larger ordinal wins.
      */
     record MicroProfile(Config config, Map<String, String> environment) implements SettingsSource {
 

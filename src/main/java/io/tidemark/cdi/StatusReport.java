@@ -3,40 +3,40 @@ package io.tidemark.cdi;
 import io.tidemark.Status;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouteCounters;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.RoutingSwitch;
 import io.tidemark.sql.WriteCause;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Makes a {@link Status} of what the parts know. */
+/** Creates a {@link Status} from the states of the assembled parts. */
 final class StatusReport {
 
     private StatusReport() {}
 
     static Status of(
             RoutingSwitch routing,
-            Optional<Watches> watches,
+            Optional<ContainerReplication> replication,
             RouteCounters counters,
             long ignoredTokens,
             Optional<String> problem,
             List<WriteCause> causes) {
         Optional<Position> head =
-                watches.flatMap(parts -> parts.primary().state().last()).map(Reading::position);
+                replication.flatMap(parts -> parts.primary().state().last()).map(PositionReading::position);
         return new Status(
-                routing.policy() == Policy.REPLICA,
-                watches.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
-                watches.map(parts -> replica(parts.replica(), head)),
-                watches.map(parts -> store(parts.store())),
+                routing.policy() == ReadPolicy.REPLICA,
+                replication.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
+                replication.map(parts -> replica(parts.replica(), head)),
+                replication.map(parts -> store(parts.store())),
                 counters.counts(),
                 ignoredTokens,
-                problem.or(() -> watches.flatMap(Watches::catalogueProblem)),
+                problem.or(() -> replication.flatMap(ContainerReplication::catalogueProblem)),
                 causes.stream().map(StatusReport::sentences).toList());
     }
 
@@ -50,7 +50,7 @@ final class StatusReport {
     }
 
     private static Status.Primary primary(PrimaryWatch.State state) {
-        Optional<Position> position = state.last().map(Reading::position);
+        Optional<Position> position = state.last().map(PositionReading::position);
         return new Status.Primary(
                 state.problem().isEmpty(), text(position), position.map(Position::timeline), state.problem());
     }
@@ -78,7 +78,10 @@ final class StatusReport {
 
     private static Status.Store store(GuardedStore store) {
         return new Status.Store(
-                store.problem().isEmpty(), store.owes(), store.lastFloor().map(Position::toString), store.problem());
+                store.problem().isEmpty(),
+                store.owesFloor(),
+                store.lastFloor().map(Position::toString),
+                store.problem());
     }
 
     private static Optional<String> text(Optional<Position> position) {

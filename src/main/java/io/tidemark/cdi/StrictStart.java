@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Holds the start of the application until all of its servers can be used, or refuses it. */
+/** Blocks the start of the application until all servers are usable, or fails it after a deadline. */
 final class StrictStart {
 
     private final Supplier<Status> status;
     private final Duration patience;
 
     /**
-     * Looks at a status, which something else keeps up to date.
+     * Prepares the check of a status, which other threads keep up to date.
      *
-     * @param patience how long the servers have to become usable: connections are made, a lag must become known
+     * @param patience the maximum wait, which includes the first connections and the first measured replica lag
      */
     StrictStart(Supplier<Status> status, Duration patience) {
         this.status = status;
@@ -23,19 +23,19 @@ final class StrictStart {
     }
 
     /**
-     * Returns when all servers can be used.
+     * Returns when all servers are usable.
      *
-     * @throws IllegalStateException with what is wrong with each that cannot
+     * @throws IllegalStateException with the problem of each server that is not usable
      */
     void await() {
-        Patience left = new Patience(patience);
+        StartDeadline deadline = new StartDeadline(patience);
         List<String> problems = problems();
         while (!problems.isEmpty()) {
-            if (left.isOver()) {
+            if (deadline.isOver()) {
                 throw new IllegalStateException("Tidemark cannot start, since tidemark.strict=true: "
                         + String.join("; ", problems) + "; or set tidemark.strict=false to start without");
             }
-            left.pause(() ->
+            deadline.pause(() ->
                     new IllegalStateException("Tidemark cannot start: interrupted while it waited for its servers"));
             problems = problems();
         }
@@ -44,7 +44,7 @@ final class StrictStart {
     private List<String> problems() {
         Status now = status.get();
         List<String> problems = new ArrayList<>();
-        // Without a replica the primary is not watched, and nothing is known of it.
+        // Without a replica, the primary is not watched and its state is unknown.
         if (now.replica().isPresent()) {
             now.primary().problem().ifPresent(problems::add);
             now.replica().flatMap(Status.Replica::problem).ifPresent(problems::add);

@@ -6,7 +6,7 @@ import io.tidemark.Status;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.marks.MarkStore;
-import io.tidemark.routing.Contexts;
+import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes;
 import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RequestCaller;
@@ -26,10 +26,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import javax.sql.DataSource;
 
 /**
- * The application's one instance of the library: made at deployment, from the settings and what JNDI holds, and taken
- * down with the application.
+ * The library's bean, one per application: created at deployment from the settings and JNDI, and closed with the
+ * application. Produces the routed data source and the objects that the other adapters inject.
  *
- * <p>Only local faults fail the deployment: a bad value, a JNDI name that leads nowhere. The servers may all be down.
+ * <p>Only local faults fail the deployment: a wrong value, or a JNDI name without a data source. All servers may be down.
  */
 @ApplicationScoped
 public class Tidemark {
@@ -43,20 +43,23 @@ public class Tidemark {
     @Inject
     Instance<HttpServletRequest> request;
 
-    private Assembly assembly;
+    private ApplicationAssembly assembly;
 
-    /** As early as anything of the application runs. Static, so that it does not make the instance, for which it is too early. */
+    /**
+     * Runs before any other code of the application. Static, because it is too early to create the bean.
+     */
     static void refuseOtherPlaces(@Observes @Initialized(ApplicationScoped.class) Object started) {
-        Placement.requireWar();
+        WarCheck.requireWar();
     }
 
     @PostConstruct
     void assemble() {
-        Placement.requireWar();
-        assembly = new Assembly(beans, CallerChoice.of(callers, this::servesRequest), this::servesRequest);
+        WarCheck.requireWar();
+        assembly =
+                new ApplicationAssembly(beans, CallerSelection.of(callers, this::servesRequest), this::servesRequest);
     }
 
-    /** On a thread without a request, the server's proxy fails in a way of its own. */
+    /** On a thread without a request, each server's proxy throws another exception. */
     private boolean servesRequest() {
         try {
             return request.get().getMethod() != null;
@@ -94,9 +97,9 @@ public class Tidemark {
     }
 
     /**
-     * The store of marks, for an application that wants to look.
+     * Produces the store of marks, for an application that inspects it.
      *
-     * @throws IllegalStateException if there is none, because there is no replica
+     * @throws IllegalStateException if there is no store, because there is no replica
      */
     @Produces
     @ApplicationScoped
@@ -111,10 +114,10 @@ public class Tidemark {
         return assembly.scopes();
     }
 
-    /** Also the application's {@link io.tidemark.RoutedWork}. */
+    /** Produces the application's {@link io.tidemark.RoutedWork}, too. */
     @Produces
     @Singleton
-    Contexts contexts() {
+    ScopePropagation contexts() {
         return assembly.contexts();
     }
 

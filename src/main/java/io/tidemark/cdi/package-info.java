@@ -1,5 +1,6 @@
 /**
- * The wiring: settings, look-ups, life cycle, producers and the interceptor. Holds no rule of routing itself.
+ * The wiring for a container: settings, JNDI look-ups, life cycle, CDI producers, interceptors, JMX and threads. It contains no
+ * rule of routing.
  *
  * <p>May import: everything of the library.
  */

@@ -1,7 +1,7 @@
 package io.tidemark.concurrent;
 
-import io.tidemark.routing.Contexts;
-import io.tidemark.routing.RunningContexts;
+import io.tidemark.routing.RunningScopePropagation;
+import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes.Binding;
 import jakarta.enterprise.concurrent.spi.ThreadContextProvider;
 import jakarta.enterprise.concurrent.spi.ThreadContextSnapshot;
@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <p>The server finds it by {@code ServiceLoader}. It does not use CDI: while a server starts, its CDI runs tasks of
  * its own on a managed executor, so Open Liberty would wait for itself in {@code CDI.current()}, and Payara would ask
- * for a caller before it can answer. It uses {@link RunningContexts} instead. Before the application has started, and
+ * for a caller before it can answer. It uses {@link RunningScopePropagation} instead. Before the application has started, and
  * after it has ended, a snapshot is empty: a task submitted then runs as work without request and caller. The content
  * of a snapshot travels with the task.
  *
@@ -41,12 +41,13 @@ public final class RoutingContextProvider implements ThreadContextProvider {
 
     @Override
     public ThreadContextSnapshot currentContext(Map<String, String> properties) {
-        return snapshot(RunningContexts.current().map(Contexts::current).map(here -> here::bind));
+        return snapshot(
+                RunningScopePropagation.current().map(ScopePropagation::current).map(here -> here::bind));
     }
 
     @Override
     public ThreadContextSnapshot clearedContext(Map<String, String> properties) {
-        return snapshot(RunningContexts.current().map(contexts -> contexts::clear));
+        return snapshot(RunningScopePropagation.current().map(contexts -> contexts::clear));
     }
 
     private static ThreadContextSnapshot snapshot(Optional<Begin> begin) {

@@ -1,10 +1,10 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.sql.TextKey;
+import io.tidemark.time.Ticker;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * The reads that waited in vain on the replica for a lock that replay holds. The same text passes the replica by for two
@@ -24,7 +24,7 @@ final class BlockedReads {
      */
     private record Block(long until, boolean tried) {}
 
-    private final LongSupplier nanos;
+    private final Ticker ticker;
 
     /** In the order of their times. */
     private final Map<Long, Block> blocks = new LinkedHashMap<>();
@@ -34,10 +34,10 @@ final class BlockedReads {
     /**
      * No read is blocked yet.
      *
-     * @param nanos a monotonic time in nanoseconds
+     * @param ticker the clock
      */
-    BlockedReads(LongSupplier nanos) {
-        this.nanos = nanos;
+    BlockedReads(Ticker ticker) {
+        this.ticker = ticker;
     }
 
     synchronized void add(String sql) {
@@ -50,7 +50,7 @@ final class BlockedReads {
     }
 
     private synchronized boolean isBlocked(Long key) {
-        long now = nanos.getAsLong();
+        long now = ticker.nanos();
         forgetOld(now);
         Block block = blocks.get(key);
         if (block == null) {
@@ -78,7 +78,7 @@ final class BlockedReads {
         if (blocks.size() >= MOST_TEXTS) {
             blocks.remove(blocks.keySet().iterator().next());
         }
-        blocks.put(key, new Block(nanos.getAsLong() + PAUSE_NANOS, tried));
+        blocks.put(key, new Block(ticker.nanos() + PAUSE_NANOS, tried));
         any = true;
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.sql.TextKey;
+import io.tidemark.time.Ticker;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * The failures of reads that the primary repeated with the same SQLState. For one second the same failure of the same text
@@ -31,16 +31,16 @@ final class CommonFailures {
     /** The failures of one text since that time. */
     private record Seen(long since, Set<Integer> failures) {}
 
-    private final LongSupplier nanos;
+    private final Ticker ticker;
     private final Map<Long, Seen> texts = new LinkedHashMap<>();
 
     /**
      * No failure is known yet.
      *
-     * @param nanos a monotonic time in nanoseconds
+     * @param ticker the clock
      */
-    CommonFailures(LongSupplier nanos) {
-        this.nanos = nanos;
+    CommonFailures(Ticker ticker) {
+        this.ticker = ticker;
     }
 
     /** The primary had a failure of the same SQLState. */
@@ -52,7 +52,7 @@ final class CommonFailures {
             if (texts.size() >= MOST_TEXTS) {
                 texts.remove(texts.keySet().iterator().next());
             }
-            seen = new Seen(nanos.getAsLong(), new HashSet<>());
+            seen = new Seen(ticker.nanos(), new HashSet<>());
             texts.put(key, seen);
         }
         if (seen.failures().size() < MOST_OF_A_TEXT) {
@@ -69,7 +69,7 @@ final class CommonFailures {
     }
 
     private boolean isOver(Seen seen) {
-        return nanos.getAsLong() - seen.since() >= PAUSE_NANOS;
+        return ticker.nanos() - seen.since() >= PAUSE_NANOS;
     }
 
     synchronized int size() {

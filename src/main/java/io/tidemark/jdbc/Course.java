@@ -77,7 +77,7 @@ final class Course {
     }
 
     Write write() {
-        return routing.write();
+        return routing.beginWrite();
     }
 
     private Decision following(LocalTransaction open) {
@@ -153,7 +153,7 @@ final class Course {
 
     private Decision unlessBlocked(String sql, Decision chosen) {
         return local == null && chosen.route() == Route.REPLICA && blocked().contain(sql)
-                ? routing.instead(chosen, ReplicaFault.CONFLICT, "replay holds a lock")
+                ? routing.reroute(chosen, ReplicaFault.CONFLICT, "replay holds a lock")
                 : chosen;
     }
 
@@ -189,7 +189,7 @@ final class Course {
      * replica's pool meanwhile could deadlock with those that hold one of its connections and wait for the primary's.
      */
     private Decision routed(Decision.Asks asks) {
-        Decision decision = asks == Decision.Asks.TIME ? routing.readByClock() : routing.read();
+        Decision decision = asks == Decision.Asks.TIME ? routing.routeReadByClock() : routing.routeRead();
         return decision.route() == Route.REPLICA && servers.primaryBlocks()
                 ? Decision.of(Reason.PRIMARY_HELD)
                 : decision;
@@ -228,7 +228,7 @@ final class Course {
     private Write beginWrite() throws SQLException {
         LocalTransaction open = local;
         if (open == null) {
-            return routing.write();
+            return routing.beginWrite();
         }
         if (open.onReplica()) {
             throw Refusal.writeInReadOnlyTransaction();
@@ -240,9 +240,9 @@ final class Course {
     Write writeIn(LocalTransaction open) {
         Write known = open.write();
         if (known == null) {
-            return routing.write();
+            return routing.beginWrite();
         }
-        routing.again(known);
+        routing.joinWrite(known);
         return known;
     }
 
@@ -266,9 +266,9 @@ final class Course {
 
     private static void announce(Write write, Physical physical, boolean mayCommit) throws SQLException {
         try {
-            write.sending(physical.backend());
+            write.beforeStatement(physical.backend());
             if (mayCommit) {
-                write.committing();
+                write.beforeCommit();
             }
         } catch (WriteRefused refused) {
             throw Refusal.storeAway(refused);
@@ -276,7 +276,7 @@ final class Course {
     }
 
     void sent(Decision decision) {
-        routing.sent(decision);
+        routing.statementSent(decision);
         if (local != null && decision.reason() != Reason.WRITE) {
             local.learned();
         }
@@ -284,7 +284,7 @@ final class Course {
 
     /** A write was answered with more than that it was done. */
     void learned() {
-        routing.learned();
+        routing.observedPrimary();
         if (local != null) {
             local.learned();
         }
@@ -294,9 +294,9 @@ final class Course {
     private void ran(Write write) {
         LocalTransaction open = local;
         if (open == null || open.write() != write) {
-            write.ended();
+            write.afterCommit();
         } else if (open.mayHaveCommitted()) {
-            open.committedSoFar(routing.write());
+            open.committedSoFar(routing.beginWrite());
         }
     }
 
@@ -308,16 +308,16 @@ final class Course {
         }
         if (routing.transaction().isPresent()) {
             // Not heard: the transaction tells its end itself.
-            write.ended();
+            write.afterCommit();
             return;
         }
         Optional<Physical> on = servers.boundPrimary();
         if (on.isEmpty()) {
-            write.rolledBack();
+            write.afterRollback();
         } else if (on.get().answers()) {
-            write.ended();
+            write.afterCommit();
         } else {
-            write.inDoubt(Write.Lost.STATEMENT);
+            write.outcomeUnknown(Write.Lost.STATEMENT);
         }
     }
 
@@ -334,7 +334,7 @@ final class Course {
 
     /** Where the read goes that failed. */
     Decision instead(Decision failed, ReplicaFault fault, String why) {
-        return routing.instead(failed, fault, why);
+        return routing.reroute(failed, fault, why);
     }
 
     /** The primary has run what failed there. */
@@ -346,7 +346,7 @@ final class Course {
     void ended(ReplicaFailure failure, String why) {
         Decision decision = local == null ? ON_PRIMARY : local.decision();
         leaveReplica(failure);
-        failure.fault().ifPresent(fault -> routing.instead(decision, fault, why));
+        failure.fault().ifPresent(fault -> routing.reroute(decision, fault, why));
     }
 
     /** What is read on that replica must be in a transaction. */
@@ -384,7 +384,7 @@ final class Course {
     void replicaFailed(Decision decision, Exception failure) {
         ReplicaFailure what = ReplicaFailure.of(failure);
         leaveReplica(what);
-        what.fault().ifPresent(fault -> routing.instead(decision, fault, Causes.why(failure)));
+        what.fault().ifPresent(fault -> routing.reroute(decision, fault, Causes.why(failure)));
     }
 
     /** The connection for what may send a statement, with the transaction begun if one begins with it. */

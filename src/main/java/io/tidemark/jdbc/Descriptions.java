@@ -1,7 +1,7 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
-import io.tidemark.wal.Ticker;
+import io.tidemark.time.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -88,7 +88,7 @@ final class Escapes {
     void cover() {
         if (any && course.local() == null) {
             Write pending = connection ? null : take();
-            (pending != null ? pending : course.write()).ended();
+            (pending != null ? pending : course.write()).afterCommit();
         }
     }
 

@@ -6,7 +6,6 @@ import io.tidemark.routing.Decision;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /**
  * A question to the database that no statement of the application asks. It holds no connection: it asks one that is bound
@@ -127,7 +126,7 @@ final class Inquiry {
     /** The replica's pool is never waited for while a connection of the primary is held, in this transaction or here. */
     private boolean replicaMayAnswer() {
         return course.atHand().isEmpty()
-                && parts.replica().get().isPresent()
+                && parts.replica().isPresent()
                 && (course.jta().isEmpty() || course.chooseRead().route() == Route.REPLICA);
     }
 
@@ -157,7 +156,7 @@ final class Inquiry {
         if (route == Route.PRIMARY && course.jta().isPresent()) {
             return call.of(session.described());
         }
-        try (Connection borrowed = route == Route.PRIMARY ? primary() : replica()) {
+        try (Connection borrowed = route == Route.PRIMARY ? parts.primary().borrow() : replica()) {
             T answer = call.on(borrowed);
             if (!borrowed.getAutoCommit()) {
                 borrowed.rollback();
@@ -166,15 +165,11 @@ final class Inquiry {
         }
     }
 
-    private Connection primary() throws SQLException {
-        return Borrowing.ofPrimary(parts.primary(), parts.admission(), false);
-    }
-
     private Connection replica() throws SQLException {
-        DataSource source = parts.replica().get().orElse(null);
-        if (source == null) {
+        ReplicaPool pool = parts.replica().orElse(null);
+        if (pool == null) {
             throw new ReplicaRefused("no replica data source");
         }
-        return source.getConnection();
+        return pool.source().getConnection();
     }
 }

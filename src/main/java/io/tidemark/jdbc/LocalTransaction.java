@@ -100,7 +100,7 @@ final class LocalTransaction {
         mayHaveCommitted = false;
         learned = false;
         if (told != null) {
-            told.ended();
+            told.afterCommit();
         }
     }
 
@@ -124,7 +124,7 @@ final class LocalTransaction {
             throw failure;
         }
         if (told != null) {
-            told.ended();
+            told.afterCommit();
         }
     }
 
@@ -143,17 +143,17 @@ final class LocalTransaction {
             on.rolledBack();
         }
         if (told != null && !escaped && !mayHaveCommitted && !learned) {
-            told.rolledBack();
+            told.afterRollback();
         } else if (told != null) {
-            told.ended();
+            told.afterCommit();
         }
     }
 
     private void afterFailure(@Nullable Write told) {
         if (told != null && on.answers()) {
-            told.ended();
+            told.afterCommit();
         } else if (told != null) {
-            told.inDoubt(Write.Lost.COMMIT);
+            told.outcomeUnknown(Write.Lost.COMMIT);
         }
     }
 

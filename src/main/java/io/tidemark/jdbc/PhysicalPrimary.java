@@ -9,17 +9,17 @@ import java.util.Optional;
 final class PhysicalPrimary extends Physical {
 
     private final Optional<Object> transaction;
-    private final Admission admission;
+    private final PrimaryPool pool;
     private Optional<Backend> backend = Optional.empty();
     private boolean backendAsked;
 
     /**
-     * @param admission knows where it leads
+     * @param pool knows the server that it leads to
      */
-    PhysicalPrimary(Connection connection, boolean autoCommit, Optional<Object> transaction, Admission admission) {
+    PhysicalPrimary(Connection connection, boolean autoCommit, Optional<Object> transaction, PrimaryPool pool) {
         super(connection, autoCommit);
         this.transaction = transaction;
-        this.admission = admission;
+        this.pool = pool;
     }
 
     @Override
@@ -35,7 +35,7 @@ final class PhysicalPrimary extends Physical {
     @Override
     Optional<Backend> backend() {
         if (!backendAsked) {
-            backend = admission.backend(connection());
+            backend = pool.backend(connection());
             backendAsked = true;
         }
         return backend;

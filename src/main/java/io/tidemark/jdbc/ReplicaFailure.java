@@ -110,7 +110,7 @@ enum ReplicaFailure {
         return switch (this) {
             case LOST -> Optional.of(ReplicaFault.LOST);
             case BUSY -> Optional.of(ReplicaFault.BUSY);
-            case LACKS -> Optional.of(ReplicaFault.LACKS);
+            case LACKS -> Optional.of(ReplicaFault.BEHIND);
             case CONFLICT, BLOCKED -> Optional.of(ReplicaFault.CONFLICT);
             case FAILED -> Optional.of(ReplicaFault.FAILED);
             case WRITES, UNSUPPORTED, OF_THE_DRIVER -> Optional.empty();

@@ -2,13 +2,12 @@ package io.tidemark.jdbc;
 
 import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
-import io.tidemark.wal.Ticker;
+import io.tidemark.time.Ticker;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +42,11 @@ public final class RoutedDataSource implements DataSource {
     private volatile boolean ended;
 
     /**
-     * @param replica asked each time that a connection of the replica is wanted; empty counts as a replica that failed
-     * @param admission asked of each connection of the replica before it serves
+     * @param replica empty counts as a replica that failed
      */
     public RoutedDataSource(
-            DataSource primary,
-            Supplier<Optional<DataSource>> replica,
-            Admission admission,
-            Routing routing,
-            Classifier classifier) {
-        this(new Parts(primary, replica, admission, routing, classifier, Ticker.SYSTEM));
+            PrimaryPool primary, Optional<ReplicaPool> replica, Routing routing, Classifier classifier) {
+        this(new Parts(primary, replica, routing, classifier, Ticker.SYSTEM));
     }
 
     RoutedDataSource(Parts parts) {
@@ -85,7 +79,7 @@ public final class RoutedDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return ended ? parts.primary().getConnection() : new RoutedConnection(parts);
+        return ended ? parts.primary().source().getConnection() : new RoutedConnection(parts);
     }
 
     @Override
@@ -97,36 +91,38 @@ public final class RoutedDataSource implements DataSource {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        return type.isInstance(this) ? type.cast(this) : parts.primary().unwrap(type);
+        return type.isInstance(this)
+                ? type.cast(this)
+                : parts.primary().source().unwrap(type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || parts.primary().isWrapperFor(type);
+        return type.isInstance(this) || parts.primary().source().isWrapperFor(type);
     }
 
     @Override
     public @Nullable PrintWriter getLogWriter() throws SQLException {
-        return parts.primary().getLogWriter();
+        return parts.primary().source().getLogWriter();
     }
 
     @Override
     public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-        parts.primary().setLogWriter(out);
+        parts.primary().source().setLogWriter(out);
     }
 
     @Override
     public void setLoginTimeout(int seconds) throws SQLException {
-        parts.primary().setLoginTimeout(seconds);
+        parts.primary().source().setLoginTimeout(seconds);
     }
 
     @Override
     public int getLoginTimeout() throws SQLException {
-        return parts.primary().getLoginTimeout();
+        return parts.primary().source().getLoginTimeout();
     }
 
     @Override
     public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return parts.primary().getParentLogger();
+        return parts.primary().source().getParentLogger();
     }
 }

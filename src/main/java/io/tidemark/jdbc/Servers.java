@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +37,6 @@ abstract class Servers {
         /** A transaction of the connection's own is about to begin there, with its first statement. */
         default void begins(Physical physical) throws SQLException {}
     }
-
-    /** A pool that leads to several servers may have a better connection, and one that gives the same again does not. */
-    private static final int BORROWS = 2;
 
     private final Parts parts;
     private final Leaving leaving;
@@ -76,10 +72,11 @@ abstract class Servers {
             giveBackQuietly(held, transaction);
         }
         restReplica();
-        Connection borrowed = Borrowing.ofPrimary(parts.primary(), parts.admission(), transaction.isPresent());
+        PrimaryPool pool = parts.primary();
+        Connection borrowed = transaction.isPresent() ? pool.borrowEnlisted() : pool.borrow();
         boolean autoCommit =
                 asked(borrowed, transaction.isPresent() ? on -> !Enlistment.found(on) : Connection::getAutoCommit);
-        Physical obtained = new PhysicalPrimary(borrowed, autoCommit, transaction, parts.admission());
+        Physical obtained = new PhysicalPrimary(borrowed, autoCommit, transaction, pool);
         if (transaction.isPresent() && !obtained.enlisted()) {
             Closing closing = new Closing();
             closing.step(() -> {
@@ -157,50 +154,46 @@ abstract class Servers {
         if (held != null) {
             // What its server had for a decision it still has: a connection that lives leads to one incarnation.
             if (!decision.equals(admittedFor)) {
-                if (!parts.admission().stillAdmits(held.connection(), decision)) {
+                if (!replicaPool().stillCovers(held.connection(), decision.required(), depends(decision))) {
                     throw new ReplicaLacks();
                 }
                 admittedFor = decision;
             }
             return held;
         }
-        DataSource source = parts.replica().get().orElse(null);
-        if (source == null) {
-            throw new ReplicaRefused("no replica data source");
-        }
+        ReplicaPool pool = replicaPool();
         restPrimary();
         if (primary != null) {
             throw new ReplicaRefused(
                     new IllegalStateException("its pool is not waited for while a connection of the primary is held"));
         }
-        for (int tries = 0; tries < BORROWS; tries++) {
-            Physical obtained = borrow(source, decision);
-            if (obtained != null) {
-                replica = obtained;
-                admittedFor = decision;
-                return obtained;
-            }
-        }
-        throw new ReplicaLacks();
+        Physical obtained = borrow(pool, decision);
+        replica = obtained;
+        admittedFor = decision;
+        return obtained;
     }
 
-    /** A connection that may serve the read; none if this one may not. Returned before another is borrowed. */
-    private @Nullable Physical borrow(DataSource source, Decision decision) throws ReplicaRefused {
+    private ReplicaPool replicaPool() throws ReplicaRefused {
+        ReplicaPool pool = parts.replica().orElse(null);
+        if (pool == null) {
+            throw new ReplicaRefused("no replica data source");
+        }
+        return pool;
+    }
+
+    private static Physical borrow(ReplicaPool pool, Decision decision) throws ReplicaLacks, ReplicaRefused {
         try {
-            // A pool may hand out a connection that is dead already, which shows at the first question.
-            Connection connection = source.getConnection();
-            boolean kept = false;
-            try {
-                kept = parts.admission().admits(connection, decision);
-                return kept ? new PhysicalReplica(connection, asked(connection, Connection::getAutoCommit)) : null;
-            } finally {
-                if (!kept) {
-                    connection.close();
-                }
-            }
+            Connection connection = pool.borrow(decision.required(), depends(decision));
+            return new PhysicalReplica(connection, asked(connection, Connection::getAutoCommit));
+        } catch (ReplicaLacks lacks) {
+            throw lacks;
         } catch (SQLException | RuntimeException refused) {
             throw new ReplicaRefused(refused);
         }
+    }
+
+    private static ReplicaPool.Depends depends(Decision decision) {
+        return decision.asks() == Decision.Asks.TIME ? ReplicaPool.Depends.ON_CLOCK : ReplicaPool.Depends.ON_ROWS;
     }
 
     /** Asked of a connection that was just borrowed. What fails at this question is closed. */

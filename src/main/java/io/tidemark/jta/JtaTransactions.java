@@ -51,7 +51,7 @@ public final class JtaTransactions implements Transactions {
     public void watch(TransactionState state) {
         if (registry.getTransactionStatus() == Status.STATUS_MARKED_ROLLBACK) {
             // The transaction can only roll back, and the registry no longer accepts a synchronization.
-            state.doomed();
+            state.rollbackOnly();
             return;
         }
         registry.registerInterposedSynchronization(new Completion(registry, state));
@@ -66,7 +66,7 @@ public final class JtaTransactions implements Transactions {
                 return;
             }
             try {
-                state.completing();
+                state.beforeCompletion();
             } catch (WriteRefused refused) {
                 LOG.log(System.Logger.Level.WARNING, "A transaction is rolled back: {0}", refused.getMessage());
                 registry.setRollbackOnly();
@@ -75,7 +75,7 @@ public final class JtaTransactions implements Transactions {
 
         @Override
         public void afterCompletion(int status) {
-            state.completed(
+            state.afterCompletion(
                     switch (status) {
                         case Status.STATUS_COMMITTED -> TransactionState.Outcome.COMMITTED;
                         case Status.STATUS_ROLLEDBACK -> TransactionState.Outcome.ROLLED_BACK;

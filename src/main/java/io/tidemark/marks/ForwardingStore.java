@@ -5,7 +5,7 @@ import io.tidemark.wal.Position;
 import java.time.Duration;
 import java.util.Set;
 
-/** A store that makes its round trips to another one, each in the same way. As thread-safe as {@link #forward} is. */
+/** A store that forwards each round trip to another store in the same way. As thread-safe as {@link #forward}. */
 public abstract class ForwardingStore implements MarkStore {
 
     private final MarkStore store;
@@ -14,12 +14,12 @@ public abstract class ForwardingStore implements MarkStore {
         this.store = store;
     }
 
-    /** One round trip to the other store. */
+    /** A round trip to the other store. */
     protected interface Call<T> {
         T make() throws StoreUnavailable;
     }
 
-    /** One that answers nothing. */
+    /** A round trip without a result. */
     private interface Command {
         void make() throws StoreUnavailable;
     }
@@ -38,13 +38,14 @@ public abstract class ForwardingStore implements MarkStore {
     }
 
     @Override
-    public Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
+    public CallerMarks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
         return forward(() -> store.fetch(cluster, caller));
     }
 
     @Override
-    public final void pend(ClusterId cluster, String caller, String write, Duration deadline) throws StoreUnavailable {
-        command(() -> store.pend(cluster, caller, write, deadline));
+    public final void addPending(ClusterId cluster, String caller, String write, Duration deadline)
+            throws StoreUnavailable {
+        command(() -> store.addPending(cluster, caller, write, deadline));
     }
 
     @Override
@@ -54,8 +55,8 @@ public abstract class ForwardingStore implements MarkStore {
     }
 
     @Override
-    public final void drop(ClusterId cluster, String caller, String write) throws StoreUnavailable {
-        command(() -> store.drop(cluster, caller, write));
+    public final void dropPending(ClusterId cluster, String caller, String write) throws StoreUnavailable {
+        command(() -> store.dropPending(cluster, caller, write));
     }
 
     @Override

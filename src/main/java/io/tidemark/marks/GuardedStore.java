@@ -1,27 +1,27 @@
 package io.tidemark.marks;
 
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backoff;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.FailureMessage;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.wal.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A store that is asked by nobody but a single probe from its first failure until it answers again, so that an outage
- * costs one time-out per request that was under way, and nothing afterwards.
+ * A store that is protected against its own outages. After the first failure, only a single probe uses it until it
+ * answers again. An outage therefore costs each in-flight request one timeout, and later requests nothing.
  *
- * <p>It also remembers that this node <em>owes</em> the store a floor: because a mark could not be stored, or its position
- * could not be read, or because the store's clock was set and marks may have expired too early. The debt is paid before
- * the store is used again, by raising the floor to where the primary is then: that covers whatever is missing, of any
- * number of callers. Until then every read of this node that needs the store goes to the primary. Other nodes learn of it
- * only when the debt is paid; a debt dies with its node.
+ * <p>It also notes that this node <em>owes</em> the store a floor: a mark could not be stored, its position could not
+ * be read, or the store's clock was set, so that marks may have expired too early. Before the store is used again, the
+ * floor is raised to the primary's current position, which covers all missing marks of all callers. Until then, every
+ * read of this node that needs the store goes to the primary. Other nodes see the new floor only after the raise. A
+ * node that crashes before the raise loses its debt.
  *
- * <p>Thread-safe; {@link #probe} is called by one thread.
+ * <p>Thread-safe. Only one thread calls {@link #probe}.
  */
 public final class GuardedStore extends ForwardingStore {
 
@@ -32,11 +32,11 @@ public final class GuardedStore extends ForwardingStore {
     private final PrimaryWatch primary;
     private final StoreSettings settings;
     private final Ticker ticker;
-    private final Floor floor;
+    private final FloorRaiser floorRaiser;
     private final StoreClock clock;
 
-    private final Inspection inspection;
-    private final Outage outage;
+    private final StoreCheck storeCheck;
+    private final StoreAvailability availability;
     private final Backoff backoff;
 
     private volatile Optional<String> unsafe = Optional.of(UNCHECKED);
@@ -44,9 +44,9 @@ public final class GuardedStore extends ForwardingStore {
     private long checked;
 
     /**
-     * Guards that store, which counts as not asked yet.
+     * Creates a guard for a store that has not been queried yet.
      *
-     * @param name how an operator knows it, without credentials; begins the messages of its failures
+     * @param name the operator's name of the store, without credentials, for the messages of its failures
      */
     public GuardedStore(String name, MarkStore store, PrimaryWatch primary, StoreSettings settings, Ticker ticker) {
         super(store);
@@ -54,22 +54,22 @@ public final class GuardedStore extends ForwardingStore {
         this.primary = primary;
         this.settings = settings;
         this.ticker = ticker;
-        this.outage = new Outage(ticker);
-        // The owner's rhythm is the shortest pause.
+        this.availability = new StoreAvailability(ticker);
+        // The interval of the owner's calls is the shortest pause.
         this.backoff = new Backoff(Duration.ZERO);
-        this.floor = new Floor(store, primary);
+        this.floorRaiser = new FloorRaiser(store, primary);
         this.clock = new StoreClock(settings.clockTolerance());
-        this.inspection = new Inspection(store, floor, clock, ticker);
+        this.storeCheck = new StoreCheck(store, floorRaiser, clock, ticker);
         this.checked = ticker.nanos() - settings.checks().toNanos();
     }
 
     @Override
-    public Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
-        if (settings.unsafe() == Unsafe.REFUSE && unsafe.isPresent()) {
+    public CallerMarks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
+        if (settings.unsafe() == OnUnsafe.REFUSE && unsafe.isPresent()) {
             throw new StoreUnavailable(unsafe.get());
         }
         long asked = ticker.nanos();
-        Marks marks = super.fetch(cluster, caller);
+        CallerMarks marks = super.fetch(cluster, caller);
         if (clock.stepped(bucket(caller), asked, marks.time(), ticker.nanos())) {
             throw new StoreUnavailable(oweForTheClock());
         }
@@ -79,7 +79,7 @@ public final class GuardedStore extends ForwardingStore {
 
     private String oweForTheClock() {
         String why = "Its clock was set; marks may have expired too early.";
-        owe(why);
+        oweFloor(why);
         return why;
     }
 
@@ -98,18 +98,18 @@ public final class GuardedStore extends ForwardingStore {
 
     @Override
     protected <T> T forward(Call<T> call) throws StoreUnavailable {
-        Optional<String> known = outage.problem();
+        Optional<String> known = availability.problem();
         if (known.isPresent()) {
-            seek();
+            retrySoon();
             throw new StoreUnavailable(known.get());
         }
         try {
             T answer = call.make();
-            outage.answered();
+            availability.answered();
             return answer;
         } catch (StoreUnavailable unavailable) {
             String named = named(unavailable);
-            outage.failed(named);
+            availability.failed(named);
             throw new StoreUnavailable(named, unavailable);
         }
     }
@@ -118,70 +118,70 @@ public final class GuardedStore extends ForwardingStore {
         return name + ": " + unavailable.getMessage();
     }
 
-    /** Somebody would use it, or asks how it is: while it is away, it is tried sooner. */
-    public void seek() {
-        backoff.seek();
+    /** Makes the next probe come sooner, if the store is unavailable. */
+    public void retrySoon() {
+        backoff.retrySoon();
     }
 
     /** Notes that the store's floor is lower than it must be. */
-    public void owe(String why) {
-        outage.owe(why);
+    public void oweFloor(String why) {
+        availability.oweFloor(why);
     }
 
-    /** Why the store is not used at the moment; empty if it is. */
+    /** Returns the reason why the store is not used; empty if it is used. */
     public Optional<String> problem() {
-        return outage.known()
-                ? outage.problem().or(() -> settings.unsafe() == Unsafe.REFUSE ? unsafe : Optional.empty())
+        return availability.known()
+                ? availability.problem().or(() -> settings.unsafe() == OnUnsafe.REFUSE ? unsafe : Optional.empty())
                 : Optional.of(NOT_ASKED);
     }
 
-    /** Whether the store's floor is still lower than it must be: a write's mark is missing, or expired too early. */
-    public boolean owes() {
-        return outage.owing();
+    /** Whether the store's floor is still lower than it must be: a mark is missing, or expired too early. */
+    public boolean owesFloor() {
+        return availability.owing();
     }
 
-    /** Whether it takes what is written at the moment. */
+    /** Whether the store can be written now. */
     public boolean takesWrites() {
-        return outage.problem().isEmpty();
+        return availability.problem().isEmpty();
     }
 
-    /** The floor as last seen. */
+    /** Returns the floor that was seen last. */
     public Optional<Position> lastFloor() {
         return lastFloor;
     }
 
-    /** How often it has come back into use. What was put there before may be lost. */
+    /** Returns the number of times that the store has come back into use. Its earlier content may be lost. */
     public int recoveries() {
-        return outage.recoveries();
+        return availability.recoveries();
     }
 
     /**
-     * Looks after the store: while it is in use, whether it is as it should be; else, or if it has not been asked yet,
-     * whether it can be used, which pays what is owed. Called regularly, by one thread; does nothing until it is time.
+     * Checks the store if it is in use. Otherwise, or before its first use, tries to use it, and raises the floor that
+     * is owed. One thread calls this method regularly; it has no effect before the next check is due.
      */
     public void probe() {
-        boolean away = !outage.known() || outage.problem().isPresent();
+        boolean away = !availability.known() || availability.problem().isPresent();
         Optional<ClusterId> cluster = primary.cluster();
         if (cluster.isEmpty() || !isDue(away)) {
             return;
         }
         checked = ticker.nanos();
-        Outage.Attempt attempt = outage.attempt();
+        StoreAvailability.Attempt attempt = availability.attempt();
         try {
             inspect(cluster.get());
             if (attempt.owing()) {
-                seen(floor.raiseAll(cluster.get()));
+                seen(floorRaiser.raiseAll(cluster.get()));
             }
             backoff.succeeded();
             if (away) {
-                outage.over(attempt);
+                availability.usableAgain(attempt);
             }
         } catch (StoreUnavailable unavailable) {
             notUsable(away, named(unavailable));
         } catch (ServerFault fault) {
             notUsable(away, String.valueOf(fault.getMessage()));
         } catch (RuntimeException unexpected) {
-            // The thread that probes must outlive it, or nobody would ever use the store again.
+            // It must not end the probing thread, because the store would never be used again.
             notUsable(away, FailureMessage.withRoot(unexpected.toString(), unexpected));
         }
     }
@@ -192,7 +192,7 @@ public final class GuardedStore extends ForwardingStore {
     }
 
     private void inspect(ClusterId cluster) throws StoreUnavailable, ServerFault {
-        Inspection.Found found = inspection.look(cluster);
+        StoreCheck.Found found = storeCheck.check(cluster);
         unsafe = found.unsafe();
         found.raised().ifPresent(this::seen);
         if (found.clockWasSet()) {
@@ -203,9 +203,9 @@ public final class GuardedStore extends ForwardingStore {
     private void notUsable(boolean already, String why) {
         backoff.failed(ticker.nanos(), Backoff.Failure.AWAY);
         if (already) {
-            outage.lasts(why);
+            availability.attemptFailed(why);
         } else {
-            outage.failed(why);
+            availability.failed(why);
         }
     }
 }

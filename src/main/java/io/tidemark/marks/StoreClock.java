@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Compares a store's wall clock with our monotonic one. Marks expire by the store's clock: one that is set forward takes
- * them away before the horizon is over.
+ * Detects steps of a store's wall clock, by comparing it with this node's monotonic clock. Marks expire by the store's
+ * clock: a step forward removes them before the horizon is over.
  *
- * <p>What the clock showed lies between sending the question and reading the answer, so each observation is an interval of
- * the difference between the two clocks. Two that lie further apart than the tolerance are a step. A slow drift is none.
- * Thread-safe.
+ * <p>The store reads its clock between the query and the answer, so each observation yields an interval of the
+ * difference between the two clocks. Two intervals further apart than the tolerance indicate a step. A slow drift is
+ * not a step. Thread-safe.
  */
 final class StoreClock {
 
@@ -29,9 +29,9 @@ final class StoreClock {
     }
 
     /**
-     * Whether the clock of this bucket was set since the last time.
+     * Whether the clock of this bucket was set since the previous observation.
      *
-     * @param asked the ticker's time before the question was sent
+     * @param asked the ticker's time before the query was sent
      * @param answered the ticker's time after the answer was read
      */
     synchronized boolean stepped(int bucket, long asked, Instant shown, long answered) {

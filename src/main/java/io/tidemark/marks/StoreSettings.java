@@ -3,24 +3,27 @@ package io.tidemark.marks;
 import java.time.Duration;
 
 /**
- * What may be set about the use of the store.
+ * The settings for the use of the store.
  *
- * @param unsafe what a store that may lose marks at any time is good for
- * @param clockTolerance how far its clock may jump; much shorter than the horizon
- * @param checks how often it is checked while it is in use
+ * @param unsafe the use of a store that may lose marks at any time
+ * @param clockTolerance the tolerated step of its clock; much shorter than the horizon
+ * @param checks the interval of its checks while it is in use
  */
-public record StoreSettings(Unsafe unsafe, Duration clockTolerance, Duration checks) {
+public record StoreSettings(OnUnsafe unsafe, Duration clockTolerance, Duration checks) {
 
-    /** What to do with a store that may lose marks at any time, because it evicts them. */
-    public enum Unsafe {
-        /** It is used, after a warning: a lost mark is noticed, and made up for, but a pending write that is lost is not. */
+    /** The use of a store that may lose marks at any time, because it evicts them. */
+    public enum OnUnsafe {
+        /**
+         * The store is used, after a warning. A lost mark is noticed and replaced by a floor; a lost pending entry is
+         * not noticed.
+         */
         WARN,
-        /** It is written, for others, but every read of a caller goes to the primary. */
+        /** The store is written, for other nodes, but every read of a caller goes to the primary. */
         REFUSE
     }
 
-    /** A store of which marks live that long. */
-    public static StoreSettings of(Unsafe unsafe, Duration horizon) {
+    /** Returns the settings for a store with this horizon. */
+    public static StoreSettings of(OnUnsafe unsafe, Duration horizon) {
         Duration second = Duration.ofSeconds(1);
         Duration tenth = horizon.dividedBy(10);
         return new StoreSettings(unsafe, tenth.compareTo(second) < 0 ? tenth : second, second);

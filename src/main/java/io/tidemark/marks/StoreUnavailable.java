@@ -1,6 +1,6 @@
 package io.tidemark.marks;
 
-/** The store did not answer in time, or not as it must. The message is one sentence for an operator. */
+/** The store did not answer in time, or gave an invalid answer. The message is one sentence for an operator. */
 public final class StoreUnavailable extends Exception {
 
     private static final long serialVersionUID = 1L;

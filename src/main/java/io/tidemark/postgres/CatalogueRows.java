@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** The rows of the catalogue that count, as of the last reading of each table. For one thread. */
+/** The relevant rows of the catalogue, as of the last reading of each table. For one thread. */
 final class CatalogueRows {
 
-    /** A lower number has what PostgreSQL brings along. Source: {@code FirstNormalObjectId} in {@code transam.h}. */
+    /** Objects with a lower number come with PostgreSQL. Source: {@code FirstNormalObjectId} in {@code transam.h}. */
     static final long FIRST_OF_USERS = 16384;
 
-    private final CatalogueSection<FunctionRow> functions = new CatalogueSection<>(
-            Set.of(Fingerprints.FUNCTIONS, Fingerprints.NAMESPACES),
+    private final CachedRows<FunctionRow> functions = new CachedRows<>(
+            Set.of(CatalogueFingerprints.FUNCTIONS, CatalogueFingerprints.NAMESPACES),
             """
             SELECT p.oid, n.nspname, p.proname, p.provolatile, p.prokind = 'p', coalesce(e.extname, ''),
                    p.provolatile <> 'v' AND ('pg_catalog.refcursor'::regtype = p.prorettype
@@ -30,8 +30,8 @@ final class CatalogueRows {
             """,
             FunctionRow::of);
 
-    private final CatalogueSection<AggregateRow> aggregates = new CatalogueSection<>(
-            Set.of(Fingerprints.AGGREGATES),
+    private final CachedRows<AggregateRow> aggregates = new CachedRows<>(
+            Set.of(CatalogueFingerprints.AGGREGATES),
             """
             SELECT aggfnoid::oid, aggtransfn::oid, aggfinalfn::oid, aggcombinefn::oid, aggserialfn::oid, aggdeserialfn::oid,
                    aggmtransfn::oid, aggminvtransfn::oid, aggmfinalfn::oid
@@ -39,36 +39,40 @@ final class CatalogueRows {
             """,
             AggregateRow::of);
 
-    private final CatalogueSection<OperatorRow> operators = new CatalogueSection<>(
-            Set.of(Fingerprints.OPERATORS),
+    private final CachedRows<OperatorRow> operators = new CachedRows<>(
+            Set.of(CatalogueFingerprints.OPERATORS),
             "SELECT oid, oprname, oprcode::oid, oprleft, oprright, oprresult FROM pg_operator WHERE oprcode <> 0",
             OperatorRow::of);
 
-    private final CatalogueSection<TypeRow> types = new CatalogueSection<>(
-            Set.of(Fingerprints.TYPES),
+    private final CachedRows<TypeRow> types = new CachedRows<>(
+            Set.of(CatalogueFingerprints.TYPES),
             "SELECT oid, typname, typtype, typcategory, typinput::oid, typbasetype FROM pg_type",
             TypeRow::of);
 
-    private final CatalogueSection<CastRow> casts = new CatalogueSection<>(
-            Set.of(Fingerprints.CASTS),
+    private final CachedRows<CastRow> casts = new CachedRows<>(
+            Set.of(CatalogueFingerprints.CASTS),
             "SELECT castsource, casttarget, castfunc::oid, castcontext = 'i' FROM pg_cast WHERE oid >= 16384",
             CastRow::of);
 
-    private final CatalogueSection<RelationRow> relations = new CatalogueSection<>(
-            Set.of(Fingerprints.RELATIONS),
+    private final CachedRows<RelationRow> relations = new CachedRows<>(
+            Set.of(CatalogueFingerprints.RELATIONS),
             "SELECT oid, relname, relkind, relpersistence, xmin::text FROM pg_class"
                     + " WHERE relkind = ANY ('{r,p,v,m,f,S}')",
             RelationRow::of);
 
-    private final CatalogueSection<ChildRow> children = new CatalogueSection<>(
-            Set.of(Fingerprints.CHILDREN), "SELECT inhrelid, inhparent FROM pg_inherits", ChildRow::of);
+    private final CachedRows<ChildRow> children = new CachedRows<>(
+            Set.of(CatalogueFingerprints.CHILDREN), "SELECT inhrelid, inhparent FROM pg_inherits", ChildRow::of);
 
-    private final TransactionNames transactions = new TransactionNames();
-    private final Carriers carriers = new Carriers();
-    private final Holders converted = new Holders();
-    private final Expressions expressions = new Expressions();
+    private final XidNames transactions = new XidNames();
+    private final CarrierNames carriers = new CarrierNames();
+    private final TypeDependents converted = new TypeDependents();
+    private final StoredExpressions expressions = new StoredExpressions();
 
-    /** A function; {@code attributeOf} is the type of its argument if it can be called with one, as a column is. */
+    /**
+     * A function.
+     *
+     * @param attributeOf the type of its argument if it can be called with one, and therefore like a column; else 0
+     */
     record FunctionRow(long oid, Function function, boolean procedure, long attributeOf) {
         private static FunctionRow of(ResultSet row) throws SQLException {
             Function function = new Function(
@@ -94,7 +98,11 @@ final class CatalogueRows {
         }
     }
 
-    /** An operator that calls a function; its left operand is 0 if it has none. */
+    /**
+     * An operator that calls a function.
+     *
+     * @param left the type of the left operand; 0 for a prefix operator
+     */
     record OperatorRow(long oid, String name, long function, long left, long right, long result) {
         private static OperatorRow of(ResultSet row) throws SQLException {
             return new OperatorRow(
@@ -102,7 +110,12 @@ final class CatalogueRows {
         }
     }
 
-    /** A type; its kind is the letter of {@code typtype}, its base 0 unless it is a domain. */
+    /**
+     * A type.
+     *
+     * @param kind the letter of {@code typtype}
+     * @param base the type under a domain; else 0
+     */
     record TypeRow(long oid, String name, String kind, String category, long input, long base) {
         private static TypeRow of(ResultSet row) throws SQLException {
             return new TypeRow(
@@ -123,21 +136,31 @@ final class CatalogueRows {
         }
     }
 
-    /** A cast; its function is 0 if it calls none. */
+    /**
+     * A cast.
+     *
+     * @param function the function that it calls; 0 for a cast without a function
+     */
     record CastRow(long source, long target, long function, boolean implicit) {
         private static CastRow of(ResultSet row) throws SQLException {
             return new CastRow(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4));
         }
     }
 
-    /** A relation; its kind is the letter of {@code relkind}, its persistence that of its column, its version the transaction. */
+    /**
+     * A relation.
+     *
+     * @param kind the letter of {@code relkind}
+     * @param persistence p, u or t: permanent, unlogged or temporary
+     * @param version the transaction that inserted the row
+     */
     record RelationRow(long oid, String name, String kind, String persistence, String version) {
         private static RelationRow of(ResultSet row) throws SQLException {
             return new RelationRow(
                     row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5));
         }
 
-        /** Of one session; whoever can read it made it by a write of the same scope. */
+        /** True for a relation of one session. A scope that can read it has created it, by a write. */
         boolean isTemporary() {
             return persistence.equals("t");
         }
@@ -146,38 +169,37 @@ final class CatalogueRows {
             return kind.equals("S");
         }
 
-        /** Foreign or unlogged: a standby reads something else, or refuses to. */
+        /** True for a foreign or unlogged relation: a standby refuses the read, or returns other rows. */
         boolean isOfOneServer() {
             return kind.equals("f") || persistence.equals("u");
         }
     }
 
-    /** A partition, or a table that inherits: whoever reads the parent reads it, too. */
+    /** A partition, or a table that inherits. A read of the parent includes it. */
     record ChildRow(long child, long parent) {
         private static ChildRow of(ResultSet row) throws SQLException {
             return new ChildRow(row.getLong(1), row.getLong(2));
         }
     }
 
-    /** Whether PostgreSQL does not bring it along. */
+    /** Returns whether a user created the object. */
     static boolean isOfUser(long oid) {
         return oid >= FIRST_OF_USERS;
     }
 
-    void refresh(Questions questions, Map<String, String> fingerprints) throws SQLException {
-        for (CatalogueSection<?> section :
-                List.of(functions, aggregates, operators, types, casts, relations, children)) {
-            section.refresh(questions, fingerprints);
+    void refresh(CatalogueQueries queries, Map<String, String> fingerprints) throws SQLException {
+        for (CachedRows<?> section : List.of(functions, aggregates, operators, types, casts, relations, children)) {
+            section.refresh(queries, fingerprints);
         }
-        transactions.refresh(questions, relations());
-        carriers.refresh(questions, fingerprints, new OperandTypes(this, functionsByNumber()).ofVolatile());
-        expressions.refresh(questions, fingerprints);
-        converted.refresh(questions, new SuspectDomains(this).numbers());
+        transactions.refresh(queries, relations());
+        carriers.refresh(queries, fingerprints, new OperandTypes(this, functionsByNumber()).ofVolatile());
+        expressions.refresh(queries, fingerprints);
+        converted.refresh(queries, new SuspectDomains(this).numbers());
     }
 
-    /** Whether something has changed that fingerprints do not show: the types of columns. */
-    boolean haveChanged(Questions questions) throws SQLException {
-        return carriers.haveChanged(questions) || converted.haveChanged(questions);
+    /** Returns whether the types of columns have changed, which fingerprints do not show. */
+    boolean haveChanged(CatalogueQueries queries) throws SQLException {
+        return carriers.haveChanged(queries) || converted.haveChanged(queries);
     }
 
     List<FunctionRow> functions() {
@@ -208,20 +230,20 @@ final class CatalogueRows {
         return transactions.names();
     }
 
-    Carriers carriers() {
+    CarrierNames carriers() {
         return carriers;
     }
 
-    /** What converts to domains of which the check may not be harmless. */
-    Holders converted() {
+    /** Returns the objects that convert to {@link SuspectDomains}. */
+    TypeDependents converted() {
         return converted;
     }
 
-    Expressions expressions() {
+    StoredExpressions expressions() {
         return expressions;
     }
 
-    /** Functions by number, as they are declared; an aggregate is as volatile as the most volatile of its parts. */
+    /** Returns the declared functions by number. An aggregate is as volatile as the most volatile of its parts. */
     Map<Long, Function> functionsByNumber() {
         Map<Long, Function> byNumber = new HashMap<>();
         functions().forEach(row -> byNumber.put(row.oid(), row.function()));

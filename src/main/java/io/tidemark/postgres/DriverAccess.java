@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access to the driver's connection behind a pooled one, and its identity.
+ * Access to the driver's connection behind a pooled one, and to its identity.
  *
  * <p>Pools unwrap differently. Most return the driver's connection. Payara returns a new dynamic proxy at each call, which
  * equals no other proxy and throws an {@link java.lang.reflect.UndeclaredThrowableException} in place of each
  * {@link SQLException}. So the unwrapped object does not identify the physical connection. The driver's {@code CopyManager}
- * does: the driver makes one per connection and keeps it for the connection's life, and a proxy returns it as it is.
+ * does. The driver creates one per connection and keeps it for the connection's life, and a proxy returns it unchanged.
  *
  * <p>The driver's classes are found by name, in the class loader that the driver itself came from: on some servers the
  * application cannot see them. Source: pgjdbc, {@code PGConnection.getCopyAPI}. Thread-safe.
@@ -31,12 +31,12 @@ final class DriverAccess {
 
     private volatile @Nullable Driver driver;
 
-    /** The driver's connection, or a proxy that passes each call to it. */
+    /** Returns the driver's connection, or a proxy that passes each call to it. */
     Connection connection(Connection pooled) throws SQLException {
         return (Connection) pooled.unwrap(driver(pooled).connection());
     }
 
-    /** The identity: the same object at each call for one physical connection, and another one for each other. */
+    /** Returns the identity: one object per physical connection, the same at each call. */
     Object identity(Connection pooled) throws SQLException {
         Driver known = driver(pooled);
         try {
@@ -47,9 +47,9 @@ final class DriverAccess {
     }
 
     /**
-     * The reason for which the pool hides the identity; empty if each call returns the same one.
+     * Returns the reason for which the pool hides the identity; empty if each call returns the same object.
      *
-     * @throws SQLException with SQLState 08006 if the connection is broken, so that the pool was not tried
+     * @throws SQLException with SQLState 08006 if the connection is broken, so that the pool is still untried
      */
     Optional<String> whyHidden(Connection pooled) throws SQLException {
         try {

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Functions that are not declared volatile, and whose bodies do silently what a standby does otherwise: they ask for the
- * session, take advisory locks, read a sequence, or call a function that does. A body names what it calls, so that all
- * overloads of a name count.
+ * Finds functions that are not declared volatile, but whose bodies contain something that a standby does differently: they
+ * read the state of the session, take advisory locks, read a sequence, or call such a function. A body refers to functions by
+ * name, so that all overloads of a name count.
  */
 final class HiddenCalls {
 
@@ -23,7 +23,7 @@ final class HiddenCalls {
     private final Map<Long, RelationRow> relations = new HashMap<>();
     private final Set<String> sequences = new HashSet<>();
 
-    /** Functions by the name of another one that they call. */
+    /** The functions that call each name. */
     private final Map<String, Set<Long>> callers = new HashMap<>();
 
     HiddenCalls(CatalogueRows rows, Map<Long, Function> functions) {
@@ -37,11 +37,11 @@ final class HiddenCalls {
         }
     }
 
-    /** Marks those functions, in the map. */
+    /** Marks these functions in the map. */
     void reveal() {
         Deque<Long> found = new ArrayDeque<>();
-        for (Expressions.Key key : rows.expressions().listed()) {
-            if (key.kind() == Expressions.Kind.SOURCE || key.kind() == Expressions.Kind.BODY) {
+        for (StoredExpressions.Key key : rows.expressions().listed()) {
+            if (key.kind() == StoredExpressions.Kind.SOURCE || key.kind() == StoredExpressions.Kind.BODY) {
                 Optional<String> hidden = rows.expressions()
                         .known(key)
                         .map(expression -> hidden(key.owner(), expression))
@@ -61,7 +61,7 @@ final class HiddenCalls {
         }
     }
 
-    /** Whether nothing was known to be hidden in it. */
+    /** Marks a function; returns false if it is unknown or already marked. */
     private boolean mark(long oid, String hidden) {
         Function function = functions.get(oid);
         if (function == null || !function.hidden().isEmpty()) {
@@ -71,7 +71,7 @@ final class HiddenCalls {
         return true;
     }
 
-    private Optional<String> hidden(long owner, Expression expression) {
+    private Optional<String> hidden(long owner, StoredExpression expression) {
         FunctionBody body = expression.body();
         body.calls().forEach(name -> calls(owner, name));
         Optional<String> named = body.harmful().stream().sorted().findFirst().map(name -> "uses " + name);
@@ -83,7 +83,7 @@ final class HiddenCalls {
         return read.map(name -> "reads the sequence " + name).or(() -> hiddenByNumber(owner, expression));
     }
 
-    private Optional<String> hiddenByNumber(long owner, Expression expression) {
+    private Optional<String> hiddenByNumber(long owner, StoredExpression expression) {
         for (Long oid : expression.functions()) {
             Function called = functions.get(oid);
             if (called != null && oid < CatalogueRows.FIRST_OF_USERS) {

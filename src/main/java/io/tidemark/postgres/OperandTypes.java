@@ -13,28 +13,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Decides which operators and casts cannot be meant by a statement that names nothing of which a value of their types can come.
+ * Decides which operators and casts a statement cannot use, because no value of their types can occur in it.
  *
- * <p>The types of operands do not show in a text. But a value of a type that somebody defined comes from a column, a
- * function, another operator or a cast, each of which the text names: see {@link Carriers}. So an operator or cast counts
- * in such statements alone, if all of this holds of each of its operands:
+ * <p>A text does not show the types of operands. But a value of a user-defined type comes from a column, a function, another
+ * operator or a cast, and the text contains the name of that source: see {@link CarrierNames}. Therefore an operator or cast
+ * counts only in statements with such a name, if all of these conditions hold for each of its operands:
  *
  * <ul>
- *   <li>Its type is defined by a user, and no array, multirange, domain or pseudo-type: values of those are made of others.
+ *   <li>A user defined the type, and it is no array, multirange, domain or pseudo-type: values of those are made of others.
  *   <li>No built-in type is implicitly cast to it.
- *   <li>Of an operator, a constant of unknown type is not taken for it: PostgreSQL has binary operators of that name that
- *       take strings, or more than one category of types, and the type is not in the category of strings. Source: "Operator
- *       Type Resolution".
- *   <li>Of an operator, a row of no type is not taken for it: the type is no composite, or PostgreSQL has an operator of that
- *       name for two records.
+ *   <li>For an operator: PostgreSQL does not resolve a constant of unknown type to it. This is so if PostgreSQL has binary
+ *       operators of that name that take strings, or more than one category of types, and the type is not in the category of
+ *       strings. Source: "Operator Type Resolution".
+ *   <li>For an operator: PostgreSQL does not resolve an untyped row to it. This is so if the type is no composite, or
+ *       PostgreSQL has an operator of that name for two records.
  * </ul>
  *
- * <p>All other operators and casts count wherever their names are. A text that names one of the carriers, or the key word
- * {@code OPERATOR}, is judged by all of them, whichever type it names. Functions are not decided so: a constant may be
- * taken for any type of argument.
+ * <p>All other operators and casts count wherever their names occur. If a text contains one of the carrier names, or the key
+ * word {@code OPERATOR}, all operators and casts count, whichever type it names. Functions always count, because a constant
+ * may be resolved to any type of argument.
  *
- * <p>Not seen is a parameter that the application itself sends as of such a type ({@code PGobject}, {@code createArrayOf}) in a
- * statement that names nothing of which a value of the type can come.
+ * <p>Limit: a parameter that the application itself sends with such a type ({@code PGobject}, {@code createArrayOf}) is not
+ * detected, if the statement contains no carrier name of the type.
  */
 final class OperandTypes {
 
@@ -67,7 +67,7 @@ final class OperandTypes {
         }
     }
 
-    /** Whether the operator counts only where a type of its operands is named. */
+    /** Returns whether the operator counts only in statements with a carrier name of its operands. */
     boolean decide(OperatorRow operator) {
         return operator.left() != 0
                 && isVolatile(operator.function())
@@ -88,7 +88,7 @@ final class OperandTypes {
                 .isPresent();
     }
 
-    /** Whether the cast counts only where the type that is cast is named. */
+    /** Returns whether the cast counts only in statements with a carrier name of its source type. */
     boolean decide(CastRow cast) {
         return isVolatile(cast.function()) && ofUser(cast.source()).isPresent();
     }
@@ -99,7 +99,7 @@ final class OperandTypes {
                 .filter(row -> withImplicitSources(type).stream().allMatch(CatalogueRows::isOfUser));
     }
 
-    /** The type, and those that are implicitly cast to it, directly or by way of another one. */
+    /** Returns the type, and the types that are implicitly cast to it, directly or through another type. */
     private Set<Long> withImplicitSources(long type) {
         Set<Long> all = new HashSet<>(Set.of(type));
         Set<Long> sources;
@@ -117,7 +117,7 @@ final class OperandTypes {
         return called != null && called.volatility() == Volatility.VOLATILE;
     }
 
-    /** The types of which a value makes it possible that one of those operators or casts is meant. */
+    /** Returns the types whose values make a statement use one of these operators or casts. */
     Set<Long> ofVolatile() {
         Set<Long> found = new HashSet<>();
         rows.operators().stream().filter(this::decide).forEach(operator -> {

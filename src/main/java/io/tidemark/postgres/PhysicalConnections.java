@@ -11,7 +11,7 @@ import java.util.WeakHashMap;
  * Facts about the server that each physical connection of a pool leads to, found again by the connection's identity.
  *
  * <p>A physical connection leads to one incarnation of a server for its whole life, so each is asked once. A pool that hides
- * the identity costs a query for each borrowed connection; {@link Session} logs a WARNING for it at start. Thread-safe.
+ * the identity costs a query for each borrowed connection; {@link PollingConnection} logs a WARNING for it at start. Thread-safe.
  *
  * @param <T> the facts
  */

@@ -13,30 +13,29 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * The server processes of the primary, as {@code pg_stat_activity} shows them: all of them to a role with
- * {@code pg_read_all_stats}, else only those of the same role. What is not shown counts as in a transaction for as long as
- * the process lives. Borrows a connection for each question. Source: PostgreSQL documentation, "The Cumulative Statistics
- * System".
+ * The server processes of the primary, read from {@code pg_stat_activity}. A role with {@code pg_read_all_stats} sees all of
+ * them, any other role only its own. A process whose state is hidden counts as in a transaction for as long as it lives.
+ * Each question borrows a connection. Source: PostgreSQL documentation, "The Cumulative Statistics System".
  */
 public final class PostgresBackends implements Backends {
 
-    // A state that is not shown, or not tracked, says nothing about the transaction either.
+    // If the state is hidden or not tracked, the transaction is unknown as well.
     private static final String ACTIVITY = SystemSql.qualified(
-            "SELECT " + Lineage.COLUMNS
+            "SELECT " + TimelineQuery.COLUMNS
                     + """
             , pid, coalesce(backend_start::text, 'hidden'),
             CASE WHEN coalesce(state, 'disabled') = 'disabled' THEN 'hidden' ELSE xact_start::text END
             FROM (VALUES (?)) AS asked (process) LEFT JOIN pg_stat_activity ON pid = process""");
 
-    private static final int PROCESS = Lineage.COUNT + 1;
+    private static final int PROCESS = TimelineQuery.COUNT + 1;
 
     private final DataSource source;
     private final int timeoutMillis;
 
     /**
-     * Asks that server.
+     * Reads from that server.
      *
-     * @param timeout how long an answer may take
+     * @param timeout the time within which the server must answer
      */
     public PostgresBackends(DataSource source, Duration timeout) {
         this.source = source;
@@ -46,24 +45,9 @@ public final class PostgresBackends implements Backends {
     @Override
     public Optional<Activity> activity(Backend backend) throws ServerFault {
         try {
-            return activity(TimedConnection.borrow(source, timeoutMillis), backend);
+            return TimedConnection.ask(source, timeoutMillis, connection -> ask(connection, backend));
         } catch (SQLException | RuntimeException failed) {
-            throw Trouble.fault(failed);
-        }
-    }
-
-    private static Optional<Activity> activity(TimedConnection timed, Backend backend)
-            throws SQLException, ServerFault {
-        try {
-            Optional<Activity> found = ask(timed.connection(), backend);
-            timed.giveBack();
-            return found;
-        } catch (SQLException | RuntimeException failed) {
-            timed.discard();
-            throw failed;
-        } catch (ServerFault anotherServer) {
-            timed.giveBack();
-            throw anotherServer;
+            throw FailureText.fault(failed);
         }
     }
 
@@ -72,7 +56,7 @@ public final class PostgresBackends implements Backends {
             statement.setInt(1, backend.process());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return isOn(backend.timeline(), Lineage.of(row)) && row.getString(PROCESS) != null
+                return isOn(backend.timeline(), TimelineQuery.of(row)) && row.getString(PROCESS) != null
                         ? Optional.of(new Activity(
                                 row.getString(PROCESS + 1), Optional.ofNullable(row.getString(PROCESS + 2))))
                         : Optional.empty();
@@ -80,7 +64,7 @@ public final class PostgresBackends implements Backends {
         }
     }
 
-    /** Whether the server that answers is the one that is meant, rather than one that took its place. */
+    /** Returns false if the server that answers has taken the place of the one that is meant. */
     private static boolean isOn(Timeline meant, Optional<Timeline> answers) throws ServerFault {
         if (answers.isEmpty() || (meant.follows(answers.get()) && !meant.equals(answers.get()))) {
             throw new ServerFault(

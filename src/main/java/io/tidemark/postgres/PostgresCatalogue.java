@@ -9,20 +9,20 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * The catalogue of the primary, which has each change first: functions, operators, types, relations, and what the stored
- * expressions of views, row security policies, default arguments and domains use.
+ * The catalogue of the primary, which has each change first: functions, operators, types, relations, and the objects that the
+ * stored expressions of views, row security policies, default arguments and domains use.
  *
- * <p>Each reading compares {@link Fingerprints}, then reads the tables that have changed, and the expressions whose rows have.
- * A change is therefore known with the first reading that begins after its commit, however it was made. With 20,000
- * functions and 2,000 views of 30 columns a reading without a change takes 4 to 5 ms of the primary's processor, the first
+ * <p>Each reading compares {@link CatalogueFingerprints}, then reads the changed tables, and the expressions whose rows have
+ * changed. The first reading that begins after the commit of a change therefore has it, however it was made. With 20,000
+ * functions and 2,000 views of 30 columns, a reading without a change takes 4 to 5 ms of the primary's processor, the first
  * one about 200 ms ({@code CatalogueCost} measures it).
  *
- * <p>Every role may read all of this. A connection is borrowed for each reading; any failure breaks it. What a reading got
- * before it failed is kept. For one thread.
+ * <p>Every role may read all of this. Each reading borrows a connection, and any failure breaks it. Rows that a reading got
+ * before it failed are kept. For one thread.
  */
 public final class PostgresCatalogue implements CatalogueSource {
 
-    /** For a cancelled query to end before its connection is given up, in milliseconds. */
+    /** The time for a cancelled query to end, in milliseconds. After it, the connection is broken. */
     private static final int GRACE = 2_000;
 
     private final DataSource source;
@@ -33,14 +33,14 @@ public final class PostgresCatalogue implements CatalogueSource {
     /** Work with a connection. */
     @FunctionalInterface
     private interface Task<R> {
-        R with(Questions questions) throws SQLException;
+        R with(CatalogueQueries queries) throws SQLException;
     }
 
     /**
-     * Connects at each reading.
+     * Prepares readings, each with a connection of its own.
      *
      * @param source leads to the primary
-     * @param timeout how long each of the queries of a reading may take; rounded up to seconds
+     * @param timeout the maximum time of each query of a reading, rounded up to seconds
      */
     public PostgresCatalogue(DataSource source, Duration timeout) {
         this.source = source;
@@ -49,33 +49,28 @@ public final class PostgresCatalogue implements CatalogueSource {
 
     @Override
     public boolean hasChanged() throws CatalogueUnavailable {
-        return ask(questions -> !Fingerprints.read(questions).equals(fingerprints) || rows.haveChanged(questions));
+        return ask(queries -> !CatalogueFingerprints.read(queries).equals(fingerprints) || rows.haveChanged(queries));
     }
 
     @Override
     public void read(CatalogueBuilder builder) throws CatalogueUnavailable {
-        fingerprints = ask(questions -> {
-            // Before the rows: a change while they are read is noticed by the next reading.
-            Map<String, String> now = Fingerprints.read(questions);
-            rows.refresh(questions, now);
+        fingerprints = ask(queries -> {
+            // Before the rows: the next reading detects a change that happens while they are read.
+            Map<String, String> now = CatalogueFingerprints.read(queries);
+            rows.refresh(queries, now);
             return now;
         });
-        new CatalogueNames(rows, builder).describe();
+        new CatalogueTranslator(rows, builder).describe();
     }
 
     private <R> R ask(Task<R> task) throws CatalogueUnavailable {
         try {
-            TimedConnection timed = TimedConnection.borrow(source, timeoutSeconds * 1_000 + GRACE);
-            try {
-                R answer = task.with(new Questions(timed.connection(), timeoutSeconds));
-                timed.giveBack();
-                return answer;
-            } catch (SQLException | RuntimeException failed) {
-                timed.discard();
-                throw failed;
-            }
+            return TimedConnection.ask(
+                    source,
+                    timeoutSeconds * 1_000 + GRACE,
+                    connection -> task.with(new CatalogueQueries(connection, timeoutSeconds)));
         } catch (SQLException | RuntimeException failed) {
-            throw new CatalogueUnavailable(Trouble.inWords(failed), failed);
+            throw new CatalogueUnavailable(FailureText.inWords(failed), failed);
         }
     }
 }

@@ -2,8 +2,8 @@ package io.tidemark.postgres;
 
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
-import io.tidemark.wal.Reading;
-import io.tidemark.wal.Server;
+import io.tidemark.wal.PositionReading;
+import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.wal.ServerId;
 import java.sql.ResultSet;
@@ -14,14 +14,15 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * The position up to which a replica has <em>replayed</em>, which is what its queries see; received is not yet visible.
+ * The position up to which a replica has <em>replayed</em>. Its queries see that position; later WAL that it has only
+ * received is not visible yet.
  *
- * <p>The timeline is the one that its WAL receiver streams, which takes the rights of {@code pg_read_all_stats} to see,
- * else the one of its last restart point, which lags: then the replica counts as older than it may be, and the log says
- * once what right is missing. A server that is not in recovery is unfit. Source: PostgreSQL documentation, "System Administration Functions" and
- * {@code pg_stat_wal_receiver}.
+ * <p>The timeline is the one that the replica's WAL receiver streams. A role needs the rights of {@code pg_read_all_stats} to
+ * see it. Without them, the timeline of the last restart point is used, which lags: the replica may then count as older than
+ * it is, and the log names the missing right once. A server that is not in recovery is unfit. Source: PostgreSQL
+ * documentation, "System Administration Functions" and {@code pg_stat_wal_receiver}.
  */
-public final class PostgresReplica implements Server {
+public final class PostgresReplica implements PositionSource {
 
     private static final System.Logger LOG = System.getLogger(PostgresReplica.class.getName());
 
@@ -33,52 +34,53 @@ public final class PostgresReplica implements Server {
             """
                     + WallClock.COLUMN;
 
-    /** How many columns that is. */
+    /** The number of these columns. */
     private static final int REPLAYED_COUNT = 4;
 
     private static final String RIGHTS = "pg_has_role('pg_read_all_stats', 'USAGE'), quote_ident(current_user)";
 
-    /** Who it is and what it has replayed, in one question. */
-    static final String IDENTITY_AND_POSITION = "SELECT " + Identity.COLUMNS + ", " + REPLAYED;
+    /** One query for identity and replayed position. */
+    static final String IDENTITY_AND_POSITION = "SELECT " + ServerIdentityQuery.COLUMNS + ", " + REPLAYED;
 
-    private final Session session;
+    private final PollingConnection connection;
     private final Consumer<String> warnings;
     private boolean warned;
 
     /**
-     * Connects at the first reading.
+     * Prepares readings; the first one connects.
      *
-     * @param source leads to the replica; a connection is taken out of it for good
-     * @param timeout how long an answer may take
+     * @param source leads to the replica; one connection is borrowed and kept
+     * @param timeout the time within which the server must answer
      */
     public PostgresReplica(DataSource source, Duration timeout) {
         this(source, timeout, warning -> LOG.log(System.Logger.Level.WARNING, warning));
     }
 
     PostgresReplica(DataSource source, Duration timeout, Consumer<String> warnings) {
-        this.session = new Session("replica", source, timeout, "SELECT " + REPLAYED + ", " + RIGHTS);
+        this.connection = new PollingConnection("replica", source, timeout, "SELECT " + REPLAYED + ", " + RIGHTS);
         this.warnings = warnings;
     }
 
     @Override
-    public Reading read() throws ServerFault {
-        return session.ask(this::reading);
+    public PositionReading read() throws ServerFault {
+        return connection.ask(this::reading);
     }
 
-    private Reading reading(ResultSet row, Session.Server server) throws SQLException, ServerFault {
-        Reading reading = reading(row, 0, server.id()).with(server.collations());
+    private PositionReading reading(ResultSet row, PollingConnection.Server server) throws SQLException, ServerFault {
+        PositionReading reading = reading(row, 0, server.id()).with(server.collations());
         if (!row.getBoolean(REPLAYED_COUNT + 1)) {
             warnOnce(row.getString(REPLAYED_COUNT + 2));
         }
         return reading;
     }
 
-    /** The answer to {@link #IDENTITY_AND_POSITION}. */
-    static Reading reading(ResultSet row) throws SQLException, ServerFault {
-        return reading(row, Identity.COUNT, Identity.of(row));
+    /** Reads the answer to {@link #IDENTITY_AND_POSITION}. */
+    static PositionReading reading(ResultSet row) throws SQLException, ServerFault {
+        return reading(row, ServerIdentityQuery.COUNT, ServerIdentityQuery.of(row));
     }
 
-    private static Reading reading(ResultSet row, int before, ServerId server) throws SQLException, ServerFault {
+    private static PositionReading reading(ResultSet row, int before, ServerId server)
+            throws SQLException, ServerFault {
         if (!row.getBoolean(before + 1)) {
             throw new ServerFault(
                     ServerFault.Kind.UNFIT,
@@ -89,7 +91,7 @@ public final class PostgresReplica implements Server {
             throw new ServerFault(ServerFault.Kind.UNFIT, "It has not replayed anything yet.");
         }
         Position position = new Position(row.getInt(before + 3), Lsn.parse(replayed));
-        return new Reading(server, position, Optional.empty()).with(WallClock.of(row, before + REPLAYED_COUNT));
+        return new PositionReading(server, position, Optional.empty()).with(WallClock.of(row, before + REPLAYED_COUNT));
     }
 
     private void warnOnce(String role) {
@@ -105,12 +107,12 @@ public final class PostgresReplica implements Server {
     public void flush() {}
 
     @Override
-    public void leave() {
-        session.leave();
+    public void discardConnection() {
+        connection.discardConnection();
     }
 
     @Override
     public void close() {
-        session.close();
+        connection.close();
     }
 }

@@ -24,7 +24,7 @@ public final class PrimaryConnections {
 
     private static final System.Logger LOG = System.getLogger(PrimaryConnections.class.getName());
 
-    private static final String BACKEND = SystemSql.qualified("SELECT " + Lineage.COLUMNS + ", pg_backend_pid()");
+    private static final String BACKEND = SystemSql.qualified("SELECT " + TimelineQuery.COLUMNS + ", pg_backend_pid()");
 
     private final PrimaryWatch watch;
     private final PhysicalConnections<Backend> physical = new PhysicalConnections<>();
@@ -102,10 +102,10 @@ public final class PrimaryConnections {
         try (PreparedStatement question = on.prepareStatement(BACKEND);
                 ResultSet row = question.executeQuery()) {
             row.next();
-            Optional<Timeline> written = Lineage.of(row);
+            Optional<Timeline> written = TimelineQuery.of(row);
             // A server in recovery may become a primary yet: it is asked again.
             return written.isPresent()
-                    ? Optional.of(new Backend(written.get(), row.getInt(Lineage.COUNT + 1)))
+                    ? Optional.of(new Backend(written.get(), row.getInt(TimelineQuery.COUNT + 1)))
                     : Optional.empty();
         }
     }

@@ -1,7 +1,7 @@
 package io.tidemark.postgres;
 
 import io.tidemark.wal.Position;
-import io.tidemark.wal.Reading;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
@@ -36,7 +36,7 @@ public final class ReplicaConnections {
      * @param timeout how long a server may take to answer on a connection
      * @param bound set on each connection that is asked
      */
-    public ReplicaConnections(ReplicaWatch watch, Duration timeout, LockBound bound) {
+    public ReplicaConnections(ReplicaWatch watch, Duration timeout, LockTimeout bound) {
         this.watch = watch;
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
         this.question = SystemSql.qualified(bound.in(PostgresReplica.IDENTITY_AND_POSITION));
@@ -86,40 +86,33 @@ public final class ReplicaConnections {
             return false;
         }
         Optional<ReplicaState> state = watch.of(server.get());
-        return state.isPresent() && state.get().satisfies(required);
+        return state.isPresent() && state.get().covers(required);
     }
 
     private boolean ask(Connection on, Object behind, Optional<Position> required) throws SQLException {
         long asked = watch.now();
         try {
-            Reading reading = timed(on);
+            PositionReading reading = TimedConnection.askOn(on, timeoutMillis, this::identifiedWithCollations);
             physical.remember(behind, reading.server());
-            return watch.met(asked, reading).satisfies(required);
+            return watch.identified(asked, reading).covers(required);
         } catch (ServerFault unfit) {
             LOG.log(System.Logger.Level.DEBUG, "A connection of the replica: {0}", unfit.getMessage());
             return false;
         }
     }
 
-    private Reading timed(Connection on) throws SQLException, ServerFault {
-        int before = on.getNetworkTimeout();
-        on.setNetworkTimeout(Runnable::run, timeoutMillis);
-        try {
-            Reading reading = identified(on);
-            return watch.lacksCollations(reading.server()) ? reading.with(CollationQuestion.on(on)) : reading;
-        } finally {
-            TimedConnection.requireOpen(on);
-            on.setNetworkTimeout(Runnable::run, before);
-        }
+    private PositionReading identifiedWithCollations(Connection on) throws SQLException, ServerFault {
+        PositionReading reading = identified(on);
+        return watch.needsCollations(reading.server()) ? reading.with(CollationQuery.on(on)) : reading;
     }
 
-    private Reading identified(Connection on) throws SQLException, ServerFault {
+    private PositionReading identified(Connection on) throws SQLException, ServerFault {
         try (PreparedStatement asking = on.prepareStatement(question);
                 ResultSet row = asking.executeQuery()) {
             if (!row.next()) {
                 throw new SQLException("The server did not tell who it is");
             }
-            Reading reading = PostgresReplica.reading(row);
+            PositionReading reading = PostgresReplica.reading(row);
             LOG.log(
                     System.Logger.Level.DEBUG,
                     "A connection leads to {0}, at {1}",

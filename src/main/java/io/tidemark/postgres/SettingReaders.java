@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Functions whose answers depend on custom settings of the session, such as {@code app.tenant}: their bodies read one, call a
- * function that does, or read a relation with a policy or view query that does. A body names what it uses, so that everything
- * of that name counts.
+ * Finds functions whose results depend on custom settings of the session, such as {@code app.tenant}. Their bodies read a
+ * setting, call such a function, or read a relation whose policy or view query reads a setting. A body refers to objects by
+ * name, so that all objects of a name count.
  */
 final class SettingReaders {
 
@@ -27,10 +27,10 @@ final class SettingReaders {
     private final Map<Long, Function> functions;
     private final Map<Long, String> relations = new HashMap<>();
 
-    /** The settings that each thing reads, by kind and name. */
+    /** The settings that each function and relation reads, by kind and name. */
     private final Map<String, Set<String>> settings = new HashMap<>();
 
-    /** What uses each thing. */
+    /** The functions and relations that use each function and relation. */
     private final Map<String, Set<String>> users = new HashMap<>();
 
     SettingReaders(CatalogueRows rows, Map<Long, Function> functions) {
@@ -41,7 +41,7 @@ final class SettingReaders {
         }
     }
 
-    /** Marks those functions, in the map, unless they hide something worse. */
+    /** Marks these functions in the map, unless they hide something worse. */
     void reveal() {
         rows.expressions()
                 .listed()
@@ -62,7 +62,7 @@ final class SettingReaders {
         }
     }
 
-    private void expression(Expressions.Key key, Expression expression) {
+    private void expression(StoredExpressions.Key key, StoredExpression expression) {
         switch (key.kind()) {
             case SOURCE, BODY -> {
                 Function owner = functions.get(key.owner());
@@ -77,12 +77,12 @@ final class SettingReaders {
                 }
             }
             case DEFAULTS, CHECK -> {
-                // They count as harmful.
+                // CatalogueTranslator treats their settings as harmful.
             }
         }
     }
 
-    private void uses(String user, Expression expression) {
+    private void uses(String user, StoredExpression expression) {
         if (!expression.settings().isEmpty()) {
             settings.computeIfAbsent(user, any -> new HashSet<>()).addAll(expression.settings());
         }

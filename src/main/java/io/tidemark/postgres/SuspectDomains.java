@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The domains of which the check may not be harmless: it calls a function that is not IMMUTABLE, or that a setting may name as
- * unsafe. Most databases have none.
+ * The domains whose check may be harmful: it calls a function that is not IMMUTABLE, or that a setting may name as unsafe.
+ * Most databases have no such domain.
  */
 final class SuspectDomains {
 
@@ -27,11 +27,11 @@ final class SuspectDomains {
         }
     }
 
-    /** Their numbers. */
+    /** Returns the numbers of these domains. */
     Set<Long> numbers() {
         Set<Long> domains = new HashSet<>();
-        for (Expressions.Key key : rows.expressions().listed()) {
-            if (key.kind() == Expressions.Kind.CHECK
+        for (StoredExpressions.Key key : rows.expressions().listed()) {
+            if (key.kind() == StoredExpressions.Kind.CHECK
                     && rows.expressions().known(key).filter(this::isPlain).isEmpty()) {
                 domains.add(key.owner());
             }
@@ -39,7 +39,7 @@ final class SuspectDomains {
         return domains;
     }
 
-    private boolean isPlain(Expression check) {
+    private boolean isPlain(StoredExpression check) {
         return !check.asksForTime()
                 && check.functions().stream().noneMatch(this::isSuspect)
                 && check.operators().stream().map(operators::get).noneMatch(this::isSuspect);

@@ -5,17 +5,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Qualifies the names in the library's own queries with {@code pg_catalog}, so that no object of the application hides what they
- * ask for: a temporary table or type hides one of the catalogue's in every session, a function or operator where a schema is before
+ * Qualifies the names in the library's own queries with {@code pg_catalog}. Otherwise an object of the application could
+ * hide one of the catalogue: a temporary table or type in every session, a function or operator if its schema is before
  * {@code pg_catalog} in {@code search_path}. Source: PostgreSQL documentation, {@code search_path}.
  *
- * <p>The queries are constants, and keep to this: key words are in upper case, names in lower case; a function's parenthesis
- * follows its name at once; operators have blanks around them, and need no precedence, since qualified ones all have the same;
- * there is no {@code IN} and no {@code LIKE}, whose operators cannot be qualified. What a string names is not qualified.
+ * <p>The queries are constants and follow these rules. Key words are in upper case, names in lower case. A function's
+ * parenthesis follows its name without a blank. Operators have blanks around them, and do not rely on precedence, because all
+ * qualified operators have the same. {@code IN} and {@code LIKE} are not used, because their operators cannot be qualified.
+ * Names in strings are not qualified.
  */
 final class SystemSql {
 
-    /** Of the grammar, not the catalogue. */
+    /** Names of the grammar, not of the catalogue. */
     private static final Set<String> BUILT_IN = Set.of("coalesce", "extract", "bigint", "interval");
 
     private static final Pattern PART = Pattern.compile("'[^']*'"

@@ -5,10 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** A server's wall clock, read while it answers, beside other columns. It costs no round trip of its own. */
+/** A server's wall clock, read as one more column of another query, without a round trip of its own. */
 final class WallClock {
 
-    /** The column: microseconds since 1970, whatever the time zone of the session. */
+    /** The column: microseconds since 1970, independent of the session's time zone. */
     static final String COLUMN = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
 
     private WallClock() {}

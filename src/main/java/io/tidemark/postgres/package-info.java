@@ -1,7 +1,9 @@
 /**
- * Positions, and what the catalogue says of functions, read from PostgreSQL over JDBC.
+ * The adapters for PostgreSQL, over JDBC: positions of servers, identities of pooled connections, the state of server
+ * processes, and the catalogue for the classifier.
  *
- * <p>May import: the JDK, {@code java.sql}, {@code io.tidemark.sql} and {@code io.tidemark.wal}.
+ * <p>May import: the JDK, {@code java.sql}, {@code io.tidemark.jdbc}, {@code io.tidemark.sql}, {@code io.tidemark.time} and
+ * {@code io.tidemark.wal}.
  */
 @NullMarked
 package io.tidemark.postgres;

@@ -1,7 +1,7 @@
 package io.tidemark.redis;
 
+import io.tidemark.marks.CallerMarks;
 import io.tidemark.marks.MarkStore;
-import io.tidemark.marks.Marks;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.redis.RedisConnections.Confirmed;
 import io.tidemark.wal.ClusterId;
@@ -91,13 +91,13 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     }
 
     @Override
-    public Marks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
+    public CallerMarks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
         return ask(() -> {
             List<String> answer = texts(redis.eval(
                     RedisScript.FETCH,
                     List.of(keys.floor(cluster, bucket(caller)), keys.mark(cluster, caller)),
                     List.of()));
-            return new Marks(
+            return new CallerMarks(
                     position(answer.get(0)),
                     position(answer.get(1)),
                     answer.get(4).equals("1"),
@@ -108,7 +108,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     }
 
     @Override
-    public void pend(ClusterId cluster, String caller, String write, Duration deadline) throws StoreUnavailable {
+    public void addPending(ClusterId cluster, String caller, String write, Duration deadline) throws StoreUnavailable {
         List<String> touched = List.of(keys.mark(cluster, caller), keys.tombstone(cluster, caller, write));
         List<String> arguments = List.of(write, Long.toString(deadline.toMillis()), horizonMillis);
         ask(() -> Optional.ofNullable(redis.eval(RedisScript.PEND, touched, arguments)));
@@ -126,7 +126,7 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     }
 
     @Override
-    public void drop(ClusterId cluster, String caller, String write) throws StoreUnavailable {
+    public void dropPending(ClusterId cluster, String caller, String write) throws StoreUnavailable {
         List<String> touched = List.of(keys.mark(cluster, caller), keys.tombstone(cluster, caller, write));
         ask(() -> Optional.ofNullable(redis.eval(RedisScript.DROP, touched, List.of(write, TOMBSTONE_MILLIS))));
     }

@@ -4,11 +4,11 @@ import io.tidemark.Caller;
 import java.util.Optional;
 
 /**
- * Who reads or writes on the current thread: whom its work was given as caller, else whom the application or the server
- * says, else who was last seen in the same scope. On a thread that the server did not give a caller it may know nobody, or
- * somebody else; a server may also forget whose a request is when the request is dispatched again.
+ * The caller on the current thread: the caller given to its work, else that of the application or the server, else the
+ * last caller seen in the same scope. On a thread that the server did not prepare, the server may know no caller, or a
+ * wrong one. A server may also lose the caller when a request is dispatched again.
  *
- * @param supplied is asked where no caller was given
+ * @param supplied the caller according to the application or the server
  */
 public record CurrentCaller(Scopes scopes, Caller supplied) implements Caller {
 

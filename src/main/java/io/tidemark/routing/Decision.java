@@ -10,26 +10,26 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Where one statement goes, why, and the positions that were compared.
+ * The route of one statement, its reason, and the positions that were compared.
  *
- * @param reason why; it implies the route
- * @param required the position that the read must include, where one was asked for
- * @param replayed the position that the replica was known to have replayed, where it was compared
- * @param asks what the read asks the replica for, so that a connection's server can be compared as well
- * @param cause why a statement that begins like a read is a write
+ * @param reason the reason, which implies the route
+ * @param required the position that the read must include, if there is one
+ * @param replayed the position that the replica was known to have replayed, if it was compared
+ * @param asks the data that the read depends on, so that a connection's server can be compared as well
+ * @param cause the reason why a statement that begins like a read is a write
  */
 public record Decision(
         Reason reason, Optional<Position> required, Optional<Position> replayed, Asks asks, Optional<String> cause) {
 
-    /** What the answer to a read depends on. */
+    /** The data that a read depends on. */
     public enum Asks {
-        /** On rows alone. */
+        /** Rows alone. */
         ROWS,
-        /** On the server's clock, too, which must not hide rows that the read must include. */
+        /** Rows and the server's clock, which must not hide rows that the read must include. */
         TIME
     }
 
-    /** For a read of rows. */
+    /** Creates a decision for a read of rows. */
     public Decision(Reason reason, Optional<Position> required, Optional<Position> replayed) {
         this(reason, required, replayed, Asks.ROWS, Optional.empty());
     }
@@ -38,37 +38,37 @@ public record Decision(
             .collect(Collectors.toUnmodifiableMap(
                     reason -> reason, reason -> new Decision(reason, Optional.empty(), Optional.empty())));
 
-    /** A decision that no position was compared for. */
+    /** Returns a decision without a comparison of positions. */
     public static Decision of(Reason reason) {
         return Objects.requireNonNull(WITHOUT_POSITIONS.get(reason));
     }
 
     /**
-     * The decision for a write.
+     * Returns the decision for a write.
      *
-     * @param cause why a statement that begins like a read is a write; empty for any other
+     * @param cause the reason why a statement that begins like a read is a write; empty for any other statement
      */
     public static Decision ofWrite(Optional<String> cause) {
         Decision decision = of(Reason.WRITE);
         return cause.map(decision::because).orElse(decision);
     }
 
-    /** The same for a read that asks for the time. */
+    /** Returns this decision for a read that depends on the time. */
     Decision byClock() {
         return new Decision(reason, required, replayed, Asks.TIME, cause);
     }
 
-    /** The same with the reason why the statement is a write. */
+    /** Returns this decision with the reason why the statement is a write. */
     private Decision because(String cause) {
         return new Decision(reason, required, replayed, asks, Optional.of(cause));
     }
 
-    /** The server to send the statement to. */
+    /** Returns the route of the statement. */
     public Route route() {
         return reason.route();
     }
 
-    /** As the log has it. */
+    /** Returns the text for the log. */
     @Override
     public String toString() {
         return route() + " (" + reason + "): required " + text(required) + ", replayed " + text(replayed)

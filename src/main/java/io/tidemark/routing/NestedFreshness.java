@@ -3,12 +3,12 @@ package io.tidemark.routing;
 import io.tidemark.Freshness;
 
 /**
- * The freshness of nested routed calls. The innermost call decides, but an outer {@link Freshness#LATEST} also binds an inner
- * {@link Freshness#READ_YOUR_WRITES}, which may be the inner code's default. An inner {@link Freshness#EVENTUAL} is explicit,
- * and is kept.
+ * The freshness of nested routed calls. The innermost call decides, but an outer {@link Freshness#LATEST} also binds an
+ * inner {@link Freshness#READ_YOUR_WRITES}, which may be the inner code's default. An inner {@link Freshness#EVENTUAL}
+ * is explicit, and is kept.
  *
- * @param freshness of the reads now
- * @param strictest of the innermost call and all around it
+ * @param freshness the freshness of reads now
+ * @param strictest the strictest freshness of the innermost call and all calls around it
  */
 record NestedFreshness(Freshness freshness, Freshness strictest) {
 

@@ -4,48 +4,48 @@ import io.tidemark.Caller;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
-import io.tidemark.marks.Requirement;
+import io.tidemark.marks.RequiredPosition;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.routing.Router.Replication;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.wal.Ticker;
 import io.tidemark.writes.ClientPosition;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether a read may go to the replica: what it must include against what the replica is known to show.
+ * Decides whether a read goes to the replica, by comparing the position that it must include with the replica's.
  *
- * <p>A route that was chosen holds for its scope and caller until a read asks for more, another caller comes, the mark has
- * grown old, or the replica no longer satisfies it. Thread-safe.
+ * <p>A route holds for its scope and caller until a read requires more, the caller changes, the mark is too old, or the
+ * replica no longer covers the position. Thread-safe.
  */
 final class ReplicaChoice {
 
     private static final System.Logger LOG = System.getLogger(ReplicaChoice.class.getName());
 
     private final Replication parts;
-    private final Requirement requirement;
+    private final RequiredPosition requirement;
     private final Caller caller;
     private final RouterSettings settings;
     private final Ticker ticker;
 
     ReplicaChoice(Replication parts, Caller caller, RouterSettings settings, Ticker ticker) {
         this.parts = parts;
-        this.requirement = new Requirement(parts.store(), parts.primary());
+        this.requirement = new RequiredPosition(parts.store(), parts.primary());
         this.caller = caller;
         this.settings = settings;
         this.ticker = ticker;
     }
 
-    /** Keeps to the route that holds, or decides anew. */
+    /** Returns the route that holds, or makes a new decision. */
     Decision decide(Scope scope, Freshness freshness) {
         Optional<String> named = freshness == Freshness.EVENTUAL ? Optional.empty() : caller.name();
-        Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.visitor()::name);
+        Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.anonymousClient()::name);
         Optional<Scope.Held> held = scope.held();
         if (held.isPresent() && holds(held.get(), freshness, who)) {
             return held.get().decision();
@@ -57,9 +57,12 @@ final class ReplicaChoice {
         return decision;
     }
 
-    /** Those whose writes a read must include: the caller first, then what the same client wrote without a caller. */
+    /**
+     * Returns the names whose writes a read must include: the caller, then the name of the same client without a
+     * caller.
+     */
     private static List<String> names(Optional<String> who, Scope scope) {
-        return Stream.concat(who.stream(), scope.visitor().name().stream())
+        return Stream.concat(who.stream(), scope.anonymousClient().name().stream())
                 .distinct()
                 .toList();
     }
@@ -76,11 +79,11 @@ final class ReplicaChoice {
         }
         Decision decision = held.decision();
         return decision.route() == Route.PRIMARY
-                || parts.replica().best(decision.required()).satisfies(decision.required())
+                || parts.replica().best(decision.required()).covers(decision.required())
                 || parts.replica().leadsElsewhere();
     }
 
-    /** The same decision for a read that asks for the time. It is the primary's for as long as a clock may hide rows. */
+    /** Returns the decision for a read that depends on the time. It goes to the primary while a clock may hide rows. */
     Decision byClock(Decision decision) {
         if (decision.route() == Route.PRIMARY || decision.required().isEmpty()) {
             return decision;
@@ -91,10 +94,12 @@ final class ReplicaChoice {
                 : new Decision(Reason.REPLICA_CLOCK, decision.required(), decision.replayed());
     }
 
-    /** The replica's connection led to a server that lacks what the read must include: the scope stays on the primary. */
+    /**
+     * Handles a replica's connection whose server does not cover the required position: the scope stays on the primary.
+     */
     Decision refused(Scope scope, Decision refused) {
         if (refused.asks() == Decision.Asks.TIME && !parts.replica().leadsElsewhere()) {
-            // There is but one server, which has the position: only its clock can be what was refused.
+            // The only server covers the position, so the cause is its clock.
             return new Decision(Reason.REPLICA_CLOCK, refused.required(), refused.replayed());
         }
         Decision decision = new Decision(Reason.REPLICA_BEHIND, refused.required(), Optional.empty());
@@ -116,7 +121,7 @@ final class ReplicaChoice {
             return Decision.of(Reason.EVENTUAL);
         }
         try {
-            Optional<SentPosition> told = SentPosition.both(scope.asked(), broughtByClient(scope));
+            Optional<PortablePosition> told = PortablePosition.both(scope.asked(), broughtByClient(scope));
             if (told.isPresent()) {
                 Optional<Position> asked = told.get().on(parts.primary());
                 if (asked.isEmpty()) {
@@ -131,7 +136,7 @@ final class ReplicaChoice {
                 }
                 scope.require(own.get());
             }
-            // What was required in this scope before a log-out is not unlearnt by it.
+            // A requirement of this scope outlives a log-out.
             return scope.required().map(this::compare).orElseGet(() -> Decision.of(Reason.ANONYMOUS));
         } catch (StoreUnavailable unavailable) {
             LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no mark, " + unavailable.getMessage());
@@ -142,10 +147,10 @@ final class ReplicaChoice {
         }
     }
 
-    private Optional<SentPosition> broughtByClient(Scope scope) throws ServerFault {
+    private Optional<PortablePosition> broughtByClient(Scope scope) throws ServerFault {
         Optional<ClientPosition> client = scope.client();
-        if (client.isPresent() && client.get().brought().equals(Optional.of(SentPosition.UNKNOWN))) {
-            client.get().find(parts.primary());
+        if (client.isPresent() && client.get().brought().equals(Optional.of(PortablePosition.UNKNOWN))) {
+            client.get().replaceUnknown(parts.primary());
         }
         return client.flatMap(ClientPosition::brought);
     }
@@ -154,12 +159,12 @@ final class ReplicaChoice {
         return switch (state.fitness()) {
             case ELIGIBLE -> throw new IllegalArgumentException("An eligible replica is not unfit");
             case UNAVAILABLE -> {
-                parts.replica().seek();
+                parts.replica().retrySoon();
                 yield Decision.of(Reason.REPLICA_UNAVAILABLE);
             }
             case INELIGIBLE, LAG_UNKNOWN -> Decision.of(Reason.REPLICA_INELIGIBLE);
             case PRIMARY_UNKNOWN -> {
-                parts.primary().seek();
+                parts.primary().retrySoon();
                 yield Decision.of(Reason.PRIMARY_UNKNOWN);
             }
         };
@@ -170,7 +175,7 @@ final class ReplicaChoice {
         Position required = parts.primary().attainable(asked);
         ReplicaState state = replica.best(Optional.of(required));
         if (!state.covers(required) && state.eligible()) {
-            replica.fresh(settings.replicaWait());
+            replica.awaitPoll(settings.replicaWait());
             state = replica.best(Optional.of(required));
             if (!state.covers(required)) {
                 required = attainableNow(asked);
@@ -181,7 +186,7 @@ final class ReplicaChoice {
             return new Decision(Reason.CAUGHT_UP, Optional.of(required), state.replayed());
         }
         if (replica.leadsElsewhere()) {
-            // Whoever answers on the connection is asked there, before it serves.
+            // The connection's own server is checked before it serves.
             return new Decision(Reason.CAUGHT_UP, Optional.of(required), Optional.empty());
         }
         parts.primary().waitFor(required);

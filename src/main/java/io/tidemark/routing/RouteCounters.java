@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many statements this node has sent, by reason. Thread-safe. */
+/** Counts the statements that this node has sent, by reason. Thread-safe. */
 public final class RouteCounters {
 
     private final Map<Reason, LongAdder> counters = new EnumMap<>(Reason.class);
@@ -29,7 +29,7 @@ public final class RouteCounters {
         return counters.values().stream().anyMatch(counter -> counter.sum() > 0);
     }
 
-    /** The counts so far; every reason has one. */
+    /** Returns the counts so far; every reason has one. */
     public Map<Reason, Long> counts() {
         Map<Reason, Long> counts = new EnumMap<>(Reason.class);
         counters.forEach((reason, counter) -> counts.put(reason, counter.sum()));

@@ -5,34 +5,33 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.marks.GuardedStore;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Scopes.Frame;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
-import io.tidemark.wal.Ticker;
 import io.tidemark.writes.ClientPosition;
 import io.tidemark.writes.CustomSettings;
 import io.tidemark.writes.TransactionState;
+import io.tidemark.writes.TransactionWrites;
 import io.tidemark.writes.Transactions;
 import io.tidemark.writes.UnclaimedWrites;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRecorder;
-import io.tidemark.writes.Writers;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The decision, as section by section of the protocol: where a read goes, and what a write leaves behind.
+ * Decides where each read goes, and records each write. The documentation of this package lists the steps.
  *
- * <p>When in doubt, the primary. Nothing here asks a server for what is known already: a read costs at most one round
- * trip to the store per scope and {@code markAge}, and waits for at most one poll of a replica that is behind.
- * Thread-safe.
+ * <p>When in doubt, it chooses the primary. A read makes at most one round trip to the store per name, scope and {@code
+ * markAge}, and waits for at most one poll of a replica that is behind. Thread-safe.
  */
 public final class Router implements Routing {
 
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
-    /** What it takes to route to a replica; absent where there is none. */
+    /** The parts that routing to a replica needs; absent without a replica. */
     public record Replication(ReplicaWatch replica, PrimaryWatch primary, GuardedStore store, WriteRecorder recorder) {}
 
     private final Scopes scopes;
@@ -45,11 +44,11 @@ public final class Router implements Routing {
     private final Consumer<Decision> observer;
 
     /**
-     * A router over these parts.
+     * Creates a router.
      *
-     * @param caller who reads and writes on the current thread: a {@link CurrentCaller}, which also knows it where the
+     * @param caller the caller on the current thread: a {@link CurrentCaller}, which also knows the caller where the
      *     server no longer does
-     * @param observer is told of every statement's decision, on its thread; must be quick and must not throw
+     * @param observer receives the decision on every statement, on its thread; must be quick and must not throw
      */
     public Router(
             Scopes scopes,
@@ -70,28 +69,31 @@ public final class Router implements Routing {
         this.observer = observer;
     }
 
-    /** What decides, while the application runs, whether reads are routed at all. */
+    /** Returns the switch that turns routing off and on while the application runs. */
     public RoutingSwitch routing() {
         return routing;
     }
 
     @Override
-    public Decision read() {
+    public Decision routeRead() {
         return read(Decision.Asks.ROWS);
     }
 
     @Override
-    public Decision readByClock() {
+    public Decision routeReadByClock() {
         return read(Decision.Asks.TIME);
     }
 
-    /** Why each read goes to the primary here, whatever the replica has; empty if the replica may serve. */
+    /**
+     * Returns the reason why reads must use the primary here, whatever the replica's position; empty if the replica may
+     * serve them.
+     */
     private Optional<Reason> primaryOnly() {
         Optional<Frame> frame = scopes.current();
         if (frame.isEmpty() || frame.get().freshness().isEmpty()) {
             return Optional.of(Reason.NOT_ROUTED);
         }
-        if (routing.policy() == Policy.PRIMARY) {
+        if (routing.policy() == ReadPolicy.PRIMARY) {
             return Optional.of(Reason.ROUTING_OFF);
         }
         if (choice.isEmpty()) {
@@ -114,7 +116,7 @@ public final class Router implements Routing {
         Frame frame = scopes.current().orElseThrow();
         Freshness freshness = frame.freshness().orElseThrow();
         Decision decision = choice.orElseThrow().decide(frame.scope(), freshness);
-        // A read that asks for no position cannot miss one because of a clock.
+        // A read without a required position cannot miss rows because of a clock.
         return asks == Decision.Asks.TIME && freshness != Freshness.EVENTUAL
                 ? choice.orElseThrow().byClock(decision)
                 : decision;
@@ -143,14 +145,14 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Decision instead(Decision failed, ReplicaFault fault, String why) {
+    public Decision reroute(Decision failed, ReplicaFault fault, String why) {
         return switch (fault) {
             case LOST -> {
                 replication.ifPresent(parts -> parts.replica().suspect(why));
                 yield Decision.of(Reason.REPLICA_UNAVAILABLE);
             }
             case BUSY -> Decision.of(Reason.REPLICA_UNAVAILABLE);
-            case LACKS -> lacks(failed);
+            case BEHIND -> behind(failed);
             case CONFLICT -> Decision.of(Reason.REPLICA_CONFLICT);
             case FAILED -> Decision.of(Reason.REPLICA_FAILED);
         };
@@ -161,7 +163,7 @@ public final class Router implements Routing {
         replication.ifPresent(parts -> parts.replica().failed(why));
     }
 
-    private Decision lacks(Decision chosen) {
+    private Decision behind(Decision chosen) {
         Optional<Scope> scope = scopes.scope();
         return choice.isPresent() && scope.isPresent()
                 ? choice.get().refused(scope.get(), chosen)
@@ -169,7 +171,7 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Write write() {
+    public Write beginWrite() {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
         if (replication.isEmpty()) {
@@ -182,9 +184,10 @@ public final class Router implements Routing {
                 transactions.watch(state);
                 state.watching();
             }
-            return state.write(who, client(scope), unclaimed(scope));
+            return state.beginWrite(who, client(scope), unclaimed(scope));
         }
-        return new Writers(replication.get().recorder(), this::callerNow).with(who, client(scope), unclaimed(scope));
+        return new TransactionWrites(replication.get().recorder(), this::callerNow)
+                .with(who, client(scope), unclaimed(scope));
     }
 
     private static Optional<ClientPosition> client(Optional<Scope> scope) {
@@ -196,14 +199,17 @@ public final class Router implements Routing {
     }
 
     private Optional<String> writer(Optional<Scope> scope) {
-        return caller.name().or(() -> scope.map(Scope::visitor).flatMap(Visitor::named));
+        return caller.name().or(() -> scope.map(Scope::anonymousClient).flatMap(AnonymousClient::nameForWrite));
     }
 
     private Optional<String> callerNow() {
         return callerNow(scopes.scope());
     }
 
-    /** As {@link #writer}, but at an end of something, where an application's failure must not hide that it ended. */
+    /**
+     * Returns the writer like {@link #writer}, at the end of a write, where a failure of the application must not
+     * prevent the record.
+     */
     private Optional<String> callerNow(Optional<Scope> scope) {
         try {
             return writer(scope);
@@ -213,7 +219,9 @@ public final class Router implements Routing {
         }
     }
 
-    /** Makes the writes that ended in a scope without a caller those of the caller now, if there is one. Does not throw. */
+    /**
+     * Assigns the writes of a scope that ended without a caller to the current caller, if there is one. Does not throw.
+     */
     void claim(Scope scope) {
         if (replication.isPresent() && !scope.unclaimed().isEmpty()) {
             WriteRecorder recorder = replication.get().recorder();
@@ -222,7 +230,7 @@ public final class Router implements Routing {
     }
 
     @Override
-    public void again(Write open) {
+    public void joinWrite(Write open) {
         Optional<Scope> scope = scopes.scope();
         scope.ifPresent(Scope::wrote);
         if (replication.isPresent()) {
@@ -231,8 +239,8 @@ public final class Router implements Routing {
     }
 
     @Override
-    public void learned() {
-        transactions.state().ifPresent(TransactionState::learned);
+    public void observedPrimary() {
+        transactions.state().ifPresent(TransactionState::observedPrimary);
     }
 
     @Override
@@ -244,13 +252,13 @@ public final class Router implements Routing {
 
     @Override
     public void versionRefused() {
-        // Only what was learned for somebody who writes is remembered after a rollback.
-        write();
-        learned();
+        // After a rollback, an observation is remembered for writers only.
+        beginWrite();
+        observedPrimary();
     }
 
     @Override
-    public void sent(Decision decision) {
+    public void statementSent(Decision decision) {
         counters.count(decision.reason());
         Optional<Frame> frame = scopes.current();
         if (frame.isPresent()) {
@@ -259,21 +267,21 @@ public final class Router implements Routing {
         if (decision.route() == Route.PRIMARY && inWatchedTransaction()) {
             transactionState().sentToPrimary();
             if (decision.reason() != Reason.WRITE) {
-                learned();
+                observedPrimary();
             }
         }
         LOG.log(System.Logger.Level.DEBUG, decision);
         observer.accept(decision);
     }
 
-    /** Notes that work in the current transaction, if there is one, is on behalf of this caller. */
-    void acts(String who) {
+    /** Notes that work in the current transaction, if there is one, is for this caller. */
+    void actsFor(String who) {
         if (inWatchedTransaction()) {
-            transactionState().acted(who);
+            transactionState().actedFor(who);
         }
     }
 
-    /** A transaction of which something is remembered: without a replica nothing is. */
+    /** Whether there is a transaction with routing state. Without a replica there is no state. */
     private boolean inWatchedTransaction() {
         return replication.isPresent() && transactions.key().isPresent();
     }

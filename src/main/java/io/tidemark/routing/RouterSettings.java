@@ -3,19 +3,19 @@ package io.tidemark.routing;
 import java.time.Duration;
 
 /**
- * What may be set about the decision.
+ * The settings of the decision.
  *
- * @param routing whether reads are routed at all, until {@link RoutingSwitch} is set otherwise
- * @param replicaWait how long a read waits for one fresh poll of a replica that was behind at the last
- * @param markAge for how long a scope trusts a mark that it has fetched
+ * @param routing whether reads are routed, until {@link RoutingSwitch} is set
+ * @param replicaWait the maximum wait for one new poll of a replica that is behind
+ * @param markAge the time for which a scope trusts a mark that it has fetched
  */
-public record RouterSettings(Policy routing, Duration replicaWait, Duration markAge) {
+public record RouterSettings(ReadPolicy routing, Duration replicaWait, Duration markAge) {
 
-    /** Where reads may go. */
-    public enum Policy {
-        /** To a replica that has what they must include. */
+    /** The servers that reads may use. */
+    public enum ReadPolicy {
+        /** A replica that covers the required position. */
         REPLICA,
-        /** To the primary, all of them. Marks are still kept, for other nodes and for a later change back. */
+        /** The primary only. Marks are still kept, for other nodes and for a later change back. */
         PRIMARY
     }
 }

@@ -1,35 +1,35 @@
 package io.tidemark.routing;
 
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 
 /**
- * Where reads may go at this moment: what the settings said, until an operator says otherwise.
+ * The servers that reads may use now: by the settings, until an operator changes it.
  *
- * <p>Asked at each read before anything that is held from earlier, so that no route to a replica outlives the switch to
- * the primary. Thread-safe.
+ * <p>Each read evaluates it before any route that holds, so that no route to a replica outlives a switch to the
+ * primary. Thread-safe.
  */
 public final class RoutingSwitch {
 
     private static final System.Logger LOG = System.getLogger(RoutingSwitch.class.getName());
 
-    private volatile Policy policy;
+    private volatile ReadPolicy policy;
 
-    RoutingSwitch(Policy first) {
+    RoutingSwitch(ReadPolicy first) {
         policy = first;
     }
 
-    /** What holds for a read that is decided now. */
-    public Policy policy() {
+    /** Returns the policy for a read that is decided now. */
+    public ReadPolicy policy() {
         return policy;
     }
 
-    /** Switches, for every read that is decided after this. Nothing is remembered beyond the application's end. */
-    public synchronized void to(Policy next) {
+    /** Switches all later reads. The value is lost when the application ends. */
+    public synchronized void to(ReadPolicy next) {
         if (policy != next) {
             policy = next;
             LOG.log(
                     System.Logger.Level.INFO,
-                    next == Policy.REPLICA ? "Reads are routed" : "All reads are on the primary");
+                    next == ReadPolicy.REPLICA ? "Reads are routed" : "All reads are on the primary");
         }
     }
 }

@@ -5,7 +5,7 @@ import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.wal.Position;
 import io.tidemark.writes.ClientPosition;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import io.tidemark.writes.UnclaimedWrites;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,102 +14,102 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unit within which routing is sticky: one HTTP request, one execution of work that is none, or the outermost routed
- * call without either.
+ * The unit within which routing is sticky: one HTTP request, one execution of other work, or the outermost routed call
+ * without either.
  *
- * <p>Remembers that something was written, the route that holds, the position that reads must include, and for response
- * headers the routes that were taken. Thread-safe: work that is handed to another thread shares the first of these.
+ * <p>It holds whether the scope has written, the current route, the position that reads must include, and the trace of
+ * routes for response headers. Thread-safe: work that is handed to another thread shares whether the scope has written.
  */
 public final class Scope {
 
-    /** How many routes a trace lists before it only counts. */
+    /** The maximum number of routes in a trace. Further routes are only counted. */
     static final int TRACED = 32;
 
     /**
      * A route that holds for later reads.
      *
-     * @param at the ticker's time at which it was decided
+     * @param at the ticker's time of the decision
      */
     record Held(Freshness freshness, Optional<String> caller, Decision decision, long at) {}
 
-    /** What a scope belongs to. */
+    /** The origin of a scope. */
     private enum Kind {
-        /** An HTTP request. Without a caller, its client has nothing to read again but what it brings. */
+        /** An HTTP request. Without a caller, its reads must include only the position that its client sent. */
         REQUEST,
-        /** A message, a timer, a start: without a caller, what its reads must include is not known. */
+        /** A message, a timer or a start. Without a caller, the position that its reads must include is unknown. */
         WORK
     }
 
     private final Kind kind;
 
-    /** One for a scope and all that it hands over, however often they hand on: so that none keeps another in memory. */
+    /** Shared by a scope and all scopes that it hands over, at any depth, so that no scope keeps another in memory. */
     private final AtomicBoolean wrote;
 
-    /** One for all, too. */
+    /** Shared like {@link #wrote}. */
     private final UnclaimedWrites unclaimed;
 
-    private final Optional<SentPosition> asked;
+    private final Optional<PortablePosition> asked;
 
     private final Optional<ClientPosition> client;
-    private final Visitor visitor;
+    private final AnonymousClient anonymousClient;
 
     private Optional<Held> held = Optional.empty();
     private Optional<String> caller;
-    private Optional<String> visitorToTakeAlong = Optional.empty();
+    private Optional<String> nameToHandOver = Optional.empty();
     private Optional<Position> required;
 
     private final List<Route> trace = new ArrayList<>();
     private int untraced;
     private @Nullable Reason lastRead;
 
-    /** A request's scope, whose client remembers nothing. */
+    /** Creates the scope of a request whose client has no name and remembers no position. */
     public Scope() {
-        this(Visitor.of(Optional.empty()));
+        this(AnonymousClient.of(Optional.empty()));
     }
 
-    /** A request's scope, whose client remembers no position. */
-    public Scope(Visitor visitor) {
-        this(Kind.REQUEST, Optional.empty(), visitor);
+    /** Creates the scope of a request whose client remembers no position. */
+    public Scope(AnonymousClient anonymousClient) {
+        this(Kind.REQUEST, Optional.empty(), anonymousClient);
     }
 
-    private Scope(Kind kind, Optional<ClientPosition> client, Visitor visitor) {
+    private Scope(Kind kind, Optional<ClientPosition> client, AnonymousClient anonymousClient) {
         this(
                 kind,
                 new AtomicBoolean(),
                 new UnclaimedWrites(),
                 Optional.empty(),
                 client,
-                visitor,
+                anonymousClient,
                 Optional.empty(),
                 Optional.empty());
     }
 
-    /** The scope of work that no request has handed over. */
+    /** Creates the scope of work that no request has handed over. */
     static Scope ofWork() {
-        return new Scope(Kind.WORK, Optional.empty(), Visitor.of(Optional.empty()));
+        return new Scope(Kind.WORK, Optional.empty(), AnonymousClient.of(Optional.empty()));
     }
 
     /**
-     * A request's scope, whose client remembers positions.
+     * Creates the scope of a request whose client remembers positions.
      *
-     * @param brought what it brought
+     * @param brought the position that the client sent
      */
-    public static Scope ofClient(Optional<SentPosition> brought) {
-        return ofClient(brought, Visitor.of(Optional.empty()));
+    public static Scope ofClient(Optional<PortablePosition> brought) {
+        return ofClient(brought, AnonymousClient.of(Optional.empty()));
     }
 
-    /** The same, of a client that may have a name of its own. */
-    public static Scope ofClient(Optional<SentPosition> brought, Visitor visitor) {
-        return new Scope(Kind.REQUEST, Optional.of(new ClientPosition(brought)), visitor);
+    /** Creates the scope of a request whose client remembers positions and may have a name. */
+    public static Scope ofClient(Optional<PortablePosition> brought, AnonymousClient anonymousClient) {
+        return new Scope(Kind.REQUEST, Optional.of(new ClientPosition(brought)), anonymousClient);
     }
 
     private Scope(
             Kind kind,
             AtomicBoolean wrote,
             UnclaimedWrites unclaimed,
-            Optional<SentPosition> asked,
+            Optional<PortablePosition> asked,
             Optional<ClientPosition> client,
-            Visitor visitor,
+            AnonymousClient anonymousClient,
             Optional<String> caller,
             Optional<Position> required) {
         this.kind = kind;
@@ -117,30 +117,30 @@ public final class Scope {
         this.unclaimed = unclaimed;
         this.asked = asked;
         this.client = client;
-        this.visitor = visitor;
+        this.anonymousClient = anonymousClient;
         this.caller = caller;
         this.required = required;
     }
 
     /**
-     * A scope for one execution of work that this one hands over. It decides its routes anew, since more may have been
-     * written by then.
+     * Creates a scope for one execution of work that this scope hands over. It decides its routes anew, because more
+     * may have been written by then.
      *
-     * @param more a position that its reads must include besides
+     * @param more a further position that its reads must include
      */
-    synchronized Scope handOver(Optional<SentPosition> more) {
+    synchronized Scope handOver(Optional<PortablePosition> more) {
         return new Scope(
                 kind,
                 wrote,
                 unclaimed,
-                SentPosition.both(asked, more),
+                PortablePosition.both(asked, more),
                 client,
-                Visitor.of(visitorToTakeAlong),
+                AnonymousClient.of(nameToHandOver),
                 caller,
                 required);
     }
 
-    /** Whether something was written in this scope, or in one that shares its writes, whatever became of it. */
+    /** Whether this scope, or one that shares its writes, has written, whatever the outcome. */
     public boolean hasWritten() {
         return wrote.get();
     }
@@ -149,36 +149,39 @@ public final class Scope {
         wrote.set(true);
     }
 
-    /** The position that somebody sent along for this scope's reads to include. */
-    Optional<SentPosition> asked() {
+    /** Returns the position given for this scope's reads. */
+    Optional<PortablePosition> asked() {
         return asked;
     }
 
-    /** Whether nothing but a caller could tell what reads must include: no request's client, and no position sent along. */
+    /**
+     * Whether only a caller determines the position that reads must include: there is no request's client and no given
+     * position.
+     */
     boolean needsCaller() {
         return kind == Kind.WORK && asked.isEmpty();
     }
 
-    /** What the request's client remembers; empty if it does not, or there is none. */
+    /** Returns the positions that the request's client remembers; empty without such a client. */
     public Optional<ClientPosition> client() {
         return client;
     }
 
-    /** The request's client under a name of its own. */
-    Visitor visitor() {
-        return visitor;
+    /** Returns the request's client without a caller. */
+    AnonymousClient anonymousClient() {
+        return anonymousClient;
     }
 
     /**
-     * Prepares for work that is handed over on this thread: on another one the visitor's session cannot be asked for.
+     * Prepares work that is handed over on this thread, because the client's session is inaccessible on another one.
      *
-     * @param who the caller of that work; without one it may write under the visitor's name
+     * @param who the caller of that work; without one it may write under the client's name
      */
     synchronized void handsOver(Optional<String> who) {
-        visitorToTakeAlong = who.isPresent() ? visitor.name() : visitor.named();
+        nameToHandOver = who.isPresent() ? anonymousClient.name() : anonymousClient.nameForWrite();
     }
 
-    /** The writes that ended here, or in a scope that shares them, without a caller. */
+    /** Returns the writes without a caller that ended here, or in a scope that shares them. */
     UnclaimedWrites unclaimed() {
         return unclaimed;
     }
@@ -196,7 +199,10 @@ public final class Scope {
         held = Optional.of(route);
     }
 
-    /** The caller last seen here: who is meant where the server no longer knows, as in a flush after an EJB's call. */
+    /**
+     * Returns the caller last seen here, for use where the server no longer knows it, as in a flush after an EJB's
+     * call.
+     */
     synchronized Optional<String> caller() {
         return caller;
     }
@@ -205,12 +211,12 @@ public final class Scope {
         caller = Optional.of(name);
     }
 
-    /** Adds to what reads must include; a larger requirement is kept, also when the caller changes. */
+    /** Adds a position that reads must include. The larger position is kept, also when the caller changes. */
     synchronized void require(Position position) {
         required = Optional.of(required.map(position::max).orElse(position));
     }
 
-    /** What reads must include, as far as it was asked for in this scope. */
+    /** Returns the position that reads must include so far. */
     synchronized Optional<Position> required() {
         return required;
     }
@@ -226,16 +232,16 @@ public final class Scope {
         }
     }
 
-    /** The routes of the statements so far, in order, and how many more there were than the trace lists. */
+    /** Returns the trace: the routes of the statements so far, in order. */
     public synchronized Trace trace() {
         return new Trace(List.copyOf(trace), untraced, Optional.ofNullable(lastRead));
     }
 
     /**
-     * What was routed in a scope.
+     * The routes of a scope's statements.
      *
      * @param routes the first routes, in order
-     * @param more how many statements came after those
+     * @param more the number of further statements
      * @param lastRead the reason of the last read's route
      */
     public record Trace(List<Route> routes, int more, Optional<Reason> lastRead) {}

@@ -4,25 +4,25 @@ import io.tidemark.Freshness;
 import java.util.Optional;
 
 /**
- * The scope and the freshness that hold on the current thread.
+ * The scope and the freshness that are bound to the current thread.
  *
- * <p>Whoever binds one unbinds it on the same thread, in a {@code finally}; the binding puts back what was there before,
- * so that a pooled thread is left as it was found.
+ * <p>Each binding is closed on the thread that made it, in a {@code finally}. Closing restores the previous binding, so
+ * that a pooled thread keeps no scope.
  */
 public final class Scopes {
 
-    /** Undoes one binding. Close it once, on the thread that made it, in reverse order. */
+    /** Undoes one binding. It is closed once, on its own thread, in reverse order. */
     @FunctionalInterface
     public interface Binding {
         void close();
     }
 
     /**
-     * What holds on a thread.
+     * The binding of a thread.
      *
-     * @param scope what is remembered
-     * @param nested what reads ask for; empty where the code is not routed, although a scope is carried
-     * @param caller who was said to read and write here; empty where the application or the server is to be asked
+     * @param scope the scope
+     * @param nested the freshness of reads; empty where the code is not routed, although a scope is carried
+     * @param caller the given caller; empty if the application or the server supplies it
      */
     record Frame(Scope scope, Optional<NestedFreshness> nested, Optional<String> caller) {
 
@@ -31,27 +31,27 @@ public final class Scopes {
         }
     }
 
-    // One object per application, not one per class: two applications on a server share neither threads' scopes nor,
-    // after a redeployment, a class loader.
+    // One object per application, not one per class: two applications on a server share no scopes, and a redeployment
+    // keeps no class loader.
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Optional<Frame>> frame = new ThreadLocal<>();
 
-    /** Carries a scope through a request, without routing its reads. Who reads in it is not known beforehand. */
+    /** Carries a scope through a request, without routing its reads. The caller is unknown beforehand. */
     public Binding carry(Scope scope) {
         return bind(Optional.of(new Frame(scope, Optional.empty(), Optional.empty())));
     }
 
-    /** Goes on, on this thread, with what held elsewhere. */
-    Binding goOn(Frame there) {
+    /** Binds the frame of another thread to this one. */
+    Binding resume(Frame there) {
         return bind(Optional.of(there));
     }
 
-    /** Leaves nothing bound. */
+    /** Removes the binding of this thread. */
     Binding clear() {
         return bind(Optional.empty());
     }
 
-    /** Routes reads in the scope that is carried, or in a new one of work that is no request where none is. */
+    /** Routes reads in the scope that is carried, or in a new one for work outside a request. */
     public Binding route(Freshness freshness) {
         Scope scope = scope().orElseGet(Scope::ofWork);
         NestedFreshness nested = current()
@@ -67,7 +67,7 @@ public final class Scopes {
         return () -> put(before);
     }
 
-    /** Removes for nothing, instead of keeping that: a pooled thread is left without an entry. */
+    /** Removes the entry of an empty frame, so that a pooled thread is left clean. */
     private void put(Optional<Frame> now) {
         if (now.isEmpty()) {
             frame.remove();
@@ -76,12 +76,12 @@ public final class Scopes {
         }
     }
 
-    /** The scope that is bound to this thread. */
+    /** Returns the scope that is bound to this thread. */
     public Optional<Scope> scope() {
         return current().map(Frame::scope);
     }
 
-    /** Who was said to read and write on this thread. */
+    /** Returns the caller that was given for this thread. */
     Optional<String> caller() {
         return current().flatMap(Frame::caller);
     }

@@ -1,10 +1,11 @@
 package io.tidemark.sql;
 
+import io.tidemark.time.Ticker;
+import io.tidemark.time.Turns;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * Keeps a {@link Classifier} up to date with the database. It checks at an interval whether the catalogue has changed,
@@ -45,11 +46,10 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     private final FunctionPolicy policy;
     private final Classifier classifier;
     private final Schedule schedule;
-    private final LongSupplier nanos;
+    private final Turns turns;
 
     private final CountDownLatch tried = new CountDownLatch(1);
-    private boolean wanted;
-    private boolean closed;
+    private volatile boolean wanted;
     private boolean known;
     private int failures;
     private volatile Optional<String> problem = Optional.empty();
@@ -57,19 +57,15 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     /**
      * Prepares a watch; {@link #run} starts it.
      *
-     * @param nanos a monotonic time in nanoseconds
+     * @param ticker the clock
      */
     public CatalogueWatch(
-            CatalogueSource source,
-            FunctionPolicy policy,
-            Classifier classifier,
-            Schedule schedule,
-            LongSupplier nanos) {
+            CatalogueSource source, FunctionPolicy policy, Classifier classifier, Schedule schedule, Ticker ticker) {
         this.source = source;
         this.policy = policy;
         this.classifier = classifier;
         this.schedule = schedule;
-        this.nanos = nanos;
+        this.turns = new Turns(ticker, () -> pause().toNanos());
     }
 
     @Override
@@ -78,7 +74,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         try {
             do {
                 refresh();
-            } while (awaitTurn());
+            } while (turns.await());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -104,10 +100,8 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     }
 
     private void refresh() {
-        synchronized (this) {
-            // A name that is missing from now on may be newer than the catalogue that is read next.
-            wanted = false;
-        }
+        // A name that is missing from now on may be newer than the catalogue that is read next.
+        wanted = false;
         try {
             if (!known || source.hasChanged()) {
                 read();
@@ -148,23 +142,14 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         problem = Optional.empty();
     }
 
-    private synchronized void want() {
+    private void want() {
         wanted = true;
-        notifyAll();
+        checkPause();
     }
 
-    /** Waits for the next turn; false once closed. */
-    private synchronized boolean awaitTurn() throws InterruptedException {
-        long begun = nanos.getAsLong();
-        while (!closed) {
-            long left = begun + pause().toNanos() - nanos.getAsLong();
-            if (left <= 0) {
-                return true;
-            }
-            // Rounded up, because wait(0) would wait without limit.
-            wait(left / 1_000_000 + 1);
-        }
-        return false;
+    /** Compares the pause with the clock again, since one of them has changed. */
+    void checkPause() {
+        turns.reconsider();
     }
 
     private Duration pause() {
@@ -177,8 +162,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     /** Ends {@link #run} after the query in flight. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    public void close() {
+        turns.close();
     }
 }

@@ -1,11 +1,11 @@
 package io.tidemark.sql;
 
+import io.tidemark.time.Ticker;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * Classifies SQL texts as provable reads or writes, by the text and by the catalogue's description of the names in it.
@@ -64,16 +64,16 @@ public final class Classifier {
 
     /** Creates a classifier that has seen no statement yet. */
     public Classifier() {
-        this(System::nanoTime);
+        this(Ticker.SYSTEM);
     }
 
     /**
      * Creates a classifier that has seen no statement yet.
      *
-     * @param nanos a monotonic time in nanoseconds
+     * @param ticker the clock
      */
-    public Classifier(LongSupplier nanos) {
-        this(nanos, MOST_KEPT);
+    public Classifier(Ticker ticker) {
+        this(ticker, MOST_KEPT);
     }
 
     /**
@@ -81,15 +81,15 @@ public final class Classifier {
      * the primary there; the verdicts only appear in the reasons shown.
      */
     public static Classifier withoutReplica() {
-        return new Classifier(System::nanoTime, MOST_KEPT, NamesWithoutReplica.NAMES);
+        return new Classifier(Ticker.SYSTEM, MOST_KEPT, NamesWithoutReplica.NAMES);
     }
 
-    Classifier(LongSupplier nanos, int mostKept) {
-        this(nanos, mostKept, NamesBeforeCatalogue.NAMES);
+    Classifier(Ticker ticker, int mostKept) {
+        this(ticker, mostKept, NamesBeforeCatalogue.NAMES);
     }
 
-    private Classifier(LongSupplier nanos, int mostKept, DatabaseNames database) {
-        this.refused = new RefusedStatements(MOST_REFUSED, FOR_NOW, nanos);
+    private Classifier(Ticker ticker, int mostKept, DatabaseNames database) {
+        this.refused = new RefusedStatements(MOST_REFUSED, FOR_NOW, ticker);
         this.mostKept = mostKept;
         this.known = new Known(database, new VerdictCache(mostKept));
     }

@@ -1,11 +1,11 @@
 package io.tidemark.sql;
 
+import io.tidemark.time.Ticker;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +23,7 @@ final class RefusedStatements {
 
     private final int most;
     private final long forNow;
-    private final LongSupplier nanos;
+    private final Ticker ticker;
     private final Map<Long, Refusal> since = new HashMap<>();
     private final Deque<Long> inOrder = new ArrayDeque<>();
     private volatile boolean any;
@@ -52,12 +52,12 @@ final class RefusedStatements {
      *
      * @param most the maximum number of statements
      * @param forNow the life of a refusal by {@link #addForNow}, in nanoseconds
-     * @param nanos a monotonic time in nanoseconds
+     * @param ticker the clock
      */
-    RefusedStatements(int most, long forNow, LongSupplier nanos) {
+    RefusedStatements(int most, long forNow, Ticker ticker) {
         this.most = most;
         this.forNow = forNow;
-        this.nanos = nanos;
+        this.ticker = ticker;
     }
 
     void add(String sql, Set<String> names) {
@@ -65,7 +65,7 @@ final class RefusedStatements {
     }
 
     void addForNow(String sql, Set<String> names) {
-        put(TextKey.of(sql), nanos.getAsLong(), names);
+        put(TextKey.of(sql), ticker.nanos(), names);
     }
 
     boolean contain(String sql) {
@@ -102,7 +102,7 @@ final class RefusedStatements {
 
     private synchronized boolean isLive(Long key) {
         Refusal refusal = since.get(key);
-        return refusal != null && (refusal.time == FOR_EVER || nanos.getAsLong() - refusal.time < forNow);
+        return refusal != null && (refusal.time == FOR_EVER || ticker.nanos() - refusal.time < forNow);
     }
 
     synchronized int size() {

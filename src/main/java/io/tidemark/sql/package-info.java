@@ -7,7 +7,7 @@
  * those of types. {@link io.tidemark.sql.DatabaseNames} is their port to the properties of names. Its implementation is
  * {@link io.tidemark.sql.Catalogue}, or {@link io.tidemark.sql.NamesBeforeCatalogue} until a catalogue was read.
  *
- * <p>May import: the JDK.
+ * <p>May import: the JDK and {@code io.tidemark.time}.
  */
 @NullMarked
 package io.tidemark.sql;

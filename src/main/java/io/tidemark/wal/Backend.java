@@ -1,9 +1,9 @@
 package io.tidemark.wal;
 
 /**
- * A server process that serves one connection to a primary.
+ * A server process of a primary, which serves one connection.
  *
- * @param timeline what its server writes, for as long as the connection lives
- * @param process its number on that server
+ * @param timeline the timeline on which the server writes, for the life of the connection
+ * @param process the process number on that server
  */
 public record Backend(Timeline timeline, int process) {}

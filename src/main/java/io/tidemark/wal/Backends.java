@@ -2,30 +2,30 @@ package io.tidemark.wal;
 
 import java.util.Optional;
 
-/** What the primary says of its server processes, each of which serves one connection. Thread-safe. */
+/** The activity of the primary's server processes, each of which serves one connection. Thread-safe. */
 public interface Backends {
 
     /**
-     * What a process does now; empty if there is none of that number, or another server has taken the place of its own.
+     * Returns the current activity of a process; empty if the process is gone, or its server was replaced.
      *
-     * @throws ServerFault if the server does not answer, or does not tell, or is one that its own has taken the place of
+     * @throws ServerFault if the server does not answer, hides the activity, or is not the server of the process
      */
     Optional<Activity> activity(Backend backend) throws ServerFault;
 
     /**
-     * What a process does.
+     * The activity of a process.
      *
-     * @param started when it began, as the server prints it: two processes of one number differ in it
-     * @param transaction when its transaction began, as the server prints it; empty between transactions
+     * @param started its start time as the server prints it, which differs between processes of the same number
+     * @param transaction the start time of its transaction as the server prints it; empty between transactions
      */
     record Activity(String started, Optional<String> transaction) {
 
-        /** Whether it is in no transaction. */
+        /** Whether the process is in no transaction. */
         public boolean betweenTransactions() {
             return transaction.isEmpty();
         }
 
-        /** Whether the other is of the same process. */
+        /** Whether the other activity is of the same process. */
         public boolean sameProcess(Activity other) {
             return started.equals(other.started);
         }

@@ -3,12 +3,12 @@ package io.tidemark.wal;
 import java.time.Duration;
 
 /**
- * The pauses between attempts to reach a server that is away.
+ * The pauses between attempts to reach an unavailable server. Thread-safe.
  *
- * <p>A pause is half the time that the server has been away, and ten seconds at most: each attempt makes a pool, and often the
- * server, log a failure. While somebody looks for the server ({@link #seek}), a pause is a fiftieth of that time and half a
- * second at most, so that a server that was restarted is used at once. A server that refuses the login logs each attempt, and
- * waits for an operator: then it is one second. No pause is shorter than the interval. Thread-safe.
+ * <p>A pause is half the time since the outage began, and at most ten seconds, because each attempt makes a pool, and
+ * often the server, log a failure. After {@link #retrySoon}, it is a fiftieth of that time and at most half a second,
+ * so that a server is used soon after a restart. A server that rejects the login logs each attempt and waits for an
+ * operator; for it, the pause after {@link #retrySoon} is one second. No pause is shorter than the interval.
  */
 public final class Backoff {
 
@@ -18,10 +18,10 @@ public final class Backoff {
     private static final int OF_LONGEST = 2;
     private static final int OF_LONGEST_WHILE_SOUGHT = 50;
 
-    /** Why an attempt failed. */
+    /** The cause of a failed attempt. */
     public enum Failure {
         AWAY,
-        /** The server is there, and does not accept the login. */
+        /** The server answers and rejects the login. */
         REFUSED
     }
 
@@ -35,7 +35,7 @@ public final class Backoff {
     private long pauseWhileSoughtNanos;
 
     /**
-     * No attempt has failed yet.
+     * Creates a backoff without failures.
      *
      * @param interval the pause while nothing fails
      */
@@ -46,7 +46,7 @@ public final class Backoff {
     }
 
     /**
-     * An attempt failed.
+     * Notes a failed attempt.
      *
      * @param now the ticker's time in nanoseconds
      */
@@ -67,25 +67,25 @@ public final class Backoff {
         return atLeastTheInterval(Math.min((now - since) / part, longest.toNanos()));
     }
 
-    /** An attempt succeeded. */
+    /** Notes a successful attempt. */
     public synchronized void succeeded() {
         away = false;
         pauseNanos = interval.toNanos();
     }
 
-    /** Somebody has use for the server: true if that shortens the pause. */
-    public synchronized boolean seek() {
+    /** Notes that the server is needed. Returns true if that shortens the pause. */
+    public synchronized boolean retrySoon() {
         boolean shortens = away && !sought && pauseWhileSoughtNanos < pauseNanos;
         sought = true;
         return shortens;
     }
 
-    /** How long after the last attempt the next one is due, in nanoseconds. */
+    /** Returns the time between the last attempt and the next, in nanoseconds. */
     public synchronized long pauseNanos() {
         return away && sought ? pauseWhileSoughtNanos : pauseNanos;
     }
 
-    /** Whether the next attempt is due, for an owner that looks at every interval. */
+    /** Whether the next attempt is due, for an owner that asks at every interval. */
     public synchronized boolean due(long now) {
         return !away || now - last >= pauseNanos();
     }

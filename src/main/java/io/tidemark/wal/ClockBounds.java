@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Bounds of the difference between a server's wall clock and this node's ticker: server minus ticker, in nanoseconds.
+ * The bounds of the difference between a server's wall clock and this node's ticker: server minus ticker, in
+ * nanoseconds. Immutable.
  *
- * <p>A server reads its clock at some moment between the question and the answer, so that each answer yields bounds. A
- * slow answer yields loose ones. {@link #then} combines answers: the truth lies within all of them. Both bounds drift
- * apart as time passes, because the two clocks may run at different rates. Immutable.
+ * <p>A server reads its clock between the query and the answer, so each answer yields bounds. A slow answer yields wide
+ * bounds. {@link #then} combines answers, because the difference lies within all of them. The bounds widen as time
+ * passes, because the two clocks may run at different rates.
  *
  * @param least the lower bound
  * @param most the upper bound
- * @param at the ticker's time at which they hold
+ * @param at the ticker's time at which the bounds hold
  */
 public record ClockBounds(long least, long most, long at) {
 
@@ -20,9 +21,9 @@ public record ClockBounds(long least, long most, long at) {
     private static final long DRIFT_PER_NANO_INVERSE = 1_000;
 
     /**
-     * The bounds that one answer yields.
+     * Returns the bounds that one answer yields.
      *
-     * @param asked the ticker's time before the question was sent
+     * @param asked the ticker's time before the query was sent
      * @param clock the server's time in its answer
      * @param answered the ticker's time after the answer was received
      */
@@ -31,13 +32,15 @@ public record ClockBounds(long least, long most, long at) {
         return new ClockBounds(nanos - answered, nanos - asked, answered);
     }
 
-    /** The same bounds at a later time. */
+    /** Returns these bounds at a later time. */
     ClockBounds at(long now) {
         long drift = Math.max(0, now - at) / DRIFT_PER_NANO_INVERSE;
         return new ClockBounds(least - drift, most + drift, now);
     }
 
-    /** What both yield. If they exclude each other the clock was set in between, and the newer bounds hold alone. */
+    /**
+     * Combines two bounds. If they exclude each other, the clock was set in between, and only the newer bounds hold.
+     */
     ClockBounds then(ClockBounds newer) {
         ClockBounds known = at(newer.at);
         boolean set = known.least - newer.most > 0 || newer.least - known.most > 0;

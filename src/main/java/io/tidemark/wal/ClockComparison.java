@@ -1,16 +1,18 @@
 package io.tidemark.wal;
 
+import io.tidemark.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Decides whether a replica may answer a read that asks for the time ({@code now()}) and must include a position.
+ * Decides whether a replica may serve a read that depends on the time ({@code now()}) and must include a position.
+ * Thread-safe.
  *
- * <p>A row that was written with the primary's time may be hidden on a replica whose clock is behind: {@code published <=
- * now()} is false there until its clock has passed the row's time. A row that expires soon may be hidden where the clock
- * is ahead. So the primary must have been at the required position for at least as long as the clocks may differ. A
- * replica whose clock differs by more than a second answers no such read: the times at which rows appear or expire would
- * differ by as much. Errs towards the primary. Thread-safe.
+ * <p>A replica whose clock is behind may hide a row that has the primary's time: {@code published <= now()} is false
+ * until its clock has passed that time. A replica whose clock is ahead may hide a row that expires soon. Therefore the
+ * primary must have been at the required position for at least the possible difference between the clocks. A replica
+ * whose clock differs by more than a second serves no such read, because the times at which rows appear or expire would
+ * differ by as much. Errs towards the primary.
  */
 final class ClockComparison {
 
@@ -18,7 +20,9 @@ final class ClockComparison {
 
     static final Duration LIMIT = Duration.ofSeconds(1);
 
-    /** For a clock that is slewed faster than {@link ClockBounds} allows for; the bounds catch up at the next poll. */
+    /**
+     * Allows for a clock that is slewed faster than {@link ClockBounds} assumes. The bounds follow at the next poll.
+     */
     static final Duration MARGIN = Duration.ofMillis(1);
 
     private final String name;
@@ -26,16 +30,14 @@ final class ClockComparison {
     private final Ticker ticker;
     private boolean warned;
 
-    /**
-     * @param name what messages call the replica
-     */
+    /** @param name the name of the replica in messages */
     ClockComparison(String name, PrimaryWatch primary, Ticker ticker) {
         this.name = name;
         this.primary = primary;
         this.ticker = ticker;
     }
 
-    /** How far the replica's clock is ahead; empty if one of the clocks is not known. */
+    /** Returns the lead of the replica's clock over the primary's; empty if one of the clocks is unknown. */
     Optional<ClockOffset> offset(ReplicaState replica) {
         Optional<ClockBounds> ofPrimary = primary.clock();
         return ofPrimary.isPresent() && replica.clock().isPresent()
@@ -54,7 +56,10 @@ final class ClockComparison {
         return age.isPresent() && age.get().compareTo(needed) >= 0;
     }
 
-    /** Logs that the clocks have come to differ by too much, or no longer do. Called after each poll of the replica. */
+    /**
+     * Logs the moments at which the difference of the clocks exceeds the limit, and at which it no longer does. Called
+     * after each poll of the replica.
+     */
     synchronized void report(ReplicaState replica) {
         Optional<ClockOffset> offset = offset(replica);
         if (offset.isEmpty()) {

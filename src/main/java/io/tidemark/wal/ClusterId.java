@@ -1,10 +1,10 @@
 package io.tidemark.wal;
 
 /**
- * Which database cluster a server belongs to: what initdb drew, and every physical copy keeps. Positions of different
- * clusters have nothing to do with each other.
+ * A database cluster, known by the identifier that initdb drew and every physical copy keeps. Positions of different
+ * clusters are unrelated.
  *
- * @param systemIdentifier {@code system_identifier} of {@code pg_control_system()}, to be read as unsigned
+ * @param systemIdentifier {@code system_identifier} of {@code pg_control_system()}, as an unsigned number
  */
 public record ClusterId(long systemIdentifier) {
 

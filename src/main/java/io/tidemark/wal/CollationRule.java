@@ -1,9 +1,9 @@
 package io.tidemark.wal;
 
-/** What is required of a replica's collations, compared with the primary's. */
+/** The requirement on a replica's collations, compared with the primary's. */
 public enum CollationRule {
-    /** The same versions. A replica with others is not eligible. */
+    /** The versions must be equal. A replica with other versions is ineligible. */
     REQUIRE_SAME,
-    /** Nothing: they are not compared. */
+    /** The versions are not compared. */
     ACCEPT_ANY
 }

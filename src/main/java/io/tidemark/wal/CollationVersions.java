@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The versions of the collations that a server's database uses, as the server's own libraries report them.
+ * The versions of the collations that a server's database uses, as the server's own libraries report them. Immutable.
  *
- * <p>An index on text is built in the order of the primary's collation library. A replica whose library sorts otherwise
- * searches such an index in vain, without an error. Source: PostgreSQL documentation, "Collation Support". Immutable.
+ * <p>An index on text is built in the order of the primary's collation library. On a replica whose library sorts
+ * differently, a search in such an index misses rows without an error. Source: PostgreSQL documentation, "Collation
+ * Support".
  *
- * @param byName the version of each collation; empty text if the library has none, as of {@code C} and {@code POSIX}
+ * @param byName the version of each collation; an empty text if the library has no version, as for {@code C} and {@code
+ *     POSIX}
  */
 public record CollationVersions(Map<String, String> byName) {
 
@@ -19,8 +21,8 @@ public record CollationVersions(Map<String, String> byName) {
     }
 
     /**
-     * The first collation, by name, that differs on a replica; empty if those that both know are equal. A library that
-     * reports no version for a collation for which the other reports one is another library.
+     * Returns the first collation, by name, whose version differs on a replica; empty if all collations that both know
+     * are equal. A library without a version for a collation differs from a library with one.
      */
     Optional<Difference> difference(CollationVersions replica) {
         return new TreeMap<>(byName)
@@ -33,14 +35,14 @@ public record CollationVersions(Map<String, String> byName) {
     }
 
     /**
-     * A collation that is not the same on both servers.
+     * A collation whose versions differ.
      *
-     * @param primary its version on the primary
-     * @param replica its version on the replica
+     * @param primary the version on the primary
+     * @param replica the version on the replica
      */
     record Difference(String collation, String primary, String replica) {
 
-        /** For an operator. */
+        /** Returns a text for an operator. */
         @Override
         public String toString() {
             return "Its collation " + collation + " has " + version(replica) + ", the primary's " + version(primary);

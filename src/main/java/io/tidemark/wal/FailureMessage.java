@@ -11,36 +11,36 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The message of a failure between here and a server, with the cause that drivers and pools leave out of theirs: the host name
- * is not known, the connection is refused, a time-out occurs, a certificate is not trusted. Without credentials.
+ * The text of a failure between this node and a server, without credentials. It includes the root cause, which drivers
+ * and pools leave out: an unknown host name, a refused connection, a timeout, an untrusted certificate.
  */
 public final class FailureMessage {
 
-    /** How many causes are looked at: what is suppressed may branch without end. */
+    /** The maximum number of causes. Suppressed exceptions may branch without limit. */
     private static final int MOST = 50;
 
-    /** In characters: as much as anybody reads of one line. */
+    /** The maximum length in characters, because nobody reads more in one line. */
     private static final int LONGEST = 2_000;
 
     private FailureMessage() {}
 
-    /** The text of the root cause alone. */
+    /** Returns the text of the root cause alone. */
     public static String ofRoot(Throwable failure) {
         Throwable root = root(failure);
         return scrubbed(root instanceof IOException ? root.toString() : raw(root));
     }
 
     /**
-     * A text about a failure, with its root cause unless the text has that already.
+     * Adds the root cause to a text about a failure, unless the text contains it.
      *
-     * @param text such as the text of the failure, or of one of its causes
+     * @param text for example the text of the failure or of one of its causes
      */
     public static String withRoot(String text, Throwable failure) {
         Throwable root = root(failure);
         return scrubbed(says(text, root) ? text : text + ", caused by " + root);
     }
 
-    /** The text of an exception alone; its class if it has none. */
+    /** Returns the text of an exception alone; its class if it has no text. */
     public static String text(Throwable failure) {
         return scrubbed(raw(failure));
     }
@@ -51,7 +51,7 @@ public final class FailureMessage {
                 : failure.getMessage().strip();
     }
 
-    /** The exception and all that is behind it, each once, the nearest first. */
+    /** Returns the exception and all its causes, each once, the nearest first. */
     public static List<Throwable> chain(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Throwable> chain = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class FailureMessage {
         return chain;
     }
 
-    /** The innermost failure of the network, if there is one: what is behind it, or beside it, says less. */
+    /** Returns the innermost network failure, if there is one: deeper or neighbouring causes are less specific. */
     private static Throwable root(Throwable failure) {
         Throwable root = failure;
         for (Throwable one : chain(failure)) {
@@ -84,11 +84,11 @@ public final class FailureMessage {
     }
 
     private static boolean says(String text, Throwable cause) {
-        // The message of an unknown host is nothing but its name, which any text may have.
+        // The message of an unknown host is only its name, which any text may contain.
         return text.contains(cause instanceof IOException ? cause.toString() : raw(cause));
     }
 
-    /** What a driver, a pool or a server says, without the credentials of a URL or of parameters that it quotes. */
+    /** Removes the credentials from a text of a driver, a pool or a server, which may quote a URL or parameters. */
     private static String scrubbed(String said) {
         String text = said.length() <= LONGEST ? said : said.substring(0, LONGEST) + "…";
         return Secrets.scrubbed(text);

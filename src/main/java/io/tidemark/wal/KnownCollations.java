@@ -1,15 +1,16 @@
 package io.tidemark.wal;
 
+import io.tidemark.time.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The collation versions of each server that a replica data source leads to.
+ * The collation versions of each server that a replica data source leads to. Bounded. Thread-safe.
  *
- * <p>A server that runs keeps its libraries, so that what is known of an incarnation stays true. Which collations are in
- * use changes with the schema: after a minute they count as unknown, to be asked for again. Bounded. Thread-safe.
+ * <p>A running server keeps its libraries, so the versions of an incarnation do not change. The set of collations in
+ * use changes with the schema. Therefore an entry is read again after a minute.
  */
 final class KnownCollations {
 
@@ -25,14 +26,14 @@ final class KnownCollations {
         this.ticker = ticker;
     }
 
-    /** Whether a server must be asked for them. */
-    boolean lack(ServerId server) {
+    /** Whether the server's versions are unknown or outdated. */
+    boolean isNeeded(ServerId server) {
         Entry known = servers.get(server);
         return known == null || ticker.nanos() - known.asked() >= FRESH_NANOS;
     }
 
-    /** The reading with the versions that it brings, or else with those that are known of its server. */
-    Reading complete(Reading reading) {
+    /** Returns the reading with its own versions, or else with the known versions of its server. */
+    PositionReading complete(PositionReading reading) {
         Optional<CollationVersions> brought = reading.collations();
         if (brought.isPresent()) {
             if (servers.size() >= MOST && !servers.containsKey(reading.server())) {

@@ -1,20 +1,21 @@
 package io.tidemark.wal;
 
+import io.tidemark.time.Ticker;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What is known of each server that a replica data source leads to. Few, and bounded. Thread-safe.
+ * The known states of the servers that a replica data source leads to. Bounded. Thread-safe.
  *
- * <p>What was learned long ago does not count for a read any more: the server may have been promoted meanwhile. It only
- * tells that there is such a server.
+ * <p>A state counts for reads for a limited time only, because the server may have been promoted since. After that
+ * time, it only proves that the server exists.
  */
 final class KnownServers {
 
     private static final int MOST = 64;
 
-    /** What a server said when it was asked at that time of the ticker. */
+    /** The state that a server reported, and the ticker's time of the query. */
     private record Entry(Optional<ReplicaState> told, long asked) {
         ReplicaState state() {
             return told.orElseThrow();
@@ -32,7 +33,7 @@ final class KnownServers {
         this.rememberedNanos = rememberedNanos;
     }
 
-    /** What it says now takes the place of what it said before, also if it is less. */
+    /** Replaces the server's state, even by a lower position. */
     void put(ServerId server, ReplicaState state, long asked) {
         servers.merge(
                 server,
@@ -47,10 +48,10 @@ final class KnownServers {
     }
 
     /**
-     * The reading, on the newest timeline that this incarnation was seen to follow: without its primary a standby knows
-     * but an old one of its own, and it never goes back.
+     * Returns the reading, on the newest timeline that this incarnation was seen to follow. A standby without its
+     * primary may report an older timeline, and never returns to it.
      */
-    Reading followed(Reading reading) {
+    PositionReading followed(PositionReading reading) {
         Entry known = servers.get(reading.server());
         int timeline = known == null
                 ? 0
@@ -58,8 +59,8 @@ final class KnownServers {
         return timeline <= reading.position().timeline() ? reading : reading.on(timeline);
     }
 
-    /** What is known of the clock of a server that has just answered a question which was sent at that time. */
-    Optional<ClockBounds> clock(long asked, Reading reading) {
+    /** Returns the clock bounds of a server that has just answered a query sent at that time. */
+    Optional<ClockBounds> clock(long asked, PositionReading reading) {
         Entry known = servers.get(reading.server());
         Optional<ClockBounds> before =
                 known == null ? Optional.empty() : known.state().clock();
@@ -75,23 +76,23 @@ final class KnownServers {
         servers.clear();
     }
 
-    /** What is known of a server, and counts for a read. */
+    /** Returns the state of a server if it is recent enough for a read. */
     Optional<ReplicaState> of(ServerId server) {
         Entry known = servers.get(server);
         return known != null && young(known, freshNanos) ? known.told() : Optional.empty();
     }
 
-    /** Any server that is known to satisfy a read. */
-    Optional<ReplicaState> satisfying(Optional<Position> required) {
+    /** Returns the state of any server that covers the position. */
+    Optional<ReplicaState> covering(Optional<Position> required) {
         for (Entry known : servers.values()) {
-            if (young(known, freshNanos) && known.state().satisfies(required)) {
+            if (young(known, freshNanos) && known.state().covers(required)) {
                 return known.told();
             }
         }
         return Optional.empty();
     }
 
-    /** Whether there are others than that one. */
+    /** Whether other servers than this one are known. */
     boolean otherThan(ServerId server) {
         for (Map.Entry<ServerId, Entry> known : servers.entrySet()) {
             if (!known.getKey().equals(server) && young(known.getValue(), rememberedNanos)) {

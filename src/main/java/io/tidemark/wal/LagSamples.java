@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A replica's lag in time, and a position's age, without comparing clocks: samples of the primary's position, each with our
- * own monotonic time <em>before</em> it was asked for. The lag of a replica is the age of the newest sample that it has
- * replayed.
- *
- * <p>The age of a position is the time since the first answer that was past it. It errs towards a smaller age.
- *
- * <p>Errs towards a larger lag: by the sampling interval, and for old samples, which are thinned out, by the gap left.
+ * Samples of the primary's position, from which a replica's lag and a position's age follow without comparing clocks.
  * Bounded memory. Thread-safe.
+ *
+ * <p>Each sample has the ticker's time <em>before</em> its query was sent. The lag of a replica is the age of the
+ * newest sample that it has replayed. It errs towards a larger lag: by the sampling interval, and for old samples,
+ * which are thinned out, by the gap between them.
+ *
+ * <p>The age of a position is the time since the first answer past it. It errs towards a smaller age.
  */
 final class LagSamples {
 
@@ -22,10 +22,10 @@ final class LagSamples {
     private final Position[] positions = new Position[CAPACITY];
     private int size;
 
-    /** Adds what the primary answered, at the second time, to an enquiry that was sent at the first. */
+    /** Adds the answer to a query that was sent at the first time and answered at the second. */
     synchronized void add(long asked, long answered, Position position) {
         if (size > 0 && position.compareTo(positions[size - 1]) < 0) {
-            // The primary lost what the older samples stand for: a crash or another primary.
+            // The primary lost the older samples, by a crash or because it is another server.
             size = 0;
         }
         if (size > 0 && position.equals(positions[size - 1])) {
@@ -41,7 +41,7 @@ final class LagSamples {
         size++;
     }
 
-    /** Drops every other sample of the older half, but never the oldest. */
+    /** Removes every other sample of the older half, except the oldest. */
     private void thinOut() {
         int kept = 0;
         for (int i = 0; i < size; i++) {
@@ -55,7 +55,7 @@ final class LagSamples {
         size = kept;
     }
 
-    /** The lag of a replica that has replayed up to there; empty if it has not even replayed the oldest sample. */
+    /** Returns the lag of a replica at this position; empty if it has not replayed the oldest sample. */
     synchronized Optional<Duration> lag(Position replayed, long now) {
         for (int i = size - 1; i >= 0; i--) {
             if (passed(replayed, positions[i])) {
@@ -65,7 +65,10 @@ final class LagSamples {
         return Optional.empty();
     }
 
-    /** How long the primary has been known to be past a position; empty if it is not, or is on another timeline. */
+    /**
+     * Returns the time for which the primary is known to be past a position; empty if it is not past it, or is on
+     * another timeline.
+     */
     synchronized Optional<Duration> age(Position required, long now) {
         int from = 0;
         int to = size;
@@ -82,7 +85,9 @@ final class LagSamples {
                 : Optional.empty();
     }
 
-    /** A timeline branches off where the older one's samples that count have been replayed. */
+    /**
+     * Whether a sample was replayed. A newer timeline branches off after the samples of the older timeline that count.
+     */
     private static boolean passed(Position replayed, Position sample) {
         return replayed.timeline() >= sample.timeline() && replayed.lsn().compareTo(sample.lsn()) >= 0;
     }

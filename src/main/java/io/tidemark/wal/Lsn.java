@@ -6,10 +6,9 @@ import java.util.Locale;
 /**
  * A log sequence number: a byte position in PostgreSQL's write-ahead log, an unsigned 64-bit number.
  *
- * <p>Compared unsigned and as one number, never as text and never half by half. Source: PostgreSQL documentation,
- * "pg_lsn Type".
+ * <p>Comparison is unsigned, over all 64 bits, never by text. Source: PostgreSQL documentation, "pg_lsn Type".
  *
- * @param value the position in bytes, to be read as unsigned
+ * @param value the position in bytes, as an unsigned number
  */
 public record Lsn(long value) implements Comparable<Lsn> {
 
@@ -19,10 +18,10 @@ public record Lsn(long value) implements Comparable<Lsn> {
     private static final int HALF_DIGITS = 8;
 
     /**
-     * Reads PostgreSQL's text form: two hexadecimal numbers of one to eight digits with a slash between them, in either
-     * case, padded with zeros ({@code 0/016B3748}, as PostgreSQL 19 prints it) or not.
+     * Parses PostgreSQL's text form: two hexadecimal numbers of one to eight digits with a slash between them, in
+     * either case, with or without leading zeros ({@code 0/016B3748}, as PostgreSQL 19 prints it).
      *
-     * @throws IllegalArgumentException if the text is anything else
+     * @throws IllegalArgumentException if the text has another form
      */
     public static Lsn parse(String text) {
         int slash = text.indexOf('/');
@@ -52,7 +51,7 @@ public record Lsn(long value) implements Comparable<Lsn> {
                 + "'; expected two hexadecimal numbers of one to eight digits with a slash between, as in 16/B374D848");
     }
 
-    /** How many bytes this position lies after the other; zero if it does not. */
+    /** Returns the distance in bytes by which this position lies after the other; zero if it does not. */
     public long bytesAfter(Lsn other) {
         return compareTo(other) <= 0 ? 0 : value - other.value;
     }
@@ -62,7 +61,7 @@ public record Lsn(long value) implements Comparable<Lsn> {
         return Long.compareUnsigned(value, other.value);
     }
 
-    /** PostgreSQL's text form without padding, as versions up to 18 print it. */
+    /** Returns PostgreSQL's text form without leading zeros, as versions up to 18 print it. */
     @Override
     public String toString() {
         return (Long.toHexString(value >>> Integer.SIZE) + "/" + Long.toHexString(value & 0xFFFF_FFFFL))

@@ -1,80 +1,82 @@
 package io.tidemark.wal;
 
+import io.tidemark.time.Ticker;
+import io.tidemark.time.Turns;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one server for its position, at an interval and at once when somebody needs a newer answer than the last. While the
- * server is away, it is asked less often, see {@link Backoff}.
+ * Polls one server for its position, at an interval and at once on request. While the server is unavailable, it polls
+ * less often: see {@link Backoff}. Thread-safe.
  *
- * <p>One thread runs {@link #run} until {@link #close}; no other thread ever asks the server. All who called
- * {@link #next} before an enquiry began share its answer, so that one enquiry serves any number of them. Thread-safe.
+ * <p>One thread runs {@link #run} until {@link #close}, and only this thread queries the server. All callers of {@link
+ * #next} before a poll began share its answer, so one poll serves any number of them.
  */
 final class Poller implements Runnable, AutoCloseable {
 
-    /** Is told of every enquiry, on the polling thread, before those who wait. */
+    /** Receives the result of each poll, on the polling thread, before the callers that wait. */
     interface Observer {
         /**
          * The server answered.
          *
-         * @param asked the ticker's time before the enquiry was sent
+         * @param asked the ticker's time before the query was sent
          */
-        void answered(long asked, Reading reading);
+        void answered(long asked, PositionReading reading);
 
-        /** The server did not answer, or is unfit. */
+        /** The server did not answer, or is unfit for its role. */
         void failed(long asked, ServerFault fault);
     }
 
     private final String name;
-    private final Server server;
+    private final PositionSource server;
     private final Backoff backoff;
     private final Ticker ticker;
     private final Observer observer;
 
-    private CompletableFuture<Reading> next = new CompletableFuture<>();
-    private boolean wanted = true;
-    private boolean closed;
+    private final Turns turns;
+
+    private CompletableFuture<PositionReading> next = new CompletableFuture<>();
 
     /**
-     * Polls once it is run.
+     * Prepares a poller; {@link #run} starts it.
      *
-     * @param name begins the message of each fault: how an operator knows the server, without secrets
+     * @param name the operator's name of the server, without secrets, for the messages of its faults
      */
-    Poller(String name, Server server, Duration interval, Ticker ticker, Observer observer) {
+    Poller(String name, PositionSource server, Duration interval, Ticker ticker, Observer observer) {
         this.name = name;
         this.server = server;
         this.backoff = new Backoff(interval);
         this.ticker = ticker;
         this.observer = observer;
+        // Real time: a test whose clock stands still polls nevertheless.
+        this.turns = new Turns(Ticker.SYSTEM, backoff::pauseNanos);
+        turns.request();
     }
 
-    /** The answer to an enquiry that begins after this call, or its {@link ServerFault}. */
-    synchronized CompletableFuture<Reading> next() {
+    /** Returns the future result of a poll that begins after this call: its answer, or its {@link ServerFault}. */
+    synchronized CompletableFuture<PositionReading> next() {
         wake();
         return next;
     }
 
-    /** Makes an enquiry begin as soon as the one that is under way is over. */
-    synchronized void wake() {
-        wanted = true;
-        notifyAll();
+    /** Makes the next poll begin as soon as the current one is over. */
+    void wake() {
+        turns.request();
     }
 
-    /** Somebody would use the server: while it is away, the next enquiry comes sooner. */
-    void seek() {
-        if (backoff.seek()) {
-            synchronized (this) {
-                notifyAll();
-            }
+    /** Makes the next poll begin sooner, if the server is unavailable. */
+    void retrySoon() {
+        if (backoff.retrySoon()) {
+            turns.reconsider();
         }
     }
 
     @Override
     public void run() {
         try (server) {
-            while (awaitTurn()) {
+            while (turns.await()) {
                 enquire(take());
             }
         } catch (InterruptedException interrupted) {
@@ -84,11 +86,14 @@ final class Poller implements Runnable, AutoCloseable {
         }
     }
 
-    /** Whoever ended this thread without asking us leaves a server that nobody asks any more. */
+    /**
+     * Reports the end of the thread, if another cause than {@link #close} ended it: no thread polls the server any
+     * more.
+     */
     private void ended() {
         boolean unasked;
         synchronized (this) {
-            unasked = !closed;
+            unasked = !turns.isClosed();
             close();
         }
         if (unasked) {
@@ -98,17 +103,18 @@ final class Poller implements Runnable, AutoCloseable {
         }
     }
 
-    private void enquire(CompletableFuture<Reading> asking) {
+    private void enquire(CompletableFuture<PositionReading> asking) {
         long asked = ticker.nanos();
         try {
-            Reading reading = server.read();
+            PositionReading reading = server.read();
             backoff.succeeded();
             observer.answered(asked, reading);
             asking.complete(reading);
         } catch (ServerFault fault) {
             fail(asking, asked, named(fault.kind(), fault.getMessage(), fault));
         } catch (Throwable unexpected) {
-            // Whatever a pool or driver throws, an Error too, must not end the polling: nobody would start it again.
+            // An unexpected exception or Error of a pool or driver must not end the polling, which nothing would
+            // restart.
             fail(
                     asking,
                     asked,
@@ -123,12 +129,12 @@ final class Poller implements Runnable, AutoCloseable {
         return new ServerFault(kind, name + ": " + message, cause);
     }
 
-    private void fail(CompletableFuture<Reading> asking, long asked, ServerFault fault) {
+    private void fail(CompletableFuture<PositionReading> asking, long asked, ServerFault fault) {
         note(fault.kind());
         try {
             observer.failed(asked, fault);
         } catch (Throwable unexpected) {
-            // Out of memory, say: the next enquiry tells its outcome again.
+            // For example out of memory: the next poll reports its result again.
             fault.addSuppressed(unexpected);
         } finally {
             asking.completeExceptionally(fault);
@@ -139,37 +145,22 @@ final class Poller implements Runnable, AutoCloseable {
         switch (kind) {
             case UNREACHABLE -> backoff.failed(ticker.nanos(), Backoff.Failure.AWAY);
             case REFUSED -> backoff.failed(ticker.nanos(), Backoff.Failure.REFUSED);
-            // It answers.
+            // The server answers.
             case UNFIT -> backoff.succeeded();
         }
     }
 
-    /** Waits until somebody asks or the pause is over; false once closed. */
-    private synchronized boolean awaitTurn() throws InterruptedException {
-        long begun = System.nanoTime();
-        while (!wanted && !closed) {
-            long left = begun + backoff.pauseNanos() - System.nanoTime();
-            if (left <= 0) {
-                break;
-            }
-            // Rounded up: waiting 0 ms would be waiting for ever.
-            wait(left / 1_000_000 + 1);
-        }
-        return !closed;
-    }
-
-    private synchronized CompletableFuture<Reading> take() {
-        CompletableFuture<Reading> taken = next;
+    private synchronized CompletableFuture<PositionReading> take() {
+        CompletableFuture<PositionReading> taken = next;
         next = new CompletableFuture<>();
-        wanted = false;
+        turns.begin();
         return taken;
     }
 
-    /** Ends {@link #run} after the enquiry that is under way, and refuses those who wait. */
+    /** Ends {@link #run} after the current poll, and cancels the pending results. */
     @Override
     public synchronized void close() {
-        closed = true;
+        turns.close();
         next.completeExceptionally(new CancellationException("Polling has ended"));
-        notifyAll();
     }
 }

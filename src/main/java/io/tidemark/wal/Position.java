@@ -1,12 +1,13 @@
 package io.tidemark.wal;
 
 /**
- * A place in the history of one cluster: a timeline and an LSN on it.
+ * A position in the history of one cluster: a timeline and an LSN on it.
  *
- * <p>Ordered by timeline first: what a promotion left behind on an older timeline is not waited for on the newer one.
+ * <p>Positions are ordered by timeline first, because a replica on a newer timeline never receives the records that a
+ * promotion left behind on an older one.
  *
  * @param timeline PostgreSQL's timeline id, at least 1
- * @param lsn the position on it
+ * @param lsn the position on the timeline
  */
 public record Position(int timeline, Lsn lsn) implements Comparable<Position> {
 
@@ -17,15 +18,15 @@ public record Position(int timeline, Lsn lsn) implements Comparable<Position> {
     }
 
     /**
-     * Whether a server that has replayed up to here has everything up to the other position: it must be on the same
-     * timeline, and not before it in bytes. Errs towards no: what a newer timeline has of an older one ends where it
-     * branched off, and a position alone does not tell where; see {@link PrimaryWatch#attainable}.
+     * Whether a server that has replayed up to this position has everything up to the other: it must be on the same
+     * timeline, and not before it in bytes. Errs towards false: a newer timeline has the older one up to the branch,
+     * but a position does not contain the branch. See {@link PrimaryWatch#attainable}.
      */
     public boolean covers(Position required) {
         return timeline == required.timeline && lsn.compareTo(required.lsn) >= 0;
     }
 
-    /** The later of the two. */
+    /** Returns the later of the two. */
     public Position max(Position other) {
         return compareTo(other) >= 0 ? this : other;
     }
@@ -36,7 +37,7 @@ public record Position(int timeline, Lsn lsn) implements Comparable<Position> {
         return byTimeline != 0 ? byTimeline : lsn.compareTo(other.lsn);
     }
 
-    /** Timeline and LSN with a colon between, as in {@code 1:16/B374D848}. */
+    /** Returns timeline and LSN with a colon between them, as in {@code 1:16/B374D848}. */
     @Override
     public String toString() {
         return timeline + ":" + lsn;

@@ -1,5 +1,6 @@
 package io.tidemark.wal;
 
+import io.tidemark.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -8,48 +9,48 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What is known of the primary, and the one way to a position of it that is newer than an event.
+ * The known state of the primary, and the only source of a position that is newer than an event.
  *
- * <p>{@link #run} is run by one thread for the life of the application; it alone asks the server, at an interval and
- * whenever a position is awaited. Everything else may be called by any thread.
+ * <p>One thread runs {@link #run} for the life of the application. Only this thread queries the server, at an interval
+ * and whenever a position is requested. All other methods are for any thread.
  */
 public final class PrimaryWatch implements Runnable, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(PrimaryWatch.class.getName());
 
     /**
-     * What the polls so far have shown.
+     * The state after the polls so far.
      *
-     * @param last the last answer, however old
-     * @param problem why the last poll failed; empty if it did not
+     * @param last the last answer, of any age
+     * @param problem the reason why the last poll failed; empty if it succeeded
      */
-    public record State(Optional<Reading> last, Optional<String> problem) {}
+    public record State(Optional<PositionReading> last, Optional<String> problem) {}
 
     private static final State UNKNOWN = new State(Optional.empty(), Optional.of("It has not been asked yet."));
 
     private final Poller poller;
     private final Duration timeout;
-    private final Unreplaced server;
-    private final Flushing flushing;
+    private final CurrentPrimary server;
+    private final FlushPolicy flushPolicy;
     private final LagSamples samples = new LagSamples();
-    private final Beginning beginning = new Beginning();
+    private final TimelineStart timelineStart = new TimelineStart();
     private final Ticker ticker;
     private final StateLog log;
     private volatile State state = UNKNOWN;
     private volatile Optional<ClockBounds> clock = Optional.empty();
 
     /**
-     * Watches the primary, once it is run.
+     * Prepares a watch; {@link #run} starts it.
      *
-     * @param name how an operator knows it, without secrets; begins the messages about it
-     * @param interval how often the position is sampled
-     * @param timeout how long {@link #positionAfterNow} waits
+     * @param name the operator's name of the primary, without secrets, for messages
+     * @param interval the interval at which the position is sampled
+     * @param timeout the maximum wait of {@link #positionAfterNow}
      */
-    public PrimaryWatch(String name, Server primary, Duration interval, Duration timeout, Ticker ticker) {
-        this.server = new Unreplaced(primary, ticker);
+    public PrimaryWatch(String name, PositionSource primary, Duration interval, Duration timeout, Ticker ticker) {
+        this.server = new CurrentPrimary(primary, ticker);
         this.timeout = timeout;
         this.ticker = ticker;
-        this.flushing = new Flushing(ticker);
+        this.flushPolicy = new FlushPolicy(ticker);
         this.log = new StateLog(LOG, "The primary", ticker);
         this.poller = new Poller(name, server, interval, ticker, new Observed());
     }
@@ -64,20 +65,20 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         return state;
     }
 
-    /** The last poll was answered, or there was none yet. */
+    /** Whether the last poll was answered, or no poll has ended yet. */
     public boolean answers() {
         State known = state;
         return known.problem().isEmpty() || known.equals(UNKNOWN);
     }
 
-    /** The cluster of the last answer; empty before the first. */
+    /** Returns the cluster of the last answer; empty before the first. */
     public Optional<ClusterId> cluster() {
-        return state.last().map(Reading::cluster);
+        return state.last().map(PositionReading::cluster);
     }
 
     /**
-     * Something is about to be written on that timeline, over a connection of the application's. A position of one that it
-     * has replaced is none of the primary's from now on: {@link #positionAfterNow} fails rather than give it.
+     * Notes that a connection of the application is about to write on this timeline. From now on, positions of a
+     * timeline that it replaced are invalid, and {@link #positionAfterNow} fails instead of returning one.
      */
     public void writtenOn(Timeline timeline) {
         if (server.writtenOn(timeline)) {
@@ -85,23 +86,23 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         }
     }
 
-    /** Whether this node has come to know more than one primary. */
+    /** Whether this node has observed more than one primary. */
     public boolean sawAnother() {
         return server.sawAnother();
     }
 
-    /** Whether another primary is known now, which has taken the place of the one on that timeline. */
+    /** Whether another primary is known that has replaced the primary of this timeline. */
     public boolean isReplaced(Timeline timeline) {
         return server.isReplaced(timeline);
     }
 
     /**
-     * A position that was read by a query which started after this call: it covers every commit that the caller knows
-     * of. Callers that wait at the same time share one query.
+     * Returns a position that was read by a query which started after this call. It covers every commit that the caller
+     * knows of. Concurrent callers share one query.
      *
-     * @throws ServerFault if there was no answer within the time-out
+     * @throws ServerFault if there was no answer within the timeout
      */
-    public Reading positionAfterNow() throws ServerFault {
+    public PositionReading positionAfterNow() throws ServerFault {
         try {
             return poller.next().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
@@ -117,36 +118,42 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         }
     }
 
-    /** Whether the primary is on a newer timeline than that position: whatever of it has survived lies on the newer one. */
+    /**
+     * Whether the primary is on a newer timeline than the position. Everything that survived of the older timeline lies
+     * on the newer one.
+     */
     public boolean hasLeft(Position position) {
         int known = state.last().map(last -> last.position().timeline()).orElse(0);
         return known > position.timeline();
     }
 
-    /** Whether the position is of a newer timeline than the primary's, which was replaced then, if it is asked afresh. */
+    /**
+     * Whether the position is on a newer timeline than the last answer of the primary. If a new query confirms it, that
+     * primary was replaced.
+     */
     public boolean isOlderThan(Position position) {
-        Optional<Reading> last = state.last();
+        Optional<PositionReading> last = state.last();
         return last.isPresent() && last.get().position().timeline() < position.timeline();
     }
 
     /**
-     * What a requirement comes down to, as far as is known without asking: one of a timeline that the primary has left is
-     * met where the newer timeline was first seen, since that is past the branch, and the primary has no more of the
-     * older one. Every other stays as it is.
+     * Returns the position that replaces a required one, without a query. If the primary has left its timeline, it is
+     * the first known position of the newer timeline: that is past the branch, and the primary has no more of the older
+     * timeline. Otherwise it is the required position itself.
      */
     public Position attainable(Position required) {
-        return hasLeft(required) ? beginning.position().orElse(required) : required;
+        return hasLeft(required) ? timelineStart.position().orElse(required) : required;
     }
 
     /**
-     * What a requirement comes down to that is beyond what is known of the primary: if it is ahead of a position that is
-     * read now, on the same timeline, a crash lost the rest, and that position takes its place. One of a newer timeline
-     * than the primary's is never replaced: another primary has it.
+     * Returns the position that replaces a required one, with a query if it is beyond the last answer of the primary.
+     * If it is ahead of the new answer on the same timeline, a crash lost the rest, and the answer replaces it. A
+     * position on a newer timeline than the primary's is never replaced, because another primary has it.
      *
-     * @throws ServerFault if the primary had to be asked and did not answer
+     * @throws ServerFault if the query failed
      */
     public Position attainableNow(Position required) throws ServerFault {
-        Optional<Reading> last = state.last();
+        Optional<PositionReading> last = state.last();
         if (last.isEmpty() || last.get().position().compareTo(required) >= 0) {
             return attainable(required);
         }
@@ -154,21 +161,21 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         return now.timeline() == required.timeline() && now.compareTo(required) < 0 ? now : attainable(required);
     }
 
-    /** A read would go to a replica if that had the position; see {@link Flushing}. */
+    /** Notes that a read waits for a replica to reach the position; see {@link FlushPolicy}. */
     public void waitFor(Position required) {
-        flushing.waitFor(required);
+        flushPolicy.waitFor(required);
     }
 
-    /** Somebody has use for it, or asks how it is: while it is away, it is tried sooner. */
-    public void seek() {
-        poller.seek();
+    /** Makes the next poll begin sooner, if the primary is unavailable. */
+    public void retrySoon() {
+        poller.retrySoon();
     }
 
     private static ServerFault unreachable(String message, Throwable cause) {
         return new ServerFault(ServerFault.Kind.UNREACHABLE, message, cause);
     }
 
-    /** Bounds of the primary's wall clock; empty if it is not known. */
+    /** Returns the bounds of the primary's wall clock; empty if it is unknown. */
     Optional<ClockBounds> clock() {
         return clock;
     }
@@ -184,21 +191,21 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
 
     private final class Observed implements Poller.Observer {
         @Override
-        public void answered(long asked, Reading reading) {
+        public void answered(long asked, PositionReading reading) {
             long answered = ticker.nanos();
             samples.add(asked, answered, reading.position());
             noteClock(asked, answered, reading);
-            beginning.note(reading);
+            timelineStart.note(reading);
             if (state.problem().isPresent()) {
                 log.usable("answers: cluster " + reading.cluster() + ", position " + reading.position() + ".");
             }
             state = new State(Optional.of(reading), Optional.empty());
-            if (flushing.due(reading)) {
+            if (flushPolicy.due(reading)) {
                 flush();
             }
         }
 
-        private void noteClock(long asked, long answered, Reading reading) {
+        private void noteClock(long asked, long answered, PositionReading reading) {
             boolean another = state.last()
                     .filter(last -> last.server().equals(reading.server()))
                     .isEmpty();

@@ -1,15 +1,16 @@
 package io.tidemark.wal;
 
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.ReplicaState.Fitness;
 import java.time.Duration;
 
 /**
- * Logs the changes of a replica's state. What is normal while servers start is logged only if it lasts. Used under the lock
- * of its owner.
+ * Logs the changes of a replica's state. A state that is normal while servers start is logged only if it lasts. Used
+ * under the lock of its owner.
  */
 final class ReplicaLog {
 
-    /** Far more than it takes until the primary has answered and a sample of its position has been replayed. */
+    /** Longer than the primary's first answer and the replay of its first sample take. */
     private static final long TO_SETTLE_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final StateLog log;
@@ -49,7 +50,7 @@ final class ReplicaLog {
     }
 
     private static boolean isNews(ReplicaState before, ReplicaState found) {
-        // A lag is another one at each poll; it alone comes with a position.
+        // The lag differs at each poll. Only a problem of the lag comes with a position.
         boolean lags = before.replayed().isPresent() && found.replayed().isPresent();
         return before.fitness() != found.fitness()
                 || (!lags && !before.problem().equals(found.problem()));

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the last poll of a replica has shown.
+ * A replica's state, as last polled.
  *
- * @param fitness whether reads may be sent to it
- * @param replayed the position that it has replayed, and therefore shows; forgotten when it cannot be asked
+ * @param fitness the replica's fitness for reads
+ * @param replayed the position that it has replayed, and therefore shows; empty while it is unavailable
  * @param lag the age of the newest known primary position that it has replayed
- * @param problem why it is not eligible; empty if it is
- * @param clock bounds of its wall clock; empty if it is not known
+ * @param problem the reason why it is ineligible; empty if it is eligible
+ * @param clock the bounds of its wall clock; empty if it is unknown
  */
 public record ReplicaState(
         Fitness fitness,
@@ -19,16 +19,16 @@ public record ReplicaState(
         Optional<String> problem,
         Optional<ClockBounds> clock) {
 
-    /** Whether reads may be sent to a replica. */
+    /** The fitness of a replica for reads. */
     public enum Fitness {
         ELIGIBLE,
-        /** It does not answer, or has just refused or lost a connection. */
+        /** The replica does not answer, or has just refused or lost a connection. */
         UNAVAILABLE,
-        /** It answers, and must not be used. */
+        /** The replica answers and must not be used. */
         INELIGIBLE,
-        /** The primary has not answered yet, so that nothing can be compared with it. */
+        /** The primary has not answered yet, so the replica cannot be compared with it. */
         PRIMARY_UNKNOWN,
-        /** It answers, and has not replayed any sample of the primary's position yet. */
+        /** The replica answers and has not yet replayed a sample of the primary's position. */
         LAG_UNKNOWN
     }
 
@@ -44,13 +44,13 @@ public record ReplicaState(
         return fitness == Fitness.ELIGIBLE;
     }
 
-    /** Whether it may be used and has replayed up to there. */
+    /** Whether the replica is eligible and has replayed the position. */
     public boolean covers(Position required) {
         return eligible() && replayed.isPresent() && replayed.get().covers(required);
     }
 
-    /** Whether a read that must include that position may be sent to it. */
-    public boolean satisfies(Optional<Position> required) {
+    /** Whether the replica may serve a read that must include the position, if any. */
+    public boolean covers(Optional<Position> required) {
         return required.isPresent() ? covers(required.get()) : eligible();
     }
 }

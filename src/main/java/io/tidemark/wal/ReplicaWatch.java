@@ -1,5 +1,6 @@
 package io.tidemark.wal;
 
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.ReplicaState.Fitness;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,16 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What is known of the servers that the replica data source leads to: whether they may be used, and how far they have
- * replayed.
+ * The known states of the servers that the replica data source leads to.
  *
- * <p>{@link #run} is run by one thread for the life of the application, which polls one of them, at an interval and
- * whenever a read needs a newer position: the one to which its own connection leads. In most set-ups that is the only one.
- * A balancer may lead other connections elsewhere; each is asked who it leads to before it serves ({@link #met}), and
- * again when more must be known of that server than is.
+ * <p>One thread runs {@link #run} for the life of the application. It polls the server to which its own connection
+ * leads, at an interval and whenever a read needs a newer position. Usually that is the only server. A load balancer
+ * may lead other connections elsewhere. Each connection is therefore identified before it serves reads ({@link
+ * #identified}), and again when the known state of its server does not cover a position.
  *
- * <p>A position that is known may be older than the truth, which only costs a read on the primary. All are forgotten when
- * a poll fails or a connection is lost. Everything but {@link #run} may be called by any thread.
+ * <p>A known position may be older than the current one, which only costs a read on the primary. All positions are
+ * forgotten when a poll fails or a connection is lost. All methods but {@link #run} are for any thread.
  */
 public final class ReplicaWatch implements Runnable, AutoCloseable {
 
@@ -26,19 +26,19 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
 
     private static final ReplicaState UNKNOWN = ReplicaState.without(Fitness.UNAVAILABLE, "It has not been asked yet.");
 
-    /** For how many intervals a server may be read from that nobody has asked since. */
+    /** The number of intervals for which the state of a server counts for reads. */
     private static final int FRESH_INTERVALS = 10;
 
     private final Poller poller;
-    private final Judge judge;
+    private final ReplicaEligibility eligibility;
     private final KnownServers servers;
     private final KnownCollations collations;
     private final CollationRule rule;
     private final ClockComparison clocks;
     private final Ticker ticker;
 
-    /** Guarded by this, and so is the log. */
-    private final Rest rest;
+    /** Guarded by this, like the log. */
+    private final Quarantine quarantine;
 
     private final ReplicaLog log;
 
@@ -47,32 +47,40 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private long suspectedAt;
 
     /**
-     * Watches a replica, once it is run.
+     * Prepares a watch that requires equal collations; {@link #run} starts it.
      *
-     * @param name how an operator knows it, without secrets; begins the messages about it
-     * @param interval how often it is polled
-     * @param maxLag the lag from which on it is not eligible
+     * @param name the operator's name of the replica, without secrets, for messages
+     * @param interval the interval at which it is polled
+     * @param maxLag the lag from which it is ineligible
      */
     public ReplicaWatch(
-            String name, Server replica, PrimaryWatch primary, Duration interval, Duration maxLag, Ticker ticker) {
+            String name,
+            PositionSource replica,
+            PrimaryWatch primary,
+            Duration interval,
+            Duration maxLag,
+            Ticker ticker) {
         this(name, replica, primary, interval, maxLag, CollationRule.REQUIRE_SAME, ticker);
     }
 
     /**
-     * The same with a rule of its own about collations.
+     * Prepares a watch; {@link #run} starts it.
      *
-     * @param rule what is required of its collations
+     * @param name the operator's name of the replica, without secrets, for messages
+     * @param interval the interval at which it is polled
+     * @param maxLag the lag from which it is ineligible
+     * @param rule the requirement on its collations
      */
     public ReplicaWatch(
             String name,
-            Server replica,
+            PositionSource replica,
             PrimaryWatch primary,
             Duration interval,
             Duration maxLag,
             CollationRule rule,
             Ticker ticker) {
-        this.judge = new Judge(name, primary, maxLag, rule, ticker);
-        this.rest = new Rest(name);
+        this.eligibility = new ReplicaEligibility(name, primary, maxLag, rule, ticker);
+        this.quarantine = new Quarantine(name);
         this.log = new ReplicaLog(new StateLog(LOG, "The replica", ticker), ticker);
         this.collations = new KnownCollations(ticker);
         this.rule = rule;
@@ -90,27 +98,27 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         poller.run();
     }
 
-    /** What the last poll has shown of the server that is polled. */
+    /** Returns the state of the polled server after the last poll. */
     public ReplicaState state() {
         return state;
     }
 
-    /** A server that is known to satisfy a read that must include that position; else the one that is polled. */
+    /** Returns the state of a server that covers the position; otherwise that of the polled server. */
     public ReplicaState best(Optional<Position> required) {
         ReplicaState now = state;
-        return now.satisfies(required) || now.fitness() == Fitness.UNAVAILABLE
+        return now.covers(required) || now.fitness() == Fitness.UNAVAILABLE
                 ? now
-                : servers.satisfying(required).orElse(now);
+                : servers.covering(required).orElse(now);
     }
 
-    /** What is known of that server, and is recent enough for a read. */
+    /** Returns the state of this server if it is recent enough for a read. */
     public Optional<ReplicaState> of(ServerId server) {
         return servers.of(server);
     }
 
     /**
-     * Whether connections are known to lead to other servers too, which may satisfy a read although none is known to: to
-     * be asked on a connection.
+     * Whether connections are known to lead to other servers too. One of them may cover a position although none is
+     * known to. Its connection must be queried.
      */
     public boolean leadsElsewhere() {
         Optional<ServerId> known = polled;
@@ -118,12 +126,12 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     }
 
     /**
-     * A server answered on a connection that is about to serve reads.
+     * Notes the identity and position of a server, read on a connection that is about to serve reads.
      *
-     * @param asked the ticker's time before the question was sent
-     * @return what is known of the server now
+     * @param asked the ticker's time before the query was sent
+     * @return the state of the server
      */
-    public ReplicaState met(long asked, Reading reading) {
+    public ReplicaState identified(long asked, PositionReading reading) {
         ReplicaState found = judged(asked, reading);
         synchronized (this) {
             if (asked - suspectedAt >= 0) {
@@ -133,43 +141,44 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         return found;
     }
 
-    private ReplicaState judged(long asked, Reading reading) {
+    private ReplicaState judged(long asked, PositionReading reading) {
         Optional<ClockBounds> clock = servers.clock(asked, reading);
-        return rested(judge.of(servers.followed(collations.complete(reading))).with(clock), ticker.nanos());
+        return quarantined(
+                eligibility.of(servers.followed(collations.complete(reading))).with(clock), ticker.nanos());
     }
 
-    /** Whether a server must be asked for the versions of its collations, for its next {@link Reading}. */
-    public boolean lacksCollations(ServerId server) {
-        return rule == CollationRule.REQUIRE_SAME && collations.lack(server);
+    /** Whether the next {@link PositionReading} of this server must include the versions of its collations. */
+    public boolean needsCollations(ServerId server) {
+        return rule == CollationRule.REQUIRE_SAME && collations.isNeeded(server);
     }
 
     /**
-     * Whether a replica in this state may answer a read that asks for the time and must include that position. False if
-     * one of the clocks is not known. That it has replayed the position is another question.
+     * Whether a replica in this state may serve a read that depends on the time and must include the position. False if
+     * one of the clocks is unknown. Does not check that the replica covers the position.
      */
     public boolean permitsClock(ReplicaState replica, Position required) {
         return clocks.permits(replica, required);
     }
 
-    /** How far the clock of the server that is polled is ahead of the primary's; empty if it is not known. */
+    /** Returns the lead of the polled server's clock over the primary's; empty if it is unknown. */
     public Optional<ClockOffset> clockOffset() {
         return clocks.offset(state);
     }
 
-    /** The ticker's time, for {@link #met}. */
+    /** Returns the ticker's time, for {@link #identified}. */
     public long now() {
         return ticker.nanos();
     }
 
     /**
-     * What a poll that starts after this call shows, or what is known once the wait is over. Callers that wait at the
-     * same time share one poll.
+     * Returns the state after a poll that starts after this call, or the known state when the wait is over. Concurrent
+     * callers share one poll.
      */
-    public ReplicaState fresh(Duration wait) {
+    public ReplicaState awaitPoll(Duration wait) {
         try {
             poller.next().get(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException | CancellationException known) {
-            // The state says what is known, also after a failed poll.
+            // The state is valid after a failed poll too.
             return state;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -177,12 +186,12 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         return state;
     }
 
-    /** Somebody would read from it, or asks how it is: while it is away, it is tried sooner. */
-    public void seek() {
-        poller.seek();
+    /** Makes the next poll begin sooner, if the replica is unavailable. */
+    public void retrySoon() {
+        poller.retrySoon();
     }
 
-    /** Takes all of it out of use until a poll, which starts at once, finds it well. What was known is forgotten. */
+    /** Stops using all servers until a poll, which starts at once, succeeds. Forgets the known positions. */
     public void suspect(String why) {
         synchronized (this) {
             suspectedAt = ticker.nanos();
@@ -193,19 +202,19 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     }
 
     /**
-     * A read failed on it that the primary then ran, for a reason that lies in the server. Once that has happened again and
-     * again it is not used for a while, whatever polls find.
+     * Notes a read that failed on the replica because of its server, and succeeded on the primary. After repeated
+     * failures the replica is quarantined, whatever polls find.
      */
     public synchronized void failed(String why) {
         long now = ticker.nanos();
-        if (rest.failed(now, why)) {
+        if (quarantine.failed(now, why)) {
             servers.forgetAll();
-            change(rested(state, now));
+            change(quarantined(state, now));
         }
     }
 
-    private synchronized ReplicaState rested(ReplicaState found, long now) {
-        Optional<String> why = rest.on(now);
+    private synchronized ReplicaState quarantined(ReplicaState found, long now) {
+        Optional<String> why = quarantine.reasonAt(now);
         return why.isPresent() && found.eligible()
                 ? new ReplicaState(Fitness.INELIGIBLE, found.replayed(), found.lag(), why, found.clock())
                 : found;
@@ -216,11 +225,12 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         poller.close();
     }
 
-    private synchronized void concludeWell(long asked, Reading reading) {
+    private synchronized void pollSucceeded(long asked, PositionReading reading) {
         if (asked - suspectedAt < 0) {
             return;
         }
-        // Another one answers only when the connection to the one before is lost: its incarnation may be over.
+        // Another server answers only after the connection to the previous one was lost, so that its incarnation may be
+        // over.
         polled.filter(before -> !before.equals(reading.server())).ifPresent(servers::forget);
         polled = Optional.of(reading.server());
         ReplicaState found = judged(asked, reading);
@@ -229,7 +239,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         clocks.report(found);
     }
 
-    private synchronized void concludeIll(long asked, ReplicaState found) {
+    private synchronized void pollFailed(long asked, ReplicaState found) {
         if (asked - suspectedAt >= 0) {
             servers.forgetAll();
             change(found);
@@ -244,14 +254,14 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
 
     private final class Observed implements Poller.Observer {
         @Override
-        public void answered(long asked, Reading reading) {
-            concludeWell(asked, reading);
+        public void answered(long asked, PositionReading reading) {
+            pollSucceeded(asked, reading);
         }
 
         @Override
         public void failed(long asked, ServerFault fault) {
             Fitness fitness = fault.kind() == ServerFault.Kind.UNFIT ? Fitness.INELIGIBLE : Fitness.UNAVAILABLE;
-            concludeIll(asked, ReplicaState.without(fitness, String.valueOf(fault.getMessage())));
+            pollFailed(asked, ReplicaState.without(fitness, String.valueOf(fault.getMessage())));
         }
     }
 }

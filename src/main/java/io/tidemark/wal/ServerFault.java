@@ -1,17 +1,17 @@
 package io.tidemark.wal;
 
-/** Why a server could not be asked, or must not be used. The message is one sentence for an operator. */
+/** The reason why a server cannot be queried, or must not be used. The message is one sentence for an operator. */
 public final class ServerFault extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What is the matter. */
+    /** The kind of a fault. */
     public enum Kind {
-        /** It does not answer, answers too late, or refuses the connection. */
+        /** The server does not answer, answers too late, or refuses the connection. */
         UNREACHABLE,
-        /** It refuses the login: the user, the password, the database or a right is wrong. */
+        /** The server rejects the login: the user, the password, the database or a right is wrong. */
         REFUSED,
-        /** It answers, and what it says makes it unfit for its role. */
+        /** The server answers, and its answer makes it unfit for its role. */
         UNFIT
     }
 

@@ -1,19 +1,21 @@
 package io.tidemark.wal;
 
 /**
- * One server in one incarnation: positions belong to it, and not to the data source that led there.
+ * One incarnation of one server. A position belongs to it, and not to the data source of the connection.
  *
- * <p>An incarnation ends when the server is stopped, and also when one of its backends is killed: then all the others end
- * too, and a standby opens again by itself, perhaps at an older position. So a connection that is alive leads to the
- * incarnation that it led to when it was made, in which replay only goes forward.
+ * <p>An incarnation ends when the server is stopped. It also ends when one of its processes is killed: all connections
+ * end, and a standby restarts by itself, possibly at an older position. Therefore a live connection always leads to the
+ * incarnation for which it was opened, and replay only goes forward within it.
  *
- * @param cluster the cluster that it belongs to
- * @param address where it listens, as it sees itself; servers behind translated addresses may share one
- * @param incarnation differs between servers, and between one server's incarnations; nothing else is to be read from it
+ * @param cluster the cluster of the server
+ * @param address the address on which the server listens, as the server reports it; servers behind translated addresses
+ *     may share one
+ * @param incarnation a text that differs between servers, and between the incarnations of a server; it has no other
+ *     meaning
  */
 public record ServerId(ClusterId cluster, String address, String incarnation) {
 
-    /** For the log and the operator. */
+    /** Returns a text for logs and operators. */
     @Override
     public String toString() {
         return address;

@@ -1,15 +1,16 @@
 package io.tidemark.wal;
 
+import io.tidemark.time.Ticker;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The log of whether a server can be used, for operators.
+ * Logs for operators when a server becomes unusable and when it becomes usable. Thread-safe.
  *
- * <p>One WARNING when it no longer can, one for each further reason, and one INFO when it can again. During one outage a
- * reason is logged once. At most {@value #MOST} lines are logged in a minute; the next line says how many were left out.
- * Thread-safe.
+ * <p>It logs one WARNING when the server becomes unusable, one for each further reason, and one INFO when it becomes
+ * usable again. Within an outage, each reason is logged once. At most {@value #MOST} lines are logged in a minute; the
+ * next line contains the number of omitted lines.
  */
 public final class StateLog {
 
@@ -27,7 +28,7 @@ public final class StateLog {
     private int leftOut;
 
     /**
-     * Nothing has been logged yet.
+     * Creates a log without entries.
      *
      * @param server the subject of each line
      */
@@ -38,7 +39,7 @@ public final class StateLog {
         this.minute = ticker.nanos();
     }
 
-    /** It cannot be used. */
+    /** Logs that the server is unusable. */
     public synchronized void unusable(String why) {
         known = true;
         String still = reasons.isEmpty() ? "" : "still ";
@@ -48,7 +49,7 @@ public final class StateLog {
         }
     }
 
-    /** It can be used; says nothing if the log does not say otherwise. */
+    /** Logs that the server is usable, unless that was the last state. */
     public synchronized void usable(String predicate) {
         boolean news = !known || !reasons.isEmpty();
         known = true;
@@ -65,7 +66,7 @@ public final class StateLog {
             minute = now;
             lines = 0;
         }
-        // Two: each outage that is logged has an end that is logged.
+        // Two, because the end of each logged outage is logged too.
         if (lines + 2 > MOST) {
             leftOut++;
             return false;

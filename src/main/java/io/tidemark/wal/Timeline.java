@@ -1,15 +1,15 @@
 package io.tidemark.wal;
 
 /**
- * One line of a cluster's history. One server at a time writes it: a promotion begins another. So it tells one primary
- * from another, also if both are alive.
+ * A timeline of a cluster. Only one server at a time writes on it, because a promotion begins another. It therefore
+ * distinguishes primaries, even if both are alive.
  *
- * @param cluster the cluster whose history it is
+ * @param cluster the cluster of the timeline
  * @param number PostgreSQL's timeline id
  */
 public record Timeline(ClusterId cluster, int number) {
 
-    /** Whether it is that one, or one that took its place. */
+    /** Whether this is the other timeline, or one that replaced it. */
     public boolean follows(Timeline other) {
         return cluster.equals(other.cluster) && number >= other.number;
     }

@@ -1,13 +1,13 @@
 package io.tidemark.wal;
 
 /**
- * How a cluster lays its log out in pages and segments, and what follows for positions.
+ * The layout of a cluster's log in pages and segments.
  *
- * <p>Every page of the log begins with a header of 24 bytes, the first page of a segment with one of 40. The insert
- * position of an idle primary that stands exactly at a boundary is reported <em>behind</em> the header, because the next
- * record will begin there; the same record's end, as a replica reports it, is the boundary itself. Without
- * {@link #normalise} such a position would not be reached before the next write. Source: PostgreSQL's
- * {@code xlog_internal.h} ({@code SizeOfXLogShortPHD}, {@code SizeOfXLogLongPHD}).
+ * <p>Every page of the log begins with a header of 24 bytes, the first page of a segment with one of 40. If the insert
+ * position of an idle primary is at a page boundary, PostgreSQL reports it <em>behind</em> the header, where the next
+ * record will begin. A replica reports the end of the last record, which is the boundary itself. Without {@link
+ * #normalise}, no replica would reach the primary's position before the next write. Source: PostgreSQL's {@code
+ * xlog_internal.h} ({@code SizeOfXLogShortPHD}, {@code SizeOfXLogLongPHD}).
  *
  * @param blockSize bytes in a page of the log
  * @param segmentSize bytes in a segment
@@ -28,7 +28,10 @@ public record WalLayout(int blockSize, int segmentSize) {
         return size > SEGMENT_HEADER && Integer.bitCount(size) == 1;
     }
 
-    /** The boundary for a position just behind a page's or segment's header; every other position as it is. */
+    /**
+     * Returns the boundary for a position just behind the header of a page or segment, and any other position
+     * unchanged.
+     */
     public Lsn normalise(Lsn position) {
         if (offset(position, segmentSize) == SEGMENT_HEADER) {
             return new Lsn(position.value() - SEGMENT_HEADER);

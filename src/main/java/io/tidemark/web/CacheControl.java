@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * Keeps a response out of shared caches, which would pass the position of one client to others.
  *
- * <p>It adds {@code private} to the application's directives and removes none: where directives conflict, the most
+ * <p>It adds {@code private} to the application's directives and keeps all of them: where directives conflict, the most
  * restrictive one applies. A response that is {@code private} or {@code no-store} stays unchanged. A directive that
  * names fields ({@code private="Set-Cookie"}) is not sufficient, since it allows the rest to be stored, and some caches
  * do not support it.

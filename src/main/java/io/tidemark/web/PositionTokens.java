@@ -1,11 +1,11 @@
 package io.tidemark.web;
 
+import io.tidemark.routing.AnonymousClient;
 import io.tidemark.routing.Scope;
-import io.tidemark.routing.Visitor;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
 import io.tidemark.writes.ClientPosition;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,7 +33,7 @@ public final class PositionTokens {
 
     /**
      * The number of tokens that are verified per request: two applications on a host, and a header. If a request has
-     * more, none is verified. The client may have written, and its position counts as unknown.
+     * more, no token is verified. The client may have written, and its position counts as unknown.
      */
     private static final int MOST = 4;
 
@@ -64,26 +64,26 @@ public final class PositionTokens {
     }
 
     /** Creates the scope of a request. It includes the position that the client has sent. */
-    Scope scope(HttpServletRequest request, Visitor visitor) {
+    Scope scope(HttpServletRequest request, AnonymousClient client) {
         if (!areUsed()) {
-            return new Scope(visitor);
+            return new Scope(client);
         }
-        return Scope.ofClient(brought(request), visitor);
+        return Scope.ofClient(brought(request), client);
     }
 
-    private Optional<SentPosition> brought(HttpServletRequest request) {
+    private Optional<PortablePosition> brought(HttpServletRequest request) {
         List<String> tokens = Stream.concat(header(request).stream(), cookies(request))
                 .filter(token -> !token.isEmpty())
                 .limit(MOST + 1L)
                 .toList();
         if (tokens.size() > MOST) {
-            return Optional.of(SentPosition.UNKNOWN);
+            return Optional.of(PortablePosition.UNKNOWN);
         }
-        return tokens.stream().flatMap(token -> verified(token).stream()).reduce(SentPosition::and);
+        return tokens.stream().flatMap(token -> verified(token).stream()).reduce(PortablePosition::and);
     }
 
-    private Optional<SentPosition> verified(String token) {
-        Optional<SentPosition> position = signed.verify(token);
+    private Optional<PortablePosition> verified(String token) {
+        Optional<PortablePosition> position = signed.verify(token);
         if (position.isEmpty()) {
             ignored.increment();
         }
@@ -119,7 +119,7 @@ public final class PositionTokens {
 
         private final HttpServletRequest request;
         private final ClientPosition client;
-        private Optional<SentPosition> sent = Optional.empty();
+        private Optional<PortablePosition> sent = Optional.empty();
 
         TokenHeader(HttpServletRequest request, ClientPosition client) {
             this.request = request;
@@ -128,7 +128,7 @@ public final class PositionTokens {
 
         @Override
         public void set(HttpServletResponse response) {
-            Optional<SentPosition> now = settings.telling() == Telling.ALWAYS ? client.toTell() : client.due();
+            Optional<PortablePosition> now = settings.telling() == Telling.ALWAYS ? client.toSend() : client.mustSend();
             if (now.isEmpty() || now.equals(sent)) {
                 return;
             }

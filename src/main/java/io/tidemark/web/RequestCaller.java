@@ -1,6 +1,6 @@
 package io.tidemark.web;
 
-import io.tidemark.routing.Visitor;
+import io.tidemark.routing.AnonymousClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ public enum RequestCaller {
     /** The same. Without a principal, the HTTP session, if there is one. */
     SESSION;
 
-    Visitor visitor(HttpServletRequest request) {
-        return this == SESSION ? new SessionVisitor(request) : Visitor.of(Optional.empty());
+    AnonymousClient client(HttpServletRequest request) {
+        return this == SESSION ? new SessionClient(request) : AnonymousClient.of(Optional.empty());
     }
 }

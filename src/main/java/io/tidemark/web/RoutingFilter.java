@@ -1,7 +1,7 @@
 package io.tidemark.web;
 
-import io.tidemark.routing.Contexts;
 import io.tidemark.routing.Scope;
+import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
@@ -38,7 +38,7 @@ public class RoutingFilter extends HttpFilter {
     transient Scopes scopes;
 
     @Inject
-    transient Contexts contexts;
+    transient ScopePropagation contexts;
 
     @Inject
     transient PositionTokens tokens;
@@ -71,7 +71,7 @@ public class RoutingFilter extends HttpFilter {
             goesOn = request.isAsyncStarted() || response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
         } finally {
             if (goesOn) {
-                contexts.remember();
+                contexts.rememberCaller();
             }
             // Once more, for writes that the application made after its response had begun.
             contexts.claim(scope);
@@ -104,7 +104,7 @@ public class RoutingFilter extends HttpFilter {
         if (request.getAttribute(SCOPE) instanceof Scope carried) {
             return carried;
         }
-        Scope scope = tokens.scope(request, callers.visitor(request));
+        Scope scope = tokens.scope(request, callers.client(request));
         request.setAttribute(SCOPE, scope);
         return scope;
     }

@@ -1,6 +1,6 @@
 package io.tidemark.web;
 
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -41,7 +41,7 @@ final class SignedPositions {
         this.clock = clock;
     }
 
-    String sign(SentPosition position) {
+    String sign(PortablePosition position) {
         long expires = clock.instant().plus(lifetime).getEpochSecond();
         String signed = position.text() + "." + Long.toString(expires, HEXADECIMAL);
         byte[] signature = signature(keys.get(0), signed);
@@ -49,7 +49,7 @@ final class SignedPositions {
     }
 
     /** Returns the position of a token that was signed with one of the keys and has not expired; otherwise empty. */
-    Optional<SentPosition> verify(String token) {
+    Optional<PortablePosition> verify(String token) {
         int end = token.length() > LONGEST ? -1 : token.lastIndexOf('.');
         if (end < 0) {
             return Optional.empty();
@@ -68,7 +68,7 @@ final class SignedPositions {
     }
 
     /** Reads the signed text. The format of another version may differ. */
-    private Optional<SentPosition> read(String signed) {
+    private Optional<PortablePosition> read(String signed) {
         int end = signed.lastIndexOf('.');
         if (end < 0) {
             return Optional.empty();
@@ -76,7 +76,7 @@ final class SignedPositions {
         // Compared as a number, since the value may exceed the range of Instant.
         long expires = Long.parseLong(signed.substring(end + 1), HEXADECIMAL);
         return clock.instant().getEpochSecond() < expires
-                ? Optional.of(SentPosition.parse(signed.substring(0, end)))
+                ? Optional.of(PortablePosition.parse(signed.substring(0, end)))
                 : Optional.empty();
     }
 

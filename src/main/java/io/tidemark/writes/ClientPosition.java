@@ -1,59 +1,62 @@
 package io.tidemark.writes;
 
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.writes.Recorded.Kept;
+import io.tidemark.writes.WriteOutcome.Kept;
 import java.util.Optional;
 
 /**
- * What the client of a request remembers for itself: the position that it brought, and the one that it is to take away,
- * which covers what the request has written.
+ * The positions that the client of a request remembers: the one that it sent, and the one that it must receive, which
+ * covers the request's writes.
  *
- * <p>One for a request and all that it hands over. Thread-safe.
+ * <p>One object for a request and all work that it hands over. Thread-safe.
  */
 public final class ClientPosition {
 
-    private Optional<SentPosition> brought;
-    private Optional<SentPosition> written = Optional.empty();
+    private Optional<PortablePosition> brought;
+    private Optional<PortablePosition> written = Optional.empty();
     private boolean onlyHere;
 
-    /** Of a client that brought this. */
-    public ClientPosition(Optional<SentPosition> brought) {
+    /** Creates the positions of a client that sent this position. */
+    public ClientPosition(Optional<PortablePosition> brought) {
         this.brought = brought;
     }
 
-    /** What the client's reads must include. */
-    public synchronized Optional<SentPosition> brought() {
+    /** Returns the position that the client's reads must include. */
+    public synchronized Optional<PortablePosition> brought() {
         return brought;
     }
 
     /**
-     * Finds a position for a client that only knows that it wrote: what is committed by now covers that, and replaces it.
+     * Replaces the unknown position of a client that has written by the primary's current one, which covers its writes.
      *
-     * @throws ServerFault if the primary does not tell its position
+     * @throws ServerFault if the position cannot be read
      */
-    public void find(PrimaryWatch primary) throws ServerFault {
-        Reading now = primary.positionAfterNow();
+    public void replaceUnknown(PrimaryWatch primary) throws ServerFault {
+        PositionReading now = primary.positionAfterNow();
         synchronized (this) {
-            brought = Optional.of(SentPosition.of(now));
+            brought = Optional.of(PortablePosition.of(now));
             written = written.or(() -> brought);
             onlyHere = true;
         }
     }
 
-    synchronized void wrote(Recorded recorded) {
-        written = SentPosition.both(written, Optional.of(recorded.position()));
+    synchronized void wrote(WriteOutcome recorded) {
+        written = PortablePosition.both(written, Optional.of(recorded.position()));
         onlyHere |= recorded.kept() == Kept.NOWHERE;
     }
 
-    /** What the client must be told, since nothing else remembers it. */
-    public synchronized Optional<SentPosition> due() {
-        return onlyHere ? toTell() : Optional.empty();
+    /** Returns the position that the client must receive because nothing else remembers it. */
+    public synchronized Optional<PortablePosition> mustSend() {
+        return onlyHere ? toSend() : Optional.empty();
     }
 
-    /** What covers all that the client has written; empty if this request adds nothing to what it brought. */
-    public synchronized Optional<SentPosition> toTell() {
+    /**
+     * Returns a position that covers all writes of the client; empty if this request adds none to the position that the
+     * client sent.
+     */
+    public synchronized Optional<PortablePosition> toSend() {
         return written.map(now -> brought.map(now::after).orElse(now));
     }
 }

@@ -20,7 +20,7 @@ public final class CustomSettings {
         this.values = Collections.unmodifiableMap(values);
     }
 
-    /** The same and this one, in place of its former value. */
+    /** Returns these settings with another one, which replaces its former value. */
     public CustomSettings with(String name, Optional<String> value) {
         Map<String, Optional<String>> all = new LinkedHashMap<>(values);
         all.put(name, value);
@@ -32,7 +32,7 @@ public final class CustomSettings {
         return values;
     }
 
-    /** Whether there is none. */
+    /** Whether no setting was made. */
     public boolean isEmpty() {
         return values.isEmpty();
     }

@@ -2,32 +2,36 @@ package io.tidemark.writes;
 
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreUnavailable;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Ticker;
-import io.tidemark.writes.PendingSettings.Policy;
+import io.tidemark.writes.PendingSettings.AnnouncementPolicy;
+import io.tidemark.writes.PendingSettings.OnUnavailable;
 import java.util.HexFormat;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The pending writes of this node: what the store is told before they can be committed, and again before their deadline
- * for as long as they last.
+ * The pending entries of this node. An entry is sent to the store before its write can be committed, and renewed before
+ * its deadline while the write lasts.
  *
- * <p>One that is not renewed, because this node has died, is not forgotten at its deadline: whoever finds it then requires
- * a position that was read after that. Thread-safe; {@link #renew} is called by one thread.
+ * <p>If this node crashes, its entries reach their deadline. The node that finds such an entry then requires a position
+ * that is read after that. Thread-safe. Only one thread calls {@link #renew}.
  */
 public final class PendingEntries {
 
     private static final System.Logger LOG = System.getLogger(PendingEntries.class.getName());
 
-    /** How often within its deadline an entry is renewed, so that one failure does not let it expire. */
+    /** The number of renewals within a deadline, so that one failure does not let an entry expire. */
     private static final int RENEWALS = 3;
 
     private final GuardedStore store;
@@ -44,10 +48,10 @@ public final class PendingEntries {
     private int recoveries;
 
     /**
-     * Entries that are kept in that store.
+     * Creates entries in this store.
      *
-     * @param executor sends them while their transactions work; an entry that it has not got to when its commit comes is
-     *     sent by whoever commits
+     * @param executor sends entries while their transactions work; the committing thread sends an entry that the
+     *     executor has not reached
      */
     public PendingEntries(
             GuardedStore store, PrimaryWatch primary, PendingSettings settings, Executor executor, Ticker ticker) {
@@ -58,67 +62,117 @@ public final class PendingEntries {
         this.ticker = ticker;
     }
 
-    PendingEntry entry(String caller) {
-        return new PendingEntry(this, caller, node + "-" + numbers.incrementAndGet());
+    /** Creates an entry for a write that begins now. Sends nothing. */
+    PendingEntry begin(String caller) {
+        return new PendingEntry(caller, node + "-" + numbers.incrementAndGet());
     }
 
-    PendingSettings settings() {
-        return settings;
-    }
-
-    /** Sends it on another thread. */
+    /**
+     * Has another thread send the entry, unless that was done or the policy says later. Does not wait.
+     *
+     * @throws WriteRefused if the store is unavailable and the settings refuse writes then
+     */
     void announce(PendingEntry entry) {
-        if (settings.policy() != Policy.FIRST_WRITE) {
+        refuseIfUnavailable();
+        if (entry.answer().isDone() || settings.policy() != AnnouncementPolicy.FIRST_WRITE) {
             return;
         }
         try {
-            executor.execute(entry::send);
+            executor.execute(() -> send(entry));
         } catch (RejectedExecutionException full) {
             LOG.log(System.Logger.Level.DEBUG, "Sent before the commit only: {0}", full.getMessage());
         }
     }
 
-    /**
-     * Refuses a write that begins now and could not be announced, if that is what is set.
-     *
-     * @throws WriteRefused if it must not be sent
-     */
-    void refuseIfAway() {
-        if (settings.policy() != Policy.OFF
-                && settings.unavailable() == PendingSettings.Unavailable.REFUSE
+    private void refuseIfUnavailable() {
+        if (settings.policy() != AnnouncementPolicy.OFF
+                && settings.unavailable() == OnUnavailable.REFUSE
                 && !store.takesWrites()) {
             throw new WriteRefused(store.problem().orElse(""));
         }
     }
 
-    /** Puts it into the store, and keeps it there until it is forgotten. */
+    /**
+     * Waits until the store holds the entry, or is known not to answer. Sends the entry if no other thread does.
+     *
+     * @throws WriteRefused if the store does not hold the entry, and the settings refuse writes then
+     */
+    void awaitAnnouncement(PendingEntry entry) {
+        if (settings.policy() == AnnouncementPolicy.OFF) {
+            return;
+        }
+        try {
+            send(entry);
+            entry.answer().get(settings.answerTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
+            proceedOrRefuse(cause instanceof StoreUnavailable ? String.valueOf(cause.getMessage()) : failed.toString());
+        } catch (TimeoutException late) {
+            proceedOrRefuse(
+                    "It has not answered within " + settings.answerTimeout().toMillis() + " ms.");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            proceedOrRefuse("Interrupted while waiting for it.");
+        }
+    }
+
+    private void proceedOrRefuse(String why) {
+        if (settings.unavailable() == OnUnavailable.REFUSE) {
+            throw new WriteRefused(why);
+        }
+    }
+
+    private void send(PendingEntry entry) {
+        if (!entry.reserveAnnouncement()) {
+            return;
+        }
+        try {
+            put(entry);
+            entry.answer().complete(entry);
+        } catch (Throwable failed) {
+            // An Error too: the thread that commits waits for the result, and reports it.
+            entry.answer().completeExceptionally(failed);
+        }
+    }
+
+    /** Puts the entry into the store, whatever the policy, and renews it there until it is over. */
     void put(PendingEntry entry) throws StoreUnavailable {
-        ClusterId cluster =
-                primary.cluster().orElseThrow(() -> new StoreUnavailable("The primary has not answered yet."));
+        ClusterId cluster = cluster();
         live.add(entry);
         if (!store.takesWrites()) {
             throw new StoreUnavailable(store.problem().orElse(""));
         }
         entry.sent(ticker.nanos());
         if (entry.isOver()) {
-            // Asked after it was noted as sent: either its end knows, or it is not sent.
-            forget(entry);
+            // Checked after sent(): either the thread that ended the entry sees it as sent, or it is not sent.
+            live.remove(entry);
             return;
         }
-        store.pend(cluster, entry.caller(), entry.id(), settings.deadline());
+        store.addPending(cluster, entry.caller(), entry.id(), settings.deadline());
     }
 
-    /** It is not to be renewed any more. */
-    void forget(PendingEntry entry) {
+    private ClusterId cluster() throws StoreUnavailable {
+        return primary.cluster().orElseThrow(() -> new StoreUnavailable("The primary has not answered yet."));
+    }
+
+    /** Stops sending and renewing the entry: its outcome is known, or only its deadline ends it. */
+    void end(PendingEntry entry) {
+        entry.over();
         live.remove(entry);
     }
 
-    /** Takes it out of the store, since nothing depends on it any more; later, if the store does not answer. */
-    void drop(PendingEntry entry) {
+    /** Ends the entry of a write that was rolled back, and removes it from the store. */
+    void rolledBack(PendingEntry entry) {
+        end(entry);
+        if (entry.mayBeStored()) {
+            drop(entry);
+        }
+    }
+
+    /** Removes the entry from the store; later, if the store does not answer. */
+    private void drop(PendingEntry entry) {
         try {
-            ClusterId cluster =
-                    primary.cluster().orElseThrow(() -> new StoreUnavailable("The primary has not answered yet."));
-            store.drop(cluster, entry.caller(), entry.id());
+            store.dropPending(cluster(), entry.caller(), entry.id());
         } catch (StoreUnavailable unavailable) {
             LOG.log(System.Logger.Level.DEBUG, "Not dropped yet: {0}", unavailable.getMessage());
             dropLater(entry);
@@ -126,8 +180,8 @@ public final class PendingEntries {
     }
 
     /**
-     * Has it dropped when the store is in use again, and has the floor that makes up for it. It may be there, or get there
-     * yet: a server that was frozen carries out what was sent to it when it thaws.
+     * Removes the entry once the store is in use again and has the floor that replaces it. The entry may be in the store,
+     * or arrive later: a server that was frozen executes the commands that it received.
      */
     void dropLater(PendingEntry entry) {
         left.add(entry);
@@ -142,7 +196,10 @@ public final class PendingEntries {
         }
     }
 
-    /** Renews what lasts long, puts back what a store that was away may have lost, and drops what it should not have. */
+    /**
+     * Renews the entries of long transactions, restores entries that the store may have lost in an outage, and removes
+     * entries that are over.
+     */
     public void renew() {
         dropWhatIsLeft();
         int now = store.recoveries();

@@ -1,27 +1,25 @@
 package io.tidemark.writes;
 
-import io.tidemark.marks.StoreUnavailable;
-import io.tidemark.writes.PendingSettings.Policy;
-import io.tidemark.writes.PendingSettings.Unavailable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One pending write in the store, from its announcement to its end. Thread-safe. */
+/**
+ * One caller's pending entry in the store, from the first write to the known outcome. It holds state only;
+ * {@link PendingEntries} sends, renews and removes it. Thread-safe.
+ */
 final class PendingEntry {
 
-    private final PendingEntries entries;
     private final String caller;
     private final String id;
-    private final FutureTask<PendingEntry> sending = new FutureTask<>(this::put);
+    private final AtomicBoolean announced = new AtomicBoolean();
+    private final CompletableFuture<PendingEntry> answer = new CompletableFuture<>();
 
     private volatile boolean sent;
     private volatile long renewedAt;
     private volatile boolean over;
 
-    PendingEntry(PendingEntries entries, String caller, String id) {
-        this.entries = entries;
+    /** Creates an entry that has not been sent. */
+    PendingEntry(String caller, String id) {
         this.caller = caller;
         this.id = id;
     }
@@ -34,93 +32,38 @@ final class PendingEntry {
         return id;
     }
 
-    private PendingEntry put() throws StoreUnavailable {
-        entries.put(this);
-        return this;
+    /** Reserves the announcement for the calling thread; false if a thread has reserved it already. */
+    boolean reserveAnnouncement() {
+        return announced.compareAndSet(false, true);
     }
 
-    /** Sends it, unless that has been done or is being done by another thread. */
-    void send() {
-        sending.run();
+    /** The result of the announcement; incomplete until then. */
+    CompletableFuture<PendingEntry> answer() {
+        return answer;
     }
 
-    /** Has it sent by another thread. */
-    void announce() {
-        entries.refuseIfAway();
-        if (!sending.isDone()) {
-            entries.announce(this);
-        }
+    /** Notes that the entry is sent now. It may reach the store whatever the store answers. */
+    void sent(long at) {
+        renewedAt = at;
+        sent = true;
     }
 
-    /**
-     * Returns when the store has it, or is known not to answer.
-     *
-     * @throws WriteRefused if it does not have it, and must
-     */
-    void await() {
-        PendingSettings settings = entries.settings();
-        if (settings.policy() == Policy.OFF) {
-            return;
-        }
-        try {
-            sending.run();
-            sending.get(settings.patience().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause();
-            proceed(
-                    settings,
-                    cause instanceof StoreUnavailable ? String.valueOf(cause.getMessage()) : failed.toString());
-        } catch (TimeoutException late) {
-            proceed(
-                    settings,
-                    "It has not answered within " + settings.patience().toMillis() + " ms.");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            proceed(settings, "Interrupted while waiting for it.");
-        }
+    /** The ticker's time at which the entry was sent last. */
+    long renewedAt() {
+        return renewedAt;
     }
 
-    private static void proceed(PendingSettings settings, String why) {
-        if (settings.unavailable() == Unavailable.REFUSE) {
-            throw new WriteRefused(why);
-        }
-    }
-
-    /** Sends it whatever the policy, since a commit of it is in doubt. */
-    void keep() throws StoreUnavailable {
-        entries.put(this);
-    }
-
-    /** It is not sent any more: its outcome is known, or is left to its deadline. */
+    /** Notes that the entry must not be sent any more. */
     void over() {
         over = true;
-        entries.forget(this);
-    }
-
-    /** It was rolled back, so that the store need not know of it. */
-    void drop() {
-        over();
-        if (mayBeStored()) {
-            entries.drop(this);
-        }
-    }
-
-    /** Whether the store may have it, or may yet get it. Asked when it is over: nothing new is sent any more. */
-    boolean mayBeStored() {
-        return sent;
     }
 
     boolean isOver() {
         return over;
     }
 
-    /** It goes out now, and may arrive whatever the answer. */
-    void sent(long at) {
-        renewedAt = at;
-        sent = true;
-    }
-
-    long renewedAt() {
-        return renewedAt;
+    /** Whether the store may hold the entry now or later. The answer is final once the entry {@link #isOver is over}. */
+    boolean mayBeStored() {
+        return sent;
     }
 }

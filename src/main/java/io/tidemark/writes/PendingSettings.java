@@ -3,36 +3,40 @@ package io.tidemark.writes;
 import java.time.Duration;
 
 /**
- * What may be set about pending writes.
+ * The settings for pending entries.
  *
- * @param policy when a write is announced to the store
- * @param unavailable what becomes of a write that cannot be announced
- * @param deadline how long an announced write is taken for alive without being renewed
- * @param patience how long a commit waits for the announcement to be answered; longer than the store's own time-outs
+ * @param policy the time at which an entry is sent to the store
+ * @param unavailable the effect of an unavailable store on a write
+ * @param deadline the time for which an entry counts as live unless it is renewed
+ * @param answerTimeout the maximum wait of a commit for the store's answer; longer than the store's own timeouts
  */
-public record PendingSettings(Policy policy, Unavailable unavailable, Duration deadline, Duration patience) {
+public record PendingSettings(
+        AnnouncementPolicy policy, OnUnavailable unavailable, Duration deadline, Duration answerTimeout) {
 
-    /** When a write is announced to the store. */
-    public enum Policy {
-        /** At the transaction's first write, beside its work, and at the latest before its commit. */
+    /** The time at which a pending entry is sent to the store. */
+    public enum AnnouncementPolicy {
+        /** At the first write of the transaction, without blocking it, and at the latest before the commit. */
         FIRST_WRITE,
         /**
-         * Just before the commit, which waits for it. For callers that share one principal and write all the time: their
-         * reads are kept on the primary for the length of a commit only, not of a transaction.
+         * Just before the commit, which waits for it. For callers that share one principal and write all the time:
+         * their reads stay on the primary for the length of a commit only, not of a transaction.
          */
         COMMIT,
         /**
-         * Not at all. The write of a node that dies between its commit and the raise of the mark is lost to its caller's
-         * reads, until the replica has it.
+         * Never. If a node crashes between a commit and the raise of the mark, the caller's reads may miss the write
+         * until the replica has it.
          */
         OFF
     }
 
-    /** What becomes of a write that cannot be announced because the store does not answer. */
-    public enum Unavailable {
-        /** It goes on; only if its node dies before the store is back is it lost to its caller's reads elsewhere. */
+    /** The effect of an unavailable store on a write. */
+    public enum OnUnavailable {
+        /**
+         * The write goes on. The caller's reads on other nodes may miss it only if this node crashes before the store
+         * is back.
+         */
         PROCEED,
-        /** It is refused before it is sent, or before its commit. */
+        /** The write is refused before it is sent, or before its commit. */
         REFUSE
     }
 }

@@ -1,11 +1,11 @@
 package io.tidemark.writes;
 
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.Backends;
 import io.tidemark.wal.Backends.Activity;
 import io.tidemark.wal.Backoff;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.wal.Ticker;
 import io.tidemark.writes.Write.Lost;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,54 +17,54 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Settles commits that are in doubt: whose answer was lost, although the server may have carried them out, or may yet.
+ * Settles commits in doubt: the answer was lost, although the server may have carried out the commit, or may do so
+ * later.
  *
- * <p>Such a write stays pending until its server process is seen to have left the transaction. Then its outcome does not
- * matter any more: the caller's mark is raised to a position that is read after that. A process that is between two
- * transactions may still find a statement in its socket that commits by itself, so that this counts as over only after the
- * life of a pending write; a COMMIT is nothing to it there. {@link #settle} is called by one thread, the rest is thread-safe.
+ * <p>The pending entry stays until the server process has left the transaction. After that the outcome is irrelevant,
+ * because the caller's mark is raised to a position that is read then. A process between two transactions may still
+ * find a statement in its socket that commits by itself. Such a statement counts as over only after the deadline of a
+ * pending entry. A COMMIT has no effect there. One thread calls {@link #settle}; the rest is thread-safe.
  */
 public final class Settlement {
 
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
 
     /**
-     * A commit that is in doubt.
+     * A commit in doubt.
      *
-     * @param lost what was on the connection
-     * @param backends the server processes that worked in it; none if they are not known
+     * @param lost the command that was on the connection
+     * @param backends the server processes that worked on the writes, at least one
      */
     record Doubt(PendingEntry entry, Lost lost, Set<Backend> backends, WriteRecorder recorder) {}
 
     private record Open(Doubt doubt, long since, Map<Backend, Activity> first) {}
 
     private final Backends server;
-    private final Duration patience;
+    private final Duration statementLife;
     private final Ticker ticker;
     private final Queue<Open> open = new ConcurrentLinkedQueue<>();
     private final Backoff backoff = new Backoff(Duration.ZERO);
 
     /**
-     * Settles by what that server says of its processes.
+     * Creates a settlement for this server.
      *
-     * @param patience the life of a pending write
+     * @param statementLife the time after which a statement that commits by itself counts as over: the deadline of a
+     *     pending entry
      */
-    public Settlement(Backends server, Duration patience, Ticker ticker) {
+    public Settlement(Backends server, Duration statementLife, Ticker ticker) {
         this.server = server;
-        this.patience = patience;
+        this.statementLife = statementLife;
         this.ticker = ticker;
     }
 
     void add(Doubt doubt) {
-        if (doubt.backends().isEmpty()) {
-            // Nobody can tell: its deadline does.
-            doubt.entry().over();
-            return;
-        }
         open.add(new Open(doubt, ticker.nanos(), new HashMap<>()));
     }
 
-    /** Settles what can be settled by now. Called regularly; while the server is away it is asked less often. */
+    /**
+     * Settles the commits that can be settled now. Called regularly. While the server is unavailable, it is queried
+     * less often.
+     */
     public void settle() {
         if (open.isEmpty() || !backoff.due(ticker.nanos())) {
             return;
@@ -84,12 +84,14 @@ public final class Settlement {
             if (isOver(next)) {
                 each.remove();
                 LOG.log(System.Logger.Level.DEBUG, () -> next.doubt().entry().caller() + ": a commit in doubt is over");
-                next.doubt().recorder().ended(next.doubt().entry(), next.doubt().backends());
+                next.doubt()
+                        .recorder()
+                        .afterCommit(next.doubt().entry(), next.doubt().backends());
             }
         }
     }
 
-    /** Throws only if the server does not answer, and so would not for the others either. */
+    /** Throws only if the server does not answer, and therefore would not answer for the other commits either. */
     private boolean isOver(Open open) throws ServerFault {
         try {
             for (Backend backend : open.doubt().backends()) {
@@ -128,6 +130,6 @@ public final class Settlement {
     }
 
     private boolean waited(Open open) {
-        return ticker.nanos() - open.since() >= patience.toNanos();
+        return ticker.nanos() - open.since() >= statementLife.toNanos();
     }
 }

@@ -6,38 +6,37 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What is kept with a JTA transaction: from its first statement on the primary, that it must stay there; and who wrote in
- * it, for the marks after its end.
+ * The routing state of a JTA transaction: whether it must stay on the primary, and the callers who wrote in it.
  *
- * <p>Thread-safe: a transaction manager may complete it on another thread than the one that worked in it.
+ * <p>Thread-safe, because a transaction manager may complete the transaction on another thread.
  */
 public final class TransactionState {
 
-    /** How a transaction ended. */
+    /** The end of a transaction. */
     public enum Outcome {
         COMMITTED,
         ROLLED_BACK,
-        /** Neither is certain: heuristic outcomes, a transaction manager that does not say. */
+        /** Unknown: a heuristic outcome, or a transaction manager that does not report it. */
         UNKNOWN
     }
 
-    private final Writers writers;
+    private final TransactionWrites writes;
 
     private CustomSettings settings = CustomSettings.NONE;
     private boolean onPrimary;
     private boolean watched;
     private boolean commitTried;
-    private boolean learned;
-    private boolean doomed;
+    private boolean observed;
+    private boolean rollbackOnly;
 
     /**
-     * The state of a transaction in which nothing was done yet.
+     * Creates the state of a transaction without statements.
      *
-     * @param recorder remembers what is written in it
+     * @param recorder records its writes
      * @param callerNow the caller on the current thread; does not throw
      */
     public TransactionState(WriteRecorder recorder, Supplier<Optional<String>> callerNow) {
-        this.writers = new Writers(recorder, callerNow);
+        this.writes = new TransactionWrites(recorder, callerNow);
     }
 
     /** Whether a statement of the transaction went to the primary, so that the others must follow. */
@@ -50,61 +49,63 @@ public final class TransactionState {
         onPrimary = true;
     }
 
-    /** The custom settings that the transaction made, for connections that do not have them yet. */
+    /** Returns the custom settings that the transaction made, for connections that do not have them yet. */
     public synchronized CustomSettings settings() {
         return settings;
     }
 
-    /** Keeps these settings in place of those before. */
+    /** Replaces the custom settings. */
     public synchronized void keep(CustomSettings kept) {
         settings = kept;
     }
 
     /**
-     * Notes on whose behalf something was done that may be written only later, when nobody knows any more who that was: by
-     * the flush at the commit. If the transaction turns out to write, the mark of everyone who acted is raised, since one
-     * too many only costs a read on the primary.
+     * Notes a caller whose work may be written only later, by the flush at the commit, when the caller is no longer
+     * known. If the transaction writes, the marks of all noted callers are raised. One too many only costs reads on the
+     * primary.
      */
-    public synchronized void acted(String caller) {
-        writers.add(caller);
+    public synchronized void actedFor(String caller) {
+        writes.add(caller);
     }
 
-    /** Whether the transaction's end is watched for this. */
+    /** Whether the completion of the transaction is observed. */
     public synchronized boolean watched() {
         return watched;
     }
 
-    /** Its end is watched from now on. */
+    /** Notes that the completion is observed. */
     public synchronized void watching() {
         watched = true;
     }
 
-    /** It can only be rolled back, and nobody will tell its end: its writes need not be remembered. */
-    public synchronized void doomed() {
-        doomed = true;
+    /**
+     * Notes that the transaction can only roll back, and that its completion is not observed: its writes need no mark.
+     */
+    public synchronized void rollbackOnly() {
+        rollbackOnly = true;
     }
 
     /**
-     * A write of that caller, or of nobody, and of that request's client; what is told of it holds for everybody who has acted in the
-     * transaction. Its end is told to this state, not to what is returned.
+     * Begins a write of this caller, if any, and of this request's client. The returned object affects all callers of
+     * the transaction. The outcome comes from the transaction, not from the returned object.
      */
-    public synchronized Write write(
+    public synchronized Write beginWrite(
             Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unclaimed) {
         onPrimary = true;
-        if (doomed) {
+        if (rollbackOnly) {
             return Write.untracked();
         }
-        writers.with(caller, client, unclaimed);
+        writes.with(caller, client, unclaimed);
         return new InTransaction();
     }
 
-    /** The primary's state was seen: by a read there, or because it refused a write. */
-    public synchronized void learned() {
-        learned = true;
+    /** Notes that the transaction has observed the primary: by a read there, or by a refused write. */
+    public synchronized void observedPrimary() {
+        observed = true;
     }
 
-    private synchronized boolean hasLearned() {
-        return learned;
+    private synchronized boolean hasObservedPrimary() {
+        return observed;
     }
 
     private synchronized boolean commitTried() {
@@ -112,31 +113,33 @@ public final class TransactionState {
     }
 
     /**
-     * The transaction manager is about to try a commit. Waits until the store knows of the writes.
+     * Prepares for the commit. Waits until the store holds the pending entries.
      *
      * @throws WriteRefused if the transaction must be rolled back instead
      */
-    public void completing() {
-        writers.committing();
+    public void beforeCompletion() {
+        writes.beforeCommit();
         synchronized (this) {
             commitTried = true;
         }
     }
 
     /**
-     * The transaction is over. Returns when the marks are stored or owed. A rollback that was asked for leaves no mark.
-     * One that came instead of a commit is in doubt: a commit whose answer was lost looks like it, and may be under way.
-     * One after something was learned raises the mark: what was learned may be its reason, such as a version that is not
-     * the one that was read, and whoever tries again on that account must not read what is older.
+     * Handles the outcome. Returns when the marks are stored or owed.
+     *
+     * <p>A rollback that was asked for raises no mark. A rollback instead of an attempted commit is in doubt: a commit
+     * whose answer was lost looks the same, and may still be in flight. A rollback after the transaction has observed
+     * the primary raises the mark. The observation may be its reason, such as a newer version of an entity, and a retry
+     * must not read an older state.
      */
-    public void completed(Outcome outcome) {
+    public void afterCompletion(Outcome outcome) {
         boolean takenBack = outcome == Outcome.ROLLED_BACK && !commitTried();
-        if (outcome == Outcome.COMMITTED || (takenBack && hasLearned())) {
-            writers.ended();
+        if (outcome == Outcome.COMMITTED || (takenBack && hasObservedPrimary())) {
+            writes.afterCommit();
         } else if (takenBack) {
-            writers.rolledBack();
+            writes.afterRollback();
         } else {
-            writers.inDoubt(Lost.COMMIT);
+            writes.outcomeUnknown(Lost.COMMIT);
         }
     }
 
@@ -147,26 +150,26 @@ public final class TransactionState {
                 Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed) {}
 
         @Override
-        public void sending(Optional<Backend> backend) {
-            writers.sending(backend);
+        public void beforeStatement(Optional<Backend> backend) {
+            writes.beforeStatement(backend);
             if (commitTried()) {
-                // The transaction is completing already: nobody will ask for the announcement any more.
-                committing();
+                // The transaction is already completing, so nothing else waits for the announcement.
+                beforeCommit();
             }
         }
 
         @Override
-        public void committing() {
-            writers.committing();
+        public void beforeCommit() {
+            writes.beforeCommit();
         }
 
         @Override
-        public void ended() {}
+        public void afterCommit() {}
 
         @Override
-        public void rolledBack() {}
+        public void afterRollback() {}
 
         @Override
-        public void inDoubt(Lost what) {}
+        public void outcomeUnknown(Lost what) {}
     }
 }

@@ -3,28 +3,30 @@ package io.tidemark.writes;
 import java.util.Optional;
 
 /**
- * The JTA transaction of the current thread, as a port. The state that is kept with it lives exactly as long as it does.
+ * The port to the JTA transaction of the current thread. The state that is kept with a transaction lives as long as the
+ * transaction.
  */
 public interface Transactions {
 
-    /** Identifies the transaction that this thread is in and that can still be worked in; empty without one. */
+    /** Returns the identity of this thread's transaction if it accepts work; otherwise empty. */
     Optional<Object> key();
 
-    /** What was kept with the current transaction. */
+    /** Returns the state that was kept with the current transaction. */
     Optional<TransactionState> state();
 
-    /** Keeps it with the current transaction. To be called only when there is a {@link #key}. */
+    /** Keeps the state with the current transaction. Requires a {@link #key}. */
     void keep(TransactionState state);
 
     /**
-     * Has the state told of the current transaction's completion: {@link TransactionState#completing} before a commit
-     * is tried, {@link TransactionState#completed} after the end; or at once that it is {@link TransactionState#doomed}.
+     * Reports the completion of the current transaction to the state: {@link TransactionState#beforeCompletion} before
+     * a commit is attempted, {@link TransactionState#afterCompletion} after the end; or {@link
+     * TransactionState#rollbackOnly} at once.
      *
-     * @throws IllegalStateException if the transaction can no longer be watched, although it might commit
+     * @throws IllegalStateException if the completion can no longer be observed, although the transaction might commit
      */
     void watch(TransactionState state);
 
-    /** No transaction manager: every statement stands for itself. */
+    /** Returns a port without a transaction manager: each statement commits by itself. */
     static Transactions none() {
         return new Transactions() {
             @Override

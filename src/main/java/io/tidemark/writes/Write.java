@@ -4,60 +4,64 @@ import io.tidemark.wal.Backend;
 import java.util.Optional;
 
 /**
- * One or more writes whose outcome is not known yet: those of a transaction, or one statement in auto-commit mode.
+ * One or more writes with an unknown outcome: those of a transaction, or one statement in auto-commit mode.
  *
- * <p>{@link #sending} is called before each statement, and {@link #committing} before each that may commit, be it a COMMIT
- * or a statement that commits by itself. At the end exactly one of the other three is called, once; these do not throw.
- * In a JTA transaction they mean nothing: there the transaction tells its end.
+ * <p>{@link #beforeStatement} is called before each statement. {@link #beforeCommit} is called before each command that
+ * may commit: a COMMIT, or a statement that commits by itself. At the end exactly one of the other three methods is
+ * called, once; they do not throw. In a JTA transaction these three have no effect, because the outcome comes from the
+ * transaction.
  */
 public interface Write {
 
     /**
-     * One more write is about to be sent, perhaps for another caller than those before it, who then has a part in the
-     * outcome.
+     * Adds a write of another caller, perhaps, which then shares the outcome.
      *
-     * @param client the client of the request that this is done in, if it remembers a position
-     * @param unnamed where that request's writes without a caller are noted
+     * @param client the client of the current request, if it remembers a position
+     * @param unnamed the request's writes without a caller
      */
     void joinedBy(Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed);
 
     /**
-     * A statement is about to be sent, in a transaction that goes on afterwards. Does not wait.
+     * A statement is about to be sent, in a transaction that stays open. Does not wait.
      *
-     * @param backend the server's process that will run it, where it is known
+     * @param backend the server process that will run it, if it is known
      * @throws WriteRefused if the statement must not be sent
      */
-    void sending(Optional<Backend> backend);
+    void beforeStatement(Optional<Backend> backend);
 
     /**
-     * What is about to be sent may commit. Waits until the store knows of the writes, or is known not to answer.
+     * A command that may commit is about to be sent. Waits until the store holds the pending entries, or is known not
+     * to answer.
      *
-     * @throws WriteRefused if it must not be sent
+     * @throws WriteRefused if the command must not be sent
      */
-    void committing();
+    void beforeCommit();
 
     /**
-     * The writes are, or may be, committed, and nothing of them is under way any more. Returns when the caller's mark is
-     * stored, or when this node has noted that it still owes it.
+     * The writes are, or may be, committed, and no command of them is in flight. Returns when the callers' marks are
+     * stored, or this node has noted that it owes them.
      */
-    void ended();
+    void afterCommit();
 
-    /** The writes were rolled back by a ROLLBACK that was asked for, before any COMMIT was tried; or were never sent. */
-    void rolledBack();
+    /**
+     * The writes were rolled back by a ROLLBACK that was asked for, before any COMMIT was attempted; or they were never
+     * sent.
+     */
+    void afterRollback();
 
-    /** The connection was lost with a commit on it, which the server may or may not carry out, perhaps only later. */
-    void inDoubt(Lost what);
+    /** The connection was lost during a commit, which the server may or may not carry out, perhaps later. */
+    void outcomeUnknown(Lost what);
 
-    /** What was on the connection when it was lost. */
+    /** The command that was on the lost connection. */
     enum Lost {
-        /** A COMMIT, which only a server process that is in the transaction can carry out. */
+        /** A COMMIT, which only a server process in the transaction can carry out. */
         COMMIT,
         /** A statement that commits by itself. */
         STATEMENT
     }
 
-    /** Writes that nothing must be remembered of. */
+    /** Returns a write that is not remembered. */
     static Write untracked() {
-        return Untracked.INSTANCE;
+        return UntrackedWrite.INSTANCE;
     }
 }

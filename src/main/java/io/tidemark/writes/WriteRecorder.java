@@ -3,18 +3,18 @@ package io.tidemark.writes;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ServerFault;
-import io.tidemark.writes.Recorded.Kept;
+import io.tidemark.writes.WriteOutcome.Kept;
 import java.util.Set;
 
 /**
- * Remembers that a caller has written: announces the write before it can be committed, reads the primary's position after
- * the commit, and raises the caller's mark to it.
+ * Records a caller's writes: it creates the pending entry, reads the primary's position after the commit, and raises
+ * the caller's mark to it.
  *
- * <p>Called on the thread that commits; what comes after the commit comes before the response leaves, and never throws:
- * what cannot be remembered then is owed to the store. Thread-safe.
+ * <p>It is called on the committing thread. The steps after the commit are done before the response leaves, and never
+ * throw: if the mark cannot be stored, this node owes the store a floor. Thread-safe.
  */
 public final class WriteRecorder {
 
@@ -26,9 +26,9 @@ public final class WriteRecorder {
     private final Settlement settlement;
 
     /**
-     * Records in that store.
+     * Creates a recorder for this store.
      *
-     * @param settlement is given what is in doubt
+     * @param settlement receives commits in doubt
      */
     public WriteRecorder(PrimaryWatch primary, GuardedStore store, PendingEntries entries, Settlement settlement) {
         this.primary = primary;
@@ -37,64 +37,72 @@ public final class WriteRecorder {
         this.settlement = settlement;
     }
 
-    /** A write of that caller in a transaction that others may write in, too. */
+    /** Creates the pending entry for a write of this caller. */
     PendingEntry begin(String caller) {
-        return entries.entry(caller);
+        return entries.begin(caller);
     }
 
-    /** Something is about to be written there. */
+    /** Returns the pending entries of the recorded writes. */
+    PendingEntries entries() {
+        return entries;
+    }
+
+    /** Notes that this server process is about to write. */
     void writesOn(Backend backend) {
         primary.writtenOn(backend.timeline());
     }
 
     /**
-     * The caller's writes are, or may be, committed, and nothing of them is under way. If they are on another server than
-     * the primary, one that it replaced, no position covers them: then they stay pending for as long as one in doubt.
+     * Raises the caller's mark after its writes are, or may be, committed, and no command of them is in flight. If they
+     * are on a server that the primary has replaced, no position covers them. They then stay pending as long as a
+     * commit in doubt.
      *
-     * @param backends the server's processes that worked on them
+     * @param backends the server processes that worked on the writes
      */
-    Recorded ended(PendingEntry entry, Set<Backend> backends) {
+    WriteOutcome afterCommit(PendingEntry entry, Set<Backend> backends) {
         String caller = entry.caller();
-        entry.over();
+        entries.end(entry);
         boolean mayBeStored = entry.mayBeStored();
         boolean raised = false;
-        SentPosition position = SentPosition.UNKNOWN;
+        PortablePosition position = PortablePosition.UNKNOWN;
         try {
-            Reading reading = primary.positionAfterNow();
+            PositionReading reading = primary.positionAfterNow();
             if (!covers(reading, backends)) {
-                inDoubt(entries.entry(caller), Write.Lost.COMMIT, Set.of());
-                return Recorded.UNKNOWN;
+                outcomeUnknown(begin(caller), Write.Lost.COMMIT, Set.of());
+                return WriteOutcome.UNKNOWN;
             }
-            position = SentPosition.of(reading);
+            position = PortablePosition.of(reading);
             Set<String> pending = mayBeStored ? Set.of(entry.id()) : Set.of();
             store.raise(reading.cluster(), caller, reading.position(), pending);
             raised = true;
             LOG.log(System.Logger.Level.DEBUG, () -> caller + ": mark now " + reading.position());
         } catch (ServerFault | StoreUnavailable unavailable) {
-            store.owe(String.valueOf(unavailable.getMessage()));
+            store.oweFloor(String.valueOf(unavailable.getMessage()));
         } catch (RuntimeException unexpected) {
             LOG.log(System.Logger.Level.ERROR, "The mark of a write could not be stored", unexpected);
-            store.owe(unexpected.toString());
+            store.oweFloor(unexpected.toString());
         } finally {
             if (mayBeStored && !raised) {
                 entries.dropLater(entry);
             }
         }
-        return new Recorded(position, raised ? Kept.IN_STORE : Kept.NOWHERE);
+        return new WriteOutcome(position, raised ? Kept.IN_STORE : Kept.NOWHERE);
     }
 
-    /** Writes without a caller are, or may be, committed. Only a client can remember them. */
-    Recorded endedWithoutCaller(Set<Backend> backends) {
+    /** Returns a position that covers committed writes without a caller. Only a client can remember it. */
+    WriteOutcome afterCommitWithoutCaller(Set<Backend> backends) {
         try {
-            Reading reading = primary.positionAfterNow();
-            return covers(reading, backends) ? new Recorded(SentPosition.of(reading), Kept.NOWHERE) : Recorded.UNKNOWN;
+            PositionReading reading = primary.positionAfterNow();
+            return covers(reading, backends)
+                    ? new WriteOutcome(PortablePosition.of(reading), Kept.NOWHERE)
+                    : WriteOutcome.UNKNOWN;
         } catch (ServerFault fault) {
             LOG.log(System.Logger.Level.DEBUG, "A client's write has no position", fault);
-            return Recorded.UNKNOWN;
+            return WriteOutcome.UNKNOWN;
         }
     }
 
-    private static boolean covers(Reading reading, Set<Backend> backends) {
+    private static boolean covers(PositionReading reading, Set<Backend> backends) {
         for (Backend backend : backends) {
             if (!backend.timeline().equals(reading.timeline())) {
                 return false;
@@ -103,12 +111,17 @@ public final class WriteRecorder {
         return true;
     }
 
-    /** What became of the writes is not known, and a commit may still be under way. */
-    void inDoubt(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
+    /** Keeps the entry pending, because the outcome is unknown and a commit may still be in flight. */
+    void outcomeUnknown(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
         try {
-            entry.keep();
+            entries.put(entry);
         } catch (StoreUnavailable unavailable) {
-            store.owe(String.valueOf(unavailable.getMessage()));
+            store.oweFloor(String.valueOf(unavailable.getMessage()));
+        }
+        if (backends.isEmpty()) {
+            // No server process can be queried: only the deadline ends the entry.
+            entries.end(entry);
+            return;
         }
         settlement.add(new Settlement.Doubt(entry, what, backends, this));
     }

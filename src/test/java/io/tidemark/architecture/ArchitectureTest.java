@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.tidemark.routing.RunningContexts;
+import io.tidemark.routing.RunningScopePropagation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +42,17 @@ class ArchitectureTest {
 
     private static final Map<String, List<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
             Map.entry(ROOT, List.of("jakarta.enterprise.util..", "jakarta.inject..", "jakarta.interceptor..")),
-            Map.entry(ROOT + ".wal", List.of(ROOT + ".secrets")),
-            Map.entry(ROOT + ".sql", List.of()),
+            Map.entry(ROOT + ".time", List.of()),
+            Map.entry(ROOT + ".wal", List.of(ROOT + ".secrets", ROOT + ".time")),
+            Map.entry(ROOT + ".sql", List.of(ROOT + ".time")),
             Map.entry(ROOT + ".secrets", List.of()),
-            Map.entry(ROOT + ".marks", List.of(ROOT + ".wal")),
-            Map.entry(ROOT + ".writes", List.of(ROOT + ".marks", ROOT + ".wal")),
-            Map.entry(ROOT + ".routing", List.of(ROOT, ROOT + ".marks", ROOT + ".writes", ROOT + ".wal")),
+            Map.entry(ROOT + ".marks", List.of(ROOT + ".time", ROOT + ".wal")),
+            Map.entry(ROOT + ".writes", List.of(ROOT + ".marks", ROOT + ".time", ROOT + ".wal")),
+            Map.entry(
+                    ROOT + ".routing", List.of(ROOT, ROOT + ".marks", ROOT + ".writes", ROOT + ".time", ROOT + ".wal")),
+            Map.entry(
+                    ROOT + ".assembly",
+                    List.of(ROOT + ".marks", ROOT + ".routing", ROOT + ".time", ROOT + ".wal", ROOT + ".writes")),
             Map.entry(
                     ROOT + ".jdbc",
                     List.of(
@@ -57,8 +62,11 @@ class ArchitectureTest {
                             ROOT + ".routing",
                             ROOT + ".writes",
                             ROOT + ".sql",
+                            ROOT + ".time",
                             ROOT + ".wal")),
-            Map.entry(ROOT + ".postgres", List.of("java.sql..", "javax.sql..", ROOT + ".sql", ROOT + ".wal")),
+            Map.entry(
+                    ROOT + ".postgres",
+                    List.of("java.sql..", "javax.sql..", ROOT + ".jdbc", ROOT + ".sql", ROOT + ".time", ROOT + ".wal")),
             Map.entry(
                     ROOT + ".redis",
                     List.of("redis.clients.jedis..", "org.apache.commons.pool2..", ROOT + ".marks", ROOT + ".wal")),
@@ -119,7 +127,9 @@ class ArchitectureTest {
                             "org.eclipse.microprofile.config..",
                             "redis.clients.jedis..",
                             ROOT,
+                            ROOT + ".time",
                             ROOT + ".wal",
+                            ROOT + ".assembly",
                             ROOT + ".marks",
                             ROOT + ".writes",
                             ROOT + ".routing",
@@ -200,7 +210,7 @@ class ArchitectureTest {
         fields().that()
                 .areStatic()
                 .and()
-                .areNotDeclaredIn(RunningContexts.class)
+                .areNotDeclaredIn(RunningScopePropagation.class)
                 .should()
                 .notHaveRawType(resideInAPackage("java.util.concurrent.."))
                 .andShould()

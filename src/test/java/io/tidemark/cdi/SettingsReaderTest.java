@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.cdi.Settings.Start;
+import io.tidemark.assembly.ReplicationSettings;
+import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
-import io.tidemark.postgres.LockBound;
+import io.tidemark.postgres.LockTimeout;
+import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
+import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
@@ -54,42 +59,42 @@ class SettingsReaderTest {
         }
     }
 
-    private static Settings read(Map<String, String> values) {
+    private static TidemarkSettings read(Map<String, String> values) {
         return new SettingsReader(new Given(values)).read();
     }
 
     @Test
     void nothingSetMeansTheDefaults() {
         assertEquals(
-                new Settings(
-                        Policy.REPLICA,
-                        "jdbc/primary",
-                        Optional.empty(),
-                        URI.create("redis://localhost:6379"),
-                        Duration.ofMillis(200),
-                        16,
-                        "default",
-                        Duration.ofHours(1),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(20),
-                        Duration.ofSeconds(1),
-                        new LockBound(Duration.ofMillis(500)),
-                        Duration.ofSeconds(1),
-                        Duration.ofMinutes(1),
+                new TidemarkSettings(
+                        new JndiNames("jdbc/primary", Optional.empty()),
+                        new RouterSettings(ReadPolicy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
+                        new ReplicationSettings(
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(1),
+                                Duration.ofHours(1).dividedBy(2),
+                                CollationRule.REQUIRE_SAME,
+                                StoreSettings.of(OnUnsafe.WARN, Duration.ofHours(1)),
+                                new PendingSettings(
+                                        PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+                                        PendingSettings.OnUnavailable.PROCEED,
+                                        Duration.ofMinutes(1),
+                                        Duration.ofMillis(600))),
+                        new RedisSettings(
+                                URI.create("redis://localhost:6379"),
+                                Duration.ofMillis(200),
+                                16,
+                                "default",
+                                Duration.ofHours(1),
+                                OptionalInt.empty(),
+                                Callers.PLAIN),
+                        new LockTimeout(Duration.ofMillis(500)),
                         FunctionPolicy.PLAIN,
+                        new CatalogueWatch.Schedule(Duration.ofMinutes(1), Duration.ofSeconds(10)),
                         RouteHeaders.OFF,
                         HealthDetails.HIDDEN,
                         Start.ALWAYS,
                         new PersistenceUnitRules(Unversioned.WARN, SharedCache.REFUSE),
-                        CollationRule.REQUIRE_SAME,
-                        OptionalInt.empty(),
-                        Unsafe.WARN,
-                        Callers.PLAIN,
-                        new PendingSettings(
-                                PendingSettings.Policy.FIRST_WRITE,
-                                PendingSettings.Unavailable.PROCEED,
-                                Duration.ofMinutes(1),
-                                Duration.ofMillis(600)),
                         RequestCaller.PRINCIPAL,
                         new TokenSettings(List.of(), Telling.NEEDED, Form.COOKIE, Duration.ofHours(1))),
                 read(Map.of()));
@@ -132,35 +137,35 @@ class SettingsReaderTest {
         values.put("tidemark.token.telling", "always");
         values.put("tidemark.token.form", "header");
         assertEquals(
-                new Settings(
-                        Policy.PRIMARY,
-                        "java:app/jdbc/one",
-                        Optional.of("java:app/jdbc/two"),
-                        URI.create("rediss://user:secret@redis.example:6380/3"),
-                        Duration.ofMillis(50),
-                        8,
-                        "shop",
-                        Duration.ofMinutes(30),
-                        Duration.ofSeconds(1),
-                        Duration.ZERO,
-                        Duration.ofSeconds(2),
-                        new LockBound(Duration.ofMillis(750)),
-                        Duration.ofMillis(500),
-                        Duration.ofMinutes(5),
+                new TidemarkSettings(
+                        new JndiNames("java:app/jdbc/one", Optional.of("java:app/jdbc/two")),
+                        new RouterSettings(ReadPolicy.PRIMARY, Duration.ZERO, Duration.ofMillis(500)),
+                        new ReplicationSettings(
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofMinutes(30).dividedBy(2),
+                                CollationRule.ACCEPT_ANY,
+                                StoreSettings.of(OnUnsafe.REFUSE, Duration.ofMinutes(30)),
+                                new PendingSettings(
+                                        PendingSettings.AnnouncementPolicy.COMMIT,
+                                        PendingSettings.OnUnavailable.REFUSE,
+                                        Duration.ofMinutes(2),
+                                        Duration.ofMillis(150))),
+                        new RedisSettings(
+                                URI.create("rediss://user:secret@redis.example:6380/3"),
+                                Duration.ofMillis(50),
+                                8,
+                                "shop",
+                                Duration.ofMinutes(30),
+                                OptionalInt.of(2),
+                                Callers.HASHED),
+                        new LockTimeout(Duration.ofMillis(750)),
                         new FunctionPolicy(FunctionNames.parse("age, app.\"Rate\""), FunctionNames.parse("audit")),
+                        new CatalogueWatch.Schedule(Duration.ofMinutes(5), Duration.ofSeconds(10)),
                         RouteHeaders.ON,
                         HealthDetails.SHOWN,
                         Start.STRICT,
                         new PersistenceUnitRules(Unversioned.REFUSE, SharedCache.ALLOW),
-                        CollationRule.ACCEPT_ANY,
-                        OptionalInt.of(2),
-                        Unsafe.REFUSE,
-                        Callers.HASHED,
-                        new PendingSettings(
-                                PendingSettings.Policy.COMMIT,
-                                PendingSettings.Unavailable.REFUSE,
-                                Duration.ofMinutes(2),
-                                Duration.ofMillis(150)),
                         RequestCaller.SESSION,
                         new TokenSettings(
                                 List.of(key(KEY), key(KEY + "!")),
@@ -223,7 +228,8 @@ class SettingsReaderTest {
                 "redis-cluster://one:7000,two:7001"
             })
     void anAddressOfEachKindIsTaken(String uri) {
-        assertEquals(URI.create(uri), read(Map.of("tidemark.redis.uri", uri)).redis());
+        assertEquals(
+                URI.create(uri), read(Map.of("tidemark.redis.uri", uri)).redis().uri());
     }
 
     @ParameterizedTest
@@ -264,8 +270,8 @@ class SettingsReaderTest {
     @Test
     void pendingWritesMayBeTurnedOff() {
         assertEquals(
-                PendingSettings.Policy.OFF,
-                read(Map.of("tidemark.pending", "off")).pending().policy());
+                PendingSettings.AnnouncementPolicy.OFF,
+                read(Map.of("tidemark.pending", "off")).replication().pending().policy());
     }
 
     @Test

@@ -7,11 +7,9 @@ import io.tidemark.sql.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
 
@@ -27,18 +25,22 @@ final class Bench {
     final FakeServer primary = new FakeServer("primary", log);
     final FakeServer replica = new FakeServer("replica", log);
     final ScriptedRouting routing = new ScriptedRouting(log);
-    Optional<DataSource> replicaSource = Optional.of(replica.dataSource());
-
-    final ScriptedAdmission admission = new ScriptedAdmission();
-
-    /** The answers to whether a connection of the replica may serve; true when there are no more. */
-    final Deque<Boolean> admissions = admission.answers;
+    final ScriptedPrimaryPool primaryPool = new ScriptedPrimaryPool(primary.dataSource());
+    final ScriptedReplicaPool replicaPool = new ScriptedReplicaPool(replica.dataSource());
 
     /** The time, in nanoseconds, that a pause after a failure goes by. */
     final AtomicLong time = new AtomicLong();
 
-    final RoutedDataSource source = new RoutedDataSource(new Parts(
-            primary.dataSource(), () -> replicaSource, admission, routing, Statements.classifier(), time::get));
+    final RoutedDataSource source = source(Optional.of(replicaPool));
+
+    private RoutedDataSource source(Optional<ReplicaPool> replicas) {
+        return new RoutedDataSource(new Parts(primaryPool, replicas, routing, Statements.classifier(), time::get));
+    }
+
+    /** A connection of a data source that has no replica. */
+    Connection withoutReplica() throws SQLException {
+        return source(Optional.empty()).getConnection();
+    }
 
     Connection connection() {
         try {

@@ -19,9 +19,8 @@ final class CourseTest {
     private final ScriptedRouting routing = new ScriptedRouting(log);
     private final Course course = new Course(
             new Parts(
-                    new FakeServer("primary", log).dataSource(),
-                    () -> Optional.of(new FakeServer("replica", log).dataSource()),
-                    new ScriptedAdmission(),
+                    new ScriptedPrimaryPool(new FakeServer("primary", log).dataSource()),
+                    Optional.of(new ScriptedReplicaPool(new FakeServer("replica", log).dataSource())),
                     routing,
                     Statements.classifier(),
                     System::nanoTime),

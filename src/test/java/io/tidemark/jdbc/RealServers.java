@@ -25,7 +25,10 @@ final class RealServers {
 
     private DataSource routed(DataSource overPrimary, DataSource overReplica) {
         return new RoutedDataSource(
-                overPrimary, () -> Optional.of(overReplica), new ScriptedAdmission(), routing, classifier);
+                new ScriptedPrimaryPool(overPrimary),
+                Optional.of(new ScriptedReplicaPool(overReplica)),
+                routing,
+                classifier);
     }
 
     /** Routed over connections of the application's role, which may do less than the superuser. */

@@ -229,8 +229,9 @@ final class RoutedStatementTest {
 
     @Test
     void withoutAReplicaDataSourceThePrimaryReads() throws SQLException {
-        bench.replicaSource = Optional.empty();
-        connection.createStatement().executeQuery(PLAIN_READ);
+        try (Connection alone = bench.withoutReplica()) {
+            alone.createStatement().executeQuery(PLAIN_READ);
+        }
         assertTrue(bench.log.contains("replica LOST: no replica data source"));
         assertEquals(List.of("primary#1 executeQuery " + PLAIN_READ + "[]"), bench.executions());
     }

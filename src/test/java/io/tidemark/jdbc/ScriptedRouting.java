@@ -42,16 +42,16 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public Decision read() {
+    public Decision routeRead() {
         log.add("read?");
         boolean follows = transaction.isPresent() && transaction.equals(onPrimary);
         return decision(follows && reads == Reason.CAUGHT_UP ? Reason.IN_TRANSACTION : reads);
     }
 
     @Override
-    public Decision readByClock() {
+    public Decision routeReadByClock() {
         byClock++;
-        return read();
+        return routeRead();
     }
 
     @Override
@@ -75,12 +75,12 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public Decision instead(Decision failed, ReplicaFault fault, String why) {
+    public Decision reroute(Decision failed, ReplicaFault fault, String why) {
         log.add("replica " + fault + ": " + why);
         return decision(
                 switch (fault) {
                     case LOST, BUSY -> Reason.REPLICA_UNAVAILABLE;
-                    case LACKS -> Reason.REPLICA_BEHIND;
+                    case BEHIND -> Reason.REPLICA_BEHIND;
                     case CONFLICT -> Reason.REPLICA_CONFLICT;
                     case FAILED -> Reason.REPLICA_FAILED;
                 });
@@ -92,7 +92,7 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public Write write() {
+    public Write beginWrite() {
         log.add("write");
         reads = Reason.WROTE;
         return new Write() {
@@ -103,10 +103,10 @@ final class ScriptedRouting implements Routing {
                     Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unnamed) {}
 
             @Override
-            public void sending(Optional<Backend> backend) {}
+            public void beforeStatement(Optional<Backend> backend) {}
 
             @Override
-            public void committing() {
+            public void beforeCommit() {
                 log.add("committing");
                 if (refusing.isPresent()) {
                     throw refusing.get();
@@ -114,17 +114,17 @@ final class ScriptedRouting implements Routing {
             }
 
             @Override
-            public void inDoubt(Lost what) {
+            public void outcomeUnknown(Lost what) {
                 tell("in doubt: " + what);
             }
 
             @Override
-            public void ended() {
+            public void afterCommit() {
                 tell("ended");
             }
 
             @Override
-            public void rolledBack() {
+            public void afterRollback() {
                 tell("rolled back");
             }
 
@@ -136,13 +136,13 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public void again(Write open) {
+    public void joinWrite(Write open) {
         again++;
         reads = Reason.WROTE;
     }
 
     @Override
-    public void learned() {
+    public void observedPrimary() {
         learned++;
     }
 
@@ -157,7 +157,7 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public void sent(Decision decision) {
+    public void statementSent(Decision decision) {
         log.add("sent " + decision.reason());
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When the store is used, and what must happen before it is used again. */
+/** The use of the store, and the steps before it is used again. */
 @Timeout(20)
 class GuardedStoreTest {
 
@@ -31,10 +31,10 @@ class GuardedStoreTest {
     private final FakeServer server = new FakeServer();
     private final PrimaryWatch primary =
             new PrimaryWatch("the primary", server, Duration.ofHours(1), Duration.ofSeconds(10), time::get);
-    private final FakeMarks marks = new FakeMarks();
-    private GuardedStore store = store(Unsafe.WARN);
+    private final FakeMarkStore marks = new FakeMarkStore();
+    private GuardedStore store = store(OnUnsafe.WARN);
 
-    private GuardedStore store(Unsafe unsafe) {
+    private GuardedStore store(OnUnsafe unsafe) {
         return new GuardedStore("the store", marks, primary, StoreSettings.of(unsafe, Duration.ofHours(1)), time::get);
     }
 
@@ -50,7 +50,7 @@ class GuardedStoreTest {
         primary.close();
     }
 
-    private Marks fetch() throws StoreUnavailable {
+    private CallerMarks fetch() throws StoreUnavailable {
         return store.fetch(FakeServer.CLUSTER, "alice");
     }
 
@@ -139,29 +139,29 @@ class GuardedStoreTest {
     @Test
     void whatIsOwedIsPaidBeforeItIsUsedAgain() throws StoreUnavailable {
         store.probe();
-        assertFalse(store.owes());
-        store.owe("a mark is missing");
-        assertTrue(store.owes());
+        assertFalse(store.owesFloor());
+        store.oweFloor("a mark is missing");
+        assertTrue(store.owesFloor());
         server.answers(new Position(1, new Lsn(200)));
         assertThrows(StoreUnavailable.class, this::fetch);
         store.probe();
-        assertFalse(store.owes());
+        assertFalse(store.owesFloor());
         assertEquals(Optional.of(new Position(1, new Lsn(200))), store.lastFloor());
         assertEquals(store.lastFloor(), fetch().floor());
     }
 
     @Test
     void whatIsOwedWhileADebtIsPaidIsNotForgotten() {
-        Outage outage = new Outage(time::get);
-        outage.owe("one mark is missing");
-        Outage.Attempt attempt = outage.attempt();
-        outage.owe("another mark is missing");
-        outage.over(attempt);
-        assertTrue(outage.owing());
-        assertEquals(Optional.of("another mark is missing"), outage.problem());
-        outage.over(outage.attempt());
-        assertFalse(outage.owing());
-        assertEquals(1, outage.recoveries());
+        StoreAvailability availability = new StoreAvailability(time::get);
+        availability.oweFloor("one mark is missing");
+        StoreAvailability.Attempt attempt = availability.attempt();
+        availability.oweFloor("another mark is missing");
+        availability.usableAgain(attempt);
+        assertTrue(availability.owing());
+        assertEquals(Optional.of("another mark is missing"), availability.problem());
+        availability.usableAgain(availability.attempt());
+        assertFalse(availability.owing());
+        assertEquals(1, availability.recoveries());
     }
 
     @Test
@@ -171,7 +171,7 @@ class GuardedStoreTest {
         marks.timePasses(Duration.ofMinutes(10));
         assertThrows(StoreUnavailable.class, this::fetch);
         assertEquals(Optional.of("Its clock was set; marks may have expired too early."), store.problem());
-        assertTrue(store.owes());
+        assertTrue(store.owesFloor());
         store.probe();
         fetch();
     }
@@ -183,14 +183,14 @@ class GuardedStoreTest {
         String epoch = store.epoch(FakeServer.CLUSTER, 0);
         store.raiseFloor(FakeServer.CLUSTER, 0, epoch, HERE);
         assertEquals(Optional.of(HERE), store.lastFloor());
-        store = store(Unsafe.WARN);
+        store = store(OnUnsafe.WARN);
         fetch();
         assertEquals(Optional.of(HERE), store.lastFloor(), "another node has raised it");
     }
 
     @Test
     void aStoreThatMayLoseMarksCanBeRefusedToReadersAndIsWrittenAllTheSame() throws StoreUnavailable {
-        store = store(Unsafe.REFUSE);
+        store = store(OnUnsafe.REFUSE);
         assertThrows(StoreUnavailable.class, this::fetch, "not before it was looked at");
         store.probe();
         fetch();

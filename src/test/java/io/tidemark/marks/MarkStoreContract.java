@@ -23,26 +23,26 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every store of marks must keep to; run against the fake and against Redis. */
+/** The contract of every store of marks, run against the fake and against Redis. */
 public interface MarkStoreContract {
 
     ClusterId CLUSTER = new ClusterId(-7);
 
-    /** The bucket whose floor these tests look at. */
+    /** The bucket whose floor these tests read. */
     int BUCKET = 0;
 
     Duration LONG = Duration.ofMinutes(5);
 
-    /** A store that holds nothing. */
+    /** Creates an empty store. */
     MarkStore emptyStore() throws Exception;
 
-    /** Makes the store lose everything, as a restart without persistence does. */
+    /** Removes all content, like a restart without persistence. */
     void empty() throws Exception;
 
-    /** Makes the store keep what it has, for {@link #restore}. */
+    /** Saves the content, for {@link #restore}. */
     void save() throws Exception;
 
-    /** Restarts it with what it had when it was saved. */
+    /** Restarts the store with the saved content. */
     void restore() throws Exception;
 
     /** A caller of that bucket. */
@@ -60,8 +60,8 @@ public interface MarkStoreContract {
 
     @Test
     default void anEmptyStoreHasNeitherFloorNorMark() throws Exception {
-        Marks marks = emptyStore().fetch(CLUSTER, "alice");
-        assertEquals(new Marks(Optional.empty(), Optional.empty(), false, Set.of(), false, marks.time()), marks);
+        CallerMarks marks = emptyStore().fetch(CLUSTER, "alice");
+        assertEquals(new CallerMarks(Optional.empty(), Optional.empty(), false, Set.of(), false, marks.time()), marks);
     }
 
     @Test
@@ -179,14 +179,14 @@ public interface MarkStoreContract {
     @Test
     default void aPendingWriteIsItsCallersAloneUntilItIsDropped() throws Exception {
         MarkStore store = emptyStore();
-        store.pend(CLUSTER, "alice", "w1", LONG);
-        store.pend(CLUSTER, "alice", "w2", LONG);
+        store.addPending(CLUSTER, "alice", "w1", LONG);
+        store.addPending(CLUSTER, "alice", "w2", LONG);
         assertTrue(store.fetch(CLUSTER, "alice").pending());
         assertFalse(store.fetch(CLUSTER, "bob").pending());
         assertFalse(store.fetch(new ClusterId(8), "alice").pending());
-        store.drop(CLUSTER, "alice", "w1");
+        store.dropPending(CLUSTER, "alice", "w1");
         assertTrue(store.fetch(CLUSTER, "alice").pending(), "the other one");
-        store.drop(CLUSTER, "alice", "w2");
+        store.dropPending(CLUSTER, "alice", "w2");
         assertFalse(store.fetch(CLUSTER, "alice").pending());
         assertEquals(Optional.empty(), store.fetch(CLUSTER, "alice").mark());
     }
@@ -194,13 +194,13 @@ public interface MarkStoreContract {
     @Test
     default void aRaiseDropsThePendingWritesThatItCovers() throws Exception {
         MarkStore store = emptyStore();
-        store.pend(CLUSTER, "alice", "w1", LONG);
-        store.pend(CLUSTER, "alice", "w2", LONG);
-        store.pend(CLUSTER, "alice", "w3", LONG);
+        store.addPending(CLUSTER, "alice", "w1", LONG);
+        store.addPending(CLUSTER, "alice", "w2", LONG);
+        store.addPending(CLUSTER, "alice", "w3", LONG);
         store.raise(CLUSTER, "alice", at(1, 100), Set.of("w1", "w2"));
         assertTrue(store.fetch(CLUSTER, "alice").pending(), "the third");
         store.raise(CLUSTER, "alice", at(1, 50), Set.of("w3"));
-        Marks marks = store.fetch(CLUSTER, "alice");
+        CallerMarks marks = store.fetch(CLUSTER, "alice");
         assertFalse(marks.pending());
         assertEquals(Optional.of(at(1, 100)), marks.mark());
     }
@@ -208,31 +208,31 @@ public interface MarkStoreContract {
     @Test
     default void anAdditionThatIsOvertakenByItsEndDoesNothing() throws Exception {
         MarkStore store = emptyStore();
-        store.drop(CLUSTER, "alice", "w1");
-        store.pend(CLUSTER, "alice", "w1", LONG);
+        store.dropPending(CLUSTER, "alice", "w1");
+        store.addPending(CLUSTER, "alice", "w1", LONG);
         store.raise(CLUSTER, "alice", at(1, 100), Set.of("w2"));
-        store.pend(CLUSTER, "alice", "w2", LONG);
+        store.addPending(CLUSTER, "alice", "w2", LONG);
         assertFalse(store.fetch(CLUSTER, "alice").pending());
     }
 
     @Test
     default void aRenewalThatIsOvertakenByItsEndDoesNothing() throws Exception {
         MarkStore store = emptyStore();
-        store.pend(CLUSTER, "alice", "w1", LONG);
+        store.addPending(CLUSTER, "alice", "w1", LONG);
         store.raise(CLUSTER, "alice", at(1, 100), Set.of("w1"));
-        store.pend(CLUSTER, "alice", "w1", LONG);
+        store.addPending(CLUSTER, "alice", "w1", LONG);
         assertFalse(store.fetch(CLUSTER, "alice").pending());
     }
 
     @Test
     default void aPendingWriteWhoseDeadlineIsOverIsNotForgotten() throws Exception {
         MarkStore store = emptyStore();
-        store.pend(CLUSTER, "alice", "w1", Duration.ZERO);
-        store.pend(CLUSTER, "alice", "w2", LONG);
-        Marks marks = store.fetch(CLUSTER, "alice");
+        store.addPending(CLUSTER, "alice", "w1", Duration.ZERO);
+        store.addPending(CLUSTER, "alice", "w2", LONG);
+        CallerMarks marks = store.fetch(CLUSTER, "alice");
         assertTrue(marks.pending());
         assertEquals(Set.of("w1"), marks.expired());
-        store.pend(CLUSTER, "alice", "w1", LONG);
+        store.addPending(CLUSTER, "alice", "w1", LONG);
         assertEquals(Set.of(), store.fetch(CLUSTER, "alice").expired(), "renewed");
     }
 

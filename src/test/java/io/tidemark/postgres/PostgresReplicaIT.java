@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
-import io.tidemark.wal.Reading;
-import io.tidemark.wal.Server;
+import io.tidemark.wal.PositionReading;
+import io.tidemark.wal.PositionSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ class PostgresReplicaIT {
     private final Servers servers = TestServers.running();
     private final List<String> warnings = new ArrayList<>();
 
-    private Server replica() {
+    private PositionSource replica() {
         return new PostgresReplica(servers.replica().application(), Duration.ofSeconds(2), warnings::add);
     }
 
@@ -37,7 +37,7 @@ class PostgresReplicaIT {
 
     @Test
     void aRoleThatMaySeeTheTimelineIsNotWarned() throws Exception {
-        try (Server replica = replica()) {
+        try (PositionSource replica = replica()) {
             replica.read();
         }
         assertEquals(List.of(), warnings);
@@ -46,8 +46,8 @@ class PostgresReplicaIT {
     @Test
     void aRoleThatMayNotIsToldOnceAndTheTimelineIsThatOfTheControlFile() throws Exception {
         rights("REVOKE pg_read_all_stats FROM tidemark");
-        try (Server replica = replica()) {
-            Reading reading = replica.read();
+        try (PositionSource replica = replica()) {
+            PositionReading reading = replica.read();
             replica.read();
             assertEquals(
                     servers.replica().query("SELECT timeline_id FROM pg_control_checkpoint()"),
@@ -63,7 +63,7 @@ class PostgresReplicaIT {
     @Test
     void theRoleThatReadsAllSettingsAndStatisticsMaySeeItToo() throws Exception {
         rights("REVOKE pg_read_all_stats FROM tidemark; GRANT pg_monitor TO tidemark");
-        try (Server replica = replica()) {
+        try (PositionSource replica = replica()) {
             replica.read();
         } finally {
             servers.onPrimary("REVOKE pg_monitor FROM tidemark");

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Ticker;
 import io.tidemark.wal.Timeline;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -218,26 +218,26 @@ class PrimaryConnectionsIT {
 
     @Test
     void aPoolThatHidesItIsNamedOnce() throws Exception {
-        try (Session session = session();
-                Session other = session()) {
-            String warning = session.poolWarning(hiding()).orElseThrow();
+        try (PollingConnection polling = polling();
+                PollingConnection other = polling()) {
+            String warning = polling.poolWarning(hiding()).orElseThrow();
             assertTrue(warning.startsWith("The primary's pool does not unwrap its connections"), warning);
             assertTrue(warning.contains("java.sql.SQLException: hidden"), warning);
-            assertEquals(Optional.empty(), session.poolWarning(hiding()));
+            assertEquals(Optional.empty(), polling.poolWarning(hiding()));
             assertEquals(Optional.empty(), other.poolWarning(pooled()));
         }
     }
 
     @Test
     void aPoolIsTriedAtTheFirstConnection() throws Exception {
-        try (Session session = session()) {
-            session.ask((row, server) -> server);
-            assertEquals(Optional.empty(), session.poolWarning(hiding()));
+        try (PollingConnection polling = polling()) {
+            polling.ask((row, server) -> server);
+            assertEquals(Optional.empty(), polling.poolWarning(hiding()));
         }
     }
 
-    private Session session() {
-        return new Session("primary", pool(this::pooled), Duration.ofSeconds(5), "SELECT 1");
+    private PollingConnection polling() {
+        return new PollingConnection("primary", pool(this::pooled), Duration.ofSeconds(5), "SELECT 1");
     }
 
     private static DataSource pool(Supplier<Connection> connections) {

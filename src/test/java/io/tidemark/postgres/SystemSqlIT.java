@@ -8,11 +8,11 @@ import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.FunctionPolicy;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.Reading;
 import io.tidemark.wal.ReplicaWatch;
-import io.tidemark.wal.Ticker;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -152,8 +152,8 @@ class SystemSqlIT {
     private void assertReadsAsEver(DataSource source) throws Exception {
         try (PostgresPrimary hiding = new PostgresPrimary(source, TIMEOUT);
                 PostgresPrimary usual = new PostgresPrimary(servers.primary().application(), TIMEOUT)) {
-            Reading before = usual.read();
-            Reading reading = hiding.read();
+            PositionReading before = usual.read();
+            PositionReading reading = hiding.read();
             assertEquals(before.server(), reading.server());
             assertTrue(reading.position().covers(before.position()));
             hiding.flush();
@@ -188,15 +188,15 @@ class SystemSqlIT {
                 PostgresReplica usual = new PostgresReplica(servers.replica().application(), TIMEOUT);
                 Connection connection = replica().getConnection();
                 PostgresPrimary leader = new PostgresPrimary(servers.primary().application(), TIMEOUT)) {
-            Reading before = usual.read();
-            Reading reading = hiding.read();
+            PositionReading before = usual.read();
+            PositionReading reading = hiding.read();
             assertEquals(before.server(), reading.server());
             assertTrue(reading.position().covers(before.position()));
             PrimaryWatch watch = new PrimaryWatch("the primary", leader, Duration.ofHours(1), TIMEOUT, Ticker.SYSTEM);
             ReplicaWatch replica = new ReplicaWatch(
                     "the replica", usual, watch, Duration.ofHours(1), Duration.ofMinutes(30), Ticker.SYSTEM);
             // Throws if its question fails.
-            new ReplicaConnections(replica, TIMEOUT, new LockBound(Duration.ofSeconds(1)))
+            new ReplicaConnections(replica, TIMEOUT, new LockTimeout(Duration.ofSeconds(1)))
                     .suffices(connection, Optional.empty());
         }
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Requirements that the primary cannot meet, since a promotion or a crash lost them; and a primary that was replaced. */
+/** Required positions that a promotion or a crash has lost, and a primary that was replaced. */
 class BeyondPrimaryTest extends PrimaryAndReplica {
 
     private void mark(String who, Position position) throws StoreUnavailable {
@@ -22,7 +22,7 @@ class BeyondPrimaryTest extends PrimaryAndReplica {
         caller = Optional.of(who);
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         try {
-            return router.read();
+            return router.routeRead();
         } finally {
             bound.close();
         }
@@ -36,7 +36,7 @@ class BeyondPrimaryTest extends PrimaryAndReplica {
         servers(at(2, 200), at(2, 90));
         servers(at(2, 300), at(2, 210));
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
-        Decision decision = router(Optional::empty).read();
+        Decision decision = router(Optional::empty).routeRead();
         assertEquals(Reason.CAUGHT_UP, decision.reason());
         assertEquals(Optional.of(at(2, 200)), decision.required());
         bound.close();

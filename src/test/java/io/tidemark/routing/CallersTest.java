@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Whose mark a write raises, and whose reads wait for it. */
+/** The caller whose mark a write raises, and whose reads require it. */
 class CallersTest extends PrimaryAndReplica {
 
     @Test
@@ -30,13 +30,13 @@ class CallersTest extends PrimaryAndReplica {
     void everyoneWhoWroteInALocalTransactionHasTheirMarkRaised() throws ServerFault {
         assertEquals(Reason.CAUGHT_UP, read("carol"));
         caller = Optional.empty();
-        Write write = router.write();
+        Write write = router.beginWrite();
         for (String who : List.of("alice", "bob")) {
             caller = Optional.of(who);
-            router.again(write);
+            router.joinWrite(write);
         }
         servers(200, 100);
-        write.ended();
+        write.afterCommit();
         assertEquals(Reason.REPLICA_BEHIND, read("alice"));
         assertEquals(Reason.REPLICA_BEHIND, read("bob"));
         assertEquals(Reason.CAUGHT_UP, read("carol"));
@@ -50,7 +50,7 @@ class CallersTest extends PrimaryAndReplica {
         read();
         caller = Optional.empty();
         transactions.begin();
-        router.write();
+        router.beginWrite();
         bound.close();
         primaryServer.answers(at(200));
         transactions.commit();
@@ -62,6 +62,6 @@ class CallersTest extends PrimaryAndReplica {
         Router failing = router(() -> {
             throw new IllegalStateException("who is it?");
         });
-        assertThrows(IllegalStateException.class, failing::write);
+        assertThrows(IllegalStateException.class, failing::beginWrite);
     }
 }

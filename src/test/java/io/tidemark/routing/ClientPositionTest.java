@@ -8,7 +8,7 @@ import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.ClientPosition;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import io.tidemark.writes.Write;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +25,8 @@ class ClientPositionTest extends PrimaryAndReplica {
         caller = Optional.empty();
     }
 
-    private static SentPosition sent(long bytes) {
-        return SentPosition.of(FakeServer.CLUSTER, at(bytes));
+    private static PortablePosition sent(long bytes) {
+        return PortablePosition.of(FakeServer.CLUSTER, at(bytes));
     }
 
     private ClientPosition client() {
@@ -37,7 +37,7 @@ class ClientPositionTest extends PrimaryAndReplica {
     private Write begin() {
         Scopes.Binding bound = scopes.carry(scope);
         try {
-            return router.write();
+            return router.beginWrite();
         } finally {
             bound.close();
         }
@@ -46,21 +46,21 @@ class ClientPositionTest extends PrimaryAndReplica {
     private void write(long primaryThen) {
         Write write = begin();
         primaryServer.answers(at(primaryThen));
-        write.ended();
+        write.afterCommit();
     }
 
     private Reason readInScope() {
         Scopes.Binding carried = scopes.carry(scope);
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         try {
-            return router.read().reason();
+            return router.routeRead().reason();
         } finally {
             bound.close();
             carried.close();
         }
     }
 
-    private Reason readWith(SentPosition brought) {
+    private Reason readWith(PortablePosition brought) {
         scope = Scope.ofClient(Optional.of(brought));
         return readInScope();
     }
@@ -68,9 +68,9 @@ class ClientPositionTest extends PrimaryAndReplica {
     @Test
     void whoWritesWithoutACallerIsToldWhere() {
         write(200);
-        assertEquals(Optional.of(sent(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().mustSend());
         write(300);
-        assertEquals(Optional.of(sent(300)), client().due());
+        assertEquals(Optional.of(sent(300)), client().mustSend());
         assertEquals(0, marks.calls());
     }
 
@@ -78,8 +78,8 @@ class ClientPositionTest extends PrimaryAndReplica {
     void aCallersClientNeedNotBeTold() {
         caller = Optional.of("alice");
         write(200);
-        assertEquals(Optional.empty(), client().due());
-        assertEquals(Optional.of(sent(200)), client().toTell());
+        assertEquals(Optional.empty(), client().mustSend());
+        assertEquals(Optional.of(sent(200)), client().toSend());
     }
 
     @Test
@@ -87,41 +87,41 @@ class ClientPositionTest extends PrimaryAndReplica {
         caller = Optional.of("alice");
         marks.goesDown();
         write(200);
-        assertEquals(Optional.of(sent(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().mustSend());
     }
 
     @Test
     void whoseWriteHasNoPositionIsToldSo() {
         Write write = begin();
         primaryServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
-        write.ended();
-        assertEquals(Optional.of(SentPosition.UNKNOWN), client().due());
+        write.afterCommit();
+        assertEquals(Optional.of(PortablePosition.UNKNOWN), client().mustSend());
     }
 
     @ParameterizedTest
     @EnumSource(Write.Lost.class)
     void whoseWriteIsInDoubtIsToldSo(Write.Lost what) {
-        begin().inDoubt(what);
-        assertEquals(Optional.of(SentPosition.UNKNOWN), client().due());
+        begin().outcomeUnknown(what);
+        assertEquals(Optional.of(PortablePosition.UNKNOWN), client().mustSend());
     }
 
     @Test
     void whatIsRolledBackIsNotTold() {
-        begin().rolledBack();
+        begin().afterRollback();
         transactions.begin();
         begin();
         transactions.rollBack();
-        assertEquals(Optional.empty(), client().toTell());
+        assertEquals(Optional.empty(), client().toSend());
     }
 
     @Test
     void aTransactionTellsWhenItHasCommitted() {
         transactions.begin();
         begin();
-        assertEquals(Optional.empty(), client().toTell());
+        assertEquals(Optional.empty(), client().toSend());
         primaryServer.answers(at(200));
         transactions.commit();
-        assertEquals(Optional.of(sent(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().mustSend());
     }
 
     @Test
@@ -129,17 +129,17 @@ class ClientPositionTest extends PrimaryAndReplica {
         transactions.begin();
         begin();
         transactions.failAtCommit();
-        assertEquals(Optional.of(SentPosition.UNKNOWN), client().due());
+        assertEquals(Optional.of(PortablePosition.UNKNOWN), client().mustSend());
     }
 
     @Test
     void whatARefusalTaughtIsToldAlthoughItIsRolledBack() {
         transactions.begin();
         begin();
-        router.learned();
+        router.observedPrimary();
         primaryServer.answers(at(200));
         transactions.rollBack();
-        assertEquals(Optional.of(sent(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().mustSend());
     }
 
     @Test
@@ -149,14 +149,14 @@ class ClientPositionTest extends PrimaryAndReplica {
         caller = Optional.of("alice");
         begin();
         transactions.commit();
-        assertEquals(Optional.of(sent(100)), client().due());
+        assertEquals(Optional.of(sent(100)), client().mustSend());
     }
 
     @Test
     void whatIsHandedOverTellsTheSameClient() {
         scope = scope.handOver(Optional.empty());
         write(200);
-        assertEquals(Optional.of(sent(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().mustSend());
     }
 
     @Test
@@ -188,25 +188,25 @@ class ClientPositionTest extends PrimaryAndReplica {
     @Test
     void aPositionThatWasNotKnownIsFoundAtTheNextRead() {
         primaryServer.answers(at(200));
-        assertEquals(Reason.REPLICA_BEHIND, readWith(SentPosition.UNKNOWN));
-        assertEquals(Optional.of(sent(200)), client().due());
+        assertEquals(Reason.REPLICA_BEHIND, readWith(PortablePosition.UNKNOWN));
+        assertEquals(Optional.of(sent(200)), client().mustSend());
         replicaServer.answers(at(200));
-        assertEquals(Reason.CAUGHT_UP, readWith(client().due().orElseThrow()));
+        assertEquals(Reason.CAUGHT_UP, readWith(client().mustSend().orElseThrow()));
     }
 
     @Test
     void itIsNotFoundWhereThePrimaryDoesNotAnswer() {
         primaryServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
-        assertEquals(Reason.PRIMARY_UNKNOWN, readWith(SentPosition.UNKNOWN));
-        assertEquals(Optional.empty(), client().toTell());
+        assertEquals(Reason.PRIMARY_UNKNOWN, readWith(PortablePosition.UNKNOWN));
+        assertEquals(Optional.empty(), client().toSend());
     }
 
     @Test
     void ofAnotherClusterNothingIsKnown() {
-        SentPosition elsewhere = SentPosition.of(new ClusterId(7), at(1));
+        PortablePosition elsewhere = PortablePosition.of(new ClusterId(7), at(1));
         assertEquals(Reason.POSITION_UNKNOWN, readWith(elsewhere));
         write(200);
-        assertEquals(Optional.of(sent(200)), client().due());
+        assertEquals(Optional.of(sent(200)), client().mustSend());
     }
 
     @Test
@@ -214,7 +214,7 @@ class ClientPositionTest extends PrimaryAndReplica {
         scope = Scope.ofClient(Optional.of(sent(1000)));
         Scopes.Binding carried = scopes.carry(scope);
         Scopes.Binding bound = scopes.route(Freshness.EVENTUAL);
-        assertEquals(Reason.EVENTUAL, router.read().reason());
+        assertEquals(Reason.EVENTUAL, router.routeRead().reason());
         bound.close();
         carried.close();
     }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.wal.ServerFault;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where a read goes by what it asks for, who asks and what there is. */
+/** The route of a read, by its freshness, its caller and the state of the servers. */
 class FreshnessTest extends PrimaryAndReplica {
 
     @Test
@@ -30,11 +30,11 @@ class FreshnessTest extends PrimaryAndReplica {
 
     @Test
     void withoutAReplicaEverythingIsOnThePrimaryAndTheStoreIsNotNeeded() {
-        router = router(Policy.REPLICA, Optional.empty());
+        router = router(ReadPolicy.REPLICA, Optional.empty());
         assertEquals(Reason.NO_REPLICA, readIn(Freshness.EVENTUAL));
         transactions.begin();
-        router.write().ended();
-        router.sent(Decision.of(Reason.WRITE));
+        router.beginWrite().afterCommit();
+        router.statementSent(Decision.of(Reason.WRITE));
         transactions.commit();
         assertEquals(0, marks.calls());
     }

@@ -68,7 +68,7 @@ class InDoubtTest extends PrimaryAndReplica {
     void theDoubtOfOneWhoOnlyActedEndsWithTheProcessOfThoseWhoWrote() {
         read("alice");
         writesOn(7);
-        router.acts("bob");
+        router.actsFor("bob");
         backends.inTransaction(7, "monday", "noon");
         transactions.failAtCommit();
         settlement.settle();
@@ -107,11 +107,11 @@ class InDoubtTest extends PrimaryAndReplica {
     @Test
     void aStatementInDoubtMayStillBeReadByAProcessThatIsIdle() {
         read("alice");
-        Write write = router.write();
-        write.sending(FakeBackends.number(7));
-        write.committing();
+        Write write = router.beginWrite();
+        write.beforeStatement(FakeBackends.number(7));
+        write.beforeCommit();
         backends.betweenTransactions(7, "monday");
-        write.inDoubt(Write.Lost.STATEMENT);
+        write.outcomeUnknown(Write.Lost.STATEMENT);
         settlement.settle();
         assertEquals(Reason.WRITE_PENDING, read("alice"));
         backends.inTransaction(7, "monday", "noon");
@@ -125,10 +125,10 @@ class InDoubtTest extends PrimaryAndReplica {
     @Test
     void aStatementInDoubtIsNotWaitedForForEver() {
         read("alice");
-        Write write = router.write();
-        write.sending(FakeBackends.number(7));
+        Write write = router.beginWrite();
+        write.beforeStatement(FakeBackends.number(7));
         backends.betweenTransactions(7, "monday");
-        write.inDoubt(Write.Lost.STATEMENT);
+        write.outcomeUnknown(Write.Lost.STATEMENT);
         settlement.settle();
         passes(DEADLINE);
         settlement.settle();
@@ -140,7 +140,7 @@ class InDoubtTest extends PrimaryAndReplica {
         read("alice");
         caller = Optional.of("alice");
         transactions.begin();
-        router.write().sending(Optional.empty());
+        router.beginWrite().beforeStatement(Optional.empty());
         transactions.failAtCommit();
         settlement.settle();
         assertEquals(Reason.WRITE_PENDING, read("alice"));

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.assembly.FakeReplication;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.FakeBackends;
@@ -20,7 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Writes that are announced before they can be committed. */
+/** Writes whose pending entry is stored before they can be committed. */
 class PendingWritesTest extends PrimaryAndReplica {
 
     /** A read outside the transaction of this thread. */
@@ -31,17 +32,17 @@ class PendingWritesTest extends PrimaryAndReplica {
                 () -> Optional.of(who),
                 Transactions.none(),
                 replication,
-                new RouterSettings(Policy.REPLICA, WAIT, Duration.ofSeconds(1)),
+                new RouterSettings(ReadPolicy.REPLICA, WAIT, Duration.ofSeconds(1)),
                 time::get,
                 new RouteCounters(),
                 decision -> {});
         Scopes.Binding bound = elsewhere.route(Freshness.READ_YOUR_WRITES);
-        Reason reason = other.read().reason();
+        Reason reason = other.routeRead().reason();
         bound.close();
         return reason;
     }
 
-    private Router routerWith(PendingSettings.Policy policy, PendingSettings.Unavailable unavailable) {
+    private Router routerWith(PendingSettings.AnnouncementPolicy policy, PendingSettings.OnUnavailable unavailable) {
         PendingSettings other = new PendingSettings(policy, unavailable, DEADLINE, WAIT);
         PendingEntries with = new PendingEntries(store, primary, other, Runnable::run, time::get);
         return routerThatAnnounces(with);
@@ -49,7 +50,7 @@ class PendingWritesTest extends PrimaryAndReplica {
 
     private Router routerThatAnnounces(PendingEntries with) {
         WriteRecorder other = new WriteRecorder(primary, store, with, settlement);
-        return router(Policy.REPLICA, Optional.of(new Router.Replication(replica, primary, store, other)));
+        return router(ReadPolicy.REPLICA, Optional.of(new Router.Replication(replica, primary, store, other)));
     }
 
     @Test
@@ -130,36 +131,37 @@ class PendingWritesTest extends PrimaryAndReplica {
     @Test
     void aWriteThatCannotBeAnnouncedIsRefusedWhereThatIsSet() {
         read("alice");
-        router = routerWith(PendingSettings.Policy.FIRST_WRITE, PendingSettings.Unavailable.REFUSE);
-        Write first = router.write();
+        router = routerWith(PendingSettings.AnnouncementPolicy.FIRST_WRITE, PendingSettings.OnUnavailable.REFUSE);
+        Write first = router.beginWrite();
         marks.goesDown();
-        first.sending(Optional.empty());
-        assertThrows(WriteRefused.class, first::committing);
-        assertThrows(WriteRefused.class, () -> router.write().sending(Optional.empty()), "known from now on");
+        first.beforeStatement(Optional.empty());
+        assertThrows(WriteRefused.class, first::beforeCommit);
+        assertThrows(
+                WriteRefused.class, () -> router.beginWrite().beforeStatement(Optional.empty()), "known from now on");
     }
 
     @Test
     void aWriteMayBeAnnouncedOnlyBeforeItsCommit() {
         read("alice");
-        router = routerWith(PendingSettings.Policy.COMMIT, PendingSettings.Unavailable.PROCEED);
-        Write write = router.write();
-        write.sending(Optional.empty());
+        router = routerWith(PendingSettings.AnnouncementPolicy.COMMIT, PendingSettings.OnUnavailable.PROCEED);
+        Write write = router.beginWrite();
+        write.beforeStatement(Optional.empty());
         assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
-        write.committing();
+        write.beforeCommit();
         assertEquals(1, marks.pending(FakeServer.CLUSTER, "alice"));
-        write.ended();
+        write.afterCommit();
         assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
     }
 
     @Test
     void pendingWritesMayBeTurnedOffUntilACommitIsInDoubt() {
         read("alice");
-        router = routerWith(PendingSettings.Policy.OFF, PendingSettings.Unavailable.PROCEED);
-        Write write = router.write();
-        write.sending(FakeBackends.number(7));
-        write.committing();
+        router = routerWith(PendingSettings.AnnouncementPolicy.OFF, PendingSettings.OnUnavailable.PROCEED);
+        Write write = router.beginWrite();
+        write.beforeStatement(FakeBackends.number(7));
+        write.beforeCommit();
         assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
-        write.inDoubt(Write.Lost.COMMIT);
+        write.outcomeUnknown(Write.Lost.COMMIT);
         assertEquals(Reason.WRITE_PENDING, readElsewhere("alice"));
         settlement.settle();
         assertEquals(Reason.CAUGHT_UP, readElsewhere("alice"));
@@ -168,12 +170,12 @@ class PendingWritesTest extends PrimaryAndReplica {
     @Test
     void aFirstWriteDuringCompletionIsAnnouncedBeforeItIsSent() {
         read("alice");
-        router = routerWith(PendingSettings.Policy.COMMIT, PendingSettings.Unavailable.PROCEED);
+        router = routerWith(PendingSettings.AnnouncementPolicy.COMMIT, PendingSettings.OnUnavailable.PROCEED);
         transactions.begin();
-        router.write();
+        router.beginWrite();
         transactions.completing();
         caller = Optional.of("bob");
-        router.write().sending(Optional.empty());
+        router.beginWrite().beforeStatement(Optional.empty());
         assertEquals(1, marks.pending(FakeServer.CLUSTER, "bob"));
         transactions.end(TransactionState.Outcome.COMMITTED);
     }
@@ -181,7 +183,7 @@ class PendingWritesTest extends PrimaryAndReplica {
     @Test
     void whatNobodyHasAnnouncedYetIsAnnouncedByWhoeverCommits() {
         read("alice");
-        PendingEntries busy = new PendingEntries(store, primary, pending, task -> {}, time::get);
+        PendingEntries busy = new PendingEntries(store, primary, FakeReplication.PENDING, task -> {}, time::get);
         router = routerThatAnnounces(busy);
         writesOn(7);
         assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));

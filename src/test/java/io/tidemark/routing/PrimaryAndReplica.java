@@ -3,9 +3,12 @@ package io.tidemark.routing;
 import io.tidemark.Caller;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
-import io.tidemark.marks.FakeMarks;
+import io.tidemark.assembly.FakeReplication;
+import io.tidemark.assembly.ReplicationAssembly;
+import io.tidemark.assembly.ReplicationPorts;
+import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -15,8 +18,6 @@ import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.FakeBackends;
 import io.tidemark.writes.FakeTransactions;
 import io.tidemark.writes.PendingEntries;
-import io.tidemark.writes.PendingSettings;
-import io.tidemark.writes.Recording;
 import io.tidemark.writes.Settlement;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRecorder;
@@ -27,34 +28,32 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** A primary and a replica that are up and level at 100, and a router over them that a test may replace. */
+/** A primary and a replica that are in use, both at position 100, and a router over them that a test may replace. */
 @Timeout(20)
 abstract class PrimaryAndReplica {
 
     static final Duration WAIT = Duration.ofSeconds(10);
-    static final Duration DEADLINE = Duration.ofMinutes(1);
+    static final Duration DEADLINE = FakeReplication.PENDING.deadline();
     static final Duration MAX_LAG = Duration.ofMinutes(30);
 
     final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     final FakeServer primaryServer = new FakeServer();
     final FakeServer replicaServer = new FakeServer();
-    final PrimaryWatch primary = new PrimaryWatch("the primary", primaryServer, Duration.ofHours(1), WAIT, time::get);
-    final ReplicaWatch replica =
-            new ReplicaWatch("the replica", replicaServer, primary, Duration.ofHours(1), MAX_LAG, time::get);
-    final FakeMarks marks = new FakeMarks();
-    final GuardedStore store = Recording.store(marks, primary, time::get);
+    final FakeMarkStore marks = new FakeMarkStore();
     final FakeBackends backends = new FakeBackends();
-    final Settlement settlement = new Settlement(backends, DEADLINE, time::get);
-    final PendingSettings pending = new PendingSettings(
-            PendingSettings.Policy.FIRST_WRITE, PendingSettings.Unavailable.PROCEED, DEADLINE, WAIT);
-    final PendingEntries entries = new PendingEntries(store, primary, pending, Runnable::run, time::get);
-    final WriteRecorder recorder = new WriteRecorder(primary, store, entries, settlement);
-    final Optional<Router.Replication> replication =
-            Optional.of(new Router.Replication(replica, primary, store, recorder));
+    final ReplicationAssembly assembly =
+            FakeReplication.over(new ReplicationPorts(primaryServer, replicaServer, marks, backends), WAIT, time::get);
+    final PrimaryWatch primary = assembly.primary();
+    final ReplicaWatch replica = assembly.replica();
+    final GuardedStore store = assembly.store();
+    final Settlement settlement = assembly.settlement();
+    final PendingEntries entries = assembly.entries();
+    final WriteRecorder recorder = assembly.recorder();
+    final Optional<Router.Replication> replication = Optional.of(assembly.replication());
     final FakeTransactions transactions = new FakeTransactions();
     final Scopes scopes = new Scopes();
     Optional<String> caller = Optional.of("alice");
-    Router router = router(Policy.REPLICA);
+    Router router = router(ReadPolicy.REPLICA);
 
     static Position at(int timeline, long bytes) {
         return new Position(timeline, new Lsn(bytes));
@@ -64,20 +63,20 @@ abstract class PrimaryAndReplica {
         return at(1, bytes);
     }
 
-    Router router(Policy policy) {
+    Router router(ReadPolicy policy) {
         return router(policy, replication);
     }
 
-    Router router(Policy policy, Optional<Router.Replication> parts) {
+    Router router(ReadPolicy policy, Optional<Router.Replication> parts) {
         return router(policy, parts, new CurrentCaller(scopes, () -> caller));
     }
 
-    /** One that asks only this who the caller is. */
+    /** Creates a router that uses this caller only. */
     Router router(Caller asked) {
-        return router(Policy.REPLICA, replication, asked);
+        return router(ReadPolicy.REPLICA, replication, asked);
     }
 
-    private Router router(Policy policy, Optional<Router.Replication> parts, Caller asked) {
+    private Router router(ReadPolicy policy, Optional<Router.Replication> parts, Caller asked) {
         return new Router(
                 scopes,
                 asked,
@@ -98,16 +97,15 @@ abstract class PrimaryAndReplica {
 
     @AfterEach
     void end() {
-        primary.close();
-        replica.close();
+        assembly.close();
     }
 
-    /** Puts the servers at positions, and has them polled. */
+    /** Sets the positions of the servers, and polls both. */
     void servers(Position primaryAt, Position replicaAt) throws ServerFault {
         primaryServer.answers(primaryAt);
         replicaServer.answers(replicaAt);
         primary.positionAfterNow();
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
     }
 
     void servers(long primaryAt, long replicaAt) throws ServerFault {
@@ -115,7 +113,7 @@ abstract class PrimaryAndReplica {
     }
 
     Reason read() {
-        return router.read().reason();
+        return router.routeRead().reason();
     }
 
     Reason readIn(Freshness freshness) {
@@ -132,33 +130,33 @@ abstract class PrimaryAndReplica {
         return readIn(Freshness.READ_YOUR_WRITES);
     }
 
-    /** An auto-commit write of the caller in a scope of its own, after which the primary stands at that position. */
+    /** An auto-commit write of the caller in its own scope, after which the primary is at that position. */
     void writes(String who, long primaryThen) {
         caller = Optional.of(who);
-        Write write = router.write();
+        Write write = router.beginWrite();
         primaryServer.answers(at(primaryThen));
-        write.ended();
+        write.afterCommit();
     }
 
-    /** A write of alice's in a transaction, on that server process. */
+    /** A write of alice in a transaction, on that server process. */
     void writesOn(int backend) {
         caller = Optional.of("alice");
         transactions.begin();
-        router.write().sending(FakeBackends.number(backend));
+        router.beginWrite().beforeStatement(FakeBackends.number(backend));
     }
 
-    /** Time goes on here and in the store. */
+    /** Advances the time here and in the store. */
     void passes(Duration duration) {
         time.addAndGet(duration.toNanos());
         marks.timePasses(duration);
         samples();
     }
 
-    /** The servers are polled, so that the replica's lag is small again. */
+    /** Polls both servers, so that the replica's lag is small again. */
     private void samples() {
         try {
             primary.positionAfterNow();
-            replica.fresh(WAIT);
+            replica.awaitPoll(WAIT);
         } catch (ServerFault fault) {
             throw new IllegalStateException(fault);
         }

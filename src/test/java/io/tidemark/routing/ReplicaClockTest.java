@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.wal.FakeServer;
-import io.tidemark.wal.Reading;
+import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.Write;
 import java.time.Duration;
@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads that ask for the time, on a replica whose clock is another than the primary's. */
+/** Reads that depend on the time, on a replica whose clock differs from the primary's. */
 class ReplicaClockTest extends PrimaryAndReplica {
 
-    /** How far the replica's clock is ahead. */
+    /** The lead of the replica's clock. */
     private Duration ahead = Duration.ZERO;
 
     private long position = 100;
@@ -41,16 +41,16 @@ class ReplicaClockTest extends PrimaryAndReplica {
         return Instant.EPOCH.plusNanos(time.get());
     }
 
-    private Reading reading() {
+    private PositionReading reading() {
         return FakeServer.reading(FakeServer.CLUSTER, at(position));
     }
 
-    /** Both servers are polled; the replica has everything. */
+    /** Polls both servers; the replica has replayed everything. */
     private void passes() throws ServerFault {
         primaryServer.answers(reading().with(clock()));
         replicaServer.answers(reading().with(clock().plus(ahead)));
         primary.positionAfterNow();
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
     }
 
     private void passes(int millis) throws ServerFault {
@@ -61,17 +61,17 @@ class ReplicaClockTest extends PrimaryAndReplica {
 
     private void aliceWrites() throws ServerFault {
         caller = Optional.of("alice");
-        Write write = router.write();
+        Write write = router.beginWrite();
         position += 100;
         primaryServer.answers(reading().with(clock()));
-        write.ended();
+        write.afterCommit();
         passes();
     }
 
     private Reason byClock() {
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         try {
-            return router.readByClock().reason();
+            return router.routeReadByClock().reason();
         } finally {
             bound.close();
         }
@@ -110,10 +110,10 @@ class ReplicaClockTest extends PrimaryAndReplica {
         ahead = Duration.ofMillis(-50);
         aliceWrites();
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
-        assertEquals(Reason.REPLICA_CLOCK, router.readByClock().reason());
+        assertEquals(Reason.REPLICA_CLOCK, router.routeReadByClock().reason());
         assertEquals(Reason.CAUGHT_UP, read());
         passes(60);
-        assertEquals(Reason.CAUGHT_UP, router.readByClock().reason());
+        assertEquals(Reason.CAUGHT_UP, router.routeReadByClock().reason());
         bound.close();
     }
 
@@ -137,7 +137,7 @@ class ReplicaClockTest extends PrimaryAndReplica {
         request.close();
         caller = Optional.of("alice");
         Scopes.Binding bound = scopes.route(Freshness.EVENTUAL);
-        assertEquals(Reason.EVENTUAL, router.readByClock().reason());
+        assertEquals(Reason.EVENTUAL, router.routeReadByClock().reason());
         bound.close();
     }
 
@@ -147,7 +147,7 @@ class ReplicaClockTest extends PrimaryAndReplica {
         passes(60_000);
         replica.suspect("to forget its clock");
         replicaServer.answers(reading());
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.CAUGHT_UP, read("alice"));
         assertEquals(Reason.REPLICA_CLOCK, byClock());
     }
@@ -156,11 +156,11 @@ class ReplicaClockTest extends PrimaryAndReplica {
     void aConnectionThatIsRefusedForItsClockDoesNotBindTheScope() throws ServerFault {
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         caller = Optional.of("alice");
-        Decision chosen = router.readByClock();
+        Decision chosen = router.routeReadByClock();
         assertEquals(Reason.CAUGHT_UP, chosen.reason());
         assertEquals(
                 Reason.REPLICA_CLOCK,
-                router.instead(chosen, Routing.ReplicaFault.LACKS, "its clock").reason());
+                router.reroute(chosen, Routing.ReplicaFault.BEHIND, "its clock").reason());
         assertEquals(Reason.CAUGHT_UP, read());
         bound.close();
     }
@@ -200,7 +200,7 @@ class ReplicaClockTest extends PrimaryAndReplica {
     @Test
     void theClockOfAnotherPrimaryIsAnother() throws ServerFault {
         passes();
-        primaryServer.answers(new Reading(
+        primaryServer.answers(new PositionReading(
                         new io.tidemark.wal.ServerId(FakeServer.CLUSTER, "another:5432", "first"),
                         at(position),
                         Optional.empty())

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.FakeServer;
@@ -18,12 +18,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A replica that may serve no read, or could not serve one. */
+/** A replica that must not serve a read, or has failed to serve one. */
 class ReplicaFaultsTest extends PrimaryAndReplica {
 
     private Reason insteadOfAReplica(ReplicaFault fault) {
         Decision failed = Decision.of(Reason.EVENTUAL);
-        Decision instead = router.instead(failed, fault, "why");
+        Decision instead = router.reroute(failed, fault, "why");
         assertEquals(Route.PRIMARY, instead.route());
         return instead.reason();
     }
@@ -31,11 +31,11 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
     @Test
     void aReplicaThatDoesNotAnswerIsUnavailable() {
         replicaServer.fails(ServerFault.Kind.UNREACHABLE, "connection refused");
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.REPLICA_UNAVAILABLE, readIn(Freshness.EVENTUAL));
         assertEquals(0, marks.calls(), "the store is not asked for what cannot be used");
         replicaServer.answers(at(100));
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
     }
 
@@ -45,7 +45,7 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
         assertEquals(Reason.REPLICA_UNAVAILABLE, insteadOfAReplica(ReplicaFault.LOST));
         assertEquals(Reason.REPLICA_UNAVAILABLE, readIn(Freshness.EVENTUAL));
         replicaServer.answers(at(100));
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
     }
 
@@ -87,21 +87,21 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
         for (int i = 0; i < 10; i++) {
             router.failedOnReplicaOnly("bad page");
         }
-        assertFalse(replica.met(replica.now(), replicaServer.read()).eligible());
+        assertFalse(replica.identified(replica.now(), replicaServer.read()).eligible());
         assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
     }
 
     @Test
     void aServerThatIsNoReplicaIsIneligible() {
         replicaServer.fails(ServerFault.Kind.UNFIT, "not in recovery");
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
     }
 
     @Test
     void aReplicaOfAnotherClusterIsIneligible() {
         replicaServer.answers(new ClusterId(43), at(1000));
-        String problem = replica.fresh(WAIT).problem().orElseThrow();
+        String problem = replica.awaitPoll(WAIT).problem().orElseThrow();
         assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
         assertTrue(problem.contains("43") && problem.contains("42"), problem);
     }
@@ -110,10 +110,10 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
     void aReplicaThatLagsForHalfTheHorizonIsIneligible() throws ServerFault {
         servers(200, 100);
         time.addAndGet(MAX_LAG.toNanos() - 1);
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
         time.incrementAndGet();
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
     }
 
@@ -125,8 +125,8 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
                 ReplicaWatch watched = new ReplicaWatch(
                         "the replica", replicaServer, unknown, Duration.ofHours(1), MAX_LAG, time::get)) {
             new Thread(watched).start();
-            watched.fresh(WAIT);
-            router = router(Policy.REPLICA, Optional.of(new Router.Replication(watched, unknown, store, recorder)));
+            watched.awaitPoll(WAIT);
+            router = router(ReadPolicy.REPLICA, Optional.of(new Router.Replication(watched, unknown, store, recorder)));
             assertEquals(Reason.PRIMARY_UNKNOWN, readIn(Freshness.EVENTUAL));
         }
     }

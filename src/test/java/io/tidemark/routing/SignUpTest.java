@@ -26,18 +26,18 @@ class SignUpTest extends PrimaryAndReplica {
         read("bob");
     }
 
-    private Contexts contexts() {
-        return new Contexts(scopes, new CurrentCaller(scopes, () -> caller), router, Optional.of(primary));
+    private ScopePropagation contexts() {
+        return new ScopePropagation(scopes, new CurrentCaller(scopes, () -> caller), router, Optional.of(primary));
     }
 
-    /** A request in which somebody writes without a caller, and which does the rest before its response leaves. */
+    /** A request with a write without a caller, followed by these steps before its response leaves. */
     private void request(Runnable rest) {
         caller = Optional.empty();
         Binding bound = scopes.carry(scope);
-        Write write = router.write();
+        Write write = router.beginWrite();
         primaryServer.answers(at(200));
-        write.committing();
-        write.ended();
+        write.beforeCommit();
+        write.afterCommit();
         rest.run();
         contexts().claim(scope);
         bound.close();
@@ -75,7 +75,7 @@ class SignUpTest extends PrimaryAndReplica {
         caller = Optional.empty();
         Binding bound = scopes.carry(scope);
         transactions.begin();
-        router.write().sending(FakeBackends.number(1));
+        router.beginWrite().beforeStatement(FakeBackends.number(1));
         logsIn();
         transactions.completing();
         bound.close();
@@ -89,9 +89,9 @@ class SignUpTest extends PrimaryAndReplica {
     void anOutcomeThatIsNotKnownIsPendingForWhoLogsIn() {
         caller = Optional.empty();
         Binding bound = scopes.carry(scope);
-        Write write = router.write();
-        write.sending(FakeBackends.number(1));
-        write.inDoubt(Write.Lost.COMMIT);
+        Write write = router.beginWrite();
+        write.beforeStatement(FakeBackends.number(1));
+        write.outcomeUnknown(Write.Lost.COMMIT);
         logsIn();
         contexts().claim(scope);
         bound.close();
@@ -103,7 +103,7 @@ class SignUpTest extends PrimaryAndReplica {
         scope = Scope.ofClient(Optional.empty());
         marks.goesDown();
         request(this::logsIn);
-        assertTrue(scope.client().orElseThrow().due().isPresent());
+        assertTrue(scope.client().orElseThrow().mustSend().isPresent());
     }
 
     @Test
@@ -118,7 +118,7 @@ class SignUpTest extends PrimaryAndReplica {
         assertTrue(scope.wroteWithoutCaller());
     }
 
-    private static final class Client implements Visitor {
+    private static final class Client implements AnonymousClient {
 
         private Optional<String> name = Optional.empty();
 
@@ -128,17 +128,17 @@ class SignUpTest extends PrimaryAndReplica {
         }
 
         @Override
-        public Optional<String> named() {
+        public Optional<String> nameForWrite() {
             name = Optional.of("session:1");
             return name;
         }
 
         @Override
-        public void keep() {}
+        public void keepName() {}
     }
 
-    private Reason readOf(Visitor visitor) {
-        Binding bound = scopes.carry(new Scope(visitor));
+    private Reason readOf(AnonymousClient client) {
+        Binding bound = scopes.carry(new Scope(client));
         try {
             return readIn(Freshness.READ_YOUR_WRITES);
         } finally {
@@ -168,8 +168,8 @@ class SignUpTest extends PrimaryAndReplica {
     void whatIsHandedOverTakesTheClientsNameAlong() throws Exception {
         scope = new Scope(new Client());
         request(() -> {});
-        Binding bound = scopes.carry(new Scope(scope.visitor()));
-        HandOver work = contexts().current();
+        Binding bound = scopes.carry(new Scope(scope.anonymousClient()));
+        WorkContext work = contexts().current();
         bound.close();
         assertEquals(Reason.REPLICA_BEHIND, work.call(() -> readIn(Freshness.READ_YOUR_WRITES)));
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How long a route holds within its scope. */
+/** The duration for which a route holds within its scope. */
 class StickinessTest extends PrimaryAndReplica {
 
     @Test
@@ -37,7 +37,7 @@ class StickinessTest extends PrimaryAndReplica {
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         assertEquals(Reason.REPLICA_BEHIND, read());
         replicaServer.answers(at(200));
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.REPLICA_BEHIND, read());
         bound.close();
         assertEquals(Reason.CAUGHT_UP, read("alice"));
@@ -51,7 +51,7 @@ class StickinessTest extends PrimaryAndReplica {
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         assertEquals(Reason.CAUGHT_UP, read());
         replicaServer.answers(at(150));
-        replica.fresh(WAIT);
+        replica.awaitPoll(WAIT);
         assertEquals(Reason.REPLICA_BEHIND, read(), "it restarted at an older position");
         bound.close();
     }
@@ -60,14 +60,14 @@ class StickinessTest extends PrimaryAndReplica {
     void aConnectionToAServerThatLacksTheMarkTurnsTheRestOfTheScope() {
         assertEquals(
                 Reason.REPLICA_BEHIND,
-                router.instead(router.read(), ReplicaFault.LACKS, "").reason(),
+                router.reroute(router.routeRead(), ReplicaFault.BEHIND, "").reason(),
                 "without a scope too");
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
-        Decision chosen = router.read();
+        Decision chosen = router.routeRead();
         assertEquals(Reason.CAUGHT_UP, chosen.reason());
         assertEquals(
                 Reason.REPLICA_BEHIND,
-                router.instead(chosen, ReplicaFault.LACKS, "").reason());
+                router.reroute(chosen, ReplicaFault.BEHIND, "").reason());
         assertEquals(Reason.REPLICA_BEHIND, read());
         bound.close();
         assertEquals(Reason.CAUGHT_UP, read("alice"), "another scope may meet a better one");
@@ -97,7 +97,7 @@ class StickinessTest extends PrimaryAndReplica {
         Scopes.Binding bound = scopes.route(Freshness.EVENTUAL);
         assertEquals(Reason.EVENTUAL, read());
         transactions.begin();
-        router.write();
+        router.beginWrite();
         transactions.rollBack();
         assertEquals(Reason.WROTE, read());
         bound.close();
@@ -110,9 +110,9 @@ class StickinessTest extends PrimaryAndReplica {
 
     @Test
     void oneMoreWriteOfALocalTransactionTurnsItsOwnScope() {
-        Write write = router.write();
+        Write write = router.beginWrite();
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
-        router.again(write);
+        router.joinWrite(write);
         assertEquals(Reason.WROTE, read());
         bound.close();
     }

@@ -6,8 +6,8 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.Write;
@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A store that is away, or that may have lost marks, hides no write. */
+/** A store that is unavailable, or may have lost marks, hides no write. */
 class StoreFaultsTest extends PrimaryAndReplica {
 
     @Test
@@ -98,9 +98,9 @@ class StoreFaultsTest extends PrimaryAndReplica {
         assertEquals(Reason.CAUGHT_UP, read("alice"));
         assertEquals(Optional.empty(), store.problem());
         GuardedStore strict = new GuardedStore(
-                "the store", marks, primary, StoreSettings.of(Unsafe.REFUSE, Duration.ofHours(1)), time::get);
+                "the store", marks, primary, StoreSettings.of(OnUnsafe.REFUSE, Duration.ofHours(1)), time::get);
         router = router(
-                Policy.REPLICA,
+                ReadPolicy.REPLICA,
                 Optional.of(new Router.Replication(
                         replica, primary, strict, new WriteRecorder(primary, strict, entries, settlement))));
         strict.probe();
@@ -144,9 +144,9 @@ class StoreFaultsTest extends PrimaryAndReplica {
     @Test
     void aPositionThatCouldNotBeReadAfterACommitIsOwedToo() throws ServerFault {
         read("alice");
-        Write write = router.write();
+        Write write = router.beginWrite();
         primaryServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
-        write.ended();
+        write.afterCommit();
         assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
         store.probe();
         assertEquals(Reason.STORE_UNAVAILABLE, read("alice"), "not paid while the primary does not answer");

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is told of the routes that were taken. */
+/** The trace of the routes that were taken. */
 class TracesTest extends PrimaryAndReplica {
 
     @Test
@@ -29,12 +29,12 @@ class TracesTest extends PrimaryAndReplica {
                 () -> caller,
                 transactions,
                 replication,
-                new RouterSettings(Policy.REPLICA, WAIT, Duration.ofSeconds(1)),
+                new RouterSettings(ReadPolicy.REPLICA, WAIT, Duration.ofSeconds(1)),
                 time::get,
                 counters,
                 decision -> told.add(decision.reason()));
-        router.sent(router.read());
-        router.sent(Decision.of(Reason.HINT));
+        router.statementSent(router.routeRead());
+        router.statementSent(Decision.of(Reason.HINT));
         assertEquals(List.of(Reason.NOT_ROUTED, Reason.HINT), told);
         assertEquals(1, counters.counts().get(Reason.HINT));
     }
@@ -43,13 +43,13 @@ class TracesTest extends PrimaryAndReplica {
     void aTraceListsTheFirstRoutesAndCountsTheRest() {
         Scope scope = new Scope();
         Scopes.Binding bound = scopes.carry(scope);
-        router.sent(router.read());
-        router.sent(Decision.of(Reason.WRITE));
+        router.statementSent(router.routeRead());
+        router.statementSent(Decision.of(Reason.WRITE));
         assertEquals(
                 new Scope.Trace(List.of(Route.PRIMARY, Route.PRIMARY), 0, Optional.of(Reason.NOT_ROUTED)),
                 scope.trace());
         for (int i = 0; i < Scope.TRACED; i++) {
-            router.sent(Decision.of(Reason.WRITE));
+            router.statementSent(Decision.of(Reason.WRITE));
         }
         assertEquals(Scope.TRACED, scope.trace().routes().size());
         assertEquals(2, scope.trace().more());
@@ -80,7 +80,7 @@ class TracesTest extends PrimaryAndReplica {
         });
         try {
             Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
-            router.sent(router.read());
+            router.statementSent(router.routeRead());
             writes("alice", 200);
             bound.close();
         } finally {

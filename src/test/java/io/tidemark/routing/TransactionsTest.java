@@ -12,13 +12,13 @@ import io.tidemark.writes.FakeBackends;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a transaction keeps on the primary, and what its end leaves behind. */
+/** The primary within a JTA transaction, and the effects of the transaction's end. */
 class TransactionsTest extends PrimaryAndReplica {
 
     @Test
     void aTransactionThatHasTouchedThePrimaryStaysThere() {
         transactions.begin();
-        router.sent(router.read());
+        router.statementSent(router.routeRead());
         assertEquals(Reason.IN_TRANSACTION, read("alice"), "it began with a read outside routed code");
         transactions.commit();
         assertEquals(Reason.CAUGHT_UP, read("alice"));
@@ -47,13 +47,13 @@ class TransactionsTest extends PrimaryAndReplica {
     void aCommitRaisesTheMarkAndARollbackDoesNot() throws ServerFault {
         read("bob");
         transactions.begin();
-        router.write();
+        router.beginWrite();
         primaryServer.answers(at(200));
         transactions.rollBack();
         assertEquals(Reason.CAUGHT_UP, read("alice"));
 
         transactions.begin();
-        router.write();
+        router.beginWrite();
         transactions.commit();
         assertEquals(Reason.REPLICA_BEHIND, read("alice"));
     }
@@ -64,16 +64,16 @@ class TransactionsTest extends PrimaryAndReplica {
         read("bob");
         primaryServer.answers(at(200));
         transactions.begin();
-        router.write();
-        router.learned();
+        router.beginWrite();
+        router.observedPrimary();
         transactions.rollBack();
         assertEquals(Reason.REPLICA_BEHIND, read("bob"));
         assertEquals(Reason.CAUGHT_UP, read("alice"));
 
         transactions.begin();
         caller = Optional.of("alice");
-        router.write();
-        router.sent(router.read());
+        router.beginWrite();
+        router.statementSent(router.routeRead());
         transactions.rollBack();
         assertEquals(Reason.REPLICA_BEHIND, read("alice"), "a read on the primary may be the reason as well");
     }
@@ -96,13 +96,13 @@ class TransactionsTest extends PrimaryAndReplica {
         primaryServer.answers(at(200));
         transactions.begin();
         router.stayOnPrimary();
-        router.sent(router.read());
+        router.statementSent(router.routeRead());
         transactions.rollBack();
         assertEquals(Reason.CAUGHT_UP, read("bob"), "a rollback for another reason");
 
         transactions.begin();
         router.stayOnPrimary();
-        router.sent(router.read());
+        router.statementSent(router.routeRead());
         router.versionRefused();
         transactions.rollBack();
         assertEquals(Reason.REPLICA_BEHIND, read("bob"));
@@ -114,7 +114,7 @@ class TransactionsTest extends PrimaryAndReplica {
         read("alice");
         transactions.begin();
         transactions.isMarkedForRollback();
-        router.write().sending(FakeBackends.number(7));
+        router.beginWrite().beforeStatement(FakeBackends.number(7));
         transactions.rollBack();
         entries.renew();
         assertEquals(0, marks.pending(FakeServer.CLUSTER, "alice"));
@@ -125,7 +125,7 @@ class TransactionsTest extends PrimaryAndReplica {
     void aTransactionThatCannotBeWatchedTakesNoWriteAtAll() {
         transactions.begin();
         transactions.refusesToBeWatched();
-        assertThrows(IllegalStateException.class, router::write);
-        assertThrows(IllegalStateException.class, router::write, "nor at the second attempt");
+        assertThrows(IllegalStateException.class, router::beginWrite);
+        assertThrows(IllegalStateException.class, router::beginWrite, "nor at the second attempt");
     }
 }

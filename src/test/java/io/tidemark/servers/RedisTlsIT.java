@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.marks.Marks;
+import io.tidemark.marks.CallerMarks;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
@@ -148,7 +148,7 @@ class RedisTlsIT {
             marks.raise(CLUSTER, "alice", position, Set.of());
             int bucket = marks.bucket("alice");
             assertEquals(position, marks.raiseFloor(CLUSTER, bucket, marks.epoch(CLUSTER, bucket), position));
-            Marks found = marks.fetch(CLUSTER, "alice");
+            CallerMarks found = marks.fetch(CLUSTER, "alice");
             assertEquals(Optional.of(position), found.floor());
             assertEquals(Optional.of(position), found.mark());
         }

@@ -80,12 +80,10 @@ class CatalogueWatchTest {
         }
     }
 
-    /** It waits on its own monitor for real time: this makes it look at the clock again. */
+    /** It waits for real time: this makes it look at the clock again. */
     private void pass(Duration time) {
         now.addAndGet(time.toNanos());
-        synchronized (watch) {
-            watch.notifyAll();
-        }
+        watch.checkPause();
     }
 
     private boolean asks() {

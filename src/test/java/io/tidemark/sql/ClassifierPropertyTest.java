@@ -3,6 +3,7 @@ package io.tidemark.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.time.Ticker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +21,7 @@ class ClassifierPropertyTest {
     private static final Set<String> BEGINNINGS = Set.of("select", "values", "table", "with", "explain", "show");
 
     private final Random random = new Random(20_260_101);
-    private final Classifier classifier = knowing(new Classifier(System::nanoTime, 0));
+    private final Classifier classifier = knowing(new Classifier(Ticker.SYSTEM, 0));
 
     private static Classifier knowing(Classifier classifier) {
         classifier.learn(Statements.catalogue());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.time.Ticker;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -114,8 +115,8 @@ class ClassifierTest {
     @Test
     void saysTheSameWithAndWithoutItsCache() {
         Classifier keeping = knowing(new Classifier());
-        Classifier keepingTwo = knowing(new Classifier(System::nanoTime, 2));
-        Classifier forgetting = knowing(new Classifier(System::nanoTime, 0));
+        Classifier keepingTwo = knowing(new Classifier(Ticker.SYSTEM, 2));
+        Classifier forgetting = knowing(new Classifier(Ticker.SYSTEM, 0));
         for (int round = 0; round < 3; round++) {
             for (Statements.Line line : Statements.all()) {
                 assertEquals(line.verdict(), keeping.verdict(line.sql()), line.sql());
@@ -178,7 +179,7 @@ class ClassifierTest {
 
     @Test
     void saysTheSameToManyThreads() throws Exception {
-        Classifier classifier = knowing(new Classifier(System::nanoTime, 50));
+        Classifier classifier = knowing(new Classifier(Ticker.SYSTEM, 50));
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Future<?>> rounds = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.time.Ticker;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,7 @@ class GrammarPropertyTest {
 
     private final Random random = new Random(SEED);
     private final Grammar grammar = new Grammar(random);
-    private final Classifier classifier = knowing(new Classifier(System::nanoTime, 0));
+    private final Classifier classifier = knowing(new Classifier(Ticker.SYSTEM, 0));
 
     private static Classifier knowing(Classifier classifier) {
         classifier.learn(Statements.catalogue());

@@ -23,7 +23,7 @@ class BackoffTest {
         backoff.failed(now, why);
     }
 
-    /** So many attempts fail in that time, if nobody seeks the server. */
+    /** The number of attempts that fail in that time without a request for an earlier one. */
     private int attempts(Duration length, boolean sought) {
         long end = now + length.toNanos();
         int attempts = 0;
@@ -31,7 +31,7 @@ class BackoffTest {
             fails(Failure.AWAY);
             attempts++;
             if (sought) {
-                backoff.seek();
+                backoff.retrySoon();
             }
             now += backoff.pauseNanos();
         }
@@ -58,13 +58,13 @@ class BackoffTest {
         fails(Failure.AWAY);
         now += Duration.ofSeconds(5).toNanos();
         fails(Failure.AWAY);
-        backoff.seek();
+        backoff.retrySoon();
         assertEquals(INTERVAL, pause(), "as soon as ever after a restart");
         attempts(Duration.ofMinutes(1), false);
         fails(Failure.AWAY);
         assertEquals(Duration.ofSeconds(10), pause());
-        assertTrue(backoff.seek());
-        assertFalse(backoff.seek(), "it is known");
+        assertTrue(backoff.retrySoon());
+        assertFalse(backoff.retrySoon(), "it is known");
         assertEquals(Duration.ofMillis(500), pause());
         assertTrue(attempts(Duration.ofMinutes(1), true) <= 120);
         fails(Failure.AWAY);
@@ -75,7 +75,7 @@ class BackoffTest {
     void whatRefusesTheLoginIsTriedOnceASecondAtMost() {
         attempts(Duration.ofMinutes(1), false);
         fails(Failure.REFUSED);
-        backoff.seek();
+        backoff.retrySoon();
         assertEquals(Duration.ofSeconds(1), pause());
     }
 
@@ -84,7 +84,7 @@ class BackoffTest {
         attempts(Duration.ofMinutes(1), false);
         backoff.succeeded();
         assertEquals(INTERVAL, pause());
-        assertFalse(backoff.seek());
+        assertFalse(backoff.retrySoon());
         assertTrue(backoff.due(now));
     }
 
@@ -102,7 +102,7 @@ class BackoffTest {
     void noPauseIsShorterThanTheInterval() {
         Backoff slow = new Backoff(Duration.ofMinutes(1));
         slow.failed(now, Failure.AWAY);
-        slow.seek();
+        slow.retrySoon();
         assertEquals(Duration.ofMinutes(1).toNanos(), slow.pauseNanos());
     }
 }

@@ -11,7 +11,7 @@ class ClockBoundsTest {
 
     private static final long MILLI = 1_000_000;
 
-    /** An answer of a server whose clock is that far ahead of the ticker, and that read it in the middle. */
+    /** An answer of a server whose clock leads the ticker by that time, and that read it in the middle. */
     private static ClockBounds answer(long asked, long took, long ahead) {
         Instant clock = Instant.EPOCH.plusNanos(asked + took / 2 + ahead);
         return ClockBounds.of(asked, clock, asked + took);

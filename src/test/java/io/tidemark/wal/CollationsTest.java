@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What another collation library on the replica means for it. */
+/** A replica whose collation library differs from the primary's. */
 @Timeout(20)
 class CollationsTest {
 
@@ -42,7 +42,7 @@ class CollationsTest {
         lenient.close();
     }
 
-    private static Reading reading(Map<String, String> versions) {
+    private static PositionReading reading(Map<String, String> versions) {
         return FakeServer.reading(FakeServer.CLUSTER, AT).with(new CollationVersions(versions));
     }
 
@@ -54,7 +54,7 @@ class CollationsTest {
 
     private ReplicaState strict(Map<String, String> ofPrimary, Map<String, String> ofReplica) throws ServerFault {
         versions(ofPrimary, ofReplica);
-        return strict.fresh(WAIT);
+        return strict.awaitPoll(WAIT);
     }
 
     @Test
@@ -89,8 +89,8 @@ class CollationsTest {
     @Test
     void aSettingAcceptsAnyVersion() throws ServerFault {
         versions(Map.of("default", "2.36"), Map.of("default", "2.31"));
-        assertTrue(lenient.fresh(WAIT).eligible());
-        assertFalse(lenient.lacksCollations(reading(Map.of()).server()), "nothing is asked");
+        assertTrue(lenient.awaitPoll(WAIT).eligible());
+        assertFalse(lenient.needsCollations(reading(Map.of()).server()), "nothing is asked");
     }
 
     @Test
@@ -102,14 +102,14 @@ class CollationsTest {
     @Test
     void aServerBehindAnotherConnectionIsComparedByWhatIsKnownOfItForAMinute() throws ServerFault {
         versions(Map.of("default", "2"), Map.of("default", "2"));
-        Reading without = new Reading(
+        PositionReading without = new PositionReading(
                 new ServerId(FakeServer.CLUSTER, "elsewhere:5432", "first"), AT, java.util.Optional.empty());
-        assertTrue(strict.lacksCollations(without.server()));
-        assertFalse(strict.met(time.get(), without.with(new CollationVersions(Map.of("default", "1"))))
+        assertTrue(strict.needsCollations(without.server()));
+        assertFalse(strict.identified(time.get(), without.with(new CollationVersions(Map.of("default", "1"))))
                 .eligible());
-        assertFalse(strict.lacksCollations(without.server()));
-        assertFalse(strict.met(time.get(), without).eligible(), "it is remembered");
+        assertFalse(strict.needsCollations(without.server()));
+        assertFalse(strict.identified(time.get(), without).eligible(), "it is remembered");
         time.addAndGet(Duration.ofMinutes(1).toNanos());
-        assertTrue(strict.lacksCollations(without.server()), "others may be in use by now");
+        assertTrue(strict.needsCollations(without.server()), "others may be in use by now");
     }
 }

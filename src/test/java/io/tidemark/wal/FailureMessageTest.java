@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class FailureMessageTest {
 
-    /** As pools wrap it. */
+    /** A failure as pools wrap it. */
     private static String said(Throwable network) {
         IllegalStateException drivers = new IllegalStateException("The connection attempt failed.", network);
         return FailureMessage.withRoot(FailureMessage.text(drivers), new RuntimeException("IJ031084", drivers));

@@ -5,16 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,32 +21,40 @@ import org.junit.jupiter.api.Timeout;
 class PollerTest {
 
     private static final Duration NEVER = Duration.ofHours(1);
-    private static final Reading FIRST = FakeServer.reading(new ClusterId(1), new Position(1, new Lsn(1)));
 
-    private final GatedServer server = new GatedServer();
+    /** The number of queries to an unavailable server. */
+    private static final int ENOUGH = 12;
+
+    private final FakeServer server = new FakeServer();
     private final Observing observer = new Observing();
     private final Poller poller = new Poller("the server", server, NEVER, Ticker.SYSTEM, observer);
     private final Thread thread = new Thread(poller);
 
+    @BeforeEach
+    void noAnswerLeavesBeforeTheServerThaws() {
+        server.countsEnquiries();
+        server.freezes();
+    }
+
     @AfterEach
     void end() throws InterruptedException {
         poller.close();
-        server.gate.countDown();
+        server.thaws();
         thread.join();
     }
 
     @Test
     void allWhoWaitShareOneEnquiryThatStartsAfterTheyAsked() throws Exception {
-        CompletableFuture<Reading> before = poller.next();
+        CompletableFuture<PositionReading> before = poller.next();
         thread.start();
-        server.asked.await();
-        List<CompletableFuture<Reading>> waiting =
+        server.awaitEnquiries(1);
+        List<CompletableFuture<PositionReading>> waiting =
                 Stream.generate(poller::next).limit(100).toList();
         waiting.forEach(answer -> assertFalse(answer.isDone(), "an enquiry under way is too old for them"));
-        server.gate.countDown();
+        server.thaws();
 
         assertEquals(1, before.get().position().lsn().value());
-        for (CompletableFuture<Reading> answer : waiting) {
+        for (CompletableFuture<PositionReading> answer : waiting) {
             assertEquals(2, answer.get(10, TimeUnit.SECONDS).position().lsn().value());
         }
     }
@@ -63,21 +70,21 @@ class PollerTest {
     }
 
     private void assertSurvives(Throwable thrown) throws Exception {
-        server.gate.countDown();
-        server.breaks = thrown;
-        CompletableFuture<Reading> broken = poller.next();
+        server.thaws();
+        server.breaks(thrown);
+        CompletableFuture<PositionReading> broken = poller.next();
         thread.start();
         ExecutionException failed = assertThrows(ExecutionException.class, broken::get);
         assertTrue(failed.getCause() instanceof ServerFault fault && fault.getCause() == thrown);
-        server.breaks = null;
+        server.isMended();
         assertTrue(poller.next().get().position().lsn().value() > 1);
     }
 
     @Test
     void anObserverThatFailsDoesNotEndThePolling() throws Exception {
-        server.gate.countDown();
+        server.thaws();
         observer.breaks = true;
-        CompletableFuture<Reading> broken = poller.next();
+        CompletableFuture<PositionReading> broken = poller.next();
         thread.start();
         assertThrows(ExecutionException.class, broken::get);
         observer.breaks = false;
@@ -86,7 +93,7 @@ class PollerTest {
 
     @Test
     void aThreadThatSomebodyElseEndsIsToldAsAFault() throws Exception {
-        server.gate.countDown();
+        server.thaws();
         thread.start();
         poller.next().get();
         thread.interrupt();
@@ -98,100 +105,40 @@ class PollerTest {
     @Test
     void closingRefusesThoseWhoWaitAndEndsTheThread() throws Exception {
         thread.start();
-        server.asked.await();
-        CompletableFuture<Reading> waiting = poller.next();
+        server.awaitEnquiries(1);
+        CompletableFuture<PositionReading> waiting = poller.next();
         poller.close();
-        server.gate.countDown();
+        server.thaws();
         thread.join();
         assertTrue(waiting.isCompletedExceptionally());
-        assertTrue(server.closed);
+        assertTrue(server.isClosed());
     }
 
     /** The pauses are lower bounds, so that a slow machine cannot break them. */
     @Test
     void aServerThatIsAwayIsAskedLessAndLess() throws Exception {
-        Refusing away = new Refusing();
+        FakeServer away = new FakeServer();
+        List<Long> times;
         try (Poller quick = new Poller("the server", away, Duration.ofMillis(1), Ticker.SYSTEM, observer)) {
             new Thread(quick).start();
-            away.enough.await();
+            times = away.awaitEnquiries(ENOUGH);
         }
-        long first = away.times.get(0);
-        for (int i = 1; i < away.times.size(); i++) {
-            long pause = away.times.get(i) - away.times.get(i - 1);
-            long known = away.times.get(i - 1) - first;
+        long first = times.get(0);
+        for (int i = 1; i < times.size(); i++) {
+            long pause = times.get(i) - times.get(i - 1);
+            long known = times.get(i - 1) - first;
             assertTrue(pause >= known / 2, "after " + known + " ns it paused for " + pause);
         }
     }
 
     @Test
     void aServerThatIsAwayIsAskedAtOnceBySomebodyWhoWaits() throws Exception {
-        Refusing away = new Refusing();
+        FakeServer away = new FakeServer();
         try (Poller slow = new Poller("the server", away, NEVER, Ticker.SYSTEM, observer)) {
             new Thread(slow).start();
-            for (int i = 0; i < Refusing.ENOUGH; i++) {
+            for (int i = 0; i < ENOUGH; i++) {
                 assertThrows(ExecutionException.class, () -> slow.next().get(10, TimeUnit.SECONDS));
             }
-        }
-    }
-
-    /** Refuses connections, and keeps when it was asked for one. */
-    private static final class Refusing implements Server {
-        private static final int ENOUGH = 12;
-
-        private final CountDownLatch enough = new CountDownLatch(ENOUGH);
-        private final List<Long> times = new CopyOnWriteArrayList<>();
-
-        @Override
-        public Reading read() throws ServerFault {
-            times.add(System.nanoTime());
-            enough.countDown();
-            throw new ServerFault(ServerFault.Kind.UNREACHABLE, "refused");
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void leave() {}
-
-        @Override
-        public void close() {}
-    }
-
-    /** Answers its count of enquiries, and none before the gate is open. */
-    private static final class GatedServer implements Server {
-        private final CountDownLatch asked = new CountDownLatch(1);
-        private final CountDownLatch gate = new CountDownLatch(1);
-        private volatile @Nullable Throwable breaks;
-        private volatile boolean closed;
-        private int count;
-
-        @Override
-        public Reading read() {
-            count++;
-            asked.countDown();
-            try {
-                gate.await();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            if (breaks instanceof Error error) {
-                throw error;
-            } else if (breaks instanceof RuntimeException exception) {
-                throw exception;
-            }
-            return FakeServer.reading(FIRST.cluster(), new Position(1, new Lsn(count)));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void leave() {}
-
-        @Override
-        public void close() {
-            closed = true;
         }
     }
 
@@ -200,7 +147,7 @@ class PollerTest {
         private volatile int faults;
 
         @Override
-        public void answered(long asked, Reading reading) {
+        public void answered(long asked, PositionReading reading) {
             breakIfTold();
         }
 

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.routing.AnonymousClient;
 import io.tidemark.routing.Scope;
-import io.tidemark.routing.Visitor;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
 import io.tidemark.writes.ClientsOfScopes;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.Cookie;
@@ -32,13 +32,13 @@ import org.junit.jupiter.api.Test;
 
 class PositionTokensTest {
 
-    private static final Visitor NOBODY = Visitor.of(Optional.empty());
+    private static final AnonymousClient NOBODY = AnonymousClient.of(Optional.empty());
 
     private static final SecretKey KEY =
             PositionTokens.key("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
 
-    private static final SentPosition FIRST = SentPosition.parse("v1.42.1.0000000000000100");
-    private static final SentPosition SECOND = SentPosition.parse("v1.42.1.0000000000000200");
+    private static final PortablePosition FIRST = PortablePosition.parse("v1.42.1.0000000000000100");
+    private static final PortablePosition SECOND = PortablePosition.parse("v1.42.1.0000000000000200");
 
     private final SignedPositions signed =
             new SignedPositions(List.of(KEY), Duration.ofHours(1), InstantSource.system());
@@ -104,18 +104,18 @@ class PositionTokensTest {
     }
 
     /** Tells the client of a write that nothing else remembers. */
-    private void write(PositionTokens tokens, SentPosition position) {
+    private void write(PositionTokens tokens, PortablePosition position) {
         Scope scope = tokens.scope(request, NOBODY);
         ClientsOfScopes.wroteForNobody(scope, position);
         tell(tokens, request, scope, response);
     }
 
-    private Optional<SentPosition> inCookie() {
+    private Optional<PortablePosition> inCookie() {
         assertEquals(Map.of("Cache-Control", "private"), headers);
         return signed.verify(cookies.get(0).getValue());
     }
 
-    private Optional<SentPosition> inHeader() {
+    private Optional<PortablePosition> inHeader() {
         assertEquals(List.of(), cookies);
         assertEquals("private", headers.get("Cache-Control"));
         return signed.verify(String.valueOf(headers.get("Tidemark-Position")));
@@ -244,7 +244,7 @@ class PositionTokensTest {
         }
         requestCookies.add(new Cookie("Tidemark-Position", signed.sign(FIRST)));
         PositionTokens tokens = needed();
-        assertEquals(Optional.of(SentPosition.UNKNOWN), ClientsOfScopes.brought(tokens.scope(request, NOBODY)));
+        assertEquals(Optional.of(PortablePosition.UNKNOWN), ClientsOfScopes.brought(tokens.scope(request, NOBODY)));
         assertEquals(0, tokens.ignored());
     }
 

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tidemark.Caller;
-import io.tidemark.routing.Contexts;
 import io.tidemark.routing.CurrentCaller;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
-import io.tidemark.routing.RouterSettings.Policy;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Scope;
+import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes;
 import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
@@ -61,7 +61,7 @@ class RoutingFilterTest {
         filter.callers = RequestCaller.PRINCIPAL;
         filter.tokens = new PositionTokens(
                 new TokenSettings(List.of(), Telling.NEEDED, Form.COOKIE, Duration.ofHours(1)), InstantSource.system());
-        filter.contexts = new Contexts(scopes, current, router(), Optional.empty());
+        filter.contexts = new ScopePropagation(scopes, current, router(), Optional.empty());
         filter.doFilter(request(), response(), chain);
     }
 
@@ -71,7 +71,7 @@ class RoutingFilterTest {
                 current,
                 Transactions.none(),
                 Optional.empty(),
-                new RouterSettings(Policy.REPLICA, Duration.ZERO, Duration.ZERO),
+                new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ZERO),
                 () -> 0,
                 new RouteCounters(),
                 decision -> {});

@@ -3,7 +3,7 @@ package io.tidemark.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SignedPositionsTest {
 
-    private static final SentPosition LONGEST =
-            SentPosition.parse("v1.18446744073709551615.2147483647.FFFFFFFFFFFFFFFF");
+    private static final PortablePosition LONGEST =
+            PortablePosition.parse("v1.18446744073709551615.2147483647.FFFFFFFFFFFFFFFF");
 
     private static final SecretKey OLD = key("0123456789abcdef0123456789abcdef");
     private static final SecretKey NEW = key("fedcba9876543210fedcba9876543210");
@@ -37,7 +37,7 @@ class SignedPositionsTest {
 
     @Test
     void whatIsSignedIsReadAgain() {
-        for (SentPosition position : List.of(LONGEST, SentPosition.UNKNOWN)) {
+        for (PortablePosition position : List.of(LONGEST, PortablePosition.UNKNOWN)) {
             String token = with(OLD).sign(position);
             assertTrue(token.matches("[A-Za-z0-9._-]+"), token);
             assertTrue(token.length() <= SignedPositions.LONGEST, token);

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Server processes that do what they are told to be doing. */
+/** Server processes whose activity is set by a test. */
 public final class FakeBackends implements Backends {
 
     private final Map<Integer, Activity> processes = new HashMap<>();
@@ -41,7 +41,7 @@ public final class FakeBackends implements Backends {
         silent = true;
     }
 
-    /** How often it was asked. */
+    /** Returns the number of queries. */
     public int questions() {
         return questions;
     }

@@ -20,11 +20,11 @@ public final class FakeTransactions implements Transactions {
     }
 
     public void completing() {
-        watching.forEach(TransactionState::completing);
+        watching.forEach(TransactionState::beforeCompletion);
     }
 
     public void commit() {
-        watching.forEach(TransactionState::completing);
+        watching.forEach(TransactionState::beforeCompletion);
         end(TransactionState.Outcome.COMMITTED);
     }
 
@@ -33,14 +33,14 @@ public final class FakeTransactions implements Transactions {
     }
 
     public void failAtCommit() {
-        watching.forEach(TransactionState::completing);
+        watching.forEach(TransactionState::beforeCompletion);
         end(TransactionState.Outcome.ROLLED_BACK);
     }
 
     public void end(TransactionState.Outcome outcome) {
         key = Optional.empty();
         state = Optional.empty();
-        watching.forEach(watched -> watched.completed(outcome));
+        watching.forEach(watched -> watched.afterCompletion(outcome));
     }
 
     @Override
@@ -62,7 +62,7 @@ public final class FakeTransactions implements Transactions {
         refusing = true;
     }
 
-    /** From now on it can only be rolled back. */
+    /** Marks the transaction for rollback. */
     public void isMarkedForRollback() {
         doomed = true;
     }
@@ -70,7 +70,7 @@ public final class FakeTransactions implements Transactions {
     @Override
     public void watch(TransactionState watched) {
         if (doomed) {
-            watched.doomed();
+            watched.rollbackOnly();
             return;
         }
         if (refusing) {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.marks.FakeMarks;
+import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What cannot be remembered of a write is owed; what was announced of it goes, now or later. */
+/** A write whose mark cannot be stored is owed to the store, and its pending entry is removed now or later. */
 @Timeout(20)
 class WriteRecorderTest {
 
@@ -34,15 +34,15 @@ class WriteRecorderTest {
     private final FakeServer server = new FakeServer();
     private final PrimaryWatch primary =
             new PrimaryWatch("the primary", server, Duration.ofHours(1), PATIENCE, time::get);
-    private final FakeMarks marks = new FakeMarks();
+    private final FakeMarkStore marks = new FakeMarkStore();
     private final GuardedStore store = new GuardedStore(
-            "the store", marks, primary, StoreSettings.of(Unsafe.WARN, Duration.ofHours(1)), time::get);
+            "the store", marks, primary, StoreSettings.of(OnUnsafe.WARN, Duration.ofHours(1)), time::get);
     private final PendingEntries entries = new PendingEntries(
             store,
             primary,
             new PendingSettings(
-                    PendingSettings.Policy.FIRST_WRITE,
-                    PendingSettings.Unavailable.PROCEED,
+                    PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+                    PendingSettings.OnUnavailable.PROCEED,
                     Duration.ofMinutes(1),
                     PATIENCE),
             Runnable::run,
@@ -70,16 +70,16 @@ class WriteRecorderTest {
     }
 
     private void send() {
-        write.announce();
-        write.await();
+        entries.announce(write);
+        entries.awaitAnnouncement(write);
         assertEquals(1, pending());
     }
 
     private void assertOwedAndMadeUpFor() {
-        assertTrue(store.owes());
+        assertTrue(store.owesFloor());
         marks.comesBack();
         store.probe();
-        assertFalse(store.owes());
+        assertFalse(store.owesFloor());
         entries.renew();
         assertEquals(0, pending(), "what was announced is taken back");
     }
@@ -87,16 +87,19 @@ class WriteRecorderTest {
     @Test
     void whatIsStoredIsKeptThereAndNoLongerPending() {
         send();
-        assertEquals(Recorded.Kept.IN_STORE, recorder.ended(write, backends).kept());
+        assertEquals(
+                WriteOutcome.Kept.IN_STORE,
+                recorder.afterCommit(write, backends).kept());
         assertEquals(0, pending());
-        assertFalse(store.owes());
+        assertFalse(store.owesFloor());
     }
 
     @Test
     void aMarkThatTheStoreDoesNotTakeIsOwed() {
         send();
         marks.goesDown();
-        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
+        assertEquals(
+                WriteOutcome.Kept.NOWHERE, recorder.afterCommit(write, backends).kept());
         assertOwedAndMadeUpFor();
     }
 
@@ -104,7 +107,8 @@ class WriteRecorderTest {
     void soIsOneOfAStoreThatThrowsWhatItShouldNot() {
         send();
         marks.breaks();
-        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
+        assertEquals(
+                WriteOutcome.Kept.NOWHERE, recorder.afterCommit(write, backends).kept());
         assertOwedAndMadeUpFor();
     }
 
@@ -112,13 +116,14 @@ class WriteRecorderTest {
     void soIsOneWhosePositionThePrimaryDoesNotTell() {
         send();
         server.fails(ServerFault.Kind.UNREACHABLE, "gone");
-        assertEquals(Recorded.Kept.NOWHERE, recorder.ended(write, backends).kept());
-        assertTrue(store.owes());
+        assertEquals(
+                WriteOutcome.Kept.NOWHERE, recorder.afterCommit(write, backends).kept());
+        assertTrue(store.owesFloor());
         server.answers(new Position(1, new Lsn(200)));
         assertOwedAndMadeUpFor();
     }
 
-    /** What is about to be written on that timeline. */
+    /** Announces a write on that timeline. */
     private void sendOn(int timeline) {
         Backend backend = FakeBackends.on(timeline, 7).orElseThrow();
         backends.add(backend);
@@ -133,10 +138,10 @@ class WriteRecorderTest {
     @Test
     void aWriteOnANewPrimaryIsGivenNoPositionOfTheOneThatItReplaced() throws Exception {
         sendOn(2);
-        assertEquals(Recorded.UNKNOWN, recorder.ended(write, backends));
+        assertEquals(WriteOutcome.UNKNOWN, recorder.afterCommit(write, backends));
         assertNoMark();
         store.probe();
-        assertTrue(store.owes(), "no position of the one that was replaced makes up for it");
+        assertTrue(store.owesFloor(), "no position of the one that was replaced makes up for it");
         assertEquals(1, pending());
         server.answers(new Position(2, new Lsn(50)));
         assertOwedAndMadeUpFor();
@@ -145,9 +150,11 @@ class WriteRecorderTest {
 
     @Test
     void aConnectionThatLeadsToTheNewPrimaryIsFoundBeforeTheMarkIsRaised() throws Exception {
-        server.answersAfterLeaving(new Position(2, new Lsn(50)));
+        server.answersAfterDiscard(new Position(2, new Lsn(50)));
         sendOn(2);
-        assertEquals(Recorded.Kept.IN_STORE, recorder.ended(write, backends).kept());
+        assertEquals(
+                WriteOutcome.Kept.IN_STORE,
+                recorder.afterCommit(write, backends).kept());
         assertEquals(
                 new Position(2, new Lsn(50)),
                 marks.fetch(FakeServer.CLUSTER, "alice").mark().orElseThrow());
@@ -158,7 +165,7 @@ class WriteRecorderTest {
     void aWriteOnAPrimaryThatWasReplacedStaysPendingUntilItsDeadline() throws Exception {
         sendOn(1);
         server.answers(new Position(2, new Lsn(50)));
-        assertEquals(Recorded.UNKNOWN, recorder.ended(write, backends));
+        assertEquals(WriteOutcome.UNKNOWN, recorder.afterCommit(write, backends));
         assertNoMark();
         passes(Duration.ofSeconds(59));
         assertTrue(marks.fetch(FakeServer.CLUSTER, "alice").pending());
@@ -176,19 +183,24 @@ class WriteRecorderTest {
     @Test
     void aWriteOfNobodyIsGivenNoPositionOfAnotherPrimaryEither() {
         Set<Backend> old = Set.of(FakeBackends.on(1, 7).orElseThrow());
-        assertEquals(Recorded.Kept.NOWHERE, recorder.endedWithoutCaller(old).kept());
-        assertTrue(recorder.endedWithoutCaller(old).position().known().isPresent());
+        assertEquals(
+                WriteOutcome.Kept.NOWHERE,
+                recorder.afterCommitWithoutCaller(old).kept());
+        assertTrue(recorder.afterCommitWithoutCaller(old).position().known().isPresent());
         server.answers(new Position(2, new Lsn(50)));
-        assertEquals(Recorded.UNKNOWN, recorder.endedWithoutCaller(old));
+        assertEquals(WriteOutcome.UNKNOWN, recorder.afterCommitWithoutCaller(old));
         recorder.writesOn(FakeBackends.on(3, 7).orElseThrow());
-        assertEquals(Recorded.UNKNOWN, recorder.endedWithoutCaller(Set.of()), "of the latest primary nothing is known");
+        assertEquals(
+                WriteOutcome.UNKNOWN,
+                recorder.afterCommitWithoutCaller(Set.of()),
+                "of the latest primary nothing is known");
     }
 
     @Test
     void soIsAWriteInDoubtThatCannotBeKeptPending() {
         marks.goesDown();
-        write.announce();
-        recorder.inDoubt(write, Write.Lost.COMMIT, Set.copyOf(backends));
-        assertTrue(store.owes());
+        entries.announce(write);
+        recorder.outcomeUnknown(write, Write.Lost.COMMIT, Set.copyOf(backends));
+        assertTrue(store.owesFloor());
     }
 }

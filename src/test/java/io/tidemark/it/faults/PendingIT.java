@@ -106,7 +106,7 @@ class PendingIT {
         DataSource lastCommit =
                 AfterCommit.of(servers.primary().application(), () -> Objects.requireNonNull(dying.get())
                         .die());
-        try (Node other = node(lastCommit, Node.Options.usual().policy(PendingSettings.Policy.OFF))) {
+        try (Node other = node(lastCommit, Node.Options.usual().policy(PendingSettings.AnnouncementPolicy.OFF))) {
             dying.set(other);
             inUse(other);
             servers.pauseReplay();

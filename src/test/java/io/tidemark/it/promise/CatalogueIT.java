@@ -13,6 +13,7 @@ import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.Classifier;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.sql.Verdict;
+import io.tidemark.time.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -67,7 +68,7 @@ class CatalogueIT {
     void aFunctionThatIsNewIsLookedUpWhenItIsMet() throws Exception {
         Classifier classifier = new Classifier();
         CatalogueWatch.Schedule schedule = new CatalogueWatch.Schedule(Duration.ofHours(1), Duration.ofMillis(1));
-        CatalogueWatch watch = new CatalogueWatch(source, FunctionPolicy.PLAIN, classifier, schedule, System::nanoTime);
+        CatalogueWatch watch = new CatalogueWatch(source, FunctionPolicy.PLAIN, classifier, schedule, Ticker.SYSTEM);
         Thread thread = new Thread(watch);
         thread.start();
         try (watch) {

@@ -10,7 +10,7 @@ import io.tidemark.servers.Servers;
 import io.tidemark.servers.TcpProxy;
 import io.tidemark.servers.TestServers;
 import io.tidemark.writes.ClientPosition;
-import io.tidemark.writes.SentPosition;
+import io.tidemark.writes.PortablePosition;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -33,7 +33,7 @@ class ClientPositionIT {
         servers.resumeReplay();
     }
 
-    private Reason reasonWith(Node node, Optional<SentPosition> brought) throws SQLException {
+    private Reason reasonWith(Node node, Optional<PortablePosition> brought) throws SQLException {
         return node.within(Scope.ofClient(brought), () -> node.reasonOfARead(alice));
     }
 
@@ -55,7 +55,7 @@ class ClientPositionIT {
                 cutOff.writes(alice, INSERT);
                 return scope;
             });
-            Optional<SentPosition> told = scope.client().flatMap(ClientPosition::due);
+            Optional<PortablePosition> told = scope.client().flatMap(ClientPosition::mustSend);
             assertEquals(Reason.REPLICA_BEHIND, reasonWith(other, told));
             assertEquals(Reason.CAUGHT_UP, reasonWith(other, Optional.empty()), "nobody has told it");
             servers.resumeReplay();
@@ -75,7 +75,7 @@ class ClientPositionIT {
                 one.writes("", INSERT);
                 return scope;
             });
-            Optional<SentPosition> told = scope.client().flatMap(ClientPosition::due);
+            Optional<PortablePosition> told = scope.client().flatMap(ClientPosition::mustSend);
             assertEquals(Reason.REPLICA_BEHIND, reasonWith(other, told));
             assertEquals(Reason.CAUGHT_UP, reasonWith(other, Optional.empty()), "nobody has told it");
         }

@@ -11,12 +11,12 @@ import io.tidemark.postgres.PostgresReplica;
 import io.tidemark.servers.OddReplica;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.CollationRule;
+import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
-import io.tidemark.wal.Server;
-import io.tidemark.wal.Ticker;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,8 +55,8 @@ class CollationsIT {
 
     @Test
     void equalVersionsAreEligible() throws Exception {
-        try (Server primary = new PostgresPrimary(servers.primary().application(), TIMEOUT);
-                Server replica = new PostgresReplica(servers.replica().application(), TIMEOUT);
+        try (PositionSource primary = new PostgresPrimary(servers.primary().application(), TIMEOUT);
+                PositionSource replica = new PostgresReplica(servers.replica().application(), TIMEOUT);
                 Node node = Node.of(servers)) {
             Map<String, String> expected =
                     primary.read().collations().orElseThrow().byName();
@@ -103,7 +103,7 @@ class CollationsIT {
                         Ticker.SYSTEM)) {
             new Thread(primary, "accepting-primary").start();
             new Thread(replica, "accepting-replica").start();
-            Awaiting.until("the replica", () -> replica.fresh(TIMEOUT).eligible());
+            Awaiting.until("the replica", () -> replica.awaitPoll(TIMEOUT).eligible());
         }
     }
 }

@@ -9,8 +9,8 @@ import io.tidemark.postgres.PostgresPrimary;
 import io.tidemark.postgres.PostgresReplica;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
-import io.tidemark.wal.Reading;
-import io.tidemark.wal.Server;
+import io.tidemark.wal.PositionReading;
+import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.ServerFault;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -26,7 +26,7 @@ class PositionsIT {
 
     private final Servers servers = TestServers.running();
 
-    private static ServerFault fault(Server server) {
+    private static ServerFault fault(PositionSource server) {
         return assertThrows(ServerFault.class, server::read);
     }
 
@@ -37,10 +37,10 @@ class PositionsIT {
 
     @Test
     void theReplicaReachesWhereThePrimaryIs() throws Exception {
-        try (Server primary = new PostgresPrimary(servers.primary().application(), TIMEOUT);
-                Server replica = new PostgresReplica(servers.replica().application(), TIMEOUT)) {
+        try (PositionSource primary = new PostgresPrimary(servers.primary().application(), TIMEOUT);
+                PositionSource replica = new PostgresReplica(servers.replica().application(), TIMEOUT)) {
             servers.onPrimary("INSERT INTO things (color) VALUES ('grey')");
-            Reading written = primary.read();
+            PositionReading written = primary.read();
             Awaiting.until(
                     "the replica at " + written, () -> replica.read().position().covers(written.position()));
             assertEquals(written.cluster(), replica.read().cluster());
@@ -50,14 +50,14 @@ class PositionsIT {
 
     @Test
     void aStandbyIsNoPrimary() {
-        try (Server wrong = new PostgresPrimary(servers.replica().application(), TIMEOUT)) {
+        try (PositionSource wrong = new PostgresPrimary(servers.replica().application(), TIMEOUT)) {
             assertFault(ServerFault.Kind.UNFIT, "in recovery", fault(wrong));
         }
     }
 
     @Test
     void aPrimaryIsNoReplica() {
-        try (Server wrong = new PostgresReplica(servers.primary().application(), TIMEOUT)) {
+        try (PositionSource wrong = new PostgresReplica(servers.primary().application(), TIMEOUT)) {
             assertFault(ServerFault.Kind.UNFIT, "not in recovery", fault(wrong));
         }
     }
@@ -66,7 +66,7 @@ class PositionsIT {
     void aWrongPasswordIsToldAsTheServerTellsIt() {
         PGSimpleDataSource wrong = (PGSimpleDataSource) servers.primary().application();
         wrong.setPassword("wrong");
-        try (Server primary = new PostgresPrimary(wrong, TIMEOUT)) {
+        try (PositionSource primary = new PostgresPrimary(wrong, TIMEOUT)) {
             assertFault(ServerFault.Kind.REFUSED, "28P01", fault(primary));
         }
     }
@@ -74,7 +74,7 @@ class PositionsIT {
     @Test
     void aServerThatIsDownIsUnreachableAndFoundAgain() throws Exception {
         DataSource source = servers.replica().application();
-        try (Server replica = new PostgresReplica(source, TIMEOUT)) {
+        try (PositionSource replica = new PostgresReplica(source, TIMEOUT)) {
             replica.read();
             servers.replica().stop();
             try {
@@ -88,7 +88,7 @@ class PositionsIT {
 
     @Test
     void aServerThatWasRestartedIsAskedOnANewConnectionAtOnce() throws Exception {
-        try (Server replica = new PostgresReplica(servers.replica().application(), TIMEOUT)) {
+        try (PositionSource replica = new PostgresReplica(servers.replica().application(), TIMEOUT)) {
             replica.read();
             servers.replica().stop();
             servers.replica().start();

@@ -70,6 +70,7 @@ class LibraryJarIT {
         assertEquals(
                 Set.of(
                         "io.tidemark",
+                        "io.tidemark.assembly",
                         "io.tidemark.cdi",
                         "io.tidemark.concurrent",
                         "io.tidemark.eclipselink",
@@ -85,6 +86,7 @@ class LibraryJarIT {
                         "io.tidemark.routing",
                         "io.tidemark.secrets",
                         "io.tidemark.sql",
+                        "io.tidemark.time",
                         "io.tidemark.wal",
                         "io.tidemark.web",
                         "io.tidemark.writes"),

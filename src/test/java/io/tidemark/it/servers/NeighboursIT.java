@@ -78,7 +78,7 @@ class NeighboursIT {
         assertEquals(List.of(), jvm.threads("tidemark"));
         assertEquals(Set.of(), jvm.names("io.tidemark"));
         assertEquals(0, Connections.open().redis());
-        assertEquals(0, jvm.instancesOf("io.tidemark.cdi.Assembly"));
+        assertEquals(0, jvm.instancesOf("io.tidemark.cdi.ApplicationAssembly"));
         assertEquals(0, jvm.instancesOf("redis.clients.jedis.Connection"));
     }
 
@@ -95,7 +95,7 @@ class NeighboursIT {
                 jvm.threads("tidemark"));
         assertEquals(1, jvm.names("io.tidemark").size());
         assertTrue(Connections.open().redis() > 0);
-        assertEquals(1, jvm.instancesOf("io.tidemark.cdi.Assembly"));
+        assertEquals(1, jvm.instancesOf("io.tidemark.cdi.ApplicationAssembly"));
     }
 
     @Test
@@ -109,7 +109,7 @@ class NeighboursIT {
         }
         assertEquals(afterFirst, Connections.open());
         // Not none: the JDK's cache of how records are compared keeps the last, and a thread of the server the first.
-        long loaders = jvm.loadersOf("io.tidemark.cdi.Assembly");
+        long loaders = jvm.loadersOf("io.tidemark.cdi.ApplicationAssembly");
         assertTrue(loaders <= 3, loaders + " of ten");
     }
 

@@ -3,8 +3,8 @@ package io.tidemark.it.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.marks.CallerMarks;
 import io.tidemark.marks.MarkStore;
-import io.tidemark.marks.Marks;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.servers.RedisGroup;
@@ -92,11 +92,12 @@ class RedisClusterMarksIT implements RedisMarksContract {
                 int bucket = restricted.bucket(caller);
                 restricted.raiseFloor(CLUSTER, bucket, restricted.epoch(CLUSTER, bucket), LATER);
                 restricted.check(CLUSTER, bucket);
-                restricted.pend(CLUSTER, caller, "w1", LONG);
+                restricted.addPending(CLUSTER, caller, "w1", LONG);
                 restricted.raise(CLUSTER, caller, LATER, Set.of("w1"));
-                Marks marks = restricted.fetch(CLUSTER, caller);
+                CallerMarks marks = restricted.fetch(CLUSTER, caller);
                 assertEquals(
-                        new Marks(Optional.of(LATER), Optional.of(LATER), false, Set.of(), false, marks.time()), marks);
+                        new CallerMarks(Optional.of(LATER), Optional.of(LATER), false, Set.of(), false, marks.time()),
+                        marks);
             }
         }
     }

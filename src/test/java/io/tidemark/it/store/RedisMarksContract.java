@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.marks.CallerMarks;
 import io.tidemark.marks.MarkStore;
 import io.tidemark.marks.MarkStoreContract;
-import io.tidemark.marks.Marks;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
 import java.nio.charset.StandardCharsets;
@@ -101,9 +101,9 @@ interface RedisMarksContract extends MarkStoreContract {
         assertFalse(store.fetch(CLUSTER, "bob").damaged());
 
         store.raise(CLUSTER, "alice", new Position(1, new Lsn(400)), Set.of());
-        Marks raised = store.fetch(CLUSTER, "alice");
+        CallerMarks raised = store.fetch(CLUSTER, "alice");
         assertEquals(
-                new Marks(
+                new CallerMarks(
                         raised.floor(),
                         Optional.of(new Position(1, new Lsn(400))),
                         false,
@@ -120,11 +120,11 @@ interface RedisMarksContract extends MarkStoreContract {
         store.raise(CLUSTER, "alice", LATER, Set.of());
         damage.change().to(administrator(), key(store, "mark:alice"));
 
-        store.pend(CLUSTER, "alice", "w1", Duration.ofMinutes(5));
+        store.addPending(CLUSTER, "alice", "w1", Duration.ofMinutes(5));
         assertTrue(store.fetch(CLUSTER, "alice").pending());
-        store.drop(CLUSTER, "alice", "w1");
+        store.dropPending(CLUSTER, "alice", "w1");
 
-        Marks marks = store.fetch(CLUSTER, "alice");
+        CallerMarks marks = store.fetch(CLUSTER, "alice");
         assertFalse(marks.pending());
         assertTrue(marks.damaged(), "a mark may have been lost");
     }

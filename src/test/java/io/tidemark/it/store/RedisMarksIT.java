@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.marks.CallerMarks;
 import io.tidemark.marks.MarkStore;
-import io.tidemark.marks.Marks;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
@@ -100,7 +100,7 @@ class RedisMarksIT implements RedisMarksContract {
         marks.raise(CLUSTER, "alice", new Position(1, new Lsn(100)), Set.of());
         assertNearHorizon();
         redis.pexpire(key("mark:alice"), 1000);
-        marks.pend(CLUSTER, "alice", "w1", Duration.ofSeconds(1));
+        marks.addPending(CLUSTER, "alice", "w1", Duration.ofSeconds(1));
         assertNearHorizon();
         assertEquals(later, marks.fetch(CLUSTER, "alice").mark().orElseThrow());
     }
@@ -139,7 +139,7 @@ class RedisMarksIT implements RedisMarksContract {
 
     @Test
     void aTombstoneExpires() throws Exception {
-        marks.drop(CLUSTER, "alice", "w1");
+        marks.dropPending(CLUSTER, "alice", "w1");
         long left = redis.pttl(key("ended:w1"));
         assertTrue(left > 30_000 && left <= 60_000, "expires in " + left + " ms");
     }
@@ -152,20 +152,20 @@ class RedisMarksIT implements RedisMarksContract {
         URI uri = URI.create("redis://app:secret@127.0.0.1:" + server.port());
         try (RedisMarks restricted = restricted(uri, namespace, 0)) {
             Position position = new Position(1, new Lsn(300));
-            restricted.pend(CLUSTER, "alice", "w1", HORIZON);
+            restricted.addPending(CLUSTER, "alice", "w1", HORIZON);
             restricted.raise(CLUSTER, "alice", position, Set.of("w1"));
-            restricted.drop(CLUSTER, "alice", "w2");
+            restricted.dropPending(CLUSTER, "alice", "w2");
             String epoch = restricted.epoch(CLUSTER, BUCKET);
             assertEquals(position, restricted.raiseFloor(CLUSTER, BUCKET, epoch, position));
             assertTrue(restricted.check(CLUSTER, BUCKET).floor());
-            Marks marks = restricted.fetch(CLUSTER, "alice");
+            CallerMarks marks = restricted.fetch(CLUSTER, "alice");
             assertEquals(
-                    new Marks(Optional.of(position), Optional.of(position), false, Set.of(), false, marks.time()),
+                    new CallerMarks(Optional.of(position), Optional.of(position), false, Set.of(), false, marks.time()),
                     marks);
             redis.set(key("mark:alice"), "text");
             restricted.raise(CLUSTER, "alice", position, Set.of());
             redis.set(key("mark:alice"), "text");
-            restricted.pend(CLUSTER, "alice", "w3", HORIZON);
+            restricted.addPending(CLUSTER, "alice", "w3", HORIZON);
             redis.set(key("floor"), "text");
             restricted.epoch(CLUSTER, BUCKET);
         }

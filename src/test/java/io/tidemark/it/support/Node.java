@@ -2,15 +2,20 @@ package io.tidemark.it.support;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
-import io.tidemark.cdi.PoolAdmission;
+import io.tidemark.assembly.ReplicationAssembly;
+import io.tidemark.assembly.ReplicationPorts;
+import io.tidemark.assembly.ReplicationSettings;
+import io.tidemark.assembly.ServerNames;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.Unsafe;
-import io.tidemark.postgres.LockBound;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
+import io.tidemark.postgres.LockTimeout;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresPrimary;
+import io.tidemark.postgres.PostgresPrimaryPool;
 import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.postgres.PostgresReplicaPool;
 import io.tidemark.postgres.PrimaryConnections;
 import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.redis.RedisMarks;
@@ -22,16 +27,13 @@ import io.tidemark.routing.Scope;
 import io.tidemark.routing.Scopes;
 import io.tidemark.servers.Servers;
 import io.tidemark.sql.Statements;
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.ClockOffset;
+import io.tidemark.wal.CollationRule;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaState;
-import io.tidemark.wal.ReplicaWatch;
-import io.tidemark.wal.Ticker;
-import io.tidemark.writes.PendingEntries;
 import io.tidemark.writes.PendingSettings;
-import io.tidemark.writes.Settlement;
 import io.tidemark.writes.Transactions;
-import io.tidemark.writes.WriteRecorder;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -42,27 +44,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /** A node without a container: the core and its adapters, in the test's own JVM. Callers are the threads' own. */
 public final class Node implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration HORIZON = Duration.ofHours(1);
     private static final Duration LOCKS = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final PrimaryWatch primary;
-    private final ReplicaWatch replica;
     private final RedisMarks marks;
-    private final GuardedStore store;
-    private final PendingEntries entries;
-    private final Settlement settlement;
-    private final ExecutorService announcer = Executors.newSingleThreadExecutor();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ReplicationAssembly assembly;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Scopes scopes = new Scopes();
     private final ThreadLocal<Optional<String>> caller = ThreadLocal.withInitial(Optional::empty);
     private final List<Reason> reasons = new CopyOnWriteArrayList<>();
@@ -75,22 +71,22 @@ public final class Node implements AutoCloseable {
      * @param unsafe about a store that evicts
      * @param storeTimeout how long Redis may take
      */
-    public record Options(PendingSettings pending, Unsafe unsafe, Duration storeTimeout) {
+    public record Options(PendingSettings pending, OnUnsafe unsafe, Duration storeTimeout) {
 
         public static Options usual() {
             return new Options(
                     new PendingSettings(
-                            PendingSettings.Policy.FIRST_WRITE,
-                            PendingSettings.Unavailable.PROCEED,
+                            PendingSettings.AnnouncementPolicy.FIRST_WRITE,
+                            PendingSettings.OnUnavailable.PROCEED,
                             Duration.ofMinutes(1),
                             TIMEOUT),
-                    Unsafe.WARN,
+                    OnUnsafe.WARN,
                     Duration.ofSeconds(1));
         }
 
-        public Options policy(PendingSettings.Policy policy) {
+        public Options policy(PendingSettings.AnnouncementPolicy policy) {
             return new Options(
-                    new PendingSettings(policy, pending.unavailable(), pending.deadline(), pending.patience()),
+                    new PendingSettings(policy, pending.unavailable(), pending.deadline(), pending.answerTimeout()),
                     unsafe,
                     storeTimeout);
         }
@@ -99,22 +95,22 @@ public final class Node implements AutoCloseable {
             return new Options(
                     new PendingSettings(
                             pending.policy(),
-                            PendingSettings.Unavailable.REFUSE,
+                            PendingSettings.OnUnavailable.REFUSE,
                             pending.deadline(),
-                            pending.patience()),
+                            pending.answerTimeout()),
                     unsafe,
                     storeTimeout);
         }
 
         public Options deadline(Duration deadline) {
             return new Options(
-                    new PendingSettings(pending.policy(), pending.unavailable(), deadline, pending.patience()),
+                    new PendingSettings(pending.policy(), pending.unavailable(), deadline, pending.answerTimeout()),
                     unsafe,
                     storeTimeout);
         }
 
         public Options refusingUnsafeStores() {
-            return new Options(pending, Unsafe.REFUSE, storeTimeout);
+            return new Options(pending, OnUnsafe.REFUSE, storeTimeout);
         }
     }
 
@@ -129,60 +125,46 @@ public final class Node implements AutoCloseable {
      * @param primarySource leads to it too, for the application
      */
     public Node(DataSource watched, DataSource primarySource, DataSource replicaSource, URI redis, Options options) {
-        primary = new PrimaryWatch("the primary", new PostgresPrimary(watched, TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
-        replica = new ReplicaWatch(
-                "the replica",
-                new PostgresReplica(replicaSource, TIMEOUT),
-                primary,
-                POLL,
-                Duration.ofMinutes(30),
-                Ticker.SYSTEM);
         marks = new RedisMarks(new RedisSettings(
                 redis,
                 options.storeTimeout(),
                 32,
                 "default",
-                Duration.ofHours(1),
+                HORIZON,
                 OptionalInt.empty(),
                 RedisSettings.Callers.PLAIN));
-        store = new GuardedStore(
-                "the store", marks, primary, StoreSettings.of(options.unsafe(), Duration.ofHours(1)), Ticker.SYSTEM);
-        entries = new PendingEntries(store, primary, options.pending(), announcer, Ticker.SYSTEM);
-        settlement = new Settlement(
-                new PostgresBackends(watched, TIMEOUT), options.pending().deadline(), Ticker.SYSTEM);
-        WriteRecorder recorder = new WriteRecorder(primary, store, entries, settlement);
+        assembly = ReplicationAssembly.of(
+                new ReplicationPorts(
+                        new PostgresPrimary(watched, TIMEOUT),
+                        new PostgresReplica(replicaSource, TIMEOUT),
+                        marks,
+                        new PostgresBackends(watched, TIMEOUT)),
+                ServerNames.PLAIN,
+                new ReplicationSettings(
+                        POLL,
+                        TIMEOUT,
+                        HORIZON.dividedBy(2),
+                        CollationRule.REQUIRE_SAME,
+                        StoreSettings.of(options.unsafe(), HORIZON),
+                        options.pending()),
+                Ticker.SYSTEM);
         Router router = new Router(
                 scopes,
                 caller::get,
                 Transactions.none(),
-                Optional.of(new Router.Replication(replica, primary, store, recorder)),
-                new RouterSettings(RouterSettings.Policy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1)),
+                Optional.of(assembly.replication()),
+                new RouterSettings(RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1)),
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> reasons.add(decision.reason()));
         routed = new RoutedDataSource(
-                primarySource,
-                () -> Optional.of(replicaSource),
-                new PoolAdmission(
-                        new PrimaryConnections(primary),
-                        new ReplicaConnections(replica, TIMEOUT, new LockBound(LOCKS))),
+                new PostgresPrimaryPool(primarySource, new PrimaryConnections(assembly.primary())),
+                Optional.of(new PostgresReplicaPool(
+                        replicaSource, new ReplicaConnections(assembly.replica(), TIMEOUT, new LockTimeout(LOCKS)))),
                 router,
                 Statements.classifier());
-        new Thread(primary, "node-primary").start();
-        new Thread(replica, "node-replica").start();
-        new Thread(this::lookAfter, "node-store").start();
-    }
-
-    private void lookAfter() {
-        try {
-            while (!closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                store.probe();
-                entries.renew();
-                settlement.settle();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        assembly.serverLoops().forEach(loop -> threads.execute(loop.work()));
+        assembly.storeLoops().forEach(loop -> threads.execute(loop.work()));
     }
 
     /** A node of the demo's role. */
@@ -275,16 +257,16 @@ public final class Node implements AutoCloseable {
 
     /** Leaves the node with what it knows of its replica: what happens from now on, no poll sees. */
     public void pollReplicaNoMore() {
-        replica.close();
+        assembly.replica().close();
     }
 
     /** How far the replica's clock is ahead, as it is known. */
     public ClockOffset clockOffset() {
-        return replica.clockOffset().orElseThrow();
+        return assembly.replica().clockOffset().orElseThrow();
     }
 
     public ReplicaState replica() {
-        return replica.state();
+        return assembly.replica().state();
     }
 
     /** Runs a write of that caller in a transaction of the connection's own. */
@@ -319,11 +301,11 @@ public final class Node implements AutoCloseable {
     }
 
     public GuardedStore store() {
-        return store;
+        return assembly.store();
     }
 
     public PrimaryWatch primary() {
-        return primary;
+        return assembly.primary();
     }
 
     /** Does not do anything any more, whatever is under way: no position, no mark, no renewal. */
@@ -333,10 +315,8 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
-        announcer.shutdownNow();
-        primary.close();
-        replica.close();
+        assembly.close();
+        threads.shutdownNow();
         marks.close();
     }
 }

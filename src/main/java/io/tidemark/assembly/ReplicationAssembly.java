@@ -1,0 +1,167 @@
+package io.tidemark.assembly;
+
+import io.tidemark.marks.GuardedStore;
+import io.tidemark.routing.Router;
+import io.tidemark.time.Ticker;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.writes.PendingEntries;
+import io.tidemark.writes.Settlement;
+import io.tidemark.writes.WriteRecorder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Everything that routing to a replica needs, assembled from ports: the watches of both servers, the guarded store, the
+ * pending entries, the settlement of commits in doubt, and the recorder of writes.
+ *
+ * <p>It starts no thread. Its creator runs each {@link Loop} on a separate thread. At the end, the creator calls
+ * {@link #leaveServers}, joins the server loops, calls {@link #close}, joins the store loops, and closes the store.
+ * Thread-safe.
+ */
+public final class ReplicationAssembly implements AutoCloseable {
+
+    /** More threads would not help: a transaction that is still in the queue when it commits announces itself. */
+    private static final int ANNOUNCERS = 2;
+
+    private final ReplicationSettings settings;
+    private final PrimaryWatch primary;
+    private final ReplicaWatch replica;
+    private final GuardedStore store;
+    private final PendingEntries entries;
+    private final Settlement settlement;
+    private final WriteRecorder recorder;
+    private final CountDownLatch left = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<Loop> storeLoops = new ArrayList<>();
+
+    /** An assembly that announces writes to the store on two of its loops. */
+    public static ReplicationAssembly of(
+            ReplicationPorts ports, ServerNames names, ReplicationSettings settings, Ticker ticker) {
+        Announcements announcements = new Announcements();
+        ReplicationAssembly assembly = new ReplicationAssembly(ports, names, settings, announcements, ticker);
+        for (int i = 1; i <= ANNOUNCERS; i++) {
+            assembly.storeLoops.add(new Loop("announcer-" + i, () -> announcements.runUntil(assembly::isClosed)));
+        }
+        return assembly;
+    }
+
+    /**
+     * An assembly that leaves the announcements to an executor.
+     *
+     * @param announcer announces writes to the store while their transactions work
+     */
+    public ReplicationAssembly(
+            ReplicationPorts ports,
+            ServerNames names,
+            ReplicationSettings settings,
+            Executor announcer,
+            Ticker ticker) {
+        this.settings = settings;
+        this.primary = new PrimaryWatch(
+                names.primary(), ports.primary(), settings.pollInterval(), settings.serverTimeout(), ticker);
+        this.replica = new ReplicaWatch(
+                names.replica(),
+                ports.replica(),
+                primary,
+                settings.pollInterval(),
+                settings.maxLag(),
+                settings.collations(),
+                ticker);
+        this.store = new GuardedStore(names.store(), ports.marks(), primary, settings.store(), ticker);
+        this.entries = new PendingEntries(store, primary, settings.pending(), announcer, ticker);
+        this.settlement = new Settlement(ports.backends(), settings.pending().deadline(), ticker);
+        this.recorder = new WriteRecorder(primary, store, entries, settlement);
+        storeLoops.add(new Loop("store", repeated(this::probeAndRenew, closed)));
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void probeAndRenew() {
+        store.probe();
+        entries.renew();
+    }
+
+    private Runnable repeated(Runnable work, CountDownLatch until) {
+        return () -> {
+            try {
+                while (!until.await(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+                    work.run();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    /** The loops that borrow connections from the pools. {@link #leaveServers} ends them. */
+    public List<Loop> serverLoops() {
+        return List.of(
+                new Loop("primary", primary),
+                new Loop("replica", replica),
+                new Loop("settlement", repeated(settlement::settle, left)));
+    }
+
+    /** The loops that use the store. {@link #close} ends them. */
+    public List<Loop> storeLoops() {
+        return List.copyOf(storeLoops);
+    }
+
+    /** The objects that a {@link Router} needs to route to the replica. */
+    public Router.Replication replication() {
+        return new Router.Replication(replica, primary, store, recorder);
+    }
+
+    public PrimaryWatch primary() {
+        return primary;
+    }
+
+    public ReplicaWatch replica() {
+        return replica;
+    }
+
+    public GuardedStore store() {
+        return store;
+    }
+
+    public PendingEntries entries() {
+        return entries;
+    }
+
+    public Settlement settlement() {
+        return settlement;
+    }
+
+    public WriteRecorder recorder() {
+        return recorder;
+    }
+
+    /** Shortens the pause before the next try of each server that is away: a caller asks for its state. */
+    public void retrySoon() {
+        primary.retrySoon();
+        replica.retrySoon();
+        store.retrySoon();
+    }
+
+    /**
+     * Ends the server loops; a query in flight is still awaited. The store loops go on: a write that is committed after
+     * this has no position, and stays pending in the store until its deadline.
+     */
+    public void leaveServers() {
+        left.countDown();
+        primary.close();
+        replica.close();
+    }
+
+    /** Ends all loops. */
+    @Override
+    public void close() {
+        leaveServers();
+        closed.countDown();
+    }
+}

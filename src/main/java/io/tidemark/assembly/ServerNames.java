@@ -1,0 +1,8 @@
+package io.tidemark.assembly;
+
+/** The names by which an operator knows the servers, without secrets. Messages about a server begin with its name. */
+public record ServerNames(String primary, String replica, String store) {
+
+    /** Names for where no setting names the servers. */
+    public static final ServerNames PLAIN = new ServerNames("the primary", "the replica", "the store");
+}

@@ -1,0 +1,163 @@
+package io.tidemark.cdi;
+
+import io.tidemark.assembly.Loop;
+import io.tidemark.assembly.ReplicationAssembly;
+import io.tidemark.assembly.ReplicationPorts;
+import io.tidemark.assembly.ServerNames;
+import io.tidemark.jdbc.PrimaryPool;
+import io.tidemark.jdbc.ReplicaPool;
+import io.tidemark.marks.GuardedStore;
+import io.tidemark.postgres.PostgresBackends;
+import io.tidemark.postgres.PostgresCatalogue;
+import io.tidemark.postgres.PostgresPrimary;
+import io.tidemark.postgres.PostgresPrimaryPool;
+import io.tidemark.postgres.PostgresReplica;
+import io.tidemark.postgres.PostgresReplicaPool;
+import io.tidemark.postgres.PrimaryConnections;
+import io.tidemark.postgres.ReplicaConnections;
+import io.tidemark.redis.RedisMarks;
+import io.tidemark.routing.Router;
+import io.tidemark.sql.CatalogueWatch;
+import io.tidemark.sql.Classifier;
+import io.tidemark.time.Ticker;
+import io.tidemark.wal.PositionSource;
+import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaWatch;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.transaction.UserTransaction;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The {@link ReplicationAssembly} of an application: over PostgreSQL and Redis, with its loops on the container's threads,
+ * and with the watch of the catalogue.
+ */
+final class ContainerReplication implements AutoCloseable {
+
+    /** The longest that a start waits for the first reading of the catalogue, which takes a fraction of it. */
+    private static final Duration TO_START = Duration.ofSeconds(3);
+
+    /** Much longer than a reading takes, and no longer than the end of an application should wait for a frozen server. */
+    private static final Duration TO_READ_CATALOGUE = Duration.ofSeconds(10);
+
+    private static final String THREADS = "tidemark-";
+
+    private final ReplicationAssembly assembly;
+    private final PrimaryConnections primaryConnections;
+    private final ReplicaPool replicaPool;
+    private final RedisMarks marks;
+    private final CatalogueWatch catalogue;
+    private final ContainerThreads onServers;
+    private final ContainerThreads onStore;
+
+    ContainerReplication(
+            TidemarkSettings settings, DataSource primarySource, DataSource replicaSource, Classifier classifier) {
+        Duration timeout = settings.replication().serverTimeout();
+        this.onServers = new ContainerThreads(timeout.multipliedBy(2));
+        this.onStore = new ContainerThreads(timeout.multipliedBy(2));
+        this.marks = new RedisMarks(settings.redis());
+        this.assembly = ReplicationAssembly.of(
+                new ReplicationPorts(
+                        new PostgresPrimary(primarySource, timeout),
+                        outsideTransactions(replicaSource, timeout),
+                        marks,
+                        new PostgresBackends(primarySource, timeout)),
+                names(settings),
+                settings.replication(),
+                Ticker.SYSTEM);
+        this.primaryConnections = new PrimaryConnections(assembly.primary());
+        this.replicaPool = new PostgresReplicaPool(
+                replicaSource, new ReplicaConnections(assembly.replica(), timeout, settings.lockBound()));
+        this.catalogue = new CatalogueWatch(
+                new PostgresCatalogue(primarySource, TO_READ_CATALOGUE),
+                settings.functions(),
+                classifier,
+                settings.catalogue(),
+                Ticker.SYSTEM);
+    }
+
+    private static PositionSource outsideTransactions(DataSource replica, Duration timeout) {
+        return new NonTransactionalReplica(
+                new PostgresReplica(replica, timeout),
+                replica,
+                () -> Jndi.lookUp("java:comp/UserTransaction", UserTransaction.class),
+                timeout);
+    }
+
+    /** Messages name the setting that leads to a server. */
+    private static ServerNames names(TidemarkSettings settings) {
+        return new ServerNames(
+                "tidemark.primary.jndi=" + settings.jndi().primary(),
+                "tidemark.replica.jndi=" + settings.jndi().replica().orElse(JndiDataSources.DEFAULT_REPLICA),
+                "tidemark.redis.uri=" + MaskedAddress.of(settings.redis().uri().toString()));
+    }
+
+    Router.Replication replication() {
+        return assembly.replication();
+    }
+
+    /** Returns the primary's pool behind that data source. All pools share the known identities of connections. */
+    PrimaryPool primaryPool(DataSource source) {
+        return new PostgresPrimaryPool(source, primaryConnections);
+    }
+
+    ReplicaPool replicaPool() {
+        return replicaPool;
+    }
+
+    PrimaryWatch primary() {
+        return assembly.primary();
+    }
+
+    ReplicaWatch replica() {
+        return assembly.replica();
+    }
+
+    GuardedStore store() {
+        return assembly.store();
+    }
+
+    /** Shortens the pause before the next try of each server that is away. */
+    void retrySoon() {
+        assembly.retrySoon();
+    }
+
+    /** Returns the reason why the catalogue cannot be read. */
+    Optional<String> catalogueProblem() {
+        return catalogue.problem();
+    }
+
+    void start() {
+        ManagedThreadFactory factory = Jndi.required(
+                "java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class, "Jakarta Concurrency");
+        assembly.serverLoops().forEach(loop -> start(onServers, factory, loop));
+        assembly.storeLoops().forEach(loop -> start(onStore, factory, loop));
+        // On a separate thread, because a reading takes longer than the other loops may wait.
+        start(onServers, factory, new Loop("catalogue", catalogue));
+        catalogue.awaitFirstReading(TO_START);
+    }
+
+    private static void start(ContainerThreads threads, ManagedThreadFactory factory, Loop loop) {
+        threads.start(factory, THREADS + loop.name(), loop.work());
+    }
+
+    /**
+     * Ends the threads that borrow from the pools, and waits for the answers in flight, not longer. The threads that use the
+     * store go on; see {@link ReplicationAssembly#leaveServers}.
+     */
+    void leaveServers() {
+        assembly.leaveServers();
+        catalogue.close();
+        onServers.join();
+    }
+
+    /** Ends all threads, then closes the connections to Redis. */
+    @Override
+    public void close() {
+        leaveServers();
+        assembly.close();
+        onStore.join();
+        marks.close();
+    }
+}

@@ -1,0 +1,94 @@
+package io.tidemark.cdi;
+
+import io.tidemark.RoutedReads;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Stereotype;
+import jakarta.enterprise.inject.spi.AnnotatedType;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.interceptor.Interceptor;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.identitystore.IdentityStore;
+import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
+import jakarta.security.enterprise.identitystore.RememberMeIdentityStore;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+
+/**
+ * Adds the library's own interceptor bindings: {@link LoginReads} to the application's classes that Jakarta Security calls to
+ * authenticate a caller, and {@link RoutedLifecycle} to classes under {@link RoutedReads}.
+ *
+ * <p>Each observer restricts its types, because CDI logs a message about one that observes all. Classes that CDI cannot
+ * intercept stay unchanged: final classes, and classes with a private constructor. Beans of a producer or of the server stay
+ * unchanged, too.
+ */
+public class InterceptorBindingExtension implements Extension {
+
+    /** Also observes annotations of stereotypes and superclasses. */
+    <T> void bindLifecycle(@Observes @WithAnnotations(RoutedReads.class) ProcessAnnotatedType<T> event) {
+        if (isRouted(event.getAnnotatedType())) {
+            event.configureAnnotatedType().add(RoutedLifecycle.Literal.INSTANCE);
+        }
+    }
+
+    <T extends HttpAuthenticationMechanism> void bindMechanism(@Observes ProcessAnnotatedType<T> event) {
+        bindLogin(event);
+    }
+
+    <T extends IdentityStoreHandler> void bindHandler(@Observes ProcessAnnotatedType<T> event) {
+        bindLogin(event);
+    }
+
+    <T extends IdentityStore> void bindStore(@Observes ProcessAnnotatedType<T> event) {
+        bindLogin(event);
+    }
+
+    <T extends RememberMeIdentityStore> void bindTokens(@Observes ProcessAnnotatedType<T> event) {
+        bindLogin(event);
+    }
+
+    private static boolean isRouted(AnnotatedType<?> type) {
+        return !type.isAnnotationPresent(Interceptor.class)
+                && (type.isAnnotationPresent(RoutedReads.class)
+                        || type.getAnnotations().stream().anyMatch(InterceptorBindingExtension::isRoutedStereotype));
+    }
+
+    private static boolean isRoutedStereotype(Annotation annotation) {
+        Class<? extends Annotation> type = annotation.annotationType();
+        return type.isAnnotationPresent(Stereotype.class) && type.isAnnotationPresent(RoutedReads.class);
+    }
+
+    private static <T> void bindLogin(ProcessAnnotatedType<T> event) {
+        AnnotatedType<T> type = event.getAnnotatedType();
+        if (!permitsSubclass(type.getJavaClass())) {
+            return;
+        }
+        if (type.getMethods().stream().allMatch(method -> isInterceptable(method.getJavaMember()))) {
+            event.configureAnnotatedType().add(LoginReads.Literal.INSTANCE);
+        } else {
+            // With a final method, the annotation on the class would be an error.
+            event.configureAnnotatedType()
+                    .filterMethods(method -> isInterceptable(method.getJavaMember()))
+                    .forEach(method -> method.add(LoginReads.Literal.INSTANCE));
+        }
+    }
+
+    private static boolean permitsSubclass(Class<?> found) {
+        return !found.isInterface()
+                && !Modifier.isFinal(found.getModifiers())
+                && !found.isSealed()
+                && Arrays.stream(found.getDeclaredConstructors())
+                        .map(Constructor::getModifiers)
+                        .noneMatch(Modifier::isPrivate);
+    }
+
+    private static boolean isInterceptable(Method method) {
+        return !Modifier.isFinal(method.getModifiers())
+                && !Modifier.isStatic(method.getModifiers())
+                && !Modifier.isPrivate(method.getModifiers());
+    }
+}

@@ -1,0 +1,193 @@
+package io.tidemark.cdi;
+
+import io.tidemark.cdi.TidemarkSettings.Start;
+import io.tidemark.health.HealthDetails;
+import io.tidemark.marks.StoreSettings.OnUnsafe;
+import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
+import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
+import io.tidemark.redis.RedisSettings;
+import io.tidemark.redis.RedisSettings.Callers;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
+import io.tidemark.wal.CollationRule;
+import io.tidemark.web.PositionTokens;
+import io.tidemark.web.RequestCaller;
+import io.tidemark.web.RouteHeaders;
+import io.tidemark.web.TokenSettings.Form;
+import io.tidemark.web.TokenSettings.Telling;
+import io.tidemark.writes.PendingSettings;
+import io.tidemark.writes.PendingSettings.OnUnavailable;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.crypto.SecretKey;
+
+/** Parses the values of settings other than durations and free texts. Throws with the allowed values. */
+final class SettingParsers {
+
+    /** The octets of SHA-256: a shorter key would be weaker than the signature. */
+    private static final int SHORTEST_KEY = 32;
+
+    private SettingParsers() {}
+
+    static ReadPolicy policy(String text) {
+        return switch (text) {
+            case "replica" -> ReadPolicy.REPLICA;
+            case "primary" -> ReadPolicy.PRIMARY;
+            default -> throw new IllegalArgumentException("replica (reads are routed) or primary (they are not)");
+        };
+    }
+
+    static URI redis(String text) {
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException unreadable) {
+            // The exception's message would contain the password.
+            uri = URI.create("");
+        }
+        RedisSettings.check(uri);
+        return uri;
+    }
+
+    static OptionalInt replicas(String text) {
+        if (text.equals("auto")) {
+            return OptionalInt.empty();
+        }
+        if (!text.matches("\\d")) {
+            throw new IllegalArgumentException("auto or a number from 0 to 9");
+        }
+        return OptionalInt.of(Integer.parseInt(text));
+    }
+
+    static OnUnsafe eviction(String text) {
+        return switch (text) {
+            case "warn" -> OnUnsafe.WARN;
+            case "refuse" -> OnUnsafe.REFUSE;
+            default -> throw new IllegalArgumentException("warn or refuse (callers read from the primary)");
+        };
+    }
+
+    static Callers callers(String text) {
+        return switch (text) {
+            case "plain" -> Callers.PLAIN;
+            case "hashed" -> Callers.HASHED;
+            default -> throw new IllegalArgumentException("plain or hashed (SHA-256)");
+        };
+    }
+
+    static PendingSettings.AnnouncementPolicy pendingPolicy(String text) {
+        return switch (text) {
+            case "first-write" -> PendingSettings.AnnouncementPolicy.FIRST_WRITE;
+            case "commit" -> PendingSettings.AnnouncementPolicy.COMMIT;
+            case "off" -> PendingSettings.AnnouncementPolicy.OFF;
+            default -> throw new IllegalArgumentException("first-write, commit or off");
+        };
+    }
+
+    static OnUnavailable unavailable(String text) {
+        return switch (text) {
+            case "proceed" -> OnUnavailable.PROCEED;
+            case "refuse" -> OnUnavailable.REFUSE;
+            default -> throw new IllegalArgumentException("proceed or refuse (the write fails)");
+        };
+    }
+
+    static Optional<SecretKey> secretKey(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        if (octets.length < SHORTEST_KEY) {
+            throw new IllegalArgumentException(
+                    "at least " + SHORTEST_KEY + " characters, such as `openssl rand -hex 32` prints");
+        }
+        return Optional.of(PositionTokens.key(octets));
+    }
+
+    static RequestCaller caller(String text) {
+        return switch (text) {
+            case "principal" -> RequestCaller.PRINCIPAL;
+            case "session" -> RequestCaller.SESSION;
+            default ->
+                throw new IllegalArgumentException("principal or session (without a principal, the HTTP session)");
+        };
+    }
+
+    static Telling telling(String text) {
+        return switch (text) {
+            case "needed" -> Telling.NEEDED;
+            case "always" -> Telling.ALWAYS;
+            default -> throw new IllegalArgumentException("needed or always");
+        };
+    }
+
+    static Form form(String text) {
+        return switch (text) {
+            case "cookie" -> Form.COOKIE;
+            case "header" -> Form.HEADER;
+            default -> throw new IllegalArgumentException("cookie or header");
+        };
+    }
+
+    static int connections(String text) {
+        if (!text.matches("[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException("a number from 1 to 9999");
+        }
+        return Integer.parseInt(text);
+    }
+
+    static String namespace(String text) {
+        if (!text.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException("1 to 64 letters, digits, dots, hyphens or underscores");
+        }
+        return text;
+    }
+
+    static CollationRule collations(String text) {
+        return switch (text) {
+            case "require" -> CollationRule.REQUIRE_SAME;
+            case "accept" -> CollationRule.ACCEPT_ANY;
+            default ->
+                throw new IllegalArgumentException(
+                        "require (the primary's versions) or accept (they are not compared)");
+        };
+    }
+
+    static RouteHeaders headers(String text) {
+        return isTrue(text) ? RouteHeaders.ON : RouteHeaders.OFF;
+    }
+
+    static HealthDetails healthDetails(String text) {
+        return isTrue(text) ? HealthDetails.SHOWN : HealthDetails.HIDDEN;
+    }
+
+    static Start start(String text) {
+        return isTrue(text) ? Start.STRICT : Start.ALWAYS;
+    }
+
+    static Unversioned unversioned(String text) {
+        return switch (text) {
+            case "allow" -> Unversioned.ALLOW;
+            case "warn" -> Unversioned.WARN;
+            case "refuse" -> Unversioned.REFUSE;
+            default -> throw new IllegalArgumentException("warn, refuse or allow");
+        };
+    }
+
+    static SharedCache sharedCache(String text) {
+        return switch (text) {
+            case "allow" -> SharedCache.ALLOW;
+            case "refuse" -> SharedCache.REFUSE;
+            default -> throw new IllegalArgumentException("refuse or allow");
+        };
+    }
+
+    private static boolean isTrue(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("true or false");
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package io.tidemark.cdi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tidemark.Caller;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.CallerPrincipal;
+import jakarta.security.enterprise.SecurityContext;
+import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CallerSelectionTest {
+
+    /** A container that knows one principal, or none. */
+    private record Fixed(@Nullable Principal principal) implements SecurityContext {
+
+        @Override
+        public @Nullable Principal getCallerPrincipal() {
+            return principal;
+        }
+
+        @Override
+        public <T extends Principal> Set<T> getPrincipalsByType(Class<T> type) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isCallerInRole(String role) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean hasAccessToWebResource(String resource, String... methods) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public AuthenticationStatus authenticate(
+                HttpServletRequest request, HttpServletResponse response, AuthenticationParameters parameters) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static Optional<String> caller(@Nullable Principal principal) {
+        return new CallerSelection.Authenticated(new Fixed(principal), () -> Optional.of("another")).name();
+    }
+
+    @Test
+    void anApplicationsCallerThatNeedsARequestIsNobodyOutsideOfOne() {
+        for (RuntimeException failure :
+                List.of(new ContextNotActiveException("no scope"), new IllegalStateException("no request"))) {
+            Caller failing = () -> {
+                throw failure;
+            };
+            assertEquals(Optional.empty(), new CallerSelection.Supplied(failing, () -> false).name());
+            assertThrows(failure.getClass(), () -> new CallerSelection.Supplied(failing, () -> true).name());
+        }
+    }
+
+    @Test
+    void thePrincipalIsTheCaller() {
+        assertEquals(Optional.of("alice"), caller(new CallerPrincipal("alice")));
+    }
+
+    @Test
+    void withoutAPrincipalThereIsNoCaller() {
+        assertEquals(Optional.empty(), caller(null));
+    }
+
+    @Test
+    void aUserWhoIsCalledAnonymousIsACaller() {
+        assertEquals(Optional.of("anonymous"), caller(new CallerPrincipal("anonymous")));
+    }
+
+    @Test
+    void payarasNameForNobodyIsNoCallerUnlessTheRequestSaysSo() {
+        assertEquals(Optional.of("another"), caller(new CallerPrincipal("ANONYMOUS")));
+    }
+}

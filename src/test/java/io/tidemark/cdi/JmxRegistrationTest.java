@@ -1,0 +1,191 @@
+package io.tidemark.cdi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidemark.Reason;
+import io.tidemark.RoutingMXBean;
+import io.tidemark.Status;
+import io.tidemark.routing.RouteCounters;
+import io.tidemark.routing.Router;
+import io.tidemark.routing.RouterSettings;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
+import io.tidemark.routing.RoutingSwitch;
+import io.tidemark.routing.Scopes;
+import io.tidemark.time.Ticker;
+import io.tidemark.writes.Transactions;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.management.Attribute;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+import javax.management.openmbean.TabularData;
+import org.junit.jupiter.api.Test;
+
+class JmxRegistrationTest {
+
+    private static final String SHOP = "io.tidemark:type=Routing,application=/shop";
+
+    private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+    private final RoutingSwitch routing = new Router(
+                    new Scopes(),
+                    Optional::empty,
+                    Transactions.none(),
+                    Optional.empty(),
+                    new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ZERO),
+                    Ticker.SYSTEM,
+                    new RouteCounters(),
+                    decision -> {})
+            .routing();
+
+    private JmxRegistration registered(String contextPath, Status status) {
+        JmxRegistration registration = new JmxRegistration(server);
+        registration.register(contextPath, new JmxRouting(routing, () -> status));
+        return registration;
+    }
+
+    private JmxRegistration registered(String contextPath) {
+        return registered(contextPath, withoutReplica());
+    }
+
+    private Status withoutReplica() {
+        return StatusReport.of(routing, Optional.empty(), new RouteCounters(), 0, Optional.empty(), List.of());
+    }
+
+    private static Status lagging() {
+        Map<Reason, Long> statements = new EnumMap<>(Reason.class);
+        statements.put(Reason.CAUGHT_UP, 3L);
+        statements.put(Reason.ANONYMOUS, 2L);
+        statements.put(Reason.WRITE, 1L);
+        return new Status(
+                true,
+                new Status.Primary(true, Optional.of("16/B374D848"), Optional.of(1), Optional.empty()),
+                Optional.of(new Status.Replica(
+                        false,
+                        Optional.of("16/B374D840"),
+                        Optional.of(1),
+                        OptionalLong.of(250),
+                        OptionalLong.of(8),
+                        Optional.of("It lags."),
+                        OptionalLong.of(-50))),
+                Optional.of(new Status.Store(true, false, Optional.of("1:16/B3000000"), Optional.empty())),
+                statements,
+                4,
+                Optional.empty(),
+                List.of("function f: public.f is VOLATILE. Declare it STABLE."));
+    }
+
+    private Set<String> names() throws Exception {
+        return server.queryNames(new ObjectName("io.tidemark:*"), null).stream()
+                .map(ObjectName::toString)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void itIsThereUntilItIsClosedAndThenTheNameIsFree() throws Exception {
+        JmxRegistration first = registered("/shop");
+        assertEquals(Set.of(SHOP), names());
+        first.close();
+        assertEquals(Set.of(), names());
+        first.close();
+        registered("/shop");
+        assertEquals(Set.of(SHOP), names());
+    }
+
+    @Test
+    void twoOfOneNameDoNotCollideAndEachRemovesOnlyItself() throws Exception {
+        JmxRegistration first = registered("/shop");
+        JmxRegistration second = registered("/shop");
+        assertEquals(Set.of(SHOP, SHOP + ",instance=2"), names());
+        first.close();
+        assertEquals(Set.of(SHOP + ",instance=2"), names());
+        second.close();
+        assertEquals(Set.of(), names());
+    }
+
+    @Test
+    void oneThatFindsNoFreeNameGoesWithout() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            registered("/shop");
+        }
+        Set<String> before = names();
+        JmxRegistration without = registered("/shop");
+        without.close();
+        assertEquals(before, names());
+    }
+
+    @Test
+    void aPathWithReservedCharactersIsQuotedAndTheRootIsASlash() throws Exception {
+        registered("/a,b=*");
+        registered("");
+        assertEquals(
+                Set.of("io.tidemark:type=Routing,application=\"/a,b=\\*\"", "io.tidemark:type=Routing,application=/"),
+                names());
+    }
+
+    @Test
+    void theSwitchIsAnAttribute() throws Exception {
+        registered("/shop");
+        ObjectName name = new ObjectName(SHOP);
+        assertEquals(true, server.getAttribute(name, "Routing"));
+        server.setAttribute(name, new Attribute("Routing", false));
+        assertEquals(ReadPolicy.PRIMARY, routing.policy());
+        assertEquals(false, withoutReplica().routing());
+        server.setAttribute(name, new Attribute("Routing", true));
+        assertEquals(ReadPolicy.REPLICA, routing.policy());
+        assertEquals(true, withoutReplica().routing());
+    }
+
+    @Test
+    void theCountersAreOpenData() throws Exception {
+        registered("/shop", lagging());
+        TabularData counts = (TabularData) server.getAttribute(new ObjectName(SHOP), "Statements");
+        assertEquals(3L, counts.get(new Object[] {"CAUGHT_UP"}).get("value"));
+    }
+
+    @Test
+    void everythingOfTheStatusIsSeen() throws Exception {
+        registered("/shop", lagging());
+        RoutingMXBean seen = JMX.newMXBeanProxy(server, new ObjectName(SHOP), RoutingMXBean.class);
+        assertEquals(Map.of("CAUGHT_UP", 3L, "ANONYMOUS", 2L, "WRITE", 1L), seen.getStatements());
+        assertEquals(1, seen.getPrimaryStatements());
+        assertEquals(5, seen.getReplicaStatements());
+        assertEquals(4, seen.getIgnoredTokens());
+        assertEquals(true, seen.isPrimaryReady());
+        assertEquals("16/B374D848", seen.getPrimaryPosition());
+        assertEquals("", seen.getPrimaryProblem());
+        assertEquals(false, seen.isReplicaEligible());
+        assertEquals("16/B374D840", seen.getReplicaPosition());
+        assertEquals(250, seen.getReplicaLagMillis());
+        assertEquals(-0.05, seen.getReplicaClockSeconds());
+        assertEquals(8, seen.getReplicaLagBytes());
+        assertEquals("It lags.", seen.getReplicaProblem());
+        assertEquals(true, seen.isStoreReachable());
+        assertEquals("1:16/B3000000", seen.getStoreFloor());
+        assertEquals("", seen.getStoreProblem());
+    }
+
+    @Test
+    void whatThereIsNotIsEmpty() throws Exception {
+        registered("/shop");
+        RoutingMXBean seen = JMX.newMXBeanProxy(server, new ObjectName(SHOP), RoutingMXBean.class);
+        assertEquals("", seen.getPrimaryPosition());
+        assertEquals(false, seen.isReplicaEligible());
+        assertEquals("", seen.getReplicaPosition());
+        assertEquals(-1, seen.getReplicaLagMillis());
+        assertEquals(Double.NaN, seen.getReplicaClockSeconds());
+        assertEquals(-1, seen.getReplicaLagBytes());
+        assertEquals("", seen.getReplicaProblem());
+        assertEquals(false, seen.isStoreReachable());
+        assertEquals("", seen.getStoreFloor());
+        assertEquals("", seen.getStoreProblem());
+    }
+}

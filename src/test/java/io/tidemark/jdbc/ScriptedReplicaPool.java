@@ -1,0 +1,35 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.wal.Position;
+import java.sql.Connection;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** A pool whose connections cover a position if the test says so; they do when there are no answers left. */
+public final class ScriptedReplicaPool implements ReplicaPool {
+
+    final Deque<Boolean> answers = new ArrayDeque<>();
+
+    private final DataSource source;
+
+    public ScriptedReplicaPool(DataSource source) {
+        this.source = source;
+    }
+
+    @Override
+    public DataSource source() {
+        return source;
+    }
+
+    @Override
+    public boolean covers(Connection borrowed, Optional<Position> required, Depends depends) {
+        return answers.isEmpty() || answers.remove();
+    }
+
+    @Override
+    public boolean stillCovers(Connection held, Optional<Position> required, Depends depends) {
+        return covers(held, required, depends);
+    }
+}
