@@ -1,8 +1,8 @@
 package io.tidemark.bench;
 
-import io.tidemark.jdbc.PrimaryPool;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jdbc.ScriptedReplicaPool;
+import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.marks.FakeMarks;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouteCounters;

@@ -1,6 +1,6 @@
 package io.tidemark.cdi;
 
-import io.tidemark.jdbc.Enlistment;
+import io.tidemark.jdbc.physical.EnlistmentCheck;
 import io.tidemark.postgres.TimedConnection;
 import io.tidemark.wal.FailureMessage;
 import io.tidemark.wal.Reading;
@@ -104,7 +104,7 @@ final class ReplicaOutsideTransactions implements Server {
         try (Statement first = borrowed.connection().createStatement()) {
             // A container may enlist a connection with its first statement.
             first.execute("SELECT 1");
-            return Enlistment.found(borrowed.connection());
+            return EnlistmentCheck.found(borrowed.connection());
         } finally {
             borrowed.giveBack();
         }

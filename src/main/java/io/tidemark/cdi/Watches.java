@@ -1,7 +1,7 @@
 package io.tidemark.cdi;
 
-import io.tidemark.jdbc.PrimaryPool;
-import io.tidemark.jdbc.ReplicaPool;
+import io.tidemark.jdbc.physical.PrimaryPool;
+import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
 import io.tidemark.postgres.PostgresBackends;

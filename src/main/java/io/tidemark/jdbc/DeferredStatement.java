@@ -1,6 +1,9 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
+import io.tidemark.jdbc.physical.PhysicalConnection;
+import io.tidemark.jdbc.physical.ReplicaFailure;
+import io.tidemark.jdbc.physical.SqlCauses;
 import io.tidemark.routing.Decision;
 import io.tidemark.sql.SessionSettings;
 import io.tidemark.sql.Verdict;
@@ -23,8 +26,8 @@ abstract class DeferredStatement {
 
     private static final System.Logger LOG = System.getLogger(DeferredStatement.class.getName());
 
-    private final Session session;
-    private final Shape shape;
+    private final ConnectionLifecycle lifecycle;
+    private final ResultSetOptions shape;
 
     // Volatile for cancel(), which another thread may call.
     private volatile @Nullable Statement current;
@@ -32,7 +35,7 @@ abstract class DeferredStatement {
     /** The application has cancelled the execution that is under way, or the last one. */
     private volatile boolean cancelled;
 
-    private @Nullable Physical on;
+    private @Nullable PhysicalConnection on;
     private @Nullable StatementSettings settings;
     private boolean closed;
     private boolean escaped;
@@ -40,20 +43,20 @@ abstract class DeferredStatement {
     /** Another execution is about to end the results of the last one. */
     private boolean over;
 
-    DeferredStatement(Session session, Shape shape) {
-        this.session = session;
+    DeferredStatement(ConnectionLifecycle lifecycle, ResultSetOptions shape) {
+        this.lifecycle = lifecycle;
         this.shape = shape;
     }
 
-    final Session session() {
-        return session;
+    final ConnectionLifecycle lifecycle() {
+        return lifecycle;
     }
 
-    private Course course() {
-        return session.course();
+    private StatementRouter router() {
+        return lifecycle.router();
     }
 
-    final Shape shape() {
+    final ResultSetOptions shape() {
         return shape;
     }
 
@@ -67,7 +70,7 @@ abstract class DeferredStatement {
     }
 
     /** Makes the physical statement; nothing of what was set is on it yet. */
-    abstract Statement make(Physical physical) throws SQLException;
+    abstract Statement make(PhysicalConnection physical) throws SQLException;
 
     /** Brings the parameters to the physical statement. */
     void bring(Statement physical) throws SQLException {}
@@ -91,13 +94,13 @@ abstract class DeferredStatement {
         if (cancelled) {
             cancelled = false;
         }
-        return switch (session.classifier().verdict(sql)) {
+        return switch (lifecycle.classifier().verdict(sql)) {
             case READ -> read(sql, chooseRead(sql), execution);
             case READ_BY_CLOCK -> read(sql, chooseReadByClock(sql), execution);
-            case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
+            case READ_ON_PRIMARY -> read(sql, router().chooseHinted(), execution);
             case READ_OF_SETTINGS ->
                 beginsUnproved(sql)
-                        ? new Unproved(sql, this).first(execution)
+                        ? new UnprovenOnReplica(sql, this).first(execution)
                         : read(sql, chooseReadOf(settingsOf(sql), sql), execution);
             case SETTING -> new SettingStatement(sql, settingsOf(sql), this).run(execution);
             case WRITE -> unproved(sql, execution);
@@ -106,7 +109,7 @@ abstract class DeferredStatement {
 
     /** Runs what returns no rows. */
     final <T> T update(String sql, Execution<T> execution) throws SQLException {
-        return textDecides() && session.classifier().verdict(sql) == Verdict.SETTING
+        return textDecides() && lifecycle.classifier().verdict(sql) == Verdict.SETTING
                 ? run(sql, execution)
                 : unproved(sql, execution);
     }
@@ -117,65 +120,67 @@ abstract class DeferredStatement {
     }
 
     private SessionSettings settingsOf(String sql) {
-        return session.classifier().settings(sql).orElse(SessionSettings.UNKNOWN);
+        return lifecycle.classifier().settings(sql).orElse(SessionSettings.UNKNOWN);
     }
 
     private Decision chooseReadOf(SessionSettings settings, String sql) {
         over = true;
-        return session.hasEscaped() ? course().chooseForSettings() : course().chooseReadOf(settings, sql);
+        return lifecycle.hasEscaped() ? router().chooseForSettings() : router().chooseReadOf(settings, sql);
     }
 
     /** Runs what is not provably a read. */
     final <T> T unproved(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
-        LocalTransaction open = course().local();
+        LocalTransaction open = router().local();
         if (open != null && open.onReplica()) {
-            return new Unproved(sql, this).in(open, execution);
+            return new UnprovenOnReplica(sql, this).in(open, execution);
         }
-        return textDecides() && beginsUnproved(sql) ? new Unproved(sql, this).first(execution) : write(sql, execution);
+        return textDecides() && beginsUnproved(sql)
+                ? new UnprovenOnReplica(sql, this).first(execution)
+                : write(sql, execution);
     }
 
     /** It begins a read-only transaction, which a standby can run as a whole. */
     final boolean beginsUnproved(String sql) {
-        return course().beginsReadOnly()
-                && !session.hasEscaped()
-                && session.classifier().mayBegin(sql);
+        return router().beginsReadOnly()
+                && !lifecycle.hasEscaped()
+                && lifecycle.classifier().mayBegin(sql);
     }
 
     final Decision chooseRead(String sql) {
         over = true;
-        return course().chooseRead(sql);
+        return router().chooseRead(sql);
     }
 
     private Decision chooseReadByClock(String sql) {
         over = true;
-        return course().chooseReadByClock(sql);
+        return router().chooseReadByClock(sql);
     }
 
     final <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
-        boolean first = course().local() == null;
+        boolean first = router().local() == null;
         try {
             return attempt(decision, execution);
         } catch (SQLException | RuntimeException failure) {
             ReplicaFailure what = ReplicaFailure.of(failure);
-            if (first && Repetition.helps(decision, what)) {
-                return new Repetition(sql, decision, what, failure).of(this, execution);
+            if (first && ReplicaRetry.isRetryable(decision, what)) {
+                return new ReplicaRetry(sql, decision, what, failure).of(this, execution);
             }
-            throw Causes.revealed(failure);
+            throw SqlCauses.revealed(failure);
         }
     }
 
     /** Runs it as a read, once, on the server that was chosen. */
     final <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
         leaveAllBut(decision.route());
-        Physical chosen = course().forRead(decision);
+        PhysicalConnection chosen = router().forRead(decision);
         Statement physical = on(chosen);
         over = false;
         if (chosen.route() == Route.REPLICA && streams(physical)) {
-            course().willStream(chosen);
+            router().willStream(chosen);
         }
         bring(physical);
-        course().sent(decision);
+        router().sent(decision);
         if (settings != null) {
             settings.begins();
         }
@@ -198,7 +203,7 @@ abstract class DeferredStatement {
 
     /** An execution ends the results of the last one; they hold no connection while it waits for another pool's. */
     private void leaveAllBut(Route route) throws SQLException {
-        Physical known = on;
+        PhysicalConnection known = on;
         if (known != null && known.route() != route) {
             drop();
         }
@@ -222,23 +227,23 @@ abstract class DeferredStatement {
         if (chosen.isPresent() && chosen.get().route() == Route.REPLICA) {
             Decision decision = chosen.get();
             try {
-                return description.on(on(course().forDescription(decision)));
+                return description.on(on(router().forMetadata(decision)));
             } catch (SQLException | RuntimeException failure) {
-                course().replicaFailed(decision, failure);
+                router().replicaFailed(decision, failure);
             }
         }
-        return description.on(on(session.described()));
+        return description.on(on(lifecycle.described()));
     }
 
     /** Where it would run now; empty if that is no choice. */
     private Optional<Decision> chooseForDescription(String sql) {
-        if (course().local() != null || !textDecides()) {
+        if (router().local() != null || !textDecides()) {
             return Optional.empty();
         }
-        return switch (session.classifier().verdict(sql)) {
+        return switch (lifecycle.classifier().verdict(sql)) {
             // Descriptions do not depend on settings.
-            case READ, READ_OF_SETTINGS, SETTING -> Optional.of(course().chooseRead(sql));
-            case READ_BY_CLOCK -> Optional.of(course().chooseReadByClock(sql));
+            case READ, READ_OF_SETTINGS, SETTING -> Optional.of(router().chooseRead(sql));
+            case READ_BY_CLOCK -> Optional.of(router().chooseReadByClock(sql));
             case READ_ON_PRIMARY, WRITE -> Optional.empty();
         };
     }
@@ -250,20 +255,20 @@ abstract class DeferredStatement {
 
     /** The rows of the last execution hold a large object, which is read in a transaction only. */
     final void willReadLargeObject() throws SQLException {
-        Physical known = on;
+        PhysicalConnection known = on;
         if (known != null && known.route() == Route.REPLICA) {
-            course().willStream(known);
+            router().willStream(known);
         }
     }
 
     /** A value of its results, which may be one that can be written. */
     final @Nullable Object routed(@Nullable Object value) {
-        Physical known = on;
+        PhysicalConnection known = on;
         if (known != null && value instanceof Blob blob) {
-            return new RoutedBlob(blob, new Origin(session, known));
+            return new RoutedBlob(blob, new WritableOrigin(lifecycle, known));
         }
         if (known != null && value instanceof Clob clob) {
-            return new RoutedClob(clob, new Origin(session, known));
+            return new RoutedClob(clob, new WritableOrigin(lifecycle, known));
         }
         return value;
     }
@@ -275,21 +280,21 @@ abstract class DeferredStatement {
     }
 
     /** A row of its results is written; those of a replica are not updatable, and the driver says so. */
-    final void writeRow(Origin.Writing<Boolean> writing) throws SQLException {
-        Physical known = on;
+    final void writeRow(WritableOrigin.Writing<Boolean> writing) throws SQLException {
+        PhysicalConnection known = on;
         if (known == null || known.route() == Route.REPLICA) {
             writing.run();
         } else {
-            new Origin(session, known).write(writing);
+            new WritableOrigin(lifecycle, known).write(writing);
         }
     }
 
     /** Something that leads to the physical statement is handed out. */
     final void escapes() throws SQLException {
-        Physical known = on;
+        PhysicalConnection known = on;
         if (known != null && known.route() == Route.PRIMARY) {
             escaped = true;
-            session.escapes().later(known);
+            lifecycle.escapes().later(known);
         }
     }
 
@@ -297,15 +302,15 @@ abstract class DeferredStatement {
     final <T> T write(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         leaveAllBut(Route.PRIMARY);
-        Optional<String> cause = session.classifier().cause(sql).map(WriteCause::toString);
-        return course().write(write -> {
+        Optional<String> cause = lifecycle.classifier().cause(sql).map(WriteCause::toString);
+        return router().write(write -> {
             Decision decision = Decision.ofWrite(cause);
-            Statement physical = on(course().forWrite(write, decision, sql));
+            Statement physical = on(router().forWrite(write, decision, sql));
             if (shape.updatable()) {
                 escapes();
             }
             bring(physical);
-            course().sent(decision);
+            router().sent(decision);
             return answer(execution, physical);
         });
     }
@@ -314,17 +319,17 @@ abstract class DeferredStatement {
         boolean tells = true;
         try {
             T answer = execution.on(physical);
-            tells = Answer.tells(answer);
+            tells = UpdateResult.tells(answer);
             return answer;
         } finally {
             if (tells) {
-                course().learned();
+                router().learned();
             }
         }
     }
 
     /** The physical statement on that connection. */
-    final Statement on(Physical physical) throws SQLException {
+    final Statement on(PhysicalConnection physical) throws SQLException {
         Statement known = current;
         if (known != null && on == physical) {
             return known;
@@ -345,9 +350,9 @@ abstract class DeferredStatement {
     }
 
     final void checkOpen() throws SQLException {
-        session.checkOpen();
+        lifecycle.checkOpen();
         if (isClosed()) {
-            throw Refusal.closedStatement();
+            throw SqlErrors.closedStatement();
         }
     }
 
@@ -361,7 +366,7 @@ abstract class DeferredStatement {
     }
 
     /** It has results on that connection, or may have. */
-    final boolean needs(Physical physical) {
+    final boolean needs(PhysicalConnection physical) {
         return on == physical && !over && !resultsAreClosed();
     }
 
@@ -371,7 +376,7 @@ abstract class DeferredStatement {
     }
 
     /** That connection leaves: the results that are on it are lost. */
-    final void leave(Physical physical) throws SQLException {
+    final void leave(PhysicalConnection physical) throws SQLException {
         if (on == physical) {
             drop();
         }
@@ -379,7 +384,7 @@ abstract class DeferredStatement {
 
     private void drop() throws SQLException {
         Statement dropped = current;
-        Physical from = on;
+        PhysicalConnection from = on;
         current = null;
         on = null;
         if (dropped == null) {
@@ -405,7 +410,7 @@ abstract class DeferredStatement {
             drop();
         } finally {
             if (escaped) {
-                session.escapes().cover();
+                lifecycle.escapes().cover();
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
+import io.tidemark.jdbc.physical.PhysicalConnection;
+import io.tidemark.jdbc.physical.SqlCauses;
 import io.tidemark.routing.Decision;
 import io.tidemark.writes.Write;
 import java.sql.SQLException;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalTransaction {
 
-    private final Physical on;
+    private final PhysicalConnection on;
     private final Decision decision;
     private @Nullable Write write;
 
@@ -34,12 +36,12 @@ final class LocalTransaction {
     /**
      * @param decision what brought it where it is
      */
-    LocalTransaction(Physical on, Decision decision) {
+    LocalTransaction(PhysicalConnection on, Decision decision) {
         this.on = on;
         this.decision = decision;
     }
 
-    Physical on() {
+    PhysicalConnection on() {
         return on;
     }
 
@@ -111,14 +113,14 @@ final class LocalTransaction {
     void commit() throws SQLException {
         if (write != null) {
             // Also if no statement has told of it yet: what follows a COMMIT in SQL text has been sent with that.
-            Course.announce(write, on);
+            StatementRouter.announce(write, on);
         }
         Write told = take();
         try {
             on.connection().commit();
         } catch (RuntimeException thrown) {
             afterFailure(told);
-            throw Causes.revealed(thrown);
+            throw SqlCauses.revealed(thrown);
         } catch (SQLException | Error failure) {
             afterFailure(told);
             throw failure;
@@ -135,7 +137,7 @@ final class LocalTransaction {
             on.connection().rollback();
         } catch (RuntimeException thrown) {
             afterFailure(told);
-            throw Causes.revealed(thrown);
+            throw SqlCauses.revealed(thrown);
         } catch (SQLException | Error failure) {
             afterFailure(told);
             throw failure;

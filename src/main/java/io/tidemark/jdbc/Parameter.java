@@ -88,7 +88,7 @@ interface Parameter {
         @Override
         public void applyTo(PreparedStatement physical, int index) throws SQLException {
             if (read) {
-                throw Refusal.streamReadTwice();
+                throw SqlErrors.streamReadTwice();
             }
             read = true;
             setter.applyTo(physical, index);

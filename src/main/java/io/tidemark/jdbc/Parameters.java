@@ -23,7 +23,7 @@ final class Parameters {
     static @Nullable Parameter[] with(@Nullable Parameter[] parameters, int index, Parameter parameter)
             throws SQLException {
         if (index < 1 || index > MOST) {
-            throw Refusal.badValue("parameter index", index);
+            throw SqlErrors.badValue("parameter index", index);
         }
         @Nullable
         Parameter[] enough =

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutedArray implements Array {
 
-    private final Session session;
+    private final ConnectionLifecycle lifecycle;
     private final String typeName;
     private final @Nullable Object[] elements;
 
-    RoutedArray(Session session, String typeName, @Nullable Object[] elements) {
-        this.session = session;
+    RoutedArray(ConnectionLifecycle lifecycle, String typeName, @Nullable Object[] elements) {
+        this.lifecycle = lifecycle;
         this.typeName = typeName;
         this.elements = elements.clone();
     }
@@ -35,11 +35,11 @@ final class RoutedArray implements Array {
     }
 
     private <T> T asked(Question<T> question) throws SQLException {
-        return session.once(c -> question.of(c.createArrayOf(typeName, elements)));
+        return lifecycle.once(c -> question.of(c.createArrayOf(typeName, elements)));
     }
 
     private ResultSet rows(Question<ResultSet> question) throws SQLException {
-        return session.describedRows(c -> question.of(c.createArrayOf(typeName, elements)));
+        return lifecycle.describedRows(c -> question.of(c.createArrayOf(typeName, elements)));
     }
 
     @Override

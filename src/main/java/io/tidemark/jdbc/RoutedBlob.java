@@ -6,7 +6,7 @@ import java.sql.Blob;
 import java.sql.SQLException;
 
 /** A large object of bytes: nothing but delegation, with what writes run as a write. */
-record RoutedBlob(Blob object, Origin origin) implements Blob {
+record RoutedBlob(Blob object, WritableOrigin origin) implements Blob {
 
     @Override
     public long length() throws SQLException {

@@ -9,7 +9,7 @@ import java.sql.NClob;
 import java.sql.SQLException;
 
 /** A large object of characters: nothing but delegation, with what writes run as a write. */
-record RoutedClob(Clob object, Origin origin) implements NClob {
+record RoutedClob(Clob object, WritableOrigin origin) implements NClob {
 
     @Override
     public long length() throws SQLException {

@@ -1,5 +1,8 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.PrimaryPool;
+import io.tidemark.jdbc.physical.ReplicaPool;
+import io.tidemark.jdbc.physical.RoutedPools;
 import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
 import io.tidemark.wal.Ticker;
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoutedDataSource implements DataSource {
 
-    private final Parts parts;
+    private final RoutedParts parts;
     private volatile boolean ended;
 
     /**
@@ -46,10 +49,10 @@ public final class RoutedDataSource implements DataSource {
      */
     public RoutedDataSource(
             PrimaryPool primary, Optional<ReplicaPool> replica, Routing routing, Classifier classifier) {
-        this(new Parts(primary, replica, routing, classifier, Ticker.SYSTEM));
+        this(new RoutedParts(new RoutedPools(primary, replica, routing), classifier, Ticker.SYSTEM));
     }
 
-    RoutedDataSource(Parts parts) {
+    RoutedDataSource(RoutedParts parts) {
         this.parts = parts;
     }
 

@@ -22,39 +22,41 @@ final class RoutedMetaData {
 
     private RoutedMetaData() {}
 
-    static DatabaseMetaData of(Session session) {
+    static DatabaseMetaData of(ConnectionLifecycle lifecycle) {
         return (DatabaseMetaData) Proxy.newProxyInstance(
                 RoutedMetaData.class.getClassLoader(),
                 new Class<?>[] {DatabaseMetaData.class},
                 (self, method, arguments) -> switch (method.getName()) {
-                    case "getConnection" -> session;
+                    case "getConnection" -> lifecycle;
                     // The driver's own says what was set on its connection; the replica's pool sets it.
-                    case "isReadOnly" -> session.isReadOnly();
-                    case "unwrap" -> unwrapped(self, session, (Class<?>) arguments[0]);
+                    case "isReadOnly" -> lifecycle.isReadOnly();
+                    case "unwrap" -> unwrapped(self, lifecycle, (Class<?>) arguments[0]);
                     case "isWrapperFor" ->
-                        ((Class<?>) arguments[0]).isInstance(self) || (Boolean) value(session, method, arguments);
+                        ((Class<?>) arguments[0]).isInstance(self) || (Boolean) value(lifecycle, method, arguments);
                     case "equals" -> self == arguments[0];
                     case "hashCode" -> System.identityHashCode(self);
-                    case "toString" -> "description of what " + session + " leads to";
+                    case "toString" -> "description of what " + lifecycle + " leads to";
                     default ->
                         method.getReturnType() == ResultSet.class
-                                ? session.describedRows(connection -> (ResultSet) asked(connection, method, arguments))
-                                : value(session, method, arguments);
+                                ? lifecycle.describedRows(
+                                        connection -> (ResultSet) asked(connection, method, arguments))
+                                : value(lifecycle, method, arguments);
                 });
     }
 
-    private static Object unwrapped(Object self, Session session, Class<?> type) throws SQLException {
+    private static Object unwrapped(Object self, ConnectionLifecycle lifecycle, Class<?> type) throws SQLException {
         if (type.isInstance(self)) {
             return self;
         }
         // It leads to the driver's connection.
-        DatabaseMetaData physical = session.escape().connection().getMetaData();
+        DatabaseMetaData physical = lifecycle.escape().connection().getMetaData();
         return type.isInstance(physical) ? physical : physical.unwrap(type);
     }
 
-    private static Object value(Session session, Method method, Object @Nullable [] arguments) throws SQLException {
+    private static Object value(ConnectionLifecycle lifecycle, Method method, Object @Nullable [] arguments)
+            throws SQLException {
         List<?> question = List.of(method, arguments == null ? List.of() : Arrays.asList(arguments));
-        return session.fixed(question, connection -> asked(connection, method, arguments));
+        return lifecycle.fixed(question, connection -> asked(connection, method, arguments));
     }
 
     private static Object asked(Connection connection, Method method, Object @Nullable [] arguments)

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.PhysicalConnection;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -48,14 +49,17 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
     private boolean batching;
 
     RoutedPreparedStatement(
-            Session session, Shape shape, String sql, Preparation<? extends PreparedStatement> preparation) {
-        super(session, shape);
+            ConnectionLifecycle lifecycle,
+            ResultSetOptions shape,
+            String sql,
+            Preparation<? extends PreparedStatement> preparation) {
+        super(lifecycle, shape);
         this.sql = sql;
         this.preparation = preparation;
     }
 
     @Override
-    final Statement make(Physical physical) throws SQLException {
+    final Statement make(PhysicalConnection physical) throws SQLException {
         Parameters.renew(parameters);
         return preparation.on(physical.connection(), sql);
     }
@@ -79,7 +83,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     final void checkTakesText() throws SQLException {
-        throw Refusal.textOnPrepared();
+        throw SqlErrors.textOnPrepared();
     }
 
     @Override
@@ -312,77 +316,77 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final void setBytes(int index, byte @Nullable [] value) throws SQLException {
-        byte[] copy = Snapshot.of(value);
+        byte[] copy = ParameterCopies.of(value);
         set(index, (s, i) -> s.setBytes(i, copy));
     }
 
     @Override
     public final void setDate(int index, @Nullable Date value) throws SQLException {
-        Date copy = Snapshot.of(value);
+        Date copy = ParameterCopies.of(value);
         set(index, (s, i) -> s.setDate(i, copy));
     }
 
     @Override
     public final void setDate(int index, @Nullable Date value, @Nullable Calendar calendar) throws SQLException {
-        Date copy = Snapshot.of(value);
-        Calendar zone = Snapshot.of(calendar);
+        Date copy = ParameterCopies.of(value);
+        Calendar zone = ParameterCopies.of(calendar);
         set(index, (s, i) -> s.setDate(i, copy, zone));
     }
 
     @Override
     public final void setTime(int index, @Nullable Time value) throws SQLException {
-        Time copy = Snapshot.of(value);
+        Time copy = ParameterCopies.of(value);
         set(index, (s, i) -> s.setTime(i, copy));
     }
 
     @Override
     public final void setTime(int index, @Nullable Time value, @Nullable Calendar calendar) throws SQLException {
-        Time copy = Snapshot.of(value);
-        Calendar zone = Snapshot.of(calendar);
+        Time copy = ParameterCopies.of(value);
+        Calendar zone = ParameterCopies.of(calendar);
         set(index, (s, i) -> s.setTime(i, copy, zone));
     }
 
     @Override
     public final void setTimestamp(int index, @Nullable Timestamp value) throws SQLException {
-        Timestamp copy = Snapshot.of(value);
+        Timestamp copy = ParameterCopies.of(value);
         set(index, (s, i) -> s.setTimestamp(i, copy));
     }
 
     @Override
     public final void setTimestamp(int index, @Nullable Timestamp value, @Nullable Calendar calendar)
             throws SQLException {
-        Timestamp copy = Snapshot.of(value);
-        Calendar zone = Snapshot.of(calendar);
+        Timestamp copy = ParameterCopies.of(value);
+        Calendar zone = ParameterCopies.of(calendar);
         set(index, (s, i) -> s.setTimestamp(i, copy, zone));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         setValue(index, copy, (s, i) -> s.setObject(i, copy));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, int type) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         setValue(index, copy, (s, i) -> s.setObject(i, copy, type));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, int type, int scale) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         setValue(index, copy, (s, i) -> s.setObject(i, copy, type, scale));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         setValue(index, copy, (s, i) -> s.setObject(i, copy, type));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, SQLType type, int scale) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         setValue(index, copy, (s, i) -> s.setObject(i, copy, type, scale));
     }
 

@@ -88,7 +88,7 @@ class RoutedResultSet implements ResultSet {
         return statement == null ? value : statement.routed(value);
     }
 
-    private void write(Origin.Writing<Boolean> writing) throws SQLException {
+    private void write(WritableOrigin.Writing<Boolean> writing) throws SQLException {
         if (statement == null) {
             writing.run();
         } else {

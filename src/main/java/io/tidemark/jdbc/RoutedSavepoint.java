@@ -1,5 +1,7 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.ConnectionCall;
+import io.tidemark.jdbc.physical.PhysicalConnection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Optional;
@@ -20,8 +22,8 @@ final class RoutedSavepoint implements Savepoint {
     }
 
     /** Sets it on that connection, in place of one that it was set on before. */
-    void setOn(Physical on) throws SQLException {
-        Call<Savepoint> set = name.isPresent() ? c -> c.setSavepoint(name.get()) : c -> c.setSavepoint();
+    void setOn(PhysicalConnection on) throws SQLException {
+        ConnectionCall<Savepoint> set = name.isPresent() ? c -> c.setSavepoint(name.get()) : c -> c.setSavepoint();
         physical = set.of(on);
     }
 
@@ -34,7 +36,7 @@ final class RoutedSavepoint implements Savepoint {
         check();
         Savepoint known = physical;
         if (known == null) {
-            throw Refusal.noSavepoint();
+            throw SqlErrors.noSavepoint();
         }
         return known;
     }
@@ -42,13 +44,13 @@ final class RoutedSavepoint implements Savepoint {
     void check() throws SQLException {
         checkNotReleased();
         if (gone) {
-            throw Refusal.noSavepoint();
+            throw SqlErrors.noSavepoint();
         }
     }
 
     private void checkNotReleased() throws SQLException {
         if (released) {
-            throw Refusal.releasedSavepoint();
+            throw SqlErrors.releasedSavepoint();
         }
     }
 
@@ -66,7 +68,7 @@ final class RoutedSavepoint implements Savepoint {
     public int getSavepointId() throws SQLException {
         checkNotReleased();
         if (name.isPresent()) {
-            throw Refusal.namedSavepoint();
+            throw SqlErrors.namedSavepoint();
         }
         return id;
     }
@@ -74,6 +76,6 @@ final class RoutedSavepoint implements Savepoint {
     @Override
     public String getSavepointName() throws SQLException {
         checkNotReleased();
-        return name.orElseThrow(Refusal::unnamedSavepoint);
+        return name.orElseThrow(SqlErrors::unnamedSavepoint);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,12 +26,12 @@ class RoutedStatement extends DeferredStatement implements Statement {
     @Nullable
     RoutedStatement next;
 
-    RoutedStatement(Session session, Shape shape) {
-        super(session, shape);
+    RoutedStatement(ConnectionLifecycle lifecycle, ResultSetOptions shape) {
+        super(lifecycle, shape);
     }
 
     @Override
-    Statement make(Physical physical) throws SQLException {
+    Statement make(PhysicalConnection physical) throws SQLException {
         return shape().statement(physical.connection());
     }
 
@@ -225,7 +226,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
     public final ResultSet getGeneratedKeys() throws SQLException {
         checkOpen();
         Statement physical = current();
-        return rows((physical != null ? physical : on(session().described())).getGeneratedKeys());
+        return rows((physical != null ? physical : on(lifecycle().described())).getGeneratedKeys());
     }
 
     @Override
@@ -404,13 +405,13 @@ class RoutedStatement extends DeferredStatement implements Statement {
     public final int getResultSetHoldability() throws SQLException {
         checkOpen();
         Integer own = shape().holdability();
-        return own != null ? own : session().getHoldability();
+        return own != null ? own : lifecycle().getHoldability();
     }
 
     @Override
     public final Connection getConnection() throws SQLException {
         checkOpen();
-        return session();
+        return lifecycle();
     }
 
     /** Stops what runs. May be called by another thread. */
@@ -425,7 +426,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
 
     @Override
     public final void close() throws SQLException {
-        session().forget(this);
+        lifecycle().forget(this);
         end();
     }
 
@@ -435,7 +436,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
             return type.cast(this);
         }
         checkOpen();
-        Statement physical = on(session().escape());
+        Statement physical = on(lifecycle().escape());
         return type.isInstance(physical) ? type.cast(physical) : physical.unwrap(type);
     }
 
@@ -449,7 +450,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
         if (physical != null) {
             return isWrapper(physical, type);
         }
-        return session().fixed(List.of(getClass(), type), connection -> {
+        return lifecycle().fixed(List.of(getClass(), type), connection -> {
             try (Statement one = sample(connection)) {
                 return isWrapper(one, type);
             }

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.PhysicalConnection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Savepoints {
     }
 
     /** One that is set in a transaction that has begun. */
-    RoutedSavepoint on(Physical physical, Optional<String> name) throws SQLException {
+    RoutedSavepoint on(PhysicalConnection physical, Optional<String> name) throws SQLException {
         RoutedSavepoint made = next(name);
         made.setOn(physical);
         return made;
@@ -38,7 +39,7 @@ final class Savepoints {
     }
 
     /** The transaction begins on that connection. */
-    void begins(Physical physical) throws SQLException {
+    void begins(PhysicalConnection physical) throws SQLException {
         for (RoutedSavepoint one : early) {
             one.setOn(physical);
         }
@@ -59,7 +60,7 @@ final class Savepoints {
         savepoint.check();
         int position = early.indexOf(savepoint);
         if (position < 0) {
-            throw Refusal.noSavepoint();
+            throw SqlErrors.noSavepoint();
         }
         return position;
     }

@@ -1,5 +1,9 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.ConnectionProperties;
+import io.tidemark.jdbc.physical.ConnectionProperty;
+import io.tidemark.jdbc.physical.PhysicalConnection;
+import io.tidemark.jdbc.physical.ReadyConnections;
 import io.tidemark.sql.SessionSettings;
 import io.tidemark.sql.SessionSettings.Assignment;
 import io.tidemark.sql.SessionSettings.Operand;
@@ -28,16 +32,16 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
     /** A setting with its value. */
     private record Made(String name, Optional<String> value, boolean local) {}
 
-    private Course course() {
-        return statement.session().course();
+    private StatementRouter router() {
+        return statement.lifecycle().router();
     }
 
-    private ReadyServers servers() {
-        return course().servers();
+    private ReadyConnections connections() {
+        return router().connections();
     }
 
     <T> T run(Execution<T> execution) throws SQLException {
-        if (course().local() != null || servers().beginsLocalTransaction()) {
+        if (router().local() != null || connections().beginsLocalTransaction()) {
             return inLocal(execution);
         }
         List<Made> made = new ArrayList<>();
@@ -50,10 +54,10 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
             made(name.get(), assignment).ifPresent(made::add);
         }
         boolean known = !made.isEmpty() && made.size() == settings.assignments().size();
-        if (!known || !course().keepsSettings()) {
+        if (!known || !router().keepsSettings()) {
             return onPrimary(execution);
         }
-        return course().jta().isPresent() ? inJta(made, execution) : alone(made, execution);
+        return router().jta().isPresent() ? inJta(made, execution) : alone(made, execution);
     }
 
     private Optional<String> text(Operand operand) {
@@ -77,8 +81,8 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
     }
 
     private <T> T inLocal(Execution<T> execution) throws SQLException {
-        LocalTransaction open = course().local();
-        Unproved unproved = new Unproved(sql, statement);
+        LocalTransaction open = router().local();
+        UnprovenOnReplica unproved = new UnprovenOnReplica(sql, statement);
         if (open != null && open.onReplica()) {
             return unproved.in(open, execution);
         }
@@ -87,18 +91,19 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
 
     /** Later statements of the connection find the settings there: it is not given back before the end. */
     private <T> T onPrimary(Execution<T> execution) throws SQLException {
-        if (course().jta().isEmpty() && course().local() == null) {
-            settings.names().forEach(name -> servers().set(Setting.custom(name), Setting.LEFT));
+        if (router().jta().isEmpty() && router().local() == null) {
+            settings.names()
+                    .forEach(name -> connections().set(ConnectionProperty.custom(name), ConnectionProperty.LEFT));
         }
         try {
-            return statement.read(sql, course().chooseForSettings(), execution);
+            return statement.read(sql, router().chooseForSettings(), execution);
         } finally {
-            servers().boundPrimary(course().jta()).ifPresent(Physical::writes);
+            connections().boundPrimary(router().jta()).ifPresent(PhysicalConnection::writes);
         }
     }
 
     private <T> T inJta(List<Made> made, Execution<T> execution) throws SQLException {
-        CustomSettings before = course().transactionSettings();
+        CustomSettings before = router().transactionSettings();
         CustomSettings after = before;
         for (Made each : made) {
             after = after.with(each.name(), each.value());
@@ -106,32 +111,32 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
         boolean local = made.stream().allMatch(Made::local);
         if (!local) {
             // So that it runs in a transaction of the replica, whose rollback takes it back.
-            course().keep(after);
+            router().keep(after);
         }
         try {
             T answer = statement.read(sql, statement.chooseRead(sql), execution);
-            course().keep(after);
+            router().keep(after);
             return answer;
         } catch (SQLException | RuntimeException failure) {
-            course().keep(before);
+            router().keep(before);
             throw failure;
         } finally {
-            servers().boundReplica().ifPresent(Physical::madeSettings);
+            connections().boundReplica().ifPresent(PhysicalConnection::madeSettings);
         }
     }
 
     /** Outside a transaction. A setting of a transaction ends there with its statement. */
     private <T> T alone(List<Made> made, Execution<T> execution) throws SQLException {
         List<Made> lasting = made.stream().filter(each -> !each.local()).toList();
-        Settings before = servers().settings();
-        lasting.forEach(each -> servers().set(Setting.custom(each.name()), Setting.LEFT));
+        ConnectionProperties before = connections().properties();
+        lasting.forEach(each -> connections().set(ConnectionProperty.custom(each.name()), ConnectionProperty.LEFT));
         try {
             T answer = statement.read(sql, statement.chooseRead(sql), execution);
-            lasting.forEach(each ->
-                    servers().set(Setting.custom(each.name()), each.value().orElse(null)));
+            lasting.forEach(each -> connections()
+                    .set(ConnectionProperty.custom(each.name()), each.value().orElse(null)));
             return answer;
         } catch (SQLException | RuntimeException failure) {
-            servers().settings(before);
+            connections().reset(before);
             throw failure;
         }
     }

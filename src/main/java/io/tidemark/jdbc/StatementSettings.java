@@ -99,7 +99,7 @@ final class StatementSettings {
 
     static long notNegative(String what, long value) throws SQLException {
         if (value < 0) {
-            throw Refusal.badValue(what, value);
+            throw SqlErrors.badValue(what, value);
         }
         return value;
     }
@@ -107,7 +107,7 @@ final class StatementSettings {
     static int direction(int value) throws SQLException {
         return switch (value) {
             case ResultSet.FETCH_FORWARD, ResultSet.FETCH_REVERSE, ResultSet.FETCH_UNKNOWN -> value;
-            default -> throw Refusal.badValue("fetch direction", value);
+            default -> throw SqlErrors.badValue("fetch direction", value);
         };
     }
 }

@@ -1,5 +1,10 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.ConnectionCall;
+import io.tidemark.jdbc.physical.ConnectionProperty;
+import io.tidemark.jdbc.physical.PhysicalConnection;
+import io.tidemark.jdbc.physical.ReplicaFailure;
+import io.tidemark.jdbc.physical.SqlCauses;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -9,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** What an application says of the transaction of the connection's own: auto-commit, its end, its savepoints. */
 final class TransactionControl {
 
-    private final Course course;
-    private final Escapes escapes;
+    private final StatementRouter router;
+    private final UnwrappedHandles escapes;
     private final Savepoints savepoints = new Savepoints();
 
-    TransactionControl(Course course) {
-        this.course = course;
-        this.escapes = new Escapes(course);
+    TransactionControl(StatementRouter router) {
+        this.router = router;
+        this.escapes = new UnwrappedHandles(router);
     }
 
-    Escapes escapes() {
+    UnwrappedHandles escapes() {
         return escapes;
     }
 
@@ -28,12 +33,12 @@ final class TransactionControl {
     }
 
     /** A transaction begins on that connection, with its first statement. */
-    void begins(Physical physical) throws SQLException {
+    void beforeTransaction(PhysicalConnection physical) throws SQLException {
         savepoints.begins(physical);
     }
 
     boolean autoCommit() {
-        return course.servers().autoCommit() && course.jta().isEmpty();
+        return router.connections().autoCommit() && router.jta().isEmpty();
     }
 
     void autoCommit(boolean wanted) throws SQLException {
@@ -41,10 +46,10 @@ final class TransactionControl {
             byContainer("set auto-commit", c -> c.setAutoCommit(wanted));
             return;
         }
-        if (wanted && !course.servers().autoCommit()) {
+        if (wanted && !router.connections().autoCommit()) {
             commit();
         }
-        course.servers().autoCommit(wanted);
+        router.connections().autoCommit(wanted);
     }
 
     void commit() throws SQLException {
@@ -54,7 +59,7 @@ final class TransactionControl {
         }
         LocalTransaction ending = ending("commit");
         if (ending != null) {
-            end(ending, LocalTransaction::commit, course::committed);
+            end(ending, LocalTransaction::commit, router::committed);
         }
         savepoints.end();
     }
@@ -66,7 +71,7 @@ final class TransactionControl {
         }
         LocalTransaction ending = ending("roll back");
         if (ending != null) {
-            end(ending, LocalTransaction::rollback, course::over);
+            end(ending, LocalTransaction::rollback, router::over);
         }
         savepoints.end();
     }
@@ -90,7 +95,7 @@ final class TransactionControl {
                 throw failure;
             }
             // It wrote nothing, and what it read has been read: that the replica was lost since is nobody's failure.
-            course.ended(what, Causes.why(failure));
+            router.ended(what, SqlCauses.why(failure));
         }
         ended.run();
         escapes.goOn(ending.on());
@@ -98,13 +103,13 @@ final class TransactionControl {
 
     /** Takes back a part of the open transaction. */
     void rollback(Savepoint savepoint) throws SQLException {
-        if (savepoint instanceof RoutedSavepoint own && course.local() == null) {
+        if (savepoint instanceof RoutedSavepoint own && router.local() == null) {
             savepoints.rollBackEarly(own);
             return;
         }
         Savepoint to = physical(savepoint);
-        Physical physical = course.forCall();
-        Call<Boolean> rollback = c -> {
+        PhysicalConnection physical = router.forCall();
+        ConnectionCall<Boolean> rollback = c -> {
             c.rollback(to);
             return true;
         };
@@ -114,16 +119,16 @@ final class TransactionControl {
 
     /** Forgets a savepoint of the open transaction, and those after it. */
     void release(Savepoint savepoint) throws SQLException {
-        if (savepoint instanceof RoutedSavepoint own && course.local() == null) {
+        if (savepoint instanceof RoutedSavepoint own && router.local() == null) {
             savepoints.releaseEarly(own);
             return;
         }
         Savepoint released = physical(savepoint);
-        Call<Boolean> release = c -> {
+        ConnectionCall<Boolean> release = c -> {
             c.releaseSavepoint(released);
             return true;
         };
-        release.of(course.forCall());
+        release.of(router.forCall());
         if (savepoint instanceof RoutedSavepoint own) {
             own.release();
         }
@@ -134,43 +139,43 @@ final class TransactionControl {
     }
 
     private boolean inJta() {
-        return course.local() == null && course.jta().isPresent();
+        return router.local() == null && router.jta().isPresent();
     }
 
     /** The server that runs the transaction has its own words for it, if there is a connection to refuse it. */
-    private void byContainer(String verb, Setting.Undo refused) throws SQLException {
-        Optional<Physical> bound = course.servers().boundPrimary(course.jta());
+    private void byContainer(String verb, ConnectionProperty.Undo refused) throws SQLException {
+        Optional<PhysicalConnection> bound = router.connections().boundPrimary(router.jta());
         if (bound.isEmpty()) {
-            throw Refusal.byContainer(verb);
+            throw SqlErrors.byContainer(verb);
         }
         refused.on(bound.get().connection());
     }
 
     /** The transaction to end; none if no statement has begun one. */
     private @Nullable LocalTransaction ending(String verb) throws SQLException {
-        if (course.local() == null && course.servers().autoCommit()) {
-            throw Refusal.noTransaction(verb);
+        if (router.local() == null && router.connections().autoCommit()) {
+            throw SqlErrors.noTransaction(verb);
         }
         if (escapes.any()) {
             // What escaped may have begun one on the primary, or written in the one that is open.
-            course.forCall();
+            router.forCall();
             escapes.ending();
         }
-        return course.local();
+        return router.local();
     }
 
     /** Sets a savepoint: on the connection of the open transaction, or on that which its first statement will go to. */
     Savepoint savepoint(Optional<String> name) throws SQLException {
-        if (course.local() != null) {
-            return savepoints.on(course.forCall(), name);
+        if (router.local() != null) {
+            return savepoints.on(router.forCall(), name);
         }
-        if (course.jta().isPresent()) {
-            Call<Savepoint> set = name.isPresent() ? c -> c.setSavepoint(name.get()) : c -> c.setSavepoint();
-            return set.of(course.forCall());
+        if (router.jta().isPresent()) {
+            ConnectionCall<Savepoint> set = name.isPresent() ? c -> c.setSavepoint(name.get()) : c -> c.setSavepoint();
+            return set.of(router.forCall());
         }
-        if (course.servers().autoCommit()) {
-            throw Refusal.noTransaction("set a savepoint");
+        if (router.connections().autoCommit()) {
+            throw SqlErrors.noTransaction("set a savepoint");
         }
-        return escapes.any() ? savepoints.on(course.forCall(), name) : savepoints.early(name);
+        return escapes.any() ? savepoints.on(router.forCall(), name) : savepoints.early(name);
     }
 }
