@@ -57,8 +57,8 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
         return router.parts().classifier();
     }
 
-    final UnwrappedHandles escapes() {
-        return transactions().escapes();
+    final UnwrappedHandles unwrappedHandles() {
+        return transactions().unwrappedHandles();
     }
 
     final TransactionControl transactions() {
@@ -77,39 +77,39 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
         }
     }
 
-    final boolean hasEscaped() {
-        return transactions != null && transactions.escapes().any();
+    final boolean hasUnwrappedHandles() {
+        return transactions != null && transactions.unwrappedHandles().any();
     }
 
     // What is asked of a connection itself, past the routing
 
     /** A property that can be set, as it was before that; see {@link MetadataQuery#initial}. */
-    final <T> T initial(Object question, ConnectionCall<T> call) throws SQLException {
+    final <T> T poolDefault(Object question, ConnectionCall<T> call) throws SQLException {
         checkOpen();
-        return new MetadataQuery(this).initial(question, call);
+        return new MetadataQuery(this).poolDefault(question, call);
     }
 
     /** A property of driver and database that nothing changes; see {@link MetadataQuery#fixed}. */
-    final <T> T fixed(Object question, ConnectionCall<T> call) throws SQLException {
+    final <T> T constant(Object question, ConnectionCall<T> call) throws SQLException {
         checkOpen();
-        return new MetadataQuery(this).fixed(question, call);
+        return new MetadataQuery(this).constant(question, call);
     }
 
     /** A question that holds no connection; see {@link MetadataQuery#once}. */
-    final <T> T once(ConnectionCall<T> call) throws SQLException {
+    final <T> T uncached(ConnectionCall<T> call) throws SQLException {
         checkOpen();
-        return new MetadataQuery(this).once(call);
+        return new MetadataQuery(this).uncached(call);
     }
 
     /** The connection for what stays bound to one: of the open transaction, else the primary's. */
-    final PhysicalConnection described() throws SQLException {
+    final PhysicalConnection forMetadata() throws SQLException {
         checkOpen();
         // What has escaped may have begun a transaction, which must not be committed by turning auto-commit on.
-        return hasEscaped() ? router.forCall() : router.forMetadata();
+        return hasUnwrappedHandles() ? router.forCall() : router.forMetadata();
     }
 
     /** Rows that describe the database, as this session sees it. They keep their connection until they are closed. */
-    final ResultSet describedRows(ConnectionCall<ResultSet> call) throws SQLException {
+    final ResultSet metadataRows(ConnectionCall<ResultSet> call) throws SQLException {
         checkOpen();
         PhysicalConnection on = new MetadataQuery(this).forRows();
         MetadataResultSet rows = new MetadataResultSet(call.of(on), on, this);
@@ -120,14 +120,14 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
     /** Rows that describe the database were closed. */
     final void closed(MetadataResultSet rows) {
         forget(rows);
-        if (router.local() == null) {
+        if (router.localTransaction() == null) {
             connections().restPrimary();
         }
     }
 
     @Override
     public final boolean uses(PhysicalConnection physical) {
-        return (physical.route() == Route.PRIMARY && hasEscaped()) || super.uses(physical);
+        return (physical.route() == Route.PRIMARY && hasUnwrappedHandles()) || super.uses(physical);
     }
 
     @Override
@@ -138,10 +138,10 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
     }
 
     /** Hands out something that can write past us: from here on, everything may have been a write. */
-    final PhysicalConnection escape() throws SQLException {
+    final PhysicalConnection handOut() throws SQLException {
         checkOpen();
         PhysicalConnection physical = router.forCall();
-        escapes().now(physical);
+        unwrappedHandles().mayWriteNow(physical);
         return physical;
     }
 
@@ -158,7 +158,7 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
 
     /** Refuses to change what holds for a whole transaction. */
     final void checkBetweenTransactions(String property) throws SQLException {
-        if (router.local() != null || (transactions != null && transactions.isBegun())) {
+        if (router.localTransaction() != null || (transactions != null && transactions.isBegun())) {
             throw SqlErrors.inTransaction(property);
         }
     }
@@ -186,14 +186,14 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
         released = true;
         Closer closer = new Closer();
         closeAll(closer);
-        LocalTransaction open = router.local();
+        LocalTransaction open = router.localTransaction();
         if (open != null && !open.onReplica()) {
             closer.step(open::rollback);
         }
-        router.over();
-        connections().giveBack(closer, router.jta());
+        router.forgetLocalTransaction();
+        connections().giveBack(closer, router.jtaTransaction());
         if (transactions != null) {
-            transactions.escapes().end();
+            transactions.unwrappedHandles().connectionClosed();
         }
         if (aborted) {
             afterAbort(closer);

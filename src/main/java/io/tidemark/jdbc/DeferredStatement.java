@@ -27,7 +27,7 @@ abstract class DeferredStatement {
     private static final System.Logger LOG = System.getLogger(DeferredStatement.class.getName());
 
     private final ConnectionLifecycle lifecycle;
-    private final ResultSetOptions shape;
+    private final ResultSetOptions options;
 
     // Volatile for cancel(), which another thread may call.
     private volatile @Nullable Statement current;
@@ -38,14 +38,14 @@ abstract class DeferredStatement {
     private @Nullable PhysicalConnection on;
     private @Nullable StatementSettings settings;
     private boolean closed;
-    private boolean escaped;
+    private boolean handedOut;
 
     /** Another execution is about to end the results of the last one. */
-    private boolean over;
+    private boolean superseded;
 
-    DeferredStatement(ConnectionLifecycle lifecycle, ResultSetOptions shape) {
+    DeferredStatement(ConnectionLifecycle lifecycle, ResultSetOptions options) {
         this.lifecycle = lifecycle;
-        this.shape = shape;
+        this.options = options;
     }
 
     final ConnectionLifecycle lifecycle() {
@@ -56,8 +56,8 @@ abstract class DeferredStatement {
         return lifecycle.router();
     }
 
-    final ResultSetOptions shape() {
-        return shape;
+    final ResultSetOptions options() {
+        return options;
     }
 
     final StatementSettings settings() {
@@ -73,7 +73,7 @@ abstract class DeferredStatement {
     abstract Statement make(PhysicalConnection physical) throws SQLException;
 
     /** Brings the parameters to the physical statement. */
-    void bring(Statement physical) throws SQLException {}
+    void applyParameters(Statement physical) throws SQLException {}
 
     /** The parameters can be brought to another physical statement. */
     boolean repeatable() {
@@ -82,14 +82,14 @@ abstract class DeferredStatement {
 
     /** Nothing but the SQL text decides whether it is a read. */
     boolean textDecides() {
-        return !shape.updatable();
+        return !options.updatable();
     }
 
     /** Runs it on the server that the SQL text allows. */
     final <T> T run(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         if (!textDecides()) {
-            return unproved(sql, execution);
+            return runUnproven(sql, execution);
         }
         if (cancelled) {
             cancelled = false;
@@ -99,11 +99,11 @@ abstract class DeferredStatement {
             case READ_BY_CLOCK -> read(sql, chooseReadByClock(sql), execution);
             case READ_ON_PRIMARY -> read(sql, router().chooseHinted(), execution);
             case READ_OF_SETTINGS ->
-                beginsUnproved(sql)
+                beginsReadOnlyTransaction(sql)
                         ? new UnprovenOnReplica(sql, this).first(execution)
                         : read(sql, chooseReadOf(settingsOf(sql), sql), execution);
             case SETTING -> new SettingStatement(sql, settingsOf(sql), this).run(execution);
-            case WRITE -> unproved(sql, execution);
+            case WRITE -> runUnproven(sql, execution);
         };
     }
 
@@ -111,7 +111,7 @@ abstract class DeferredStatement {
     final <T> T update(String sql, Execution<T> execution) throws SQLException {
         return textDecides() && lifecycle.classifier().verdict(sql) == Verdict.SETTING
                 ? run(sql, execution)
-                : unproved(sql, execution);
+                : runUnproven(sql, execution);
     }
 
     /** The parameter of that number, from 1 on, if its value is known as a text. */
@@ -124,47 +124,47 @@ abstract class DeferredStatement {
     }
 
     private Decision chooseReadOf(SessionSettings settings, String sql) {
-        over = true;
-        return lifecycle.hasEscaped() ? router().chooseForSettings() : router().chooseReadOf(settings, sql);
+        superseded = true;
+        return lifecycle.hasUnwrappedHandles() ? router().chooseForSettings() : router().chooseReadOf(settings, sql);
     }
 
     /** Runs what is not provably a read. */
-    final <T> T unproved(String sql, Execution<T> execution) throws SQLException {
+    final <T> T runUnproven(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
-        LocalTransaction open = router().local();
+        LocalTransaction open = router().localTransaction();
         if (open != null && open.onReplica()) {
             return new UnprovenOnReplica(sql, this).in(open, execution);
         }
-        return textDecides() && beginsUnproved(sql)
+        return textDecides() && beginsReadOnlyTransaction(sql)
                 ? new UnprovenOnReplica(sql, this).first(execution)
                 : write(sql, execution);
     }
 
     /** It begins a read-only transaction, which a standby can run as a whole. */
-    final boolean beginsUnproved(String sql) {
+    final boolean beginsReadOnlyTransaction(String sql) {
         return router().beginsReadOnly()
-                && !lifecycle.hasEscaped()
+                && !lifecycle.hasUnwrappedHandles()
                 && lifecycle.classifier().mayBegin(sql);
     }
 
     final Decision chooseRead(String sql) {
-        over = true;
+        superseded = true;
         return router().chooseRead(sql);
     }
 
     private Decision chooseReadByClock(String sql) {
-        over = true;
+        superseded = true;
         return router().chooseReadByClock(sql);
     }
 
     final <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
-        boolean first = router().local() == null;
+        boolean first = router().localTransaction() == null;
         try {
             return attempt(decision, execution);
         } catch (SQLException | RuntimeException failure) {
             ReplicaFailure what = ReplicaFailure.of(failure);
             if (first && ReplicaRetry.isRetryable(decision, what)) {
-                return new ReplicaRetry(sql, decision, what, failure).of(this, execution);
+                return new ReplicaRetry(sql, decision, what, failure).run(this, execution);
             }
             throw SqlCauses.revealed(failure);
         }
@@ -172,15 +172,15 @@ abstract class DeferredStatement {
 
     /** Runs it as a read, once, on the server that was chosen. */
     final <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
-        leaveAllBut(decision.route());
+        leaveOtherServer(decision.route());
         PhysicalConnection chosen = router().forRead(decision);
         Statement physical = on(chosen);
-        over = false;
+        superseded = false;
         if (chosen.route() == Route.REPLICA && streams(physical)) {
-            router().willStream(chosen);
+            router().beforeStreaming(chosen);
         }
-        bring(physical);
-        router().sent(decision);
+        applyParameters(physical);
+        router().statementSent(decision);
         if (settings != null) {
             settings.begins();
         }
@@ -202,7 +202,7 @@ abstract class DeferredStatement {
     }
 
     /** An execution ends the results of the last one; they hold no connection while it waits for another pool's. */
-    private void leaveAllBut(Route route) throws SQLException {
+    private void leaveOtherServer(Route route) throws SQLException {
         PhysicalConnection known = on;
         if (known != null && known.route() != route) {
             drop();
@@ -232,12 +232,12 @@ abstract class DeferredStatement {
                 router().replicaFailed(decision, failure);
             }
         }
-        return description.on(on(lifecycle.described()));
+        return description.on(on(lifecycle.forMetadata()));
     }
 
     /** Where it would run now; empty if that is no choice. */
     private Optional<Decision> chooseForDescription(String sql) {
-        if (router().local() != null || !textDecides()) {
+        if (router().localTransaction() != null || !textDecides()) {
             return Optional.empty();
         }
         return switch (lifecycle.classifier().verdict(sql)) {
@@ -250,14 +250,14 @@ abstract class DeferredStatement {
 
     /** It wants its rows piece by piece. */
     private boolean streams(Statement physical) throws SQLException {
-        return shape.type() == ResultSet.TYPE_FORWARD_ONLY && physical.getFetchSize() > 0;
+        return options.type() == ResultSet.TYPE_FORWARD_ONLY && physical.getFetchSize() > 0;
     }
 
     /** The rows of the last execution hold a large object, which is read in a transaction only. */
     final void willReadLargeObject() throws SQLException {
         PhysicalConnection known = on;
         if (known != null && known.route() == Route.REPLICA) {
-            router().willStream(known);
+            router().beforeStreaming(known);
         }
     }
 
@@ -290,27 +290,27 @@ abstract class DeferredStatement {
     }
 
     /** Something that leads to the physical statement is handed out. */
-    final void escapes() throws SQLException {
+    final void handOut() throws SQLException {
         PhysicalConnection known = on;
         if (known != null && known.route() == Route.PRIMARY) {
-            escaped = true;
-            lifecycle.escapes().later(known);
+            handedOut = true;
+            lifecycle.unwrappedHandles().mayWriteLater(known);
         }
     }
 
     /** Runs it on the primary, as what may write. */
     final <T> T write(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
-        leaveAllBut(Route.PRIMARY);
+        leaveOtherServer(Route.PRIMARY);
         Optional<String> cause = lifecycle.classifier().cause(sql).map(WriteCause::toString);
         return router().write(write -> {
             Decision decision = Decision.ofWrite(cause);
             Statement physical = on(router().forWrite(write, decision, sql));
-            if (shape.updatable()) {
-                escapes();
+            if (options.updatable()) {
+                handOut();
             }
-            bring(physical);
-            router().sent(decision);
+            applyParameters(physical);
+            router().statementSent(decision);
             return answer(execution, physical);
         });
     }
@@ -323,7 +323,7 @@ abstract class DeferredStatement {
             return answer;
         } finally {
             if (tells) {
-                router().learned();
+                router().observedPrimary();
             }
         }
     }
@@ -367,7 +367,7 @@ abstract class DeferredStatement {
 
     /** It has results on that connection, or may have. */
     final boolean needs(PhysicalConnection physical) {
-        return on == physical && !over && !resultsAreClosed();
+        return on == physical && !superseded && !resultsAreClosed();
     }
 
     /** The rows of the last execution are closed, and it had nothing else. */
@@ -409,8 +409,8 @@ abstract class DeferredStatement {
         try {
             drop();
         } finally {
-            if (escaped) {
-                lifecycle.escapes().cover();
+            if (handedOut) {
+                lifecycle.unwrappedHandles().statementClosed();
             }
         }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalTransaction {
 
-    private final PhysicalConnection on;
+    private final PhysicalConnection physical;
     private final Decision decision;
     private @Nullable Write write;
 
@@ -25,24 +25,24 @@ final class LocalTransaction {
     private boolean mayHaveCommitted;
 
     /** Texts that changed settings of the session, which hold from here on if the transaction commits. */
-    private List<String> settings = List.of();
+    private List<String> settingTexts = List.of();
 
     /** Somebody holds what can commit past us, whenever he likes. */
-    private boolean escaped;
+    private boolean handedOut;
 
     /** The server's state was seen since the outcome was last told, which may be why the transaction is rolled back. */
-    private boolean learned;
+    private boolean observedPrimary;
 
     /**
      * @param decision what brought it where it is
      */
-    LocalTransaction(PhysicalConnection on, Decision decision) {
-        this.on = on;
+    LocalTransaction(PhysicalConnection physical, Decision decision) {
+        this.physical = physical;
         this.decision = decision;
     }
 
-    PhysicalConnection on() {
-        return on;
+    PhysicalConnection physical() {
+        return physical;
     }
 
     Decision decision() {
@@ -50,7 +50,7 @@ final class LocalTransaction {
     }
 
     boolean onReplica() {
-        return on.route() == Route.REPLICA;
+        return physical.route() == Route.REPLICA;
     }
 
     /** Its writes so far. */
@@ -66,25 +66,25 @@ final class LocalTransaction {
     }
 
     /** Something is about to be handed out that can write, and commit, past us. */
-    void escapes(Write writes) {
+    void handedOut(Write writes) {
         write = writes;
-        escaped = true;
+        handedOut = true;
     }
 
     /** Whatever comes of the transaction, the caller's next reads must not be older than what was seen in it. */
-    void learned() {
-        learned = true;
+    void observedPrimary() {
+        observedPrimary = true;
     }
 
     /** A statement in it changed settings of the session. */
-    void set(String sql) {
-        List<String> all = new ArrayList<>(settings);
+    void changedSettings(String sql) {
+        List<String> all = new ArrayList<>(settingTexts);
         all.add(sql);
-        settings = all;
+        settingTexts = all;
     }
 
-    List<String> settings() {
-        return settings;
+    List<String> settingTexts() {
+        return settingTexts;
     }
 
     boolean mayHaveCommitted() {
@@ -100,7 +100,7 @@ final class LocalTransaction {
         Write told = take();
         write = next;
         mayHaveCommitted = false;
-        learned = false;
+        observedPrimary = false;
         if (told != null) {
             told.ended();
         }
@@ -113,11 +113,11 @@ final class LocalTransaction {
     void commit() throws SQLException {
         if (write != null) {
             // Also if no statement has told of it yet: what follows a COMMIT in SQL text has been sent with that.
-            StatementRouter.announce(write, on);
+            StatementRouter.announce(write, physical);
         }
         Write told = take();
         try {
-            on.connection().commit();
+            physical.connection().commit();
         } catch (RuntimeException thrown) {
             afterFailure(told);
             throw SqlCauses.revealed(thrown);
@@ -134,7 +134,7 @@ final class LocalTransaction {
     void rollback() throws SQLException {
         Write told = take();
         try {
-            on.connection().rollback();
+            physical.connection().rollback();
         } catch (RuntimeException thrown) {
             afterFailure(told);
             throw SqlCauses.revealed(thrown);
@@ -142,9 +142,9 @@ final class LocalTransaction {
             afterFailure(told);
             throw failure;
         } finally {
-            on.rolledBack();
+            physical.rolledBack();
         }
-        if (told != null && !escaped && !mayHaveCommitted && !learned) {
+        if (told != null && !handedOut && !mayHaveCommitted && !observedPrimary) {
             told.rolledBack();
         } else if (told != null) {
             told.ended();
@@ -152,7 +152,7 @@ final class LocalTransaction {
     }
 
     private void afterFailure(@Nullable Write told) {
-        if (told != null && on.answers()) {
+        if (told != null && physical.answers()) {
             told.ended();
         } else if (told != null) {
             told.inDoubt(Write.Lost.COMMIT);

@@ -37,32 +37,34 @@ final class MetadataQuery {
      * A property that can be set on a connection, as the pool's connections have it. In JTA, too, it is the primary's: an
      * application may save it and set it again, and the replica's pool may have another default.
      */
-    <T> T initial(Object question, ConnectionCall<T> call) throws SQLException {
-        return router.atHand().isPresent() ? call.of(lifecycle.described()) : known(question, call, Route.PRIMARY);
+    <T> T poolDefault(Object question, ConnectionCall<T> call) throws SQLException {
+        return router.boundConnection().isPresent()
+                ? call.of(lifecycle.forMetadata())
+                : known(question, call, Route.PRIMARY);
     }
 
     /** A property of driver and database that nothing changes. In JTA the replica answers it too, which enlists nothing. */
-    <T> T fixed(Object question, ConnectionCall<T> call) throws SQLException {
+    <T> T constant(Object question, ConnectionCall<T> call) throws SQLException {
         return known(question, call, preferred());
     }
 
     /** A question that is too specific to remember its answer. */
-    <T> T once(ConnectionCall<T> call) throws SQLException {
-        if (router.atHand().isPresent()) {
-            return call.of(lifecycle.described());
+    <T> T uncached(ConnectionCall<T> call) throws SQLException {
+        if (router.boundConnection().isPresent()) {
+            return call.of(lifecycle.forMetadata());
         }
         return inOrder(call, first(preferred())).value();
     }
 
     /** The connection for rows that describe the database. While the primary does not answer, a replica's if reads go there. */
     PhysicalConnection forRows() throws SQLException {
-        if (router.atHand().isEmpty() && !parts.routing().primaryAnswers()) {
+        if (router.boundConnection().isEmpty() && !parts.routing().primaryAnswers()) {
             Decision decision = router.chooseRead();
             if (decision.route() == Route.REPLICA) {
                 return router.forMetadata(decision);
             }
         }
-        return lifecycle.described();
+        return lifecycle.forMetadata();
     }
 
     /**
@@ -71,7 +73,7 @@ final class MetadataQuery {
      */
     boolean valid(int timeoutSeconds) {
         ConnectionCall<Boolean> question = connection -> connection.isValid(timeoutSeconds);
-        if (router.atHand().isEmpty() && router.chooseRead().route() == Route.REPLICA) {
+        if (router.boundConnection().isEmpty() && router.chooseRead().route() == Route.REPLICA) {
             return answers(Route.REPLICA, question) || answers(Route.PRIMARY, question);
         }
         return answers(Route.PRIMARY, question);
@@ -114,12 +116,12 @@ final class MetadataQuery {
             return first == Route.REPLICA;
         }
         return first == Route.REPLICA
-                || router.jta().isPresent()
+                || router.jtaTransaction().isPresent()
                 || parts.metadata().isFresh(known);
     }
 
     private Route preferred() {
-        return router.jta().isPresent() ? Route.REPLICA : Route.PRIMARY;
+        return router.jtaTransaction().isPresent() ? Route.REPLICA : Route.PRIMARY;
     }
 
     /** A primary that is known not to answer is not waited for. */
@@ -130,9 +132,9 @@ final class MetadataQuery {
 
     /** The replica's pool is never waited for while a connection of the primary is held, in this transaction or here. */
     private boolean replicaMayAnswer() {
-        return router.atHand().isEmpty()
+        return router.boundConnection().isEmpty()
                 && parts.replica().isPresent()
-                && (router.jta().isEmpty() || router.chooseRead().route() == Route.REPLICA);
+                && (router.jtaTransaction().isEmpty() || router.chooseRead().route() == Route.REPLICA);
     }
 
     /** If the first fails, the other; if that fails too, the primary's exception. */
@@ -153,13 +155,14 @@ final class MetadataQuery {
     }
 
     private <T> T lent(Route route, ConnectionCall<T> call) throws SQLException {
-        Optional<PhysicalConnection> bound =
-                route == Route.PRIMARY ? router.atHand() : router.connections().boundReplica();
+        Optional<PhysicalConnection> bound = route == Route.PRIMARY
+                ? router.boundConnection()
+                : router.connections().boundReplica();
         if (bound.isPresent()) {
-            return call.of(route == Route.PRIMARY ? lifecycle.described() : bound.get());
+            return call.of(route == Route.PRIMARY ? lifecycle.forMetadata() : bound.get());
         }
-        if (route == Route.PRIMARY && router.jta().isPresent()) {
-            return call.of(lifecycle.described());
+        if (route == Route.PRIMARY && router.jtaTransaction().isPresent()) {
+            return call.of(lifecycle.forMetadata());
         }
         try (Connection borrowed = route == Route.PRIMARY ? parts.primary().borrow() : replica()) {
             T answer = call.on(borrowed);

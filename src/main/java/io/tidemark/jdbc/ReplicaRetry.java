@@ -33,12 +33,12 @@ record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception 
         return failed.route() == Route.REPLICA && what != ReplicaFailure.OF_THE_DRIVER;
     }
 
-    <T> T of(DeferredStatement statement, Execution<T> execution) throws SQLException {
+    <T> T run(DeferredStatement statement, Execution<T> execution) throws SQLException {
         StatementRouter router = statement.lifecycle().router();
         if (ApplicationCancellation.is(failure, statement)) {
             if (what == ReplicaFailure.LOST && !statement.lifecycle().isClosed()) {
                 router.leaveReplica(what);
-                router.instead(failed, ReplicaFault.LOST, SqlCauses.why(failure));
+                router.reroute(failed, ReplicaFault.LOST, SqlCauses.why(failure));
             }
             throw SqlCauses.revealed(failure);
         }
@@ -80,7 +80,7 @@ record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception 
             if (what == ReplicaFailure.BLOCKED) {
                 router.blocked().add(sql);
             }
-            Decision elsewhere = router.instead(failed, fault, SqlCauses.why(failure));
+            Decision elsewhere = router.reroute(failed, fault, SqlCauses.why(failure));
             return () -> statement.attempt(elsewhere, execution);
         }
         if (what == ReplicaFailure.WRITES) {

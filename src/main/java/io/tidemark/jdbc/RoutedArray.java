@@ -35,11 +35,11 @@ final class RoutedArray implements Array {
     }
 
     private <T> T asked(Question<T> question) throws SQLException {
-        return lifecycle.once(c -> question.of(c.createArrayOf(typeName, elements)));
+        return lifecycle.uncached(c -> question.of(c.createArrayOf(typeName, elements)));
     }
 
     private ResultSet rows(Question<ResultSet> question) throws SQLException {
-        return lifecycle.describedRows(c -> question.of(c.createArrayOf(typeName, elements)));
+        return lifecycle.metadataRows(c -> question.of(c.createArrayOf(typeName, elements)));
     }
 
     @Override

@@ -43,10 +43,10 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     RoutedCallableStatement(
             ConnectionLifecycle lifecycle,
-            ResultSetOptions shape,
+            ResultSetOptions options,
             String sql,
             Preparation<CallableStatement> preparation) {
-        super(lifecycle, shape, sql, preparation);
+        super(lifecycle, options, sql, preparation);
     }
 
     @Override
@@ -55,11 +55,11 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
     }
 
     @Override
-    void bring(Statement physical) throws SQLException {
+    void applyParameters(Statement physical) throws SQLException {
         for (Parameter registration : registrations.values()) {
             registration.applyTo((PreparedStatement) physical, NO_INDEX);
         }
-        super.bring(physical);
+        super.applyParameters(physical);
     }
 
     private void register(String key, Registration registration) throws SQLException {

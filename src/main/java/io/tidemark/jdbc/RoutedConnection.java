@@ -49,27 +49,27 @@ final class RoutedConnection extends ConnectionLifecycle {
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
-        return statement(shape(type, concurrency));
+        return statement(options(type, concurrency));
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        return statement(shape(type, concurrency, holdability));
+        return statement(options(type, concurrency, holdability));
     }
 
-    private ResultSetOptions shape(int type, int concurrency) throws SQLException {
+    private ResultSetOptions options(int type, int concurrency) throws SQLException {
         checkOpen();
         return ResultSetOptions.of(type, concurrency);
     }
 
-    private ResultSetOptions shape(int type, int concurrency, int holdability) throws SQLException {
+    private ResultSetOptions options(int type, int concurrency, int holdability) throws SQLException {
         checkOpen();
         return ResultSetOptions.of(type, concurrency, holdability);
     }
 
-    private Statement statement(ResultSetOptions shape) throws SQLException {
+    private Statement statement(ResultSetOptions options) throws SQLException {
         checkOpen();
-        return opened(new RoutedStatement(this, shape));
+        return opened(new RoutedStatement(this, options));
     }
 
     @Override
@@ -79,14 +79,14 @@ final class RoutedConnection extends ConnectionLifecycle {
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return prepared(shape(type, concurrency), sql, (c, text) -> c.prepareStatement(text, type, concurrency));
+        return prepared(options(type, concurrency), sql, (c, text) -> c.prepareStatement(text, type, concurrency));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
         return prepared(
-                shape(type, concurrency, holdability),
+                options(type, concurrency, holdability),
                 sql,
                 (c, text) -> c.prepareStatement(text, type, concurrency, holdability));
     }
@@ -106,10 +106,10 @@ final class RoutedConnection extends ConnectionLifecycle {
         return prepared(ResultSetOptions.DEFAULT, sql, (c, text) -> c.prepareStatement(text, columnNames));
     }
 
-    private PreparedStatement prepared(ResultSetOptions shape, String sql, Preparation<PreparedStatement> preparation)
+    private PreparedStatement prepared(ResultSetOptions options, String sql, Preparation<PreparedStatement> preparation)
             throws SQLException {
         checkOpen();
-        return opened(new RoutedPreparedStatement(this, shape, sql, preparation));
+        return opened(new RoutedPreparedStatement(this, options, sql, preparation));
     }
 
     @Override
@@ -119,21 +119,21 @@ final class RoutedConnection extends ConnectionLifecycle {
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return callable(shape(type, concurrency), sql, (c, text) -> c.prepareCall(text, type, concurrency));
+        return callable(options(type, concurrency), sql, (c, text) -> c.prepareCall(text, type, concurrency));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
         return callable(
-                shape(type, concurrency, holdability),
+                options(type, concurrency, holdability),
                 sql,
                 (c, text) -> c.prepareCall(text, type, concurrency, holdability));
     }
 
-    private CallableStatement callable(ResultSetOptions shape, String sql, Preparation<CallableStatement> preparation)
+    private CallableStatement callable(ResultSetOptions options, String sql, Preparation<CallableStatement> preparation)
             throws SQLException {
         checkOpen();
-        return opened(new RoutedCallableStatement(this, shape, sql, preparation));
+        return opened(new RoutedCallableStatement(this, options, sql, preparation));
     }
 
     private <S extends RoutedStatement> S opened(S statement) {
@@ -285,7 +285,7 @@ final class RoutedConnection extends ConnectionLifecycle {
                 properties().value(ConnectionProperty.NETWORK_TIMEOUT).orElse(null);
         return recorded != null
                 ? recorded.milliseconds()
-                : initial(ConnectionProperty.NETWORK_TIMEOUT, Connection::getNetworkTimeout);
+                : poolDefault(ConnectionProperty.NETWORK_TIMEOUT, Connection::getNetworkTimeout);
     }
 
     private void checkTakesClientInfo() throws SQLClientInfoException {
@@ -316,7 +316,7 @@ final class RoutedConnection extends ConnectionLifecycle {
     @Override
     public Properties getClientInfo() throws SQLException {
         Properties all = new Properties();
-        all.putAll(initial("client info", Connection::getClientInfo));
+        all.putAll(poolDefault("client info", Connection::getClientInfo));
         properties().values().forEach(value -> value.addTo(all));
         return all;
     }
@@ -324,7 +324,7 @@ final class RoutedConnection extends ConnectionLifecycle {
     private <T> T recordedOr(ConnectionProperty<T> setting, ConnectionCall<T> question) throws SQLException {
         checkOpen();
         T recorded = properties().value(setting).orElse(null);
-        return recorded != null ? recorded : initial(setting, question);
+        return recorded != null ? recorded : poolDefault(setting, question);
     }
 
     // What needs a server
@@ -337,7 +337,7 @@ final class RoutedConnection extends ConnectionLifecycle {
 
     @Override
     public String nativeSQL(String sql) throws SQLException {
-        return sql.indexOf('{') < 0 && !isClosed() ? sql : once(c -> c.nativeSQL(sql));
+        return sql.indexOf('{') < 0 && !isClosed() ? sql : uncached(c -> c.nativeSQL(sql));
     }
 
     @Override
@@ -368,12 +368,12 @@ final class RoutedConnection extends ConnectionLifecycle {
 
     @Override
     public SQLXML createSQLXML() throws SQLException {
-        return once(Connection::createSQLXML);
+        return uncached(Connection::createSQLXML);
     }
 
     /** Something that belongs to the connection that makes it. */
     private <T> T made(ConnectionCall<T> call) throws SQLException {
-        return call.of(described());
+        return call.of(forMetadata());
     }
 
     @Override
@@ -381,13 +381,13 @@ final class RoutedConnection extends ConnectionLifecycle {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        Connection physical = escape().connection();
+        Connection physical = handOut().connection();
         return type.isInstance(physical) ? type.cast(physical) : physical.unwrap(type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || fixed(type, c -> type.isInstance(c) || c.isWrapperFor(type));
+        return type.isInstance(this) || constant(type, c -> type.isInstance(c) || c.isWrapperFor(type));
     }
 
     // What needs none

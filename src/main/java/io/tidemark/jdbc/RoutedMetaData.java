@@ -38,8 +38,7 @@ final class RoutedMetaData {
                     case "toString" -> "description of what " + lifecycle + " leads to";
                     default ->
                         method.getReturnType() == ResultSet.class
-                                ? lifecycle.describedRows(
-                                        connection -> (ResultSet) asked(connection, method, arguments))
+                                ? lifecycle.metadataRows(connection -> (ResultSet) asked(connection, method, arguments))
                                 : value(lifecycle, method, arguments);
                 });
     }
@@ -49,14 +48,14 @@ final class RoutedMetaData {
             return self;
         }
         // It leads to the driver's connection.
-        DatabaseMetaData physical = lifecycle.escape().connection().getMetaData();
+        DatabaseMetaData physical = lifecycle.handOut().connection().getMetaData();
         return type.isInstance(physical) ? physical : physical.unwrap(type);
     }
 
     private static Object value(ConnectionLifecycle lifecycle, Method method, Object @Nullable [] arguments)
             throws SQLException {
         List<?> question = List.of(method, arguments == null ? List.of() : Arrays.asList(arguments));
-        return lifecycle.fixed(question, connection -> asked(connection, method, arguments));
+        return lifecycle.constant(question, connection -> asked(connection, method, arguments));
     }
 
     private static Object asked(Connection connection, Method method, Object @Nullable [] arguments)

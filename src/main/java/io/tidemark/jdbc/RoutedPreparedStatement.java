@@ -50,10 +50,10 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     RoutedPreparedStatement(
             ConnectionLifecycle lifecycle,
-            ResultSetOptions shape,
+            ResultSetOptions options,
             String sql,
             Preparation<? extends PreparedStatement> preparation) {
-        super(lifecycle, shape);
+        super(lifecycle, options);
         this.sql = sql;
         this.preparation = preparation;
     }
@@ -65,7 +65,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
     }
 
     @Override
-    void bring(Statement physical) throws SQLException {
+    void applyParameters(Statement physical) throws SQLException {
         if (!batching) {
             Parameters.apply(parameters, (PreparedStatement) physical);
         }
@@ -146,7 +146,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
         checkOpen();
         batching = true;
         try {
-            return unproved(sql, s -> {
+            return runUnproven(sql, s -> {
                 PreparedStatement physical = (PreparedStatement) s;
                 // What an earlier batch that failed half-way left there must not be sent with this one.
                 physical.clearBatch();

@@ -64,7 +64,7 @@ class RoutedResultSet implements ResultSet {
             return type.cast(this);
         }
         if (statement != null) {
-            statement.escapes();
+            statement.handOut();
         }
         return type.isInstance(rows) ? type.cast(rows) : rows.unwrap(type);
     }

@@ -26,13 +26,13 @@ class RoutedStatement extends DeferredStatement implements Statement {
     @Nullable
     RoutedStatement next;
 
-    RoutedStatement(ConnectionLifecycle lifecycle, ResultSetOptions shape) {
-        super(lifecycle, shape);
+    RoutedStatement(ConnectionLifecycle lifecycle, ResultSetOptions options) {
+        super(lifecycle, options);
     }
 
     @Override
     Statement make(PhysicalConnection physical) throws SQLException {
-        return shape().statement(physical.connection());
+        return options().statement(physical.connection());
     }
 
     /** Refuses SQL text where the statement has its own. */
@@ -146,7 +146,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
     private <T> T runBatch(Execution<T> execution) throws SQLException {
         checkOpen();
         try {
-            return unproved(String.join(";", batch), s -> {
+            return runUnproven(String.join(";", batch), s -> {
                 s.clearBatch();
                 for (String sql : batch) {
                     s.addBatch(sql);
@@ -226,7 +226,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
     public final ResultSet getGeneratedKeys() throws SQLException {
         checkOpen();
         Statement physical = current();
-        return rows((physical != null ? physical : on(lifecycle().described())).getGeneratedKeys());
+        return rows((physical != null ? physical : on(lifecycle().forMetadata())).getGeneratedKeys());
     }
 
     @Override
@@ -392,19 +392,19 @@ class RoutedStatement extends DeferredStatement implements Statement {
     @Override
     public final int getResultSetType() throws SQLException {
         checkOpen();
-        return shape().type();
+        return options().type();
     }
 
     @Override
     public final int getResultSetConcurrency() throws SQLException {
         checkOpen();
-        return shape().concurrency();
+        return options().concurrency();
     }
 
     @Override
     public final int getResultSetHoldability() throws SQLException {
         checkOpen();
-        Integer own = shape().holdability();
+        Integer own = options().holdability();
         return own != null ? own : lifecycle().getHoldability();
     }
 
@@ -436,7 +436,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
             return type.cast(this);
         }
         checkOpen();
-        Statement physical = on(lifecycle().escape());
+        Statement physical = on(lifecycle().handOut());
         return type.isInstance(physical) ? type.cast(physical) : physical.unwrap(type);
     }
 
@@ -450,7 +450,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
         if (physical != null) {
             return isWrapper(physical, type);
         }
-        return lifecycle().fixed(List.of(getClass(), type), connection -> {
+        return lifecycle().constant(List.of(getClass(), type), connection -> {
             try (Statement one = sample(connection)) {
                 return isWrapper(one, type);
             }

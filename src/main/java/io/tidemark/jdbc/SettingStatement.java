@@ -41,7 +41,7 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
     }
 
     <T> T run(Execution<T> execution) throws SQLException {
-        if (router().local() != null || connections().beginsLocalTransaction()) {
+        if (router().localTransaction() != null || connections().beginsLocalTransaction()) {
             return inLocal(execution);
         }
         List<Made> made = new ArrayList<>();
@@ -49,7 +49,7 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
             Optional<String> name = text(assignment.name());
             if (name.filter(SettingNames::isCustom).isEmpty()) {
                 // A parameter names it, and it is one of PostgreSQL's own.
-                return statement.unproved(sql, execution);
+                return statement.runUnproven(sql, execution);
             }
             made(name.get(), assignment).ifPresent(made::add);
         }
@@ -57,7 +57,7 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
         if (!known || !router().keepsSettings()) {
             return onPrimary(execution);
         }
-        return router().jta().isPresent() ? inJta(made, execution) : alone(made, execution);
+        return router().jtaTransaction().isPresent() ? inJta(made, execution) : alone(made, execution);
     }
 
     private Optional<String> text(Operand operand) {
@@ -81,24 +81,26 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
     }
 
     private <T> T inLocal(Execution<T> execution) throws SQLException {
-        LocalTransaction open = router().local();
-        UnprovenOnReplica unproved = new UnprovenOnReplica(sql, statement);
+        LocalTransaction open = router().localTransaction();
+        UnprovenOnReplica unproven = new UnprovenOnReplica(sql, statement);
         if (open != null && open.onReplica()) {
-            return unproved.in(open, execution);
+            return unproven.in(open, execution);
         }
-        return open == null && statement.beginsUnproved(sql) ? unproved.first(execution) : onPrimary(execution);
+        return open == null && statement.beginsReadOnlyTransaction(sql)
+                ? unproven.first(execution)
+                : onPrimary(execution);
     }
 
     /** Later statements of the connection find the settings there: it is not given back before the end. */
     private <T> T onPrimary(Execution<T> execution) throws SQLException {
-        if (router().jta().isEmpty() && router().local() == null) {
+        if (router().jtaTransaction().isEmpty() && router().localTransaction() == null) {
             settings.names()
                     .forEach(name -> connections().set(ConnectionProperty.custom(name), ConnectionProperty.LEFT));
         }
         try {
             return statement.read(sql, router().chooseForSettings(), execution);
         } finally {
-            connections().boundPrimary(router().jta()).ifPresent(PhysicalConnection::writes);
+            connections().boundPrimary(router().jtaTransaction()).ifPresent(PhysicalConnection::writes);
         }
     }
 

@@ -49,7 +49,7 @@ final class SqlErrors {
                 "25006");
     }
 
-    static SQLException wrongOnReplica() {
+    static SQLException differentOnReplica() {
         return new SQLException(
                 "This read-only transaction runs on the replica, which would run the statement with another effect than"
                         + " the primary (advisory locks, the state of sequences, settings of the session with"
@@ -57,7 +57,7 @@ final class SqlErrors {
                 "25006");
     }
 
-    static SQLException writeOfWhatTheReplicaGave() {
+    static SQLException writeOfReplicaRow() {
         return new SQLException(
                 "This was read on the replica, where it cannot be written; read it on the primary, which the comment"
                         + " /* tidemark: primary */ asks for",
@@ -94,7 +94,7 @@ final class SqlErrors {
     }
 
     /** Transient: the same may succeed when the store of marks is back. */
-    static SQLException storeAway(WriteRefused refused) {
+    static SQLException storeUnavailable(WriteRefused refused) {
         return new SQLTransientException(refused.getMessage(), "58000", refused);
     }
 }

@@ -58,12 +58,12 @@ final class StatementRouter {
 
     /** The open transaction of the connection's own. */
     @Nullable
-    LocalTransaction local() {
+    LocalTransaction localTransaction() {
         return local;
     }
 
     /** That transaction is over. */
-    void over() {
+    void forgetLocalTransaction() {
         local = null;
     }
 
@@ -78,15 +78,15 @@ final class StatementRouter {
     }
 
     /** The open transaction is committed, and the settings that it changed hold. */
-    void committed() {
+    void localTransactionCommitted() {
         if (local != null) {
-            local.settings().forEach(connections::changedBy);
+            local.settingTexts().forEach(connections::changedBy);
         }
         local = null;
     }
 
     /** The JTA transaction of this thread. */
-    Optional<Object> jta() {
+    Optional<Object> jtaTransaction() {
         return routing().transaction();
     }
 
@@ -150,7 +150,7 @@ final class StatementRouter {
      * meanwhile that depend on others.
      */
     boolean keepsSettings() {
-        return jta().isPresent()
+        return jtaTransaction().isPresent()
                 ? !connections.replicaReadsWithOtherThan(routing().settings())
                 : !connections.primaryHasWritten();
     }
@@ -223,7 +223,7 @@ final class StatementRouter {
     private PhysicalConnection forAttempt(Decision decision) throws SQLException {
         LocalTransaction open = local;
         if (open != null) {
-            return connections.inLocalTransaction(open.on());
+            return connections.inLocalTransaction(open.physical());
         }
         return decision.route() == Route.REPLICA ? connections.replica(decision) : connections.primary();
     }
@@ -274,7 +274,8 @@ final class StatementRouter {
     /** The connection for a write, with the transaction begun if one begins with it. */
     PhysicalConnection forWrite(Write write, Decision decision, String sql) throws SQLException {
         LocalTransaction open = local;
-        PhysicalConnection physical = open != null ? connections.inLocalTransaction(open.on()) : connections.primary();
+        PhysicalConnection physical =
+                open != null ? connections.inLocalTransaction(open.physical()) : connections.primary();
         begin(physical, decision);
         physical.writes();
         if (local != null) {
@@ -297,22 +298,22 @@ final class StatementRouter {
                 write.committing();
             }
         } catch (WriteRefused refused) {
-            throw SqlErrors.storeAway(refused);
+            throw SqlErrors.storeUnavailable(refused);
         }
     }
 
-    void sent(Decision decision) {
+    void statementSent(Decision decision) {
         routing().sent(decision);
         if (local != null && decision.reason() != Reason.WRITE) {
-            local.learned();
+            local.observedPrimary();
         }
     }
 
     /** A write was answered with more than that it was done. */
-    void learned() {
+    void observedPrimary() {
         routing().learned();
         if (local != null) {
-            local.learned();
+            local.observedPrimary();
         }
     }
 
@@ -359,7 +360,7 @@ final class StatementRouter {
     }
 
     /** Where the read goes that failed. */
-    Decision instead(Decision failed, ReplicaFault fault, String why) {
+    Decision reroute(Decision failed, ReplicaFault fault, String why) {
         return routing().instead(failed, fault, why);
     }
 
@@ -369,14 +370,14 @@ final class StatementRouter {
     }
 
     /** The transaction on the replica ended with that failure. Whatever it read has been read. */
-    void ended(ReplicaFailure failure, String why) {
+    void endedByFailure(ReplicaFailure failure, String why) {
         Decision decision = local == null ? ON_PRIMARY : local.decision();
         leaveReplica(failure);
         failure.fault().ifPresent(fault -> routing().instead(decision, fault, why));
     }
 
     /** What is read on that replica must be in a transaction. */
-    void willStream(PhysicalConnection replica) throws SQLException {
+    void beforeStreaming(PhysicalConnection replica) throws SQLException {
         if (local == null) {
             connections.stream(replica);
         }
@@ -391,14 +392,14 @@ final class StatementRouter {
     }
 
     /** The connection of the open transaction, else the bound one of the primary. */
-    Optional<PhysicalConnection> atHand() {
+    Optional<PhysicalConnection> boundConnection() {
         LocalTransaction open = local;
-        return open != null ? Optional.of(open.on()) : connections.boundPrimary(jta());
+        return open != null ? Optional.of(open.physical()) : connections.boundPrimary(jtaTransaction());
     }
 
     /** The connection to describe something on: of the open transaction, else the primary's, where it begins none. */
     PhysicalConnection forMetadata() throws SQLException {
-        return local != null ? local.on() : connections.primaryForMetadata();
+        return local != null ? local.physical() : connections.primaryForMetadata();
     }
 
     /** The replica's connection to describe a statement on that is to run there; it begins no transaction. */
@@ -415,7 +416,7 @@ final class StatementRouter {
 
     /** The connection for what may send a statement, with the transaction begun if one begins with it. */
     PhysicalConnection forCall() throws SQLException {
-        PhysicalConnection physical = local != null ? local.on() : connections.primary();
+        PhysicalConnection physical = local != null ? local.physical() : connections.primary();
         begin(physical, ON_PRIMARY);
         return physical;
     }

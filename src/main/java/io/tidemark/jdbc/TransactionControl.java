@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class TransactionControl {
 
     private final StatementRouter router;
-    private final UnwrappedHandles escapes;
+    private final UnwrappedHandles unwrappedHandles;
     private final Savepoints savepoints = new Savepoints();
 
     TransactionControl(StatementRouter router) {
         this.router = router;
-        this.escapes = new UnwrappedHandles(router);
+        this.unwrappedHandles = new UnwrappedHandles(router);
     }
 
-    UnwrappedHandles escapes() {
-        return escapes;
+    UnwrappedHandles unwrappedHandles() {
+        return unwrappedHandles;
     }
 
     /** To the application it has begun, although perhaps on no server yet. */
@@ -38,7 +38,7 @@ final class TransactionControl {
     }
 
     boolean autoCommit() {
-        return router.connections().autoCommit() && router.jta().isEmpty();
+        return router.connections().autoCommit() && router.jtaTransaction().isEmpty();
     }
 
     void autoCommit(boolean wanted) throws SQLException {
@@ -59,7 +59,7 @@ final class TransactionControl {
         }
         LocalTransaction ending = ending("commit");
         if (ending != null) {
-            end(ending, LocalTransaction::commit, router::committed);
+            end(ending, LocalTransaction::commit, router::localTransactionCommitted);
         }
         savepoints.end();
     }
@@ -71,7 +71,7 @@ final class TransactionControl {
         }
         LocalTransaction ending = ending("roll back");
         if (ending != null) {
-            end(ending, LocalTransaction::rollback, router::over);
+            end(ending, LocalTransaction::rollback, router::forgetLocalTransaction);
         }
         savepoints.end();
     }
@@ -95,15 +95,15 @@ final class TransactionControl {
                 throw failure;
             }
             // It wrote nothing, and what it read has been read: that the replica was lost since is nobody's failure.
-            router.ended(what, SqlCauses.why(failure));
+            router.endedByFailure(what, SqlCauses.why(failure));
         }
         ended.run();
-        escapes.goOn(ending.on());
+        unwrappedHandles.afterEnd(ending.physical());
     }
 
     /** Takes back a part of the open transaction. */
     void rollback(Savepoint savepoint) throws SQLException {
-        if (savepoint instanceof RoutedSavepoint own && router.local() == null) {
+        if (savepoint instanceof RoutedSavepoint own && router.localTransaction() == null) {
             savepoints.rollBackEarly(own);
             return;
         }
@@ -119,7 +119,7 @@ final class TransactionControl {
 
     /** Forgets a savepoint of the open transaction, and those after it. */
     void release(Savepoint savepoint) throws SQLException {
-        if (savepoint instanceof RoutedSavepoint own && router.local() == null) {
+        if (savepoint instanceof RoutedSavepoint own && router.localTransaction() == null) {
             savepoints.releaseEarly(own);
             return;
         }
@@ -139,12 +139,12 @@ final class TransactionControl {
     }
 
     private boolean inJta() {
-        return router.local() == null && router.jta().isPresent();
+        return router.localTransaction() == null && router.jtaTransaction().isPresent();
     }
 
     /** The server that runs the transaction has its own words for it, if there is a connection to refuse it. */
     private void byContainer(String verb, ConnectionProperty.Undo refused) throws SQLException {
-        Optional<PhysicalConnection> bound = router.connections().boundPrimary(router.jta());
+        Optional<PhysicalConnection> bound = router.connections().boundPrimary(router.jtaTransaction());
         if (bound.isEmpty()) {
             throw SqlErrors.byContainer(verb);
         }
@@ -153,29 +153,29 @@ final class TransactionControl {
 
     /** The transaction to end; none if no statement has begun one. */
     private @Nullable LocalTransaction ending(String verb) throws SQLException {
-        if (router.local() == null && router.connections().autoCommit()) {
+        if (router.localTransaction() == null && router.connections().autoCommit()) {
             throw SqlErrors.noTransaction(verb);
         }
-        if (escapes.any()) {
+        if (unwrappedHandles.any()) {
             // What escaped may have begun one on the primary, or written in the one that is open.
             router.forCall();
-            escapes.ending();
+            unwrappedHandles.beforeEnd();
         }
-        return router.local();
+        return router.localTransaction();
     }
 
     /** Sets a savepoint: on the connection of the open transaction, or on that which its first statement will go to. */
     Savepoint savepoint(Optional<String> name) throws SQLException {
-        if (router.local() != null) {
+        if (router.localTransaction() != null) {
             return savepoints.on(router.forCall(), name);
         }
-        if (router.jta().isPresent()) {
+        if (router.jtaTransaction().isPresent()) {
             ConnectionCall<Savepoint> set = name.isPresent() ? c -> c.setSavepoint(name.get()) : c -> c.setSavepoint();
             return set.of(router.forCall());
         }
         if (router.connections().autoCommit()) {
             throw SqlErrors.noTransaction("set a savepoint");
         }
-        return escapes.any() ? savepoints.on(router.forCall(), name) : savepoints.early(name);
+        return unwrappedHandles.any() ? savepoints.on(router.forCall(), name) : savepoints.early(name);
     }
 }

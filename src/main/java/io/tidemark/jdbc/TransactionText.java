@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  */
 final class TransactionText {
 
+    /** The text of a write that the driver makes without a statement of the application. It cannot end a transaction. */
+    static final String NO_STATEMENT = "";
+
     private static final Pattern COMMIT = Pattern.compile("\\b(?:commit|end)\\b", Pattern.CASE_INSENSITIVE);
 
     private TransactionText() {}

@@ -26,9 +26,9 @@ record UnprovenOnReplica(String sql, DeferredStatement statement) {
     /** Begins the transaction with it, on the server that is chosen as for a read. */
     <T> T first(Execution<T> execution) throws SQLException {
         T answer = statement.read(sql, statement.chooseRead(sql), execution);
-        LocalTransaction begun = router().local();
+        LocalTransaction begun = router().localTransaction();
         if (begun != null && begun.write() == null && isEnd(effect())) {
-            router().over();
+            router().forgetLocalTransaction();
             statement.lifecycle().endedByText();
         }
         return answer;
@@ -38,7 +38,7 @@ record UnprovenOnReplica(String sql, DeferredStatement statement) {
     <T> T in(LocalTransaction open, Execution<T> execution) throws SQLException {
         StandbyEffect effect = effect();
         if (effect == StandbyEffect.WRONG) {
-            throw SqlErrors.wrongOnReplica();
+            throw SqlErrors.differentOnReplica();
         }
         T answer;
         try {
@@ -50,12 +50,12 @@ record UnprovenOnReplica(String sql, DeferredStatement statement) {
             throw SqlCauses.revealed(failure);
         }
         switch (effect) {
-            case SETTING -> open.set(sql);
+            case SETTING -> open.changedSettings(sql);
             // What follows is in another transaction of the server, for which a server is chosen anew.
-            case COMMIT -> router().committed();
+            case COMMIT -> router().localTransactionCommitted();
             case ROLLBACK -> {
-                open.on().rolledBack();
-                router().over();
+                open.physical().rolledBack();
+                router().forgetLocalTransaction();
             }
             case FAITHFUL, WRONG -> {}
         }
@@ -76,7 +76,7 @@ record UnprovenOnReplica(String sql, DeferredStatement statement) {
         } catch (SQLException | RuntimeException lost) {
             router().leaveReplica(ReplicaFailure.LOST);
         }
-        router().over();
+        router().forgetLocalTransaction();
         statement.lifecycle().endedByText();
     }
 }

@@ -19,7 +19,7 @@ final class UnwrappedHandles {
     private boolean connection;
 
     /** What is written past us outside the transactions that we know of. */
-    private @Nullable Write beyond;
+    private @Nullable Write outside;
 
     UnwrappedHandles(StatementRouter router) {
         this.router = router;
@@ -30,23 +30,23 @@ final class UnwrappedHandles {
     }
 
     /** A statement leaves something behind that can write later, in the transaction that is open then. */
-    void later(PhysicalConnection physical) throws SQLException {
+    void mayWriteLater(PhysicalConnection physical) throws SQLException {
         any = true;
-        LocalTransaction open = router.local();
+        LocalTransaction open = router.localTransaction();
         if (open == null) {
-            announceBeyond(physical);
+            announceOutside(physical);
         } else if (open.write() == null) {
             announceIn(open, physical);
         }
     }
 
     /** Something is handed out that can write, and commit, from here on. */
-    void now(PhysicalConnection physical) throws SQLException {
+    void mayWriteNow(PhysicalConnection physical) throws SQLException {
         any = true;
-        LocalTransaction open = router.local();
+        LocalTransaction open = router.localTransaction();
         if (open == null) {
             connection = true;
-            announceBeyond(physical);
+            announceOutside(physical);
         } else if (!open.onReplica()) {
             connection = true;
             announceIn(open, physical);
@@ -54,54 +54,54 @@ final class UnwrappedHandles {
     }
 
     /** A transaction of the connection's own is about to end, in which what escaped may have written. */
-    void ending() {
-        LocalTransaction open = router.local();
+    void beforeEnd() {
+        LocalTransaction open = router.localTransaction();
         if (open != null && !open.onReplica()) {
-            open.escapes(router.writeIn(open));
+            open.handedOut(router.writeIn(open));
         }
     }
 
     private void announceIn(LocalTransaction open, PhysicalConnection physical) throws SQLException {
         Write write = router.writeIn(open);
-        open.escapes(write);
+        open.handedOut(write);
         StatementRouter.announce(write, physical);
     }
 
     /** In a JTA transaction its own end tells; else what is written past us is pending until it is covered. */
-    private void announceBeyond(PhysicalConnection physical) throws SQLException {
-        if (router.jta().isPresent()) {
+    private void announceOutside(PhysicalConnection physical) throws SQLException {
+        if (router.jtaTransaction().isPresent()) {
             StatementRouter.announce(router.write(), physical);
-        } else if (beyond == null) {
+        } else if (outside == null) {
             Write write = router.write();
-            beyond = write;
+            outside = write;
             StatementRouter.announce(write, physical);
         }
     }
 
     /** A transaction of the connection's own is over; another one may be begun, and committed, past us. */
-    void goOn(PhysicalConnection physical) throws SQLException {
+    void afterEnd(PhysicalConnection physical) throws SQLException {
         if (connection && physical.route() == Route.PRIMARY) {
-            announceBeyond(physical);
+            announceOutside(physical);
         }
     }
 
     /** A statement is closed: what escaped from it has written until now in auto-commit mode is covered from here on. */
-    void cover() {
-        if (any && router.local() == null) {
+    void statementClosed() {
+        if (any && router.localTransaction() == null) {
             Write pending = connection ? null : take();
             (pending != null ? pending : router.write()).ended();
         }
     }
 
     /** The connection is closed, and with it all that escaped. */
-    void end() {
+    void connectionClosed() {
         connection = false;
-        cover();
+        statementClosed();
     }
 
     private @Nullable Write take() {
-        Write taken = beyond;
-        beyond = null;
+        Write taken = outside;
+        outside = null;
         return taken;
     }
 }

@@ -22,13 +22,13 @@ record WritableOrigin(ConnectionLifecycle lifecycle, PhysicalConnection on) {
     <T> T write(Writing<T> writing) throws SQLException {
         lifecycle.checkOpen();
         if (on.route() == Route.REPLICA) {
-            throw SqlErrors.writeOfWhatTheReplicaGave();
+            throw SqlErrors.writeOfReplicaRow();
         }
         StatementRouter router = lifecycle.router();
         return router.write(write -> {
-            router.forWrite(write, Decision.of(Reason.WRITE), "");
-            router.sent(Decision.of(Reason.WRITE));
-            router.learned();
+            router.forWrite(write, Decision.of(Reason.WRITE), TransactionText.NO_STATEMENT);
+            router.statementSent(Decision.of(Reason.WRITE));
+            router.observedPrimary();
             return writing.run();
         });
     }
