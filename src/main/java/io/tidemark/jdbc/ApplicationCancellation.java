@@ -11,11 +11,11 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinguishes a failure that the application asked for from one that the server had. It asked for it if it cancelled or closed
- * the statement, or aborted the connection, or if a time-out that it had set has elapsed.
+ * Recognizes a failure that the application itself caused: it cancelled or closed the statement, aborted the connection, or set
+ * a time-out that has elapsed. Such a read is not retried.
  *
- * <p>A server cancels statements for reasons of its own with the same SQLState, 57014: its {@code statement_timeout}, or
- * an operator's {@code pg_cancel_backend}. Source: PostgreSQL, appendix "PostgreSQL Error Codes".
+ * <p>A server also cancels statements with SQLState 57014 without the application: by its {@code statement_timeout}, or by an
+ * operator's {@code pg_cancel_backend}. Source: PostgreSQL, appendix "PostgreSQL Error Codes".
  */
 final class ApplicationCancellation {
 
@@ -23,7 +23,7 @@ final class ApplicationCancellation {
 
     private ApplicationCancellation() {}
 
-    static boolean is(Exception failure, DeferredStatement statement) {
+    static boolean caused(Exception failure, DeferredStatement statement) {
         return statement.isGivenUp()
                 || statement.lifecycle().isClosed()
                 || (isQueryTimeout(failure) && queryTimeoutElapsed(statement))
@@ -43,7 +43,7 @@ final class ApplicationCancellation {
                 : hasTimeoutOfPool(statement.current());
     }
 
-    /** A pool may set a query time-out on each statement, which is in the place of the application's. */
+    /** A pool may set a query time-out on each statement, which counts as one of the application. */
     private static boolean hasTimeoutOfPool(@Nullable Statement physical) {
         try {
             return physical != null && physical.getQueryTimeout() > 0;
@@ -52,7 +52,7 @@ final class ApplicationCancellation {
         }
     }
 
-    /** What a question of ours waited for at the borrowing of the connection is not the application's time-out. */
+    /** A time-out during the checkout of a connection is not one of the application. */
     private static boolean isNetworkTimeout(Exception failure, ConnectionProperties properties) {
         return !(failure instanceof ReplicaUnavailable)
                 && SqlCauses.contain(failure, SocketTimeoutException.class)

@@ -16,10 +16,10 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one routed connection: its statements, the end of the transaction of its own that may be open, what is asked
- * of a physical connection past the routing, and the end.
+ * The lifecycle of one routed connection: its open statements, its local transaction, calls on a physical connection outside
+ * the routing, and its end. {@link RoutedConnection} adds the delegates of JDBC.
  *
- * <p>Used by one thread at a time, but for {@link #abort}.
+ * <p>Used by one thread at a time, except for {@link #abort}.
  */
 abstract class ConnectionLifecycle extends OpenStatements implements Connection {
 
@@ -27,7 +27,7 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
 
     private final StatementRouter router;
 
-    /** Made with the first call about transactions, or escape: most sessions have none. */
+    /** Created with the first call about transactions or the first unwrapped handle: most connections need none. */
     private @Nullable TransactionControl transactions;
 
     private volatile boolean closed;
@@ -70,7 +70,7 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
         return known;
     }
 
-    /** The text of a statement has ended the open transaction. */
+    /** Records that the SQL text of a statement has ended the local transaction. */
     final void endedByText() {
         if (transactions != null) {
             transactions.endedByText();
@@ -81,34 +81,34 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
         return transactions != null && transactions.unwrappedHandles().any();
     }
 
-    // What is asked of a connection itself, past the routing
+    // Calls on a connection, outside the routing
 
-    /** A property that can be set, as it was before that; see {@link MetadataQuery#initial}. */
+    /** The value of a property that was not set; see {@link MetadataQuery#poolDefault}. */
     final <T> T poolDefault(Object question, ConnectionCall<T> call) throws SQLException {
         checkOpen();
         return new MetadataQuery(this).poolDefault(question, call);
     }
 
-    /** A property of driver and database that nothing changes; see {@link MetadataQuery#fixed}. */
+    /** A constant property of driver and database; see {@link MetadataQuery#constant}. */
     final <T> T constant(Object question, ConnectionCall<T> call) throws SQLException {
         checkOpen();
         return new MetadataQuery(this).constant(question, call);
     }
 
-    /** A question that holds no connection; see {@link MetadataQuery#once}. */
+    /** A query that holds no connection; see {@link MetadataQuery#uncached}. */
     final <T> T uncached(ConnectionCall<T> call) throws SQLException {
         checkOpen();
         return new MetadataQuery(this).uncached(call);
     }
 
-    /** The connection for what stays bound to one: of the open transaction, else the primary's. */
+    /** The connection for objects that stay bound to it: of the local transaction, or else of the primary. */
     final PhysicalConnection forMetadata() throws SQLException {
         checkOpen();
-        // What has escaped may have begun a transaction, which must not be committed by turning auto-commit on.
+        // An unwrapped handle may have begun a transaction, and turning auto-commit on would commit it.
         return hasUnwrappedHandles() ? router.forCall() : router.forMetadata();
     }
 
-    /** Rows that describe the database, as this session sees it. They keep their connection until they are closed. */
+    /** Rows of metadata, as this connection sees the database. They hold their physical connection until they are closed. */
     final ResultSet metadataRows(ConnectionCall<ResultSet> call) throws SQLException {
         checkOpen();
         PhysicalConnection on = new MetadataQuery(this).forRows();
@@ -117,7 +117,7 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
         return rows;
     }
 
-    /** Rows that describe the database were closed. */
+    /** Returns the primary's connection, if it can be, after rows of metadata were closed. */
     final void closed(MetadataResultSet rows) {
         forget(rows);
         if (router.localTransaction() == null) {
@@ -137,7 +137,7 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
         }
     }
 
-    /** Hands out something that can write past us: from here on, everything may have been a write. */
+    /** The connection whose driver's object is handed out. From here on, the application may write outside the routing. */
     final PhysicalConnection handOut() throws SQLException {
         checkOpen();
         PhysicalConnection physical = router.forCall();
@@ -145,7 +145,7 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
         return physical;
     }
 
-    /** Whether the server answers to which the next read would be sent. False, and no exception, if none can be reached. */
+    /** True if the server that the next read would be sent to answers. False, without an exception, if none can be reached. */
     @Override
     public final boolean isValid(int timeoutSeconds) throws SQLException {
         StatementSettings.notNegative("timeout", timeoutSeconds);
@@ -156,7 +156,7 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
         return connections().bound();
     }
 
-    /** Refuses to change what holds for a whole transaction. */
+    /** Throws if a transaction has begun, for properties that are fixed during a transaction. */
     final void checkBetweenTransactions(String property) throws SQLException {
         if (router.localTransaction() != null || (transactions != null && transactions.isBegun())) {
             throw SqlErrors.inTransaction(property);
@@ -202,7 +202,7 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
         }
     }
 
-    /** The connections were broken on purpose; that they cannot be restored is no news. */
+    /** Only logs a failure: connections that were aborted cannot be restored. */
     private static void afterAbort(Closer closer) {
         try {
             closer.done();
@@ -211,7 +211,7 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
         }
     }
 
-    /** Breaks the connections. The transaction's outcome is told by its own thread, which may be committing. */
+    /** Aborts the physical connections. The transaction's own thread, which may be committing, reports its outcome. */
     @Override
     public final void abort(Executor executor) throws SQLException {
         if (!closed) {

@@ -17,10 +17,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The physical statement behind a routed one: made when the routed one is executed, on the server that is chosen then,
- * and made again when the next execution goes to another.
+ * The physical statement behind a routed statement. It is made when the routed statement is executed, on the server that is
+ * chosen then, and made again when a later execution goes to another server.
  *
- * <p>Kept: the physical statement of the last execution, with its results.
+ * <p>The physical statement of the last execution is kept, with its results.
  */
 abstract class DeferredStatement {
 
@@ -32,7 +32,7 @@ abstract class DeferredStatement {
     // Volatile for cancel(), which another thread may call.
     private volatile @Nullable Statement current;
 
-    /** The application has cancelled the execution that is under way, or the last one. */
+    /** True if the application has cancelled the execution in flight, or the last one. */
     private volatile boolean cancelled;
 
     private @Nullable PhysicalConnection on;
@@ -40,7 +40,7 @@ abstract class DeferredStatement {
     private boolean closed;
     private boolean handedOut;
 
-    /** Another execution is about to end the results of the last one. */
+    /** True while the next execution is about to replace the results of the last one. */
     private boolean superseded;
 
     DeferredStatement(ConnectionLifecycle lifecycle, ResultSetOptions options) {
@@ -69,23 +69,23 @@ abstract class DeferredStatement {
         return known;
     }
 
-    /** Makes the physical statement; nothing of what was set is on it yet. */
+    /** Makes the physical statement, without the recorded settings. */
     abstract Statement make(PhysicalConnection physical) throws SQLException;
 
-    /** Brings the parameters to the physical statement. */
+    /** Sets the parameters on the physical statement. */
     void applyParameters(Statement physical) throws SQLException {}
 
-    /** The parameters can be brought to another physical statement. */
+    /** True if the parameters can be set on another physical statement. */
     boolean repeatable() {
         return true;
     }
 
-    /** Nothing but the SQL text decides whether it is a read. */
+    /** True if the SQL text alone decides if the statement is a read. */
     boolean textDecides() {
         return !options.updatable();
     }
 
-    /** Runs it on the server that the SQL text allows. */
+    /** Runs it on a server that the SQL text permits. */
     final <T> T run(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         if (!textDecides()) {
@@ -107,14 +107,14 @@ abstract class DeferredStatement {
         };
     }
 
-    /** Runs what returns no rows. */
+    /** Runs a statement that returns no rows. */
     final <T> T update(String sql, Execution<T> execution) throws SQLException {
         return textDecides() && lifecycle.classifier().verdict(sql) == Verdict.SETTING
                 ? run(sql, execution)
                 : runUnproven(sql, execution);
     }
 
-    /** The parameter of that number, from 1 on, if its value is known as a text. */
+    /** The parameter with that number, counted from 1, if its value is known as a text. */
     Optional<Parameter.Known> parameter(int number) {
         return Optional.empty();
     }
@@ -128,7 +128,7 @@ abstract class DeferredStatement {
         return lifecycle.hasUnwrappedHandles() ? router().chooseForSettings() : router().chooseReadOf(settings, sql);
     }
 
-    /** Runs what is not provably a read. */
+    /** Runs a statement that is not provably a read. */
     final <T> T runUnproven(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         LocalTransaction open = router().localTransaction();
@@ -140,7 +140,7 @@ abstract class DeferredStatement {
                 : write(sql, execution);
     }
 
-    /** It begins a read-only transaction, which a standby can run as a whole. */
+    /** True if the statement begins a read-only transaction that a standby can run as a whole. */
     final boolean beginsReadOnlyTransaction(String sql) {
         return router().beginsReadOnly()
                 && !lifecycle.hasUnwrappedHandles()
@@ -170,7 +170,7 @@ abstract class DeferredStatement {
         }
     }
 
-    /** Runs it as a read, once, on the server that was chosen. */
+    /** Runs it as a read, once, on the chosen server. */
     final <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
         leaveOtherServer(decision.route());
         PhysicalConnection chosen = router().forRead(decision);
@@ -187,12 +187,12 @@ abstract class DeferredStatement {
         return execution.on(physical);
     }
 
-    /** The application wants the execution that is under way to end, on whichever server. */
+    /** Records that the application cancels the execution in flight, on any server. */
     final void cancelled() {
         cancelled = true;
     }
 
-    /** The application has cancelled or closed it. */
+    /** True if the application has cancelled or closed it. */
     final boolean isGivenUp() {
         return cancelled || closed;
     }
@@ -201,7 +201,7 @@ abstract class DeferredStatement {
         return settings != null && settings.hasQueryTimeout();
     }
 
-    /** An execution ends the results of the last one; they hold no connection while it waits for another pool's. */
+    /** Closes the results of the last execution, so that they hold no connection while another pool is waited for. */
     private void leaveOtherServer(Route route) throws SQLException {
         PhysicalConnection known = on;
         if (known != null && known.route() != route) {
@@ -210,12 +210,12 @@ abstract class DeferredStatement {
         forgetRows();
     }
 
-    /** The next execution makes others. */
+    /** Forgets the rows, since the next execution makes others. */
     void forgetRows() {}
 
     /**
-     * Describes it. Before the first execution, on the server that it would run on now: its physical statement is kept for
-     * that, and the primary is not needed for a read. What the replica refuses, the primary decides.
+     * Reads the statement's metadata. Before the first execution, this uses the server that the statement would run on now. The
+     * physical statement is kept for the execution, and a read needs no primary. If the replica fails, the primary is used.
      */
     final <T> T describe(String sql, Execution<T> description) throws SQLException {
         checkOpen();
@@ -235,25 +235,25 @@ abstract class DeferredStatement {
         return description.on(on(lifecycle.forMetadata()));
     }
 
-    /** Where it would run now; empty if that is no choice. */
+    /** The decision for its execution now; empty if the server is fixed. */
     private Optional<Decision> chooseForDescription(String sql) {
         if (router().localTransaction() != null || !textDecides()) {
             return Optional.empty();
         }
         return switch (lifecycle.classifier().verdict(sql)) {
-            // Descriptions do not depend on settings.
+            // Metadata does not depend on settings.
             case READ, READ_OF_SETTINGS, SETTING -> Optional.of(router().chooseRead(sql));
             case READ_BY_CLOCK -> Optional.of(router().chooseReadByClock(sql));
             case READ_ON_PRIMARY, WRITE -> Optional.empty();
         };
     }
 
-    /** It wants its rows piece by piece. */
+    /** True if the driver fetches the rows in parts. */
     private boolean streams(Statement physical) throws SQLException {
         return options.type() == ResultSet.TYPE_FORWARD_ONLY && physical.getFetchSize() > 0;
     }
 
-    /** The rows of the last execution hold a large object, which is read in a transaction only. */
+    /** Called before a large object of the last execution's rows is read, which requires a transaction. */
     final void willReadLargeObject() throws SQLException {
         PhysicalConnection known = on;
         if (known != null && known.route() == Route.REPLICA) {
@@ -261,7 +261,7 @@ abstract class DeferredStatement {
         }
     }
 
-    /** A value of its results, which may be one that can be written. */
+    /** Wraps a value of its results if it can be written. */
     final @Nullable Object routed(@Nullable Object value) {
         PhysicalConnection known = on;
         if (known != null && value instanceof Blob blob) {
@@ -273,13 +273,13 @@ abstract class DeferredStatement {
         return value;
     }
 
-    /** The same, if it is asked for as what JDBC knows; a class of the driver is given as it is. */
+    /** Wraps a value that is requested as an interface of JDBC. A class of the driver is returned unchanged. */
     final <T> @Nullable T routed(@Nullable T value, Class<T> type) {
         Object routed = routed(value);
         return type.isInstance(routed) ? type.cast(routed) : value;
     }
 
-    /** A row of its results is written; those of a replica are not updatable, and the driver says so. */
+    /** Writes a row of its results. Those of a replica are not updatable, and the driver throws. */
     final void writeRow(WritableOrigin.Writing<Boolean> writing) throws SQLException {
         PhysicalConnection known = on;
         if (known == null || known.route() == Route.REPLICA) {
@@ -289,7 +289,7 @@ abstract class DeferredStatement {
         }
     }
 
-    /** Something that leads to the physical statement is handed out. */
+    /** Records that an object that leads to the physical statement is handed out. */
     final void handOut() throws SQLException {
         PhysicalConnection known = on;
         if (known != null && known.route() == Route.PRIMARY) {
@@ -298,7 +298,7 @@ abstract class DeferredStatement {
         }
     }
 
-    /** Runs it on the primary, as what may write. */
+    /** Runs it on the primary, as a write. */
     final <T> T write(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         leaveOtherServer(Route.PRIMARY);
@@ -316,13 +316,13 @@ abstract class DeferredStatement {
     }
 
     private <T> T answer(Execution<T> execution, Statement physical) throws SQLException {
-        boolean tells = true;
+        boolean showsState = true;
         try {
             T answer = execution.on(physical);
-            tells = UpdateResult.tells(answer);
+            showsState = UpdateResult.showsState(answer);
             return answer;
         } finally {
-            if (tells) {
+            if (showsState) {
                 router().observedPrimary();
             }
         }
@@ -344,7 +344,7 @@ abstract class DeferredStatement {
         return made;
     }
 
-    /** The physical statement of the last execution; none before the first. */
+    /** The physical statement of the last execution; null before the first. */
     final @Nullable Statement current() {
         return current;
     }
@@ -356,7 +356,7 @@ abstract class DeferredStatement {
         }
     }
 
-    /** A routed statement that closes on completion is closed when the physical one is. */
+    /** A statement that closes on completion is closed when its physical statement is. */
     public final boolean isClosed() throws SQLException {
         if (closed) {
             return true;
@@ -365,17 +365,17 @@ abstract class DeferredStatement {
         return settings != null && settings.closeOnCompletion && known != null && known.isClosed();
     }
 
-    /** It has results on that connection, or may have. */
+    /** True if it may have open results on that connection. */
     final boolean needs(PhysicalConnection physical) {
         return on == physical && !superseded && !resultsAreClosed();
     }
 
-    /** The rows of the last execution are closed, and it had nothing else. */
+    /** True if the last execution had only rows, and they are closed. */
     boolean resultsAreClosed() {
         return false;
     }
 
-    /** That connection leaves: the results that are on it are lost. */
+    /** Closes the physical statement before its connection is returned. Its results are lost. */
     final void leave(PhysicalConnection physical) throws SQLException {
         if (on == physical) {
             drop();
@@ -396,7 +396,7 @@ abstract class DeferredStatement {
             if (from == null || from.route() == Route.PRIMARY) {
                 throw failed;
             }
-            // It read what it read; what runs next does not depend on it.
+            // Its reads have succeeded, and the next statement does not depend on it.
             LOG.log(System.Logger.Level.DEBUG, "A statement on the replica was not closed", failed);
         }
     }

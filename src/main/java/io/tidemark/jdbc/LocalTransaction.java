@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open transaction of the connection's own, on the one physical connection that it stays on.
+ * An open local transaction (auto-commit off, outside JTA). It stays on one physical connection.
  *
- * <p>Its writes are told their outcome once. After a COMMIT or ROLLBACK that threw, it may still be open.
+ * <p>The outcome is reported once to its write. After a COMMIT or ROLLBACK that threw, the transaction may still be open.
  */
 final class LocalTransaction {
 
@@ -21,20 +21,22 @@ final class LocalTransaction {
     private final Decision decision;
     private @Nullable Write write;
 
-    /** A COMMIT may have been among the statements since the outcome was last told. */
+    /** True if a statement may have committed since the last report of the outcome. */
     private boolean mayHaveCommitted;
 
-    /** Texts that changed settings of the session, which hold from here on if the transaction commits. */
+    /** Texts that changed settings of the session. They stay in effect if the transaction commits. */
     private List<String> settingTexts = List.of();
 
-    /** Somebody holds what can commit past us, whenever he likes. */
+    /** True if the application has a handle of the driver, which can commit at any time. */
     private boolean handedOut;
 
-    /** The server's state was seen since the outcome was last told, which may be why the transaction is rolled back. */
+    /** True if a result showed the primary's state since the last report. The rollback may be due to that state. */
     private boolean observedPrimary;
 
     /**
-     * @param decision what brought it where it is
+     * Begins with the first statement.
+     *
+     * @param decision the decision for the first statement
      */
     LocalTransaction(PhysicalConnection physical, Decision decision) {
         this.physical = physical;
@@ -53,30 +55,30 @@ final class LocalTransaction {
         return physical.route() == Route.REPLICA;
     }
 
-    /** Its writes so far. */
+    /** The write that its statements belong to; null if it has not written. */
     @Nullable
     Write write() {
         return write;
     }
 
-    /** The statement is about to be sent, as one of these writes. */
+    /** Records a statement that is about to be sent, and the write that it belongs to. */
     void wrote(Write writes, String sql) {
         write = writes;
         mayHaveCommitted |= TransactionText.mayCommit(sql);
     }
 
-    /** Something is about to be handed out that can write, and commit, past us. */
+    /** Records that a handle of the driver is about to be handed out, which can write and commit without the routing. */
     void handedOut(Write writes) {
         write = writes;
         handedOut = true;
     }
 
-    /** Whatever comes of the transaction, the caller's next reads must not be older than what was seen in it. */
+    /** Records that a result showed the primary's state. The caller's next reads must include it, even after a rollback. */
     void observedPrimary() {
         observedPrimary = true;
     }
 
-    /** A statement in it changed settings of the session. */
+    /** Records a statement that changed settings of the session. */
     void changedSettings(String sql) {
         List<String> all = new ArrayList<>(settingTexts);
         all.add(sql);
@@ -92,9 +94,9 @@ final class LocalTransaction {
     }
 
     /**
-     * What was written so far may be committed by the text of a statement, and is told so.
+     * Reports the writes so far as ended, since the text of a statement may have committed them.
      *
-     * @param next for whatever is not committed yet, or is written from here on
+     * @param next the write for later statements, and for earlier ones if they are not committed yet
      */
     void committedSoFar(Write next) {
         Write told = take();
@@ -107,12 +109,12 @@ final class LocalTransaction {
     }
 
     /**
-     * Commits, once the store knows of the writes. These are told in any case: a COMMIT that threw may have been carried
-     * out.
+     * Commits, after the writes were announced. Their outcome is reported in any case, since a COMMIT that threw may have been
+     * carried out.
      */
     void commit() throws SQLException {
         if (write != null) {
-            // Also if no statement has told of it yet: what follows a COMMIT in SQL text has been sent with that.
+            // No statement may have announced them yet: text after a COMMIT is sent together with it.
             StatementRouter.announce(write, physical);
         }
         Write told = take();
@@ -130,7 +132,7 @@ final class LocalTransaction {
         }
     }
 
-    /** Rolls back. If that throws, what became of the writes is not known. */
+    /** Rolls back. If that throws, the outcome of the writes is not known. */
     void rollback() throws SQLException {
         Write told = take();
         try {

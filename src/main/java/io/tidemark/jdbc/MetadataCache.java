@@ -9,24 +9,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers that every connection of a data source gives alike until something is set on it, such as the URL, a version or
- * the default isolation level. Asked once, and then again from time to time: an administrator may change a default, and a
- * pool may hold a connection that an application has left changed.
+ * Answers that all connections of a data source give alike until a property is set, such as the URL, a version or the default
+ * isolation level. They are queried again after a minute: an administrator may change a default, and a pool may hold a
+ * connection that an application has left changed.
  *
- * <p>The primary's answers count. One of the replica takes their place while the primary cannot be asked. Thread-safe.
+ * <p>The primary's answers take precedence. An answer of the replica is used while the primary cannot be queried. Thread-safe.
  */
 final class MetadataCache {
 
     private static final Duration LIFETIME = Duration.ofMinutes(1);
 
-    /** The questions of JDBC have few different arguments, but an application may invent some. */
+    /** A limit. Questions of JDBC have few different arguments, but an application may pass any. */
     private static final int MOST = 1_000;
 
     /**
-     * An answer.
+     * A cached answer.
      *
      * @param of the server that gave it
-     * @param since when, by the ticker
+     * @param since the ticker's time of the query
      */
     record Known(@Nullable Object value, Route of, long since) {}
 

@@ -13,10 +13,10 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * A question to the database that no statement of the application asks. It holds no connection: it asks one that is bound
- * already, uses a known answer, or borrows a connection and returns it at once.
+ * A query for metadata, a connection property or validity, which is no statement of the application. It holds no connection: it
+ * uses a bound connection or a cached answer, or borrows a connection and returns it at once.
  *
- * <p>Only the primary of a JTA transaction stays borrowed, because the server keeps an enlisted connection until the
+ * <p>An exception is the primary in a JTA transaction: the application server keeps an enlisted connection until the
  * transaction ends. The transaction's reads then follow it.
  */
 final class MetadataQuery {
@@ -34,8 +34,8 @@ final class MetadataQuery {
     }
 
     /**
-     * A property that can be set on a connection, as the pool's connections have it. In JTA, too, it is the primary's: an
-     * application may save it and set it again, and the replica's pool may have another default.
+     * A property that can be set on a connection, with the value of the pool's connections. In JTA, too, it is the primary's
+     * value: an application may save and restore it, and the replica's pool may have another default.
      */
     <T> T poolDefault(Object question, ConnectionCall<T> call) throws SQLException {
         return router.boundConnection().isPresent()
@@ -43,12 +43,12 @@ final class MetadataQuery {
                 : known(question, call, Route.PRIMARY);
     }
 
-    /** A property of driver and database that nothing changes. In JTA the replica answers it too, which enlists nothing. */
+    /** A constant property of driver and database. In JTA the replica is queried first, since that enlists no connection. */
     <T> T constant(Object question, ConnectionCall<T> call) throws SQLException {
         return known(question, call, preferred());
     }
 
-    /** A question that is too specific to remember its answer. */
+    /** A query whose answer is not cached. */
     <T> T uncached(ConnectionCall<T> call) throws SQLException {
         if (router.boundConnection().isPresent()) {
             return call.of(lifecycle.forMetadata());
@@ -56,7 +56,7 @@ final class MetadataQuery {
         return inOrder(call, first(preferred())).value();
     }
 
-    /** The connection for rows that describe the database. While the primary does not answer, a replica's if reads go there. */
+    /** The connection for rows of metadata. While the primary does not answer, it is the replica's if reads go there. */
     PhysicalConnection forRows() throws SQLException {
         if (router.boundConnection().isEmpty() && !parts.routing().primaryAnswers()) {
             Decision decision = router.chooseRead();
@@ -68,8 +68,8 @@ final class MetadataQuery {
     }
 
     /**
-     * Asks whether a server answers: the connection of the open transaction, or the bound one of the primary; else the
-     * server that a read would be sent to now, and the primary if a replica does not answer.
+     * Runs a health check: on the connection of the local transaction, or on the bound connection of the primary; otherwise on
+     * the server that a read would be sent to now, and on the primary if a replica does not answer.
      */
     boolean valid(int timeoutSeconds) {
         ConnectionCall<Boolean> question = connection -> connection.isValid(timeoutSeconds);
@@ -91,7 +91,7 @@ final class MetadataQuery {
     /** An answer, and the server that gave it. */
     private record Answered<T>(T value, Route of) {}
 
-    // An answer has the type of its question, and may be null as that of the driver.
+    // An answer has the type of its question, and may be null, as the driver's may.
     @SuppressWarnings({"unchecked", "NullAway"})
     private <T> T known(Object question, ConnectionCall<T> call, Route preferred) throws SQLException {
         Optional<Known> known = parts.metadata().of(question);
@@ -124,20 +124,20 @@ final class MetadataQuery {
         return router.jtaTransaction().isPresent() ? Route.REPLICA : Route.PRIMARY;
     }
 
-    /** A primary that is known not to answer is not waited for. */
+    /** Avoids waiting for a primary that is known not to answer. */
     private Route first(Route preferred) {
         Route wanted = parts.routing().primaryAnswers() ? preferred : Route.REPLICA;
         return wanted == Route.REPLICA && !replicaMayAnswer() ? Route.PRIMARY : wanted;
     }
 
-    /** The replica's pool is never waited for while a connection of the primary is held, in this transaction or here. */
+    /** True if the replica's pool may be waited for: no connection of the primary is held here or in this transaction. */
     private boolean replicaMayAnswer() {
         return router.boundConnection().isEmpty()
                 && parts.replica().isPresent()
                 && (router.jtaTransaction().isEmpty() || router.chooseRead().route() == Route.REPLICA);
     }
 
-    /** If the first fails, the other; if that fails too, the primary's exception. */
+    /** Tries one server, then the other. If both fail, throws the primary's exception. */
     private <T> Answered<T> inOrder(ConnectionCall<T> call, Route first) throws SQLException {
         Route second = first == Route.PRIMARY ? Route.REPLICA : Route.PRIMARY;
         try {

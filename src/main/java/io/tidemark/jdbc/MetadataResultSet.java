@@ -5,13 +5,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that describe the database. They keep the connection that they come from until they are closed. */
+/** Rows of metadata. They hold their physical connection until they are closed. */
 final class MetadataResultSet extends RoutedResultSet {
 
     private final ConnectionLifecycle lifecycle;
     private final PhysicalConnection on;
 
-    /** The session's: the next in its {@link OpenStatements}. */
+    /** The next element in the list of {@link OpenStatements}. */
     @Nullable
     MetadataResultSet next;
 
@@ -25,7 +25,7 @@ final class MetadataResultSet extends RoutedResultSet {
         return on == physical;
     }
 
-    /** The connection leaves, or the session ends. */
+    /** Closes the rows before the physical connection is returned or the routed connection is closed. */
     void leave() throws SQLException {
         super.close();
     }

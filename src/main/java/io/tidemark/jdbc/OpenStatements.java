@@ -7,14 +7,14 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of a routed connection that are open: a list that costs nothing but a field of each. Most often there is
- * one, and the last to be opened is the first to be closed.
+ * The open statements of a routed connection: a linked list through a field of each statement, which needs no other object.
+ * Usually there is one statement, and the last to be opened is the first to be closed.
  */
 abstract class OpenStatements implements ConnectionUser {
 
     private @Nullable RoutedStatement newest;
 
-    /** Rows that describe the database, a list in the same way. */
+    /** Open rows of metadata, a list of the same kind. */
     private @Nullable MetadataResultSet described;
 
     final void open(RoutedStatement statement) {
@@ -69,7 +69,7 @@ abstract class OpenStatements implements ConnectionUser {
         return false;
     }
 
-    /** Closes the physical statements that are on it, and the rows that describe the database. */
+    /** Closes the physical statements and the rows of metadata that are on that connection. */
     @Override
     public final void beforeReturn(PhysicalConnection physical) throws SQLException {
         if (newest == null && described == null) {
@@ -89,7 +89,7 @@ abstract class OpenStatements implements ConnectionUser {
         closer.done();
     }
 
-    /** In the order in which they were opened. */
+    /** Closes all statements in the order in which they were opened. */
     final void closeAll(Closer closer) {
         for (MetadataResultSet one = described; one != null; one = one.next) {
             closer.step(one::leave);

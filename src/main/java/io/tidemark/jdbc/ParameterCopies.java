@@ -5,8 +5,8 @@ import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies of parameter values that the application may change between setting and executing. A driver reads them when they
- * are set; we only when the statement is executed.
+ * Copies parameter values that the application may change between setting and executing. A driver reads them when they are set,
+ * but a routed statement only when it is executed.
  */
 final class ParameterCopies {
 

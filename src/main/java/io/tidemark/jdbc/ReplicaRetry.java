@@ -10,32 +10,32 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read that failed on a replica before its first row, and is run once more on the server that the routing says: as a
- * read, or as a write if it may be one. What the application itself asked for is not run again, nor a failure that the
- * primary had too a moment ago (see {@link SharedFailures}).
+ * Retries a read that failed on a replica before its first row, once, on the server that the routing chooses: as a read, or as
+ * a write if it may be one. A read that the application ended is not retried (see {@link ApplicationCancellation}). A failure
+ * that the primary has just had too is not retried either (see {@link SharedFailures}).
  *
- * <p>Nothing of it has been handed out: a driver that streams fetches the first rows when it executes, and reports what
- * comes later as an error of the result set, which surfaces. In a transaction of the connection's own this is its first
- * statement, so that the transaction begins anew elsewhere.
+ * <p>The application has not received any row: a driver that streams fetches the first rows during the execution. A later
+ * failure is an error of the result set, and is thrown to the application. In a local transaction only the first statement is
+ * retried, so that the whole transaction begins on the other server.
  *
- * <p>That the standby refused it as a write is remembered by its text. That the standby could not do it is, for a while,
- * once the primary could: else neither can, and it costs nobody a detour.
+ * <p>If the standby refused the statement as a write, its text counts as a write from then on. If the standby could not run it
+ * but the primary could, its text goes to the primary for a while.
  */
 record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception failure) {
 
-    /** One way to execute. */
+    /** A retry, as a read or as a write. */
     interface Way<T> {
         T run() throws SQLException;
     }
 
-    /** Whether that failure of a read is a reason to run it again. */
+    /** True if a read with that failure may be retried. */
     static boolean isRetryable(Decision failed, ReplicaFailure what) {
         return failed.route() == Route.REPLICA && what != ReplicaFailure.OF_THE_DRIVER;
     }
 
     <T> T run(DeferredStatement statement, Execution<T> execution) throws SQLException {
         StatementRouter router = statement.lifecycle().router();
-        if (ApplicationCancellation.is(failure, statement)) {
+        if (ApplicationCancellation.caused(failure, statement)) {
             if (what == ReplicaFailure.LOST && !statement.lifecycle().isClosed()) {
                 router.leaveReplica(what);
                 router.reroute(failed, ReplicaFault.LOST, SqlCauses.why(failure));
@@ -46,7 +46,7 @@ record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception 
             throw SqlCauses.revealed(failure);
         }
         Way<T> way = way(router, statement, unlessCancelled(statement, execution));
-        // What lacks is told before anything is sent, so that no parameter is used up.
+        // NOT_COVERED occurs before a statement is sent, so no parameter has been consumed.
         if (what != ReplicaFailure.NOT_COVERED && !statement.repeatable()) {
             throw SqlCauses.revealed(failure);
         }
@@ -62,7 +62,7 @@ record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception 
         return done;
     }
 
-    /** It may be cancelled while it changes over. */
+    /** The application may cancel the statement before the retry is sent. */
     private static <T> Execution<T> unlessCancelled(DeferredStatement statement, Execution<T> execution) {
         return physical -> {
             if (statement.isGivenUp()) {
@@ -72,7 +72,7 @@ record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception 
         };
     }
 
-    /** Also tells what is to be learned from the failure, which is so whether or not the read can be run again. */
+    /** Reports the failure to the routing, even if the read turns out not to be repeatable. */
     private <T> Way<T> way(StatementRouter router, DeferredStatement statement, Execution<T> execution) {
         ReplicaFault fault = what.fault().orElse(null);
         router.leaveReplica(what);
@@ -94,7 +94,7 @@ record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception 
         };
     }
 
-    /** What the primary says is what the application sees. */
+    /** The exception for the application: that of the retry, with the replica's as a suppressed exception. */
     private SQLException failedAgain(StatementRouter router, Exception again) {
         if (again != failure) {
             again.addSuppressed(failure);

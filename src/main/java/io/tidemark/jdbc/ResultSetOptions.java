@@ -7,11 +7,11 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What kind of result sets a statement makes.
+ * The options of a statement's result sets.
  *
  * @param type a {@code ResultSet.TYPE_}
  * @param concurrency a {@code ResultSet.CONCUR_}
- * @param holdability a {@code ResultSet.…_CURSORS_…}; null for the connection's own
+ * @param holdability a {@code ResultSet.…_CURSORS_…}; null for the default of the connection
  */
 record ResultSetOptions(int type, int concurrency, @Nullable Integer holdability) {
 
@@ -48,7 +48,7 @@ record ResultSetOptions(int type, int concurrency, @Nullable Integer holdability
         };
     }
 
-    /** Its result sets write. */
+    /** True if rows can be written through its result sets. */
     boolean updatable() {
         return concurrency != ResultSet.CONCUR_READ_ONLY;
     }

@@ -25,14 +25,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call, which is a write whatever its text says.
+ * A call of a procedure or function. It counts as a write, whatever its text is.
  *
- * <p>Output parameters and parameters by name are recorded too, and set before every execution. Results are asked of the
- * physical statement of the last execution.
+ * <p>Output parameters and parameters by name are recorded too, and set before every execution. Results come from the physical
+ * statement of the last execution.
  */
 final class RoutedCallableStatement extends RoutedPreparedStatement implements CallableStatement {
 
-    /** Of what is set by name. */
+    /** The index of a parameter that is set by name. */
     private static final int NO_INDEX = 0;
 
     private interface Registration {

@@ -26,13 +26,13 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose statements choose their server: JDBC's face of a {@link ConnectionLifecycle}, and nothing but delegation.
+ * A connection whose statements choose their server. It only delegates JDBC's methods to {@link ConnectionLifecycle}.
  *
- * <p>What is set on it is recorded. What describes it, and is not set, is the same for every connection of the pool, is
- * remembered, and binds no server. Rows that describe the database, large objects, and {@link #unwrap} to a class of the
- * driver come from the primary, or from the connection that the open transaction is on.
+ * <p>Properties that are set on it are recorded. Properties that are not set are the same for all connections of the pool; they
+ * are cached, and bind no server. Rows of metadata, large objects, and {@link #unwrap} to a class of the driver come from the
+ * primary, or from the connection of the open local transaction.
  *
- * <p>Closing it, asking whether it is closed and asking for its warnings need none.
+ * <p>{@code close}, {@code isClosed} and {@code getWarnings} need no server.
  */
 final class RoutedConnection extends ConnectionLifecycle {
 
@@ -149,7 +149,7 @@ final class RoutedConnection extends ConnectionLifecycle {
         transactions().autoCommit(autoCommit);
     }
 
-    /** False in JTA: there the transaction's owner commits. */
+    /** False in JTA, where the owner of the transaction commits. */
     @Override
     public boolean getAutoCommit() throws SQLException {
         checkOpen();
@@ -192,7 +192,7 @@ final class RoutedConnection extends ConnectionLifecycle {
         transactions().release(savepoint);
     }
 
-    // What is recorded
+    // Recorded properties
 
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
@@ -327,7 +327,7 @@ final class RoutedConnection extends ConnectionLifecycle {
         return recorded != null ? recorded : poolDefault(setting, question);
     }
 
-    // What needs a server
+    // Calls that need a server
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
@@ -371,7 +371,7 @@ final class RoutedConnection extends ConnectionLifecycle {
         return uncached(Connection::createSQLXML);
     }
 
-    /** Something that belongs to the connection that makes it. */
+    /** An object that belongs to the physical connection that makes it. */
     private <T> T made(ConnectionCall<T> call) throws SQLException {
         return call.of(forMetadata());
     }
@@ -390,7 +390,7 @@ final class RoutedConnection extends ConnectionLifecycle {
         return type.isInstance(this) || constant(type, c -> type.isInstance(c) || c.isWrapperFor(type));
     }
 
-    // What needs none
+    // Calls that need no server
 
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {

@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of the database. Values are those of the primary, remembered, and cost no connection. Rows are what the
- * session may see now: they come from the primary, or from the connection that the open transaction is on, and keep it
- * until they are closed.
+ * The metadata of the database. Values are the primary's; they are cached and need no connection. Rows show the database as the
+ * connection sees it now. They come from the primary, or from the connection of the open local transaction, and hold it until
+ * they are closed.
  *
- * <p>The one proxy among the delegates: it is on no hot path, and has some 180 methods of three kinds.
+ * <p>The only proxy among the delegates, since it is on no hot path and has about 180 methods of three kinds.
  */
 final class RoutedMetaData {
 
@@ -28,7 +28,7 @@ final class RoutedMetaData {
                 new Class<?>[] {DatabaseMetaData.class},
                 (self, method, arguments) -> switch (method.getName()) {
                     case "getConnection" -> lifecycle;
-                    // The driver's own says what was set on its connection; the replica's pool sets it.
+                    // The driver reports the property of its own connection, which the replica's pool may set.
                     case "isReadOnly" -> lifecycle.isReadOnly();
                     case "unwrap" -> unwrapped(self, lifecycle, (Class<?>) arguments[0]);
                     case "isWrapperFor" ->

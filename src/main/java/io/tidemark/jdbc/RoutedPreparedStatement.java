@@ -30,10 +30,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prepared statement that is prepared when it is executed, on the server that is chosen then.
+ * A prepared statement. It is prepared when it is executed, on the server that is chosen then.
  *
- * <p>Its parameters are recorded, and set on the physical statement before each execution. A parameter set from a stream
- * can be read once: if the statement has to be prepared again after that, its execution is refused until it is set again.
+ * <p>Its parameters are recorded, and set on the physical statement before each execution. A parameter from a stream can be read
+ * only once. If the statement must be prepared again after that, its execution fails until the parameter is set again.
  *
  * <p>A large object as a parameter makes it a write, since the driver writes the object when the parameter is set.
  */
@@ -45,7 +45,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
     private List<@Nullable Parameter[]> batch = List.of();
     private boolean largeObjects;
 
-    /** A batch brings its own parameters, row by row. */
+    /** True while a batch is executed, which sets its own parameters row by row. */
     private boolean batching;
 
     RoutedPreparedStatement(
@@ -148,7 +148,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
         try {
             return runUnproven(sql, s -> {
                 PreparedStatement physical = (PreparedStatement) s;
-                // What an earlier batch that failed half-way left there must not be sent with this one.
+                // An earlier batch that failed half-way may have left rows, which must not be sent with this one.
                 physical.clearBatch();
                 batch.forEach(Parameters::renew);
                 for (@Nullable Parameter[] row : batch) {
@@ -164,7 +164,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
         }
     }
 
-    // Descriptions
+    // Metadata
 
     @Override
     public final @Nullable ResultSetMetaData getMetaData() throws SQLException {

@@ -11,18 +11,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that chooses its server when it is executed: JDBC's face of a {@link DeferredStatement}, and nothing but
- * delegation.
+ * A statement that chooses its server when it is executed. It only delegates JDBC's methods to {@link DeferredStatement}.
  *
- * <p>What is set on it is recorded, and set on the physical statement too if there is one. Results are asked of the
- * physical statement of the last execution; before the first there are none.
+ * <p>Its settings are recorded, and also set on the physical statement if there is one. Results come from the physical statement
+ * of the last execution. Before the first execution there are no results.
  */
 class RoutedStatement extends DeferredStatement implements Statement {
 
     private List<String> batch = List.of();
     private @Nullable RoutedResultSet rows;
 
-    /** The session's: the next in its {@link OpenStatements}. */
+    /** The next element in the list of {@link OpenStatements}. */
     @Nullable
     RoutedStatement next;
 
@@ -35,7 +34,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
         return options().statement(physical.connection());
     }
 
-    /** Refuses SQL text where the statement has its own. */
+    /** Throws if the statement has an SQL text of its own. */
     void checkTakesText() throws SQLException {}
 
     // Execution
@@ -160,7 +159,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
 
     // Results
 
-    /** The same rows, as those of this statement. */
+    /** Wraps rows, so that they belong to this statement. */
     final ResultSet rows(ResultSet physical) {
         RoutedResultSet known = rows;
         if (known != null && known.isMadeOf(physical)) {
@@ -251,7 +250,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
         void on(Statement physical) throws SQLException;
     }
 
-    /** To the physical statement too. */
+    /** Also changes the physical statement, if there is one. */
     private void changed(Change change) throws SQLException {
         Statement physical = current();
         if (physical != null) {
@@ -414,7 +413,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
         return lifecycle();
     }
 
-    /** Stops what runs. May be called by another thread. */
+    /** Cancels the execution in flight. Another thread may call it. */
     @Override
     public final void cancel() throws SQLException {
         cancelled();
@@ -461,7 +460,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
         return type.isInstance(physical) || physical.isWrapperFor(type);
     }
 
-    /** A physical statement of the same kind. */
+    /** Makes a physical statement of the same kind. */
     Statement sample(Connection connection) throws SQLException {
         return connection.createStatement();
     }

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The savepoints of the current transaction of a connection's own that were set before its first statement. They choose no
- * server: they are set on the one that the first statement goes to, and again if that statement has to be repeated on
- * another.
+ * Savepoints that were set before the first statement of a local transaction. They choose no server: they are set on the
+ * connection of the first statement, and again if that statement is retried on another server.
  */
 final class Savepoints {
 
@@ -26,7 +25,7 @@ final class Savepoints {
         return made;
     }
 
-    /** One that is set in a transaction that has begun. */
+    /** Sets a savepoint in a transaction that has begun. */
     RoutedSavepoint on(PhysicalConnection physical, Optional<String> name) throws SQLException {
         RoutedSavepoint made = next(name);
         made.setOn(physical);
@@ -38,19 +37,19 @@ final class Savepoints {
         return new RoutedSavepoint(last, name);
     }
 
-    /** The transaction begins on that connection. */
-    void begins(PhysicalConnection physical) throws SQLException {
+    /** Called before the transaction begins on that connection. */
+    void beforeTransaction(PhysicalConnection physical) throws SQLException {
         for (RoutedSavepoint one : early) {
             one.setOn(physical);
         }
     }
 
-    /** Before the first statement there is nothing to take back but later savepoints. */
+    /** Rolls back before the first statement, which only ends later savepoints. */
     void rollBackEarly(RoutedSavepoint to) throws SQLException {
         endFrom(position(to) + 1);
     }
 
-    /** A release takes the later ones along. Source: PostgreSQL, "RELEASE SAVEPOINT". */
+    /** Releases a savepoint and all later ones. Source: PostgreSQL, "RELEASE SAVEPOINT". */
     void releaseEarly(RoutedSavepoint released) throws SQLException {
         endFrom(position(released));
         released.release();
@@ -65,7 +64,7 @@ final class Savepoints {
         return position;
     }
 
-    /** The transaction is over. */
+    /** Ends all savepoints with their transaction. */
     void end() {
         endFrom(0);
     }

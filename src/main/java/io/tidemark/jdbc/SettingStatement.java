@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A statement that sets custom settings, such as {@code app.tenant}, and changes nothing else.
+ * A statement that sets custom settings, such as {@code app.tenant}, and has no other effect.
  *
- * <p>It runs where a read would, and leaves no mark. Its settings are kept and made on each physical connection before its next
- * statement: with the JTA transaction until that ends, otherwise with the routed connection until that is closed. In a
- * transaction of the connection's own it runs where that is.
+ * <p>It runs where a read would, and raises no mark. Its settings are kept, and made on each physical connection before its next
+ * statement. They belong to the JTA transaction until it ends, or else to the routed connection until it is closed. In a local
+ * transaction, the statement runs on the server of the transaction.
  *
- * <p>A value that is not known here, such as that of an expression, is on the primary only: reads that depend on a setting follow
- * it there.
+ * <p>A value that is not known, such as that of an expression, is set on the primary only. Reads that depend on the setting then
+ * go there.
  */
 record SettingStatement(String sql, SessionSettings settings, DeferredStatement statement) {
 
@@ -48,7 +48,7 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
         for (Assignment assignment : settings.assignments()) {
             Optional<String> name = text(assignment.name());
             if (name.filter(SettingNames::isCustom).isEmpty()) {
-                // A parameter names it, and it is one of PostgreSQL's own.
+                // A parameter names the setting, which is one of PostgreSQL's own.
                 return statement.runUnproven(sql, execution);
             }
             made(name.get(), assignment).ifPresent(made::add);
@@ -91,7 +91,7 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
                 : onPrimary(execution);
     }
 
-    /** Later statements of the connection find the settings there: it is not given back before the end. */
+    /** Runs on the primary. The connection counts as written, so that later statements find the settings there. */
     private <T> T onPrimary(Execution<T> execution) throws SQLException {
         if (router().jtaTransaction().isEmpty() && router().localTransaction() == null) {
             settings.names()
@@ -112,7 +112,7 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
         }
         boolean local = made.stream().allMatch(Made::local);
         if (!local) {
-            // So that it runs in a transaction of the replica, whose rollback takes it back.
+            // It then runs in a transaction on the replica, whose rollback resets the settings.
             router().keep(after);
         }
         try {
@@ -127,7 +127,7 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
         }
     }
 
-    /** Outside a transaction. A setting of a transaction ends there with its statement. */
+    /** Runs outside a transaction, where a setting of the transaction ends with its statement. */
     private <T> T alone(List<Made> made, Execution<T> execution) throws SQLException {
         List<Made> lasting = made.stream().filter(each -> !each.local()).toList();
         ConnectionProperties before = connections().properties();

@@ -12,16 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The failures of reads that the primary repeated with the same SQLState. For one second the same failure of the same text
- * surfaces without asking the primary again, so that a mistake in a text costs the primary one statement a second, however
- * often the text is run.
+ * Failures of reads that replica and primary share: the retry on the primary failed with the same SQLState. For one second, the
+ * same failure of the same text is thrown without a retry. So a mistake in a text costs the primary one statement per second,
+ * however often the text is run.
  *
- * <p>A failure counts as the same by the text, the SQLState and the message on the replica. The message names the column,
- * the label or the value, so that one bad parameter does not hide that another one is only too new for the replica. Values
- * differ without end, so that after eight failures of a text within the second any other failure of it surfaces too.
+ * <p>Failures are the same if text, SQLState and the replica's message are equal. The message names the column, the label or the
+ * value. So a bad parameter does not hide that another value is only too new for the replica. Because values differ without
+ * bound, any failure of a text is thrown after eight different failures of it within the second.
  *
- * <p>The pause is short because a failure may stop being common: the primary has each change of the schema first. Bounded:
- * of more than 1,024 texts the oldest is forgotten. Thread-safe.
+ * <p>The pause is short because the primary receives each change of the schema first, after which its failure ends. Bounded: of
+ * more than 1,024 texts the oldest is dropped. Thread-safe.
  */
 final class SharedFailures {
 
@@ -29,14 +29,14 @@ final class SharedFailures {
     static final int MOST_OF_A_TEXT = 8;
     private static final int MOST_TEXTS = 1024;
 
-    /** The failures of one text since that time. */
+    /** Failures of one text since that time. */
     private record Seen(long since, Set<Integer> failures) {}
 
     private final LongSupplier nanos;
     private final Map<Long, Seen> texts = new LinkedHashMap<>();
 
     /**
-     * No failure is known yet.
+     * Starts without failures.
      *
      * @param nanos a monotonic time in nanoseconds
      */
@@ -44,7 +44,7 @@ final class SharedFailures {
         this.nanos = nanos;
     }
 
-    /** The primary had a failure of the same SQLState. */
+    /** Adds a failure on the replica that the primary had with the same SQLState. */
     synchronized void add(String sql, Exception onReplica) {
         Long key = TextKey.of(sql);
         Seen seen = texts.get(key);
@@ -61,7 +61,7 @@ final class SharedFailures {
         }
     }
 
-    /** The primary need not be asked: a moment ago it had the same failure, or many others of this text. */
+    /** True if the read need not be retried: the primary has just had the same failure, or many others of this text. */
     synchronized boolean contain(String sql, Exception onReplica) {
         Seen seen = texts.get(TextKey.of(sql));
         return seen != null

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 
 /**
- * What a routed connection itself refuses, with the SQLState that pgjdbc or PostgreSQL uses for the same thing.
+ * Exceptions of a routed connection itself, with the SQLState that pgjdbc or PostgreSQL uses for the same error.
  * Source: PostgreSQL, appendix "PostgreSQL Error Codes".
  */
 final class SqlErrors {
@@ -93,7 +93,7 @@ final class SqlErrors {
                 "Cannot " + verb + " on a connection in a JTA transaction; the transaction's owner ends it", "2D000");
     }
 
-    /** Transient: the same may succeed when the store of marks is back. */
+    /** Transient, since a retry may succeed when the store of marks is available again. */
     static SQLException storeUnavailable(WriteRefused refused) {
         return new SQLTransientException(refused.getMessage(), "58000", refused);
     }

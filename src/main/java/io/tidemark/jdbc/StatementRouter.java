@@ -22,17 +22,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The course of one routed connection: where its next statement goes, given what went before.
+ * Chooses the server of each statement of one routed connection, from the state of the connection; see the package
+ * documentation for the states.
  *
- * <p>Three regimes. In JTA, and in auto-commit mode, each read is routed for itself. In a transaction of the connection's
- * own (auto-commit off outside JTA) the first statement chooses, and all others follow it.
- *
- * <p>For each execution: {@link #chooseRead} and {@link #forRead}, or within {@link #write(Sending)}, {@link #forWrite};
- * then {@link #sent}.
+ * <p>For each execution, the caller uses {@link #chooseRead} and {@link #forRead}, or within {@link #write(Sending)}
+ * {@link #forWrite}; then {@link #statementSent}.
  */
 final class StatementRouter {
 
-    /** For a read that its connection's own (local) transaction keeps on the primary. */
+    /** For a read that a local transaction keeps on the primary. */
     private static final Decision ON_PRIMARY = Decision.of(Reason.IN_TRANSACTION);
 
     private final RoutedParts parts;
@@ -56,28 +54,28 @@ final class StatementRouter {
         return connections;
     }
 
-    /** The open transaction of the connection's own. */
+    /** The open local transaction; null if none is open. */
     @Nullable
     LocalTransaction localTransaction() {
         return local;
     }
 
-    /** That transaction is over. */
+    /** Forgets the local transaction, which has ended. */
     void forgetLocalTransaction() {
         local = null;
     }
 
-    /** The failures that the primary has too. */
+    /** Failures that the primary has too. */
     SharedFailures shared() {
         return parts.shared();
     }
 
-    /** The reads that a lock of the replay blocks. */
+    /** Reads that a lock of the replay blocks. */
     BlockedReads blocked() {
         return parts.blocked();
     }
 
-    /** The open transaction is committed, and the settings that it changed hold. */
+    /** Records a commit of the local transaction. The settings that it changed stay in effect. */
     void localTransactionCommitted() {
         if (local != null) {
             local.settingTexts().forEach(connections::changedBy);
@@ -98,28 +96,28 @@ final class StatementRouter {
         return open.onReplica() ? open.decision() : ON_PRIMARY;
     }
 
-    /** For a read whose text asks for the primary. A transaction that is open elsewhere is not split for it. */
+    /** Chooses for a read whose text requests the primary. An open transaction on the replica is not split for it. */
     Decision chooseHinted() {
         LocalTransaction open = local;
         return open != null ? following(open) : Decision.of(Reason.HINT);
     }
 
-    /** Where a read goes. One that a lock blocks on the replica passes it by, unless its transaction is there. */
+    /** Chooses for a read. A read that a lock blocks on the replica goes to the primary, unless its transaction is there. */
     Decision chooseRead(String sql) {
         return unlessBlocked(sql, chooseRead());
     }
 
-    /** For a read that asks for the time. */
+    /** Chooses for a read whose result depends on the server's clock. */
     Decision chooseReadByClock(String sql) {
         return unlessBlocked(sql, chooseRead(Decision.Asks.TIME));
     }
 
-    /** Where a read goes whose text does not matter. */
+    /** Chooses for a read whose text does not matter. */
     Decision chooseRead() {
         return chooseRead(Decision.Asks.ROWS);
     }
 
-    /** For a read whose answer depends on settings of the session. */
+    /** Chooses for a read whose result depends on settings of the session. */
     Decision chooseReadOf(SessionSettings settings, String sql) {
         if (local == null && !(knows(settings) && keepsSettings())) {
             return chooseForSettings();
@@ -127,13 +125,13 @@ final class StatementRouter {
         return settings.byClock() ? chooseReadByClock(sql) : chooseRead(sql);
     }
 
-    /** On the primary, where a setting is that is not known here. */
+    /** Chooses for a read that depends on an unknown setting. Outside a local transaction, only the primary has it. */
     Decision chooseForSettings() {
         LocalTransaction open = local;
         return open != null ? following(open) : routing().settingUnknown();
     }
 
-    /** Whether it was told each of these settings, so that it can make them on any connection. */
+    /** True if the value of each setting is known, so that it can be set on any connection. */
     private boolean knows(SessionSettings settings) {
         Map<String, Optional<String>> kept = routing().settings().values();
         for (String name : settings.read()) {
@@ -146,8 +144,8 @@ final class StatementRouter {
     }
 
     /**
-     * Settings can be kept for other connections: nothing may have changed them on the primary's alone, and no rows may be read
-     * meanwhile that depend on others.
+     * True if custom settings can be kept for other connections. Then no statement has changed them on the primary's connection
+     * alone, and no open rows depend on other settings.
      */
     boolean keepsSettings() {
         return jtaTransaction().isPresent()
@@ -160,7 +158,7 @@ final class StatementRouter {
         return routing().settings();
     }
 
-    /** From here on these are the custom settings of this thread's JTA transaction. */
+    /** Replaces the custom settings of this thread's JTA transaction. */
     void keep(CustomSettings settings) {
         routing().keep(settings);
     }
@@ -177,11 +175,10 @@ final class StatementRouter {
             return following(open);
         }
         if (!connections.beginsLocalTransaction()) {
-            // Such a level spans statements, and those may be on two servers.
+            // A higher level spans statements, which may run on two servers.
             return isolation() <= Connection.TRANSACTION_READ_COMMITTED ? routed(asks) : ON_PRIMARY;
         }
-        // A later statement may ask for the time, which is that of the transaction's begin, and cannot go elsewhere
-        // then.
+        // A later statement may read the time, which is fixed when the transaction begins, and cannot go elsewhere.
         return beginsReadOnly() ? routed(Decision.Asks.TIME) : ON_PRIMARY;
     }
 
@@ -192,7 +189,7 @@ final class StatementRouter {
                 .orElse(Connection.TRANSACTION_READ_COMMITTED);
     }
 
-    /** The next statement begins a transaction of the connection's own that a standby can run as a whole. */
+    /** True if the next statement begins a read-only local transaction that a standby can run as a whole. */
     boolean beginsReadOnly() {
         // A standby refuses SERIALIZABLE. Source: PostgreSQL, "Hot Standby", caveats.
         return local == null
@@ -202,8 +199,8 @@ final class StatementRouter {
     }
 
     /**
-     * A read stays on the primary while its connection holds one of the primary's that it cannot give back. To wait for the
-     * replica's pool meanwhile could deadlock with those that hold one of its connections and wait for the primary's.
+     * Keeps a read on the primary while a connection of the primary is held that cannot be returned. Waiting for the replica's
+     * pool meanwhile could deadlock with threads that hold its connections and wait for the primary's pool.
      */
     private Decision routed(Decision.Asks asks) {
         Decision decision =
@@ -213,7 +210,7 @@ final class StatementRouter {
                 : decision;
     }
 
-    /** The connection for a read, with the transaction begun if one begins with it. */
+    /** The connection for a read. Begins a local transaction if the read is its first statement. */
     PhysicalConnection forRead(Decision decision) throws SQLException {
         PhysicalConnection physical = forAttempt(decision);
         begin(physical, decision);
@@ -228,12 +225,12 @@ final class StatementRouter {
         return decision.route() == Route.REPLICA ? connections.replica(decision) : connections.primary();
     }
 
-    /** Sends a write, over the connection that {@link #forWrite} gives for it. */
+    /** Sends a write over the connection that {@link #forWrite} returns for it. */
     interface Sending<T> {
         T of(Write write) throws SQLException;
     }
 
-    /** Runs a write, and tells what became of it. */
+    /** Runs a write, and reports its outcome to the routing. */
     <T> T write(Sending<T> sending) throws SQLException {
         Write write = beginWrite();
         T answer;
@@ -261,7 +258,7 @@ final class StatementRouter {
         return writeIn(open);
     }
 
-    /** The writes of that transaction, of which one more is about to be sent. */
+    /** The write of that transaction, which one more statement is about to join. */
     Write writeIn(LocalTransaction open) {
         Write known = open.write();
         if (known == null) {
@@ -271,7 +268,7 @@ final class StatementRouter {
         return known;
     }
 
-    /** The connection for a write, with the transaction begun if one begins with it. */
+    /** The connection for a write. Begins a local transaction if the write is its first statement. */
     PhysicalConnection forWrite(Write write, Decision decision, String sql) throws SQLException {
         LocalTransaction open = local;
         PhysicalConnection physical =
@@ -286,7 +283,7 @@ final class StatementRouter {
         return physical;
     }
 
-    /** Announces what is about to be sent, or may be sent past the routing, and may commit. */
+    /** Announces a write that is about to be sent, or that an unwrapped handle may send, and that may commit. */
     static void announce(Write write, PhysicalConnection physical) throws SQLException {
         announce(write, physical, true);
     }
@@ -309,7 +306,7 @@ final class StatementRouter {
         }
     }
 
-    /** A write was answered with more than that it was done. */
+    /** Records that the result of a write showed the state of the primary. */
     void observedPrimary() {
         routing().learned();
         if (local != null) {
@@ -317,7 +314,7 @@ final class StatementRouter {
         }
     }
 
-    /** The write's statement is over. Its outcome is told now, unless a transaction of our own will know it. */
+    /** Reports the outcome of a write that ran. A local transaction reports it at its own end. */
     private void ran(Write write) {
         LocalTransaction open = local;
         if (open == null || open.write() != write) {
@@ -327,14 +324,14 @@ final class StatementRouter {
         }
     }
 
-    /** The write's statement failed. Then it may still be under way, if it stands for itself and its connection is lost. */
+    /** Reports a failed write. If it is its own transaction and its connection is lost, it may still be in flight. */
     private void failed(Write write) {
         boolean open = local != null && local.write() == write;
         if (open) {
             return;
         }
         if (routing().transaction().isPresent()) {
-            // Not heard: the transaction tells its end itself.
+            // Ignored: the JTA transaction reports its end itself.
             write.ended();
             return;
         }
@@ -349,8 +346,8 @@ final class StatementRouter {
     }
 
     /**
-     * After a read that failed there: what the failure has spoilt is given up. A transaction on that connection is, since
-     * it can only be rolled back; rows that are being streamed from it end with an error then.
+     * Gives up what a failed read made unusable on the replica. That includes a transaction there, which can only be rolled
+     * back; rows that are streamed from it end with an error.
      */
     void leaveReplica(ReplicaFailure failure) {
         if (local != null && local.onReplica()) {
@@ -359,31 +356,31 @@ final class StatementRouter {
         connections.leaveReplica(failure);
     }
 
-    /** Where the read goes that failed. */
+    /** The decision for a failed read: the server to retry it on. */
     Decision reroute(Decision failed, ReplicaFault fault, String why) {
         return routing().instead(failed, fault, why);
     }
 
-    /** The primary has run what failed there. */
+    /** Reports that the primary ran a read that had failed on the replica. */
     void failedOnReplicaOnly(String why) {
         routing().failedOnReplicaOnly(why);
     }
 
-    /** The transaction on the replica ended with that failure. Whatever it read has been read. */
+    /** Records a failure at the end of a transaction on the replica. Its reads have succeeded. */
     void endedByFailure(ReplicaFailure failure, String why) {
         Decision decision = local == null ? ON_PRIMARY : local.decision();
         leaveReplica(failure);
         failure.fault().ifPresent(fault -> routing().instead(decision, fault, why));
     }
 
-    /** What is read on that replica must be in a transaction. */
+    /** Prepares a connection of the replica for streamed rows or a large object, which need a transaction. */
     void beforeStreaming(PhysicalConnection replica) throws SQLException {
         if (local == null) {
             connections.stream(replica);
         }
     }
 
-    /** Begins a transaction of the connection's own on that server, if the next statement begins one. */
+    /** Begins a local transaction on that connection, if the next statement begins one. */
     private void begin(PhysicalConnection physical, Decision decision) throws SQLException {
         if (local == null && connections.beginsLocalTransaction()) {
             connections.beforeTransaction(physical);
@@ -391,30 +388,30 @@ final class StatementRouter {
         }
     }
 
-    /** The connection of the open transaction, else the bound one of the primary. */
+    /** The connection of the open local transaction, or else the bound connection of the primary. */
     Optional<PhysicalConnection> boundConnection() {
         LocalTransaction open = local;
         return open != null ? Optional.of(open.physical()) : connections.boundPrimary(jtaTransaction());
     }
 
-    /** The connection to describe something on: of the open transaction, else the primary's, where it begins none. */
+    /** The connection for metadata: of the open local transaction, or else of the primary, without beginning a transaction. */
     PhysicalConnection forMetadata() throws SQLException {
         return local != null ? local.physical() : connections.primaryForMetadata();
     }
 
-    /** The replica's connection to describe a statement on that is to run there; it begins no transaction. */
+    /** The replica's connection for the metadata of a statement that is to run there. Begins no transaction. */
     PhysicalConnection forMetadata(Decision decision) throws SQLException {
         return connections.replicaForMetadata(decision);
     }
 
-    /** A description on the replica failed; the primary is to be asked. */
+    /** Records that metadata could not be read on the replica. The primary is queried next. */
     void replicaFailed(Decision decision, Exception failure) {
         ReplicaFailure what = ReplicaFailure.of(failure);
         leaveReplica(what);
         what.fault().ifPresent(fault -> routing().instead(decision, fault, SqlCauses.why(failure)));
     }
 
-    /** The connection for what may send a statement, with the transaction begun if one begins with it. */
+    /** The connection for a call that may send a statement. Begins a local transaction if one begins with it. */
     PhysicalConnection forCall() throws SQLException {
         PhysicalConnection physical = local != null ? local.physical() : connections.primary();
         begin(physical, ON_PRIMARY);

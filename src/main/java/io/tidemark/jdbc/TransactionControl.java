@@ -11,7 +11,7 @@ import java.sql.Savepoint;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an application says of the transaction of the connection's own: auto-commit, its end, its savepoints. */
+/** The application's calls about the local transaction: auto-commit, commit, rollback and savepoints. */
 final class TransactionControl {
 
     private final StatementRouter router;
@@ -27,14 +27,14 @@ final class TransactionControl {
         return unwrappedHandles;
     }
 
-    /** To the application it has begun, although perhaps on no server yet. */
+    /** True if the transaction has begun for the application, even if it has not begun on a server. */
     boolean isBegun() {
         return !savepoints.isEmpty();
     }
 
-    /** A transaction begins on that connection, with its first statement. */
+    /** Called before a local transaction begins on that connection. */
     void beforeTransaction(PhysicalConnection physical) throws SQLException {
-        savepoints.begins(physical);
+        savepoints.beforeTransaction(physical);
     }
 
     boolean autoCommit() {
@@ -76,12 +76,12 @@ final class TransactionControl {
         savepoints.end();
     }
 
-    /** The text of a statement has ended it, and its savepoints with it. */
+    /** Records that the SQL text of a statement has ended the transaction, and its savepoints with it. */
     void endedByText() {
         savepoints.end();
     }
 
-    /** One way to end a transaction. */
+    /** A commit or a rollback. */
     private interface End {
         void of(LocalTransaction transaction) throws SQLException;
     }
@@ -94,14 +94,14 @@ final class TransactionControl {
             if (!ending.onReplica() || !what.endsTransaction()) {
                 throw failure;
             }
-            // It wrote nothing, and what it read has been read: that the replica was lost since is nobody's failure.
+            // The transaction wrote nothing, and its reads have succeeded, so the loss of the replica is no failure.
             router.endedByFailure(what, SqlCauses.why(failure));
         }
         ended.run();
         unwrappedHandles.afterEnd(ending.physical());
     }
 
-    /** Takes back a part of the open transaction. */
+    /** Rolls the open transaction back to a savepoint. */
     void rollback(Savepoint savepoint) throws SQLException {
         if (savepoint instanceof RoutedSavepoint own && router.localTransaction() == null) {
             savepoints.rollBackEarly(own);
@@ -117,7 +117,7 @@ final class TransactionControl {
         physical.rolledBack();
     }
 
-    /** Forgets a savepoint of the open transaction, and those after it. */
+    /** Releases a savepoint of the open transaction, and later ones with it. */
     void release(Savepoint savepoint) throws SQLException {
         if (savepoint instanceof RoutedSavepoint own && router.localTransaction() == null) {
             savepoints.releaseEarly(own);
@@ -142,7 +142,7 @@ final class TransactionControl {
         return router.localTransaction() == null && router.jtaTransaction().isPresent();
     }
 
-    /** The server that runs the transaction has its own words for it, if there is a connection to refuse it. */
+    /** Lets the application server refuse the call in its own words, if a connection is bound. */
     private void byContainer(String verb, ConnectionProperty.Undo refused) throws SQLException {
         Optional<PhysicalConnection> bound = router.connections().boundPrimary(router.jtaTransaction());
         if (bound.isEmpty()) {
@@ -151,20 +151,20 @@ final class TransactionControl {
         refused.on(bound.get().connection());
     }
 
-    /** The transaction to end; none if no statement has begun one. */
+    /** The transaction to end; null if no statement has begun one. */
     private @Nullable LocalTransaction ending(String verb) throws SQLException {
         if (router.localTransaction() == null && router.connections().autoCommit()) {
             throw SqlErrors.noTransaction(verb);
         }
         if (unwrappedHandles.any()) {
-            // What escaped may have begun one on the primary, or written in the one that is open.
+            // A handle may have begun a transaction on the primary, or written in the open one.
             router.forCall();
             unwrappedHandles.beforeEnd();
         }
         return router.localTransaction();
     }
 
-    /** Sets a savepoint: on the connection of the open transaction, or on that which its first statement will go to. */
+    /** Sets a savepoint: in the open transaction, or later on the connection of its first statement. */
     Savepoint savepoint(Optional<String> name) throws SQLException {
         if (router.localTransaction() != null) {
             return savepoints.on(router.forCall(), name);

@@ -6,12 +6,12 @@ import io.tidemark.sql.StandbyEffect;
 import java.sql.SQLException;
 
 /**
- * A statement that is no provable read, in a read-only transaction that is, or may be, whole on one replica.
+ * A statement that is no provable read, in a read-only local transaction that runs, or may run, as a whole on the replica.
  *
- * <p>The standby itself refuses what writes, and its error surfaces as it is. Refused before it is sent is only what the
- * standby would run with another effect than the primary. No mark is left: nothing can have been written.
+ * <p>The standby itself refuses a write, and its error is thrown to the application unchanged. A statement is refused before it
+ * is sent only if the standby would run it with another effect than the primary. No mark is raised, since no write is possible.
  *
- * <p>Errs to sending: a function that takes an advisory lock inside takes it on the standby, as on any standby.
+ * <p>Errs towards sending: a function that takes an advisory lock takes it on the standby.
  */
 record UnprovenOnReplica(String sql, DeferredStatement statement) {
 
@@ -23,7 +23,7 @@ record UnprovenOnReplica(String sql, DeferredStatement statement) {
         return statement.lifecycle().classifier().onStandby(sql);
     }
 
-    /** Begins the transaction with it, on the server that is chosen as for a read. */
+    /** Begins the transaction with this statement, on the server that is chosen as for a read. */
     <T> T first(Execution<T> execution) throws SQLException {
         T answer = statement.read(sql, statement.chooseRead(sql), execution);
         LocalTransaction begun = router().localTransaction();
@@ -34,7 +34,7 @@ record UnprovenOnReplica(String sql, DeferredStatement statement) {
         return answer;
     }
 
-    /** Runs it in the transaction that is open on the replica. */
+    /** Runs the statement in the transaction that is open on the replica. */
     <T> T in(LocalTransaction open, Execution<T> execution) throws SQLException {
         StandbyEffect effect = effect();
         if (effect == StandbyEffect.WRONG) {
@@ -51,7 +51,7 @@ record UnprovenOnReplica(String sql, DeferredStatement statement) {
         }
         switch (effect) {
             case SETTING -> open.changedSettings(sql);
-            // What follows is in another transaction of the server, for which a server is chosen anew.
+            // The next statement begins another transaction, for which the server is chosen again.
             case COMMIT -> router().localTransactionCommitted();
             case ROLLBACK -> {
                 open.physical().rolledBack();
@@ -69,7 +69,7 @@ record UnprovenOnReplica(String sql, DeferredStatement statement) {
         return effect == StandbyEffect.COMMIT || effect == StandbyEffect.ROLLBACK;
     }
 
-    /** The text may have ended the transaction before it failed: nothing is read in it any more. */
+    /** Ends the transaction, since the text may have ended it before it failed. */
     private void giveUp(LocalTransaction open) {
         try {
             open.rollback();

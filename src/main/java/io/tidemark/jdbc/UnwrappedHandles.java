@@ -7,18 +7,18 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the application holds something of the driver that can write past us, and what that means for marks: whatever it
- * may write is pending from the moment at which it is handed out.
+ * Objects of the driver that the application has unwrapped. They can write without the routing, so a pending entry covers such
+ * writes from the moment at which an object is handed out. Errs towards announcing writes that do not happen.
  */
 final class UnwrappedHandles {
 
     private final StatementRouter router;
     private boolean any;
 
-    /** What leads to the connection itself was handed out, and stays usable until that is closed. */
+    /** True if an object that leads to the connection itself was handed out. It is usable until the connection is closed. */
     private boolean connection;
 
-    /** What is written past us outside the transactions that we know of. */
+    /** Writes of the handles outside the known transactions. */
     private @Nullable Write outside;
 
     UnwrappedHandles(StatementRouter router) {
@@ -29,7 +29,7 @@ final class UnwrappedHandles {
         return any;
     }
 
-    /** A statement leaves something behind that can write later, in the transaction that is open then. */
+    /** Records an object of a statement that can write later, in the transaction that is open then. */
     void mayWriteLater(PhysicalConnection physical) throws SQLException {
         any = true;
         LocalTransaction open = router.localTransaction();
@@ -40,7 +40,7 @@ final class UnwrappedHandles {
         }
     }
 
-    /** Something is handed out that can write, and commit, from here on. */
+    /** Records an object that can write and commit from here on. */
     void mayWriteNow(PhysicalConnection physical) throws SQLException {
         any = true;
         LocalTransaction open = router.localTransaction();
@@ -53,7 +53,7 @@ final class UnwrappedHandles {
         }
     }
 
-    /** A transaction of the connection's own is about to end, in which what escaped may have written. */
+    /** Called before a local transaction ends, in which a handle may have written. */
     void beforeEnd() {
         LocalTransaction open = router.localTransaction();
         if (open != null && !open.onReplica()) {
@@ -67,7 +67,7 @@ final class UnwrappedHandles {
         StatementRouter.announce(write, physical);
     }
 
-    /** In a JTA transaction its own end tells; else what is written past us is pending until it is covered. */
+    /** A JTA transaction reports its own end. Otherwise the writes stay pending until a mark covers them. */
     private void announceOutside(PhysicalConnection physical) throws SQLException {
         if (router.jtaTransaction().isPresent()) {
             StatementRouter.announce(router.write(), physical);
@@ -78,14 +78,14 @@ final class UnwrappedHandles {
         }
     }
 
-    /** A transaction of the connection's own is over; another one may be begun, and committed, past us. */
+    /** Called after a local transaction has ended. A handle may begin and commit another one. */
     void afterEnd(PhysicalConnection physical) throws SQLException {
         if (connection && physical.route() == Route.PRIMARY) {
             announceOutside(physical);
         }
     }
 
-    /** A statement is closed: what escaped from it has written until now in auto-commit mode is covered from here on. */
+    /** Called when a statement is closed. A mark then covers the writes of its handles in auto-commit mode. */
     void statementClosed() {
         if (any && router.localTransaction() == null) {
             Write pending = connection ? null : take();
@@ -93,7 +93,7 @@ final class UnwrappedHandles {
         }
     }
 
-    /** The connection is closed, and with it all that escaped. */
+    /** Called when the connection, and with it each handle, is closed. */
     void connectionClosed() {
         connection = false;
         statementClosed();

@@ -3,17 +3,17 @@ package io.tidemark.jdbc;
 import java.util.Arrays;
 
 /**
- * What a write was answered with.
+ * The result of a write, and the state of the primary that it shows.
  *
- * <p>A count of changed rows says nothing of the server's state, unless it is zero: the row that somebody read, with the
- * version that he read, is not there. That is how a lost update is noticed, by a persistence provider or by hand.
+ * <p>A count of changed rows shows no state, unless it is zero: then the row, with the version that was read, does not exist.
+ * Optimistic locking detects a lost update in this way. Errs towards showing state.
  */
 final class UpdateResult {
 
     private UpdateResult() {}
 
-    /** Whether it may say more than that something was written; when in doubt, it does. */
-    static boolean tells(Object answer) {
+    /** True if the result may show more of the server's state than that rows were written. */
+    static boolean showsState(Object answer) {
         if (answer instanceof Integer count) {
             return count == 0;
         }

@@ -7,18 +7,18 @@ import io.tidemark.routing.Decision;
 import java.sql.SQLException;
 
 /**
- * Where something came from that can write by itself, without a statement of the application: a row, a large object.
+ * The origin of an object that can write without a statement of the application: a row or a large object.
  *
- * @param on the connection that it is read over, and written
+ * @param on the physical connection that it was read over, and is written over
  */
 record WritableOrigin(ConnectionLifecycle lifecycle, PhysicalConnection on) {
 
-    /** One write, by the driver's own means. */
+    /** A write that the driver makes. */
     interface Writing<T> {
         T run() throws SQLException;
     }
 
-    /** Runs it as a write, like a statement that is one. What was read on a replica cannot be written. */
+    /** Runs it as a write, like a statement. An object that was read on a replica cannot be written. */
     <T> T write(Writing<T> writing) throws SQLException {
         lifecycle.checkOpen();
         if (on.route() == Route.REPLICA) {
