@@ -91,7 +91,7 @@ public abstract sealed class BoundConnections permits ReadyConnections {
                 "25000");
     }
 
-    /** True if a connection of the primary is held that cannot be returned, so that the replica's pool must not be waited for. */
+    /** True if a connection of the primary is held that cannot be returned. The replica's pool must not be waited for then. */
     public final boolean primaryBlocks() {
         PhysicalConnection held = primary;
         return held != null && replica == null && !isFree(held);
@@ -145,7 +145,7 @@ public abstract sealed class BoundConnections permits ReadyConnections {
     /**
      * A connection to a replica that covers the position of the decision. It is not enlisted in JTA.
      *
-     * @throws ReplicaUnavailable if none can be borrowed
+     * @throws ReplicaUnavailable if no connection can be borrowed
      * @throws PositionNotCovered if its server does not cover the position; a bound connection stays bound
      */
     final PhysicalConnection replicaFor(Decision decision) throws SQLException {
@@ -207,7 +207,7 @@ public abstract sealed class BoundConnections permits ReadyConnections {
         }
     }
 
-    /** Gives up the replica's connection if the failure made it unusable. Otherwise rows that were read over it stay readable. */
+    /** Gives up the replica's connection if the failure made it unusable. Otherwise its open rows stay readable. */
     public final void leaveReplica(ReplicaFailure failure) {
         PhysicalConnection held = replica;
         if (held == null || failure == ReplicaFailure.NOT_COVERED) {

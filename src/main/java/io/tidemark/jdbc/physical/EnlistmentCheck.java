@@ -40,7 +40,7 @@ public final class EnlistmentCheck {
 
     /**
      * The driver's connection, or the given one if the pool hides it. Open Liberty intercepts calls on the objects that it
-     * unwraps. An array and its rows are the driver's own objects. The driver knows the type, so nothing is sent.
+     * unwraps. An array and its rows are the driver's own objects. The driver knows the type, and sends no query for it.
      */
     private static Connection driver(Connection borrowed) {
         try (ResultSet rows = borrowed.createArrayOf("int4", new Object[0]).getResultSet();
@@ -53,7 +53,7 @@ public final class EnlistmentCheck {
 
     /**
      * True if a transaction is open on the connection. pgjdbc then refuses to set the read-only mode, even to its current
-     * value. Otherwise the call changes nothing and sends nothing.
+     * value. Otherwise the call has no effect, and no message is sent.
      */
     private static boolean isOpen(Connection driver) {
         try {

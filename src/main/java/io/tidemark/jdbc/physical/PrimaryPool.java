@@ -22,7 +22,7 @@ public interface PrimaryPool {
 
     /**
      * False if the connection leads to a server that was replaced as the primary; the driver's connection is broken then.
-     * Costs nothing until two primaries have been seen.
+     * Has no cost until two primaries have been seen.
      *
      * @param borrowed a connection that was just borrowed
      */

@@ -38,7 +38,7 @@ public final class ReadyConnections extends BoundConnections {
         properties = properties.with(property, value);
     }
 
-    /** Records SQL text that changed settings of the session on one connection. The others run it before their next statement. */
+    /** Records SQL text that changed settings of the session. Other connections run it before their next statement. */
     public void changedBy(String sql) {
         // Another value each time, so that the text is run again.
         properties = properties.withLast(ConnectionProperty.text(sql), new Object());
@@ -54,7 +54,7 @@ public final class ReadyConnections extends BoundConnections {
         autoCommit = wanted;
     }
 
-    /** True if the next statement opens a local transaction when none is open. */
+    /** True if the next statement begins a local transaction, unless one is open. */
     public boolean beginsLocalTransaction() {
         return !autoCommit && transaction().isEmpty();
     }
@@ -121,14 +121,13 @@ public final class ReadyConnections extends BoundConnections {
     }
 
     /**
-     * Begins a transaction on the replica's connection, beside a JTA transaction, so that rows can be streamed. Does nothing
+     * Begins a transaction on the replica's connection, beside a JTA transaction, so that rows can be streamed. Has no effect
      * without a JTA transaction: in auto-commit mode no connection streams.
      */
     public void stream(PhysicalConnection replica) throws SQLException {
         if (transaction().isPresent()) {
             replica.ready(properties, TransactionMode.STREAM);
-            // WildFly's wrapper passes the auto-commit mode on with its next call, but the calls of a large object
-            // bypass it.
+            // WildFly's wrapper passes the auto-commit mode on with its next call. Calls of a large object bypass it.
             replica.connection().getHoldability();
         }
     }
@@ -148,8 +147,7 @@ public final class ReadyConnections extends BoundConnections {
         PhysicalConnection physical = primaryIn(transaction);
         physical.ready(properties, transaction.isPresent() ? TransactionMode.JTA : outsideJta);
         if (transaction.isPresent() && !pools().routing().settings().isEmpty()) {
-            // Once: from here on the transaction is on the primary, where its statements make their settings
-            // themselves.
+            // Only once: from here on, the transaction's statements make their settings on the primary themselves.
             physical.makeSettings(pools().routing().settings());
             pools().routing().keep(CustomSettings.NONE);
         }

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  */
 public interface ReplicaPool {
 
-    /** The limit of attempts: a second connection may lead to a better server; a pool that gives the same again has none. */
+    /** The limit of attempts. A second connection may lead to a better server, unless the pool returns the same one again. */
     int MOST_ATTEMPTS = 2;
 
     /** The state of the server that the result of a read depends on. */
@@ -27,8 +27,8 @@ public interface ReplicaPool {
     DataSource source();
 
     /**
-     * True if the server behind a connection covers the position, and its clock permits the read. Queries the server on that connection if its last known
-     * position does not.
+     * True if the server behind a connection covers the position, and its clock permits the read. Queries the server on that
+     * connection if its last known position does not cover it.
      *
      * @param borrowed a connection that was just borrowed
      * @throws SQLException if the connection is lost
