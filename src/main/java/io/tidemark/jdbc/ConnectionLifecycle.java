@@ -121,7 +121,7 @@ abstract class ConnectionLifecycle extends OpenStatements implements Connection 
     final void closed(MetadataResultSet rows) {
         forget(rows);
         if (router.localTransaction() == null) {
-            connections().restPrimary();
+            connections().returnPrimaryIfFree();
         }
     }
 

@@ -52,7 +52,7 @@ public abstract sealed class BoundConnections permits ReadyConnections {
      * @param transaction the JTA transaction of this thread
      * @throws SQLException with SQLState 25000 if the server did not enlist it in that transaction
      */
-    final PhysicalConnection primaryIn(Optional<Object> transaction) throws SQLException {
+    final PhysicalConnection primaryFor(Optional<Object> transaction) throws SQLException {
         PhysicalConnection held = primary;
         if (held != null) {
             if (held.transaction().equals(transaction)) {
@@ -61,7 +61,7 @@ public abstract sealed class BoundConnections permits ReadyConnections {
             primary = null;
             giveBackQuietly(held, transaction);
         }
-        restReplica();
+        returnReplicaIfFree();
         PrimaryPool pool = pools.primary();
         Connection borrowed = transaction.isPresent() ? pool.borrowEnlisted() : pool.borrow();
         boolean autoCommit =
@@ -98,7 +98,7 @@ public abstract sealed class BoundConnections permits ReadyConnections {
     }
 
     /** Returns the primary's connection, if no later statement can need it. */
-    public final void restPrimary() {
+    public final void returnPrimaryIfFree() {
         PhysicalConnection held = primary;
         if (held != null && isFree(held)) {
             primary = null;
@@ -120,7 +120,7 @@ public abstract sealed class BoundConnections permits ReadyConnections {
     }
 
     /** Returns the replica's connection, if no open statement or row needs it. */
-    private void restReplica() {
+    private void returnReplicaIfFree() {
         PhysicalConnection held = replica;
         if (held != null && !held.streams() && !user.uses(held)) {
             dropReplica();
@@ -161,7 +161,7 @@ public abstract sealed class BoundConnections permits ReadyConnections {
             return held;
         }
         ReplicaPool pool = replicaPool();
-        restPrimary();
+        returnPrimaryIfFree();
         if (primary != null) {
             throw new ReplicaUnavailable(
                     new IllegalStateException("its pool is not waited for while a connection of the primary is held"));

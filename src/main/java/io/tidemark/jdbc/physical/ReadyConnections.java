@@ -144,7 +144,7 @@ public final class ReadyConnections extends BoundConnections {
 
     private PhysicalConnection primary(TransactionMode outsideJta) throws SQLException {
         Optional<Object> transaction = transaction();
-        PhysicalConnection physical = primaryIn(transaction);
+        PhysicalConnection physical = primaryFor(transaction);
         physical.ready(properties, transaction.isPresent() ? TransactionMode.JTA : outsideJta);
         if (transaction.isPresent() && !pools().routing().settings().isEmpty()) {
             // Only once: from here on, the transaction's statements make their settings on the primary themselves.

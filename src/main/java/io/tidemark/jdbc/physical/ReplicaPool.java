@@ -45,7 +45,7 @@ public interface ReplicaPool {
     /**
      * Borrows a connection whose server covers the position. A connection that does not is returned before the next attempt.
      *
-     * @throws ReplicaLacks if no attempt gave one
+     * @throws PositionNotCovered if no attempt gave one
      * @throws SQLException if the pool gives no connection, or the connection is lost
      */
     default Connection borrow(Optional<Position> required, Depends depends) throws SQLException {
