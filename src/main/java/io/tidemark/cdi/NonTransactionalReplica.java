@@ -1,6 +1,6 @@
 package io.tidemark.cdi;
 
-import io.tidemark.jdbc.Enlistment;
+import io.tidemark.jdbc.physical.EnlistmentCheck;
 import io.tidemark.postgres.TimedConnection;
 import io.tidemark.wal.FailureMessage;
 import io.tidemark.wal.PositionReading;
@@ -108,7 +108,7 @@ final class NonTransactionalReplica implements PositionSource {
         try (Statement first = connection.createStatement()) {
             // A container may enlist a connection with its first statement.
             first.execute("SELECT 1");
-            return Enlistment.found(connection);
+            return EnlistmentCheck.found(connection);
         }
     }
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The reads that waited in vain on the replica for a lock that replay holds. The same text passes the replica by for two
- * seconds. Then one execution tries the replica again; if it has to wait again, the others have not waited with it.
+ * Reads that a lock of the replay has blocked on the replica. The same text goes to the primary for two seconds. Then one
+ * execution tries the replica again, so that only this one waits if the lock is still held.
  *
- * <p>Bounded: of more than 256 texts the oldest is forgotten. While none is blocked a look-up reads one field. Thread-safe.
+ * <p>Bounded: of more than 256 texts the oldest is dropped. While no text is blocked, a look-up reads one field. Thread-safe.
  */
 final class BlockedReads {
 
@@ -18,9 +18,9 @@ final class BlockedReads {
     private static final int MOST_TEXTS = 256;
 
     /**
-     * A text that passes the replica by until that time.
+     * A text that goes to the primary until that time.
      *
-     * @param tried one execution is trying the replica again
+     * @param tried true while one execution tries the replica again
      */
     private record Block(long until, boolean tried) {}
 
@@ -32,7 +32,7 @@ final class BlockedReads {
     private volatile boolean any;
 
     /**
-     * No read is blocked yet.
+     * Starts without blocked reads.
      *
      * @param ticker the clock
      */
@@ -44,7 +44,7 @@ final class BlockedReads {
         put(TextKey.of(sql), false);
     }
 
-    /** This execution is to pass the replica by. */
+    /** True if this execution must go to the primary. */
     boolean contain(String sql) {
         return any && isBlocked(TextKey.of(sql));
     }
@@ -67,7 +67,7 @@ final class BlockedReads {
         return false;
     }
 
-    /** A text that is not run any more must not make every other text be looked up. */
+    /** Drops texts that are not run any more. Otherwise every other text would have to be looked up. */
     private void forgetOld(long now) {
         blocks.values().removeIf(block -> now - block.until() >= PAUSE_NANOS);
         any = !blocks.isEmpty();

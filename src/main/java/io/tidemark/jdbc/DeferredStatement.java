@@ -1,6 +1,9 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
+import io.tidemark.jdbc.physical.PhysicalConnection;
+import io.tidemark.jdbc.physical.ReplicaFailure;
+import io.tidemark.jdbc.physical.SqlCauses;
 import io.tidemark.routing.Decision;
 import io.tidemark.sql.SessionSettings;
 import io.tidemark.sql.Verdict;
@@ -14,47 +17,47 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The physical statement behind a routed one: made when the routed one is executed, on the server that is chosen then,
- * and made again when the next execution goes to another.
+ * The physical statement behind a routed statement. It is made when the routed statement is executed, on the server that is
+ * chosen then, and made again when a later execution goes to another server.
  *
- * <p>Kept: the physical statement of the last execution, with its results.
+ * <p>The physical statement of the last execution is kept, with its results.
  */
 abstract class DeferredStatement {
 
     private static final System.Logger LOG = System.getLogger(DeferredStatement.class.getName());
 
-    private final Session session;
-    private final Shape shape;
+    private final ConnectionLifecycle lifecycle;
+    private final ResultSetOptions options;
 
     // Volatile for cancel(), which another thread may call.
     private volatile @Nullable Statement current;
 
-    /** The application has cancelled the execution that is under way, or the last one. */
+    /** True if the application has cancelled the execution in flight, or the last one. */
     private volatile boolean cancelled;
 
-    private @Nullable Physical on;
+    private @Nullable PhysicalConnection on;
     private @Nullable StatementSettings settings;
     private boolean closed;
-    private boolean escaped;
+    private boolean handedOut;
 
-    /** Another execution is about to end the results of the last one. */
-    private boolean over;
+    /** True while the next execution is about to replace the results of the last one. */
+    private boolean superseded;
 
-    DeferredStatement(Session session, Shape shape) {
-        this.session = session;
-        this.shape = shape;
+    DeferredStatement(ConnectionLifecycle lifecycle, ResultSetOptions options) {
+        this.lifecycle = lifecycle;
+        this.options = options;
     }
 
-    final Session session() {
-        return session;
+    final ConnectionLifecycle lifecycle() {
+        return lifecycle;
     }
 
-    private Course course() {
-        return session.course();
+    private StatementRouter router() {
+        return lifecycle.router();
     }
 
-    final Shape shape() {
-        return shape;
+    final ResultSetOptions options() {
+        return options;
     }
 
     final StatementSettings settings() {
@@ -66,128 +69,130 @@ abstract class DeferredStatement {
         return known;
     }
 
-    /** Makes the physical statement; nothing of what was set is on it yet. */
-    abstract Statement make(Physical physical) throws SQLException;
+    /** Makes the physical statement, without the recorded settings. */
+    abstract Statement make(PhysicalConnection physical) throws SQLException;
 
-    /** Brings the parameters to the physical statement. */
-    void bring(Statement physical) throws SQLException {}
+    /** Sets the parameters on the physical statement. */
+    void applyParameters(Statement physical) throws SQLException {}
 
-    /** The parameters can be brought to another physical statement. */
+    /** True if the parameters can be set on another physical statement. */
     boolean repeatable() {
         return true;
     }
 
-    /** Nothing but the SQL text decides whether it is a read. */
+    /** True if the SQL text alone decides if the statement is a read. */
     boolean textDecides() {
-        return !shape.updatable();
+        return !options.updatable();
     }
 
-    /** Runs it on the server that the SQL text allows. */
+    /** Runs it on a server that the SQL text permits. */
     final <T> T run(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
         if (!textDecides()) {
-            return unproved(sql, execution);
+            return runUnproven(sql, execution);
         }
         if (cancelled) {
             cancelled = false;
         }
-        return switch (session.classifier().verdict(sql)) {
+        return switch (lifecycle.classifier().verdict(sql)) {
             case READ -> read(sql, chooseRead(sql), execution);
             case READ_BY_CLOCK -> read(sql, chooseReadByClock(sql), execution);
-            case READ_ON_PRIMARY -> read(sql, course().chooseHinted(), execution);
+            case READ_ON_PRIMARY -> read(sql, router().chooseHinted(), execution);
             case READ_OF_SETTINGS ->
-                beginsUnproved(sql)
-                        ? new Unproved(sql, this).first(execution)
+                beginsReadOnlyTransaction(sql)
+                        ? new UnprovenOnReplica(sql, this).first(execution)
                         : read(sql, chooseReadOf(settingsOf(sql), sql), execution);
             case SETTING -> new SettingStatement(sql, settingsOf(sql), this).run(execution);
-            case WRITE -> unproved(sql, execution);
+            case WRITE -> runUnproven(sql, execution);
         };
     }
 
-    /** Runs what returns no rows. */
+    /** Runs a statement that returns no rows. */
     final <T> T update(String sql, Execution<T> execution) throws SQLException {
-        return textDecides() && session.classifier().verdict(sql) == Verdict.SETTING
+        return textDecides() && lifecycle.classifier().verdict(sql) == Verdict.SETTING
                 ? run(sql, execution)
-                : unproved(sql, execution);
+                : runUnproven(sql, execution);
     }
 
-    /** The parameter of that number, from 1 on, if its value is known as a text. */
+    /** The parameter with that number, counted from 1, if its value is known as a text. */
     Optional<Parameter.Known> parameter(int number) {
         return Optional.empty();
     }
 
     private SessionSettings settingsOf(String sql) {
-        return session.classifier().settings(sql).orElse(SessionSettings.UNKNOWN);
+        return lifecycle.classifier().settings(sql).orElse(SessionSettings.UNKNOWN);
     }
 
     private Decision chooseReadOf(SessionSettings settings, String sql) {
-        over = true;
-        return session.hasEscaped() ? course().chooseForSettings() : course().chooseReadOf(settings, sql);
+        superseded = true;
+        return lifecycle.hasUnwrappedHandles() ? router().chooseForSettings() : router().chooseReadOf(settings, sql);
     }
 
-    /** Runs what is not provably a read. */
-    final <T> T unproved(String sql, Execution<T> execution) throws SQLException {
+    /** Runs a statement that is not provably a read. */
+    final <T> T runUnproven(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
-        LocalTransaction open = course().local();
+        LocalTransaction open = router().localTransaction();
         if (open != null && open.onReplica()) {
-            return new Unproved(sql, this).in(open, execution);
+            return new UnprovenOnReplica(sql, this).in(open, execution);
         }
-        return textDecides() && beginsUnproved(sql) ? new Unproved(sql, this).first(execution) : write(sql, execution);
+        return textDecides() && beginsReadOnlyTransaction(sql)
+                ? new UnprovenOnReplica(sql, this).first(execution)
+                : write(sql, execution);
     }
 
-    /** It begins a read-only transaction, which a standby can run as a whole. */
-    final boolean beginsUnproved(String sql) {
-        return course().beginsReadOnly()
-                && !session.hasEscaped()
-                && session.classifier().mayBegin(sql);
+    /** True if the statement begins a read-only transaction that a standby can run as a whole. */
+    final boolean beginsReadOnlyTransaction(String sql) {
+        return router().beginsReadOnly()
+                && !lifecycle.hasUnwrappedHandles()
+                && lifecycle.classifier().mayBegin(sql);
     }
 
     final Decision chooseRead(String sql) {
-        over = true;
-        return course().chooseRead(sql);
+        superseded = true;
+        return router().chooseRead(sql);
     }
 
     private Decision chooseReadByClock(String sql) {
-        over = true;
-        return course().chooseReadByClock(sql);
+        superseded = true;
+        return router().chooseReadByClock(sql);
     }
 
     final <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
-        boolean first = course().local() == null;
+        boolean first = router().localTransaction() == null;
         try {
             return attempt(decision, execution);
         } catch (SQLException | RuntimeException failure) {
             ReplicaFailure what = ReplicaFailure.of(failure);
-            if (first && Repetition.helps(decision, what)) {
-                return new Repetition(sql, decision, what, failure).of(this, execution);
+            if (first && ReplicaRetry.isRetryable(decision, what)) {
+                return new ReplicaRetry(sql, decision, what, failure).run(this, execution);
             }
-            throw Causes.revealed(failure);
+            throw SqlCauses.revealed(failure);
         }
     }
 
-    /** Runs it as a read, once, on the server that was chosen. */
+    /** Runs it as a read, once, on the chosen server. */
     final <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
-        leaveAllBut(decision.route());
-        Physical chosen = course().forRead(decision);
+        leaveOtherServer(decision.route());
+        PhysicalConnection chosen = router().forRead(decision);
         Statement physical = on(chosen);
-        over = false;
+        superseded = false;
         if (chosen.route() == Route.REPLICA && streams(physical)) {
-            course().willStream(chosen);
+            router().beforeStreaming(chosen);
         }
-        bring(physical);
-        course().sent(decision);
+        applyParameters(physical);
+        router().statementSent(decision);
         if (settings != null) {
             settings.begins();
         }
         return execution.on(physical);
     }
 
-    /** The application wants the execution that is under way to end, on whichever server. */
+    /** Records that the application cancels the execution in flight, on any server. */
     final void cancelled() {
         cancelled = true;
     }
 
-    /** The application has cancelled or closed it. */
+    /** True if the application has cancelled or closed it. */
     final boolean isGivenUp() {
         return cancelled || closed;
     }
@@ -196,21 +201,21 @@ abstract class DeferredStatement {
         return settings != null && settings.hasQueryTimeout();
     }
 
-    /** An execution ends the results of the last one; they hold no connection while it waits for another pool's. */
-    private void leaveAllBut(Route route) throws SQLException {
-        Physical known = on;
+    /** Closes the results of the last execution, so that they hold no connection while another pool is waited for. */
+    private void leaveOtherServer(Route route) throws SQLException {
+        PhysicalConnection known = on;
         if (known != null && known.route() != route) {
             drop();
         }
         forgetRows();
     }
 
-    /** The next execution makes others. */
+    /** Forgets the rows, since the next execution makes others. */
     void forgetRows() {}
 
     /**
-     * Describes it. Before the first execution, on the server that it would run on now: its physical statement is kept for
-     * that, and the primary is not needed for a read. What the replica refuses, the primary decides.
+     * Reads the statement's metadata. Before the first execution, this uses the server that the statement would run on now. The
+     * physical statement is kept for the execution, and a read needs no primary. If the replica fails, the primary is used.
      */
     final <T> T describe(String sql, Execution<T> description) throws SQLException {
         checkOpen();
@@ -222,109 +227,109 @@ abstract class DeferredStatement {
         if (chosen.isPresent() && chosen.get().route() == Route.REPLICA) {
             Decision decision = chosen.get();
             try {
-                return description.on(on(course().forDescription(decision)));
+                return description.on(on(router().forMetadata(decision)));
             } catch (SQLException | RuntimeException failure) {
-                course().replicaFailed(decision, failure);
+                router().replicaFailed(decision, failure);
             }
         }
-        return description.on(on(session.described()));
+        return description.on(on(lifecycle.forMetadata()));
     }
 
-    /** Where it would run now; empty if that is no choice. */
+    /** The decision for its execution now; empty if the server is fixed. */
     private Optional<Decision> chooseForDescription(String sql) {
-        if (course().local() != null || !textDecides()) {
+        if (router().localTransaction() != null || !textDecides()) {
             return Optional.empty();
         }
-        return switch (session.classifier().verdict(sql)) {
-            // Descriptions do not depend on settings.
-            case READ, READ_OF_SETTINGS, SETTING -> Optional.of(course().chooseRead(sql));
-            case READ_BY_CLOCK -> Optional.of(course().chooseReadByClock(sql));
+        return switch (lifecycle.classifier().verdict(sql)) {
+            // Metadata does not depend on settings.
+            case READ, READ_OF_SETTINGS, SETTING -> Optional.of(router().chooseRead(sql));
+            case READ_BY_CLOCK -> Optional.of(router().chooseReadByClock(sql));
             case READ_ON_PRIMARY, WRITE -> Optional.empty();
         };
     }
 
-    /** It wants its rows piece by piece. */
+    /** True if the driver fetches the rows in parts. */
     private boolean streams(Statement physical) throws SQLException {
-        return shape.type() == ResultSet.TYPE_FORWARD_ONLY && physical.getFetchSize() > 0;
+        return options.type() == ResultSet.TYPE_FORWARD_ONLY && physical.getFetchSize() > 0;
     }
 
-    /** The rows of the last execution hold a large object, which is read in a transaction only. */
+    /** Called before a large object of the last execution's rows is read, which requires a transaction. */
     final void willReadLargeObject() throws SQLException {
-        Physical known = on;
+        PhysicalConnection known = on;
         if (known != null && known.route() == Route.REPLICA) {
-            course().willStream(known);
+            router().beforeStreaming(known);
         }
     }
 
-    /** A value of its results, which may be one that can be written. */
+    /** Wraps a value of its results if it can be written. */
     final @Nullable Object routed(@Nullable Object value) {
-        Physical known = on;
+        PhysicalConnection known = on;
         if (known != null && value instanceof Blob blob) {
-            return new RoutedBlob(blob, new Origin(session, known));
+            return new RoutedBlob(blob, new WritableOrigin(lifecycle, known));
         }
         if (known != null && value instanceof Clob clob) {
-            return new RoutedClob(clob, new Origin(session, known));
+            return new RoutedClob(clob, new WritableOrigin(lifecycle, known));
         }
         return value;
     }
 
-    /** The same, if it is asked for as what JDBC knows; a class of the driver is given as it is. */
+    /** Wraps a value that is requested as an interface of JDBC. A class of the driver is returned unchanged. */
     final <T> @Nullable T routed(@Nullable T value, Class<T> type) {
         Object routed = routed(value);
         return type.isInstance(routed) ? type.cast(routed) : value;
     }
 
-    /** A row of its results is written; those of a replica are not updatable, and the driver says so. */
-    final void writeRow(Origin.Writing<Boolean> writing) throws SQLException {
-        Physical known = on;
+    /** Writes a row of its results. Those of a replica are not updatable, and the driver throws. */
+    final void writeRow(WritableOrigin.Writing<Boolean> writing) throws SQLException {
+        PhysicalConnection known = on;
         if (known == null || known.route() == Route.REPLICA) {
             writing.run();
         } else {
-            new Origin(session, known).write(writing);
+            new WritableOrigin(lifecycle, known).write(writing);
         }
     }
 
-    /** Something that leads to the physical statement is handed out. */
-    final void escapes() throws SQLException {
-        Physical known = on;
+    /** Records that an object that leads to the physical statement is handed out. */
+    final void handOut() throws SQLException {
+        PhysicalConnection known = on;
         if (known != null && known.route() == Route.PRIMARY) {
-            escaped = true;
-            session.escapes().later(known);
+            handedOut = true;
+            lifecycle.unwrappedHandles().mayWriteLater(known);
         }
     }
 
-    /** Runs it on the primary, as what may write. */
+    /** Runs it on the primary, as a write. */
     final <T> T write(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
-        leaveAllBut(Route.PRIMARY);
-        Optional<String> cause = session.classifier().cause(sql).map(WriteCause::toString);
-        return course().write(write -> {
+        leaveOtherServer(Route.PRIMARY);
+        Optional<String> cause = lifecycle.classifier().cause(sql).map(WriteCause::toString);
+        return router().write(write -> {
             Decision decision = Decision.ofWrite(cause);
-            Statement physical = on(course().forWrite(write, decision, sql));
-            if (shape.updatable()) {
-                escapes();
+            Statement physical = on(router().forWrite(write, decision, sql));
+            if (options.updatable()) {
+                handOut();
             }
-            bring(physical);
-            course().sent(decision);
+            applyParameters(physical);
+            router().statementSent(decision);
             return answer(execution, physical);
         });
     }
 
     private <T> T answer(Execution<T> execution, Statement physical) throws SQLException {
-        boolean tells = true;
+        boolean showsState = true;
         try {
             T answer = execution.on(physical);
-            tells = Answer.tells(answer);
+            showsState = UpdateResult.showsState(answer);
             return answer;
         } finally {
-            if (tells) {
-                course().learned();
+            if (showsState) {
+                router().observedPrimary();
             }
         }
     }
 
     /** The physical statement on that connection. */
-    final Statement on(Physical physical) throws SQLException {
+    final Statement on(PhysicalConnection physical) throws SQLException {
         Statement known = current;
         if (known != null && on == physical) {
             return known;
@@ -339,19 +344,19 @@ abstract class DeferredStatement {
         return made;
     }
 
-    /** The physical statement of the last execution; none before the first. */
+    /** The physical statement of the last execution; null before the first. */
     final @Nullable Statement current() {
         return current;
     }
 
     final void checkOpen() throws SQLException {
-        session.checkOpen();
+        lifecycle.checkOpen();
         if (isClosed()) {
-            throw Refusal.closedStatement();
+            throw SqlErrors.closedStatement();
         }
     }
 
-    /** A routed statement that closes on completion is closed when the physical one is. */
+    /** A statement that closes on completion is closed when its physical statement is. */
     public final boolean isClosed() throws SQLException {
         if (closed) {
             return true;
@@ -360,18 +365,18 @@ abstract class DeferredStatement {
         return settings != null && settings.closeOnCompletion && known != null && known.isClosed();
     }
 
-    /** It has results on that connection, or may have. */
-    final boolean needs(Physical physical) {
-        return on == physical && !over && !resultsAreClosed();
+    /** True if it may have open results on that connection. */
+    final boolean needs(PhysicalConnection physical) {
+        return on == physical && !superseded && !resultsAreClosed();
     }
 
-    /** The rows of the last execution are closed, and it had nothing else. */
+    /** True if the last execution had only rows, and they are closed. */
     boolean resultsAreClosed() {
         return false;
     }
 
-    /** That connection leaves: the results that are on it are lost. */
-    final void leave(Physical physical) throws SQLException {
+    /** Closes the physical statement before its connection is returned. Its results are lost. */
+    final void leave(PhysicalConnection physical) throws SQLException {
         if (on == physical) {
             drop();
         }
@@ -379,7 +384,7 @@ abstract class DeferredStatement {
 
     private void drop() throws SQLException {
         Statement dropped = current;
-        Physical from = on;
+        PhysicalConnection from = on;
         current = null;
         on = null;
         if (dropped == null) {
@@ -391,7 +396,7 @@ abstract class DeferredStatement {
             if (from == null || from.route() == Route.PRIMARY) {
                 throw failed;
             }
-            // It read what it read; what runs next does not depend on it.
+            // Its reads have succeeded, and the next statement does not depend on it.
             LOG.log(System.Logger.Level.DEBUG, "A statement on the replica was not closed", failed);
         }
     }
@@ -404,8 +409,8 @@ abstract class DeferredStatement {
         try {
             drop();
         } finally {
-            if (escaped) {
-                session.escapes().cover();
+            if (handedOut) {
+                lifecycle.unwrappedHandles().statementClosed();
             }
         }
     }

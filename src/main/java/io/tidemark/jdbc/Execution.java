@@ -4,9 +4,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * One way to execute a statement, given the physical one. May be run a second time, on the primary's.
+ * A call of JDBC that executes a physical statement. A retry runs it again, on another physical statement.
  *
- * @param <T> what it answers
+ * @param <T> the type of its result
  */
 interface Execution<T> {
     T on(Statement physical) throws SQLException;

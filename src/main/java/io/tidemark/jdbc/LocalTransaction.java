@@ -1,6 +1,8 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Route;
+import io.tidemark.jdbc.physical.PhysicalConnection;
+import io.tidemark.jdbc.physical.SqlCauses;
 import io.tidemark.routing.Decision;
 import io.tidemark.writes.Write;
 import java.sql.SQLException;
@@ -9,38 +11,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open transaction of the connection's own, on the one physical connection that it stays on.
+ * An open local transaction (auto-commit off, outside JTA). It stays on one physical connection.
  *
- * <p>Its writes are told their outcome once. After a COMMIT or ROLLBACK that threw, it may still be open.
+ * <p>The outcome is reported once to its write. After a COMMIT or ROLLBACK that threw, the transaction may still be open.
  */
 final class LocalTransaction {
 
-    private final Physical on;
+    private final PhysicalConnection physical;
     private final Decision decision;
     private @Nullable Write write;
 
-    /** A COMMIT may have been among the statements since the outcome was last told. */
+    /** True if a statement may have committed since the last report of the outcome. */
     private boolean mayHaveCommitted;
 
-    /** Texts that changed settings of the session, which hold from here on if the transaction commits. */
-    private List<String> settings = List.of();
+    /** Texts that changed settings of the session. They stay in effect if the transaction commits. */
+    private List<String> settingTexts = List.of();
 
-    /** Somebody holds what can commit past us, whenever he likes. */
-    private boolean escaped;
+    /** True if the application has a handle of the driver, which can commit at any time. */
+    private boolean handedOut;
 
-    /** The server's state was seen since the outcome was last told, which may be why the transaction is rolled back. */
-    private boolean learned;
+    /** True if a result showed the primary's state since the last report. The rollback may be due to that state. */
+    private boolean observedPrimary;
 
     /**
-     * @param decision what brought it where it is
+     * Begins with the first statement.
+     *
+     * @param decision the decision for the first statement
      */
-    LocalTransaction(Physical on, Decision decision) {
-        this.on = on;
+    LocalTransaction(PhysicalConnection physical, Decision decision) {
+        this.physical = physical;
         this.decision = decision;
     }
 
-    Physical on() {
-        return on;
+    PhysicalConnection physical() {
+        return physical;
     }
 
     Decision decision() {
@@ -48,41 +52,41 @@ final class LocalTransaction {
     }
 
     boolean onReplica() {
-        return on.route() == Route.REPLICA;
+        return physical.route() == Route.REPLICA;
     }
 
-    /** Its writes so far. */
+    /** The write that its statements belong to; null if it has not written. */
     @Nullable
     Write write() {
         return write;
     }
 
-    /** The statement is about to be sent, as one of these writes. */
+    /** Records a statement that is about to be sent, and the write that it belongs to. */
     void wrote(Write writes, String sql) {
         write = writes;
         mayHaveCommitted |= TransactionText.mayCommit(sql);
     }
 
-    /** Something is about to be handed out that can write, and commit, past us. */
-    void escapes(Write writes) {
+    /** Records that a handle of the driver is about to be handed out, which can write and commit without the routing. */
+    void handedOut(Write writes) {
         write = writes;
-        escaped = true;
+        handedOut = true;
     }
 
-    /** Whatever comes of the transaction, the caller's next reads must not be older than what was seen in it. */
-    void learned() {
-        learned = true;
+    /** Records that a result showed the primary's state. The caller's next reads must include it, even after a rollback. */
+    void observedPrimary() {
+        observedPrimary = true;
     }
 
-    /** A statement in it changed settings of the session. */
-    void set(String sql) {
-        List<String> all = new ArrayList<>(settings);
+    /** Records a statement that changed settings of the session. */
+    void changedSettings(String sql) {
+        List<String> all = new ArrayList<>(settingTexts);
         all.add(sql);
-        settings = all;
+        settingTexts = all;
     }
 
-    List<String> settings() {
-        return settings;
+    List<String> settingTexts() {
+        return settingTexts;
     }
 
     boolean mayHaveCommitted() {
@@ -90,35 +94,35 @@ final class LocalTransaction {
     }
 
     /**
-     * What was written so far may be committed by the text of a statement, and is told so.
+     * Reports the writes so far as ended, since the text of a statement may have committed them.
      *
-     * @param next for whatever is not committed yet, or is written from here on
+     * @param next the write for later statements, and for earlier ones if they are not committed yet
      */
     void committedSoFar(Write next) {
         Write told = take();
         write = next;
         mayHaveCommitted = false;
-        learned = false;
+        observedPrimary = false;
         if (told != null) {
             told.afterCommit();
         }
     }
 
     /**
-     * Commits, once the store knows of the writes. These are told in any case: a COMMIT that threw may have been carried
-     * out.
+     * Commits, after the writes were announced. Their outcome is reported in any case, since a COMMIT that threw may have been
+     * carried out.
      */
     void commit() throws SQLException {
         if (write != null) {
-            // Also if no statement has told of it yet: what follows a COMMIT in SQL text has been sent with that.
-            Course.announce(write, on);
+            // No statement may have announced them yet: text after a COMMIT is sent together with it.
+            StatementRouter.announce(write, physical);
         }
         Write told = take();
         try {
-            on.connection().commit();
+            physical.connection().commit();
         } catch (RuntimeException thrown) {
             afterFailure(told);
-            throw Causes.revealed(thrown);
+            throw SqlCauses.revealed(thrown);
         } catch (SQLException | Error failure) {
             afterFailure(told);
             throw failure;
@@ -128,21 +132,21 @@ final class LocalTransaction {
         }
     }
 
-    /** Rolls back. If that throws, what became of the writes is not known. */
+    /** Rolls back. If that throws, the outcome of the writes is not known. */
     void rollback() throws SQLException {
         Write told = take();
         try {
-            on.connection().rollback();
+            physical.connection().rollback();
         } catch (RuntimeException thrown) {
             afterFailure(told);
-            throw Causes.revealed(thrown);
+            throw SqlCauses.revealed(thrown);
         } catch (SQLException | Error failure) {
             afterFailure(told);
             throw failure;
         } finally {
-            on.rolledBack();
+            physical.rolledBack();
         }
-        if (told != null && !escaped && !mayHaveCommitted && !learned) {
+        if (told != null && !handedOut && !mayHaveCommitted && !observedPrimary) {
             told.afterRollback();
         } else if (told != null) {
             told.afterCommit();
@@ -150,7 +154,7 @@ final class LocalTransaction {
     }
 
     private void afterFailure(@Nullable Write told) {
-        if (told != null && on.answers()) {
+        if (told != null && physical.answers()) {
             told.afterCommit();
         } else if (told != null) {
             told.outcomeUnknown(Write.Lost.COMMIT);

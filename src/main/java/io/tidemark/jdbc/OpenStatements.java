@@ -1,18 +1,21 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.Closer;
+import io.tidemark.jdbc.physical.ConnectionUser;
+import io.tidemark.jdbc.physical.PhysicalConnection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of a routed connection that are open: a list that costs nothing but a field of each. Most often there is
- * one, and the last to be opened is the first to be closed.
+ * The open statements of a routed connection: a linked list through a field of each statement, which needs no other object.
+ * Usually there is one statement, and the last to be opened is the first to be closed.
  */
-abstract class OpenStatements implements Servers.Leaving {
+abstract class OpenStatements implements ConnectionUser {
 
     private @Nullable RoutedStatement newest;
 
-    /** Rows that describe the database, a list in the same way. */
-    private @Nullable DescribedRows described;
+    /** Open rows of metadata, a list of the same kind. */
+    private @Nullable MetadataResultSet described;
 
     final void open(RoutedStatement statement) {
         statement.next = newest;
@@ -34,17 +37,17 @@ abstract class OpenStatements implements Servers.Leaving {
         statement.next = null;
     }
 
-    final void open(DescribedRows rows) {
+    final void open(MetadataResultSet rows) {
         rows.next = described;
         described = rows;
     }
 
-    final void forget(DescribedRows rows) {
+    final void forget(MetadataResultSet rows) {
         if (described == rows) {
             described = rows.next;
             return;
         }
-        for (DescribedRows one = described; one != null; one = one.next) {
+        for (MetadataResultSet one = described; one != null; one = one.next) {
             if (one.next == rows) {
                 one.next = rows.next;
             }
@@ -52,13 +55,13 @@ abstract class OpenStatements implements Servers.Leaving {
     }
 
     @Override
-    public boolean uses(Physical physical) {
+    public boolean uses(PhysicalConnection physical) {
         for (RoutedStatement one = newest; one != null; one = one.next) {
             if (one.needs(physical)) {
                 return true;
             }
         }
-        for (DescribedRows one = described; one != null; one = one.next) {
+        for (MetadataResultSet one = described; one != null; one = one.next) {
             if (one.isOn(physical)) {
                 return true;
             }
@@ -66,30 +69,30 @@ abstract class OpenStatements implements Servers.Leaving {
         return false;
     }
 
-    /** Closes the physical statements that are on it, and the rows that describe the database. */
+    /** Closes the physical statements and the rows of metadata that are on that connection. */
     @Override
-    public final void leaves(Physical physical) throws SQLException {
+    public final void beforeReturn(PhysicalConnection physical) throws SQLException {
         if (newest == null && described == null) {
             return;
         }
-        Closing closing = new Closing();
-        for (DescribedRows one = described; one != null; one = one.next) {
-            DescribedRows rows = one;
+        Closer closer = new Closer();
+        for (MetadataResultSet one = described; one != null; one = one.next) {
+            MetadataResultSet rows = one;
             if (rows.isOn(physical)) {
-                closing.step(rows::leave);
+                closer.step(rows::leave);
             }
         }
         for (RoutedStatement one = newest; one != null; one = one.next) {
             RoutedStatement statement = one;
-            closing.step(() -> statement.leave(physical));
+            closer.step(() -> statement.leave(physical));
         }
-        closing.done();
+        closer.done();
     }
 
-    /** In the order in which they were opened. */
-    final void closeAll(Closing closing) {
-        for (DescribedRows one = described; one != null; one = one.next) {
-            closing.step(one::leave);
+    /** Closes all statements in the order in which they were opened. */
+    final void closeAll(Closer closer) {
+        for (MetadataResultSet one = described; one != null; one = one.next) {
+            closer.step(one::leave);
         }
         described = null;
         RoutedStatement left = null;
@@ -102,7 +105,7 @@ abstract class OpenStatements implements Servers.Leaving {
         while (left != null) {
             RoutedStatement closed = left;
             left = closed.next;
-            closing.step(closed::close);
+            closer.step(closed::close);
         }
     }
 }

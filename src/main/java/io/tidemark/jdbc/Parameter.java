@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A parameter that was set on a prepared statement: what sets it on a physical one, before each execution. */
+/** A recorded parameter of a prepared statement. It is set on the physical statement before each execution. */
 interface Parameter {
 
     void applyTo(PreparedStatement physical, int index) throws SQLException;
 
-    /** The physical statement that it is set on next does not have it yet. */
+    /** Called before the parameter is set on another physical statement. */
     default void renew() {}
 
-    /** It can still be set on another physical statement. */
+    /** True if it can be set on another physical statement. */
     default boolean repeatable() {
         return true;
     }
@@ -22,7 +22,7 @@ interface Parameter {
     /**
      * A parameter whose text is known.
      *
-     * @param value of a class that PostgreSQL and {@link Object#toString} write alike; null for NULL
+     * @param value of a class whose {@link Object#toString} is PostgreSQL's text; null for NULL
      */
     record Known(@Nullable Object value, Parameter setter) implements Parameter {
 
@@ -35,7 +35,7 @@ interface Parameter {
                     || value instanceof UUID;
         }
 
-        /** Empty for NULL. */
+        /** The text; empty for NULL. */
         Optional<String> text() {
             return Optional.ofNullable(value).map(Object::toString);
         }
@@ -46,7 +46,7 @@ interface Parameter {
         }
     }
 
-    /** A parameter that the driver uses up, or writes to the server, when it is set: that is done once for each statement. */
+    /** A parameter that the driver consumes, or writes to the server, when it is set. It is set once per physical statement. */
     final class Once implements Parameter {
 
         private final Parameter setter;
@@ -88,7 +88,7 @@ interface Parameter {
         @Override
         public void applyTo(PreparedStatement physical, int index) throws SQLException {
             if (read) {
-                throw Refusal.streamReadTwice();
+                throw SqlErrors.streamReadTwice();
             }
             read = true;
             setter.applyTo(physical, index);

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a prepared statement, as an array of what was set at each index: null where nothing was.
+ * The parameters of a prepared statement, as an array by index. An element is null if that parameter was not set.
  *
- * <p>Values that could change after they were set are copied by whoever sets them.
+ * <p>The caller copies mutable values; see {@link ParameterCopies}.
  */
 final class Parameters {
 
@@ -19,11 +19,11 @@ final class Parameters {
 
     private Parameters() {}
 
-    /** The same parameters with that one too, in the same array if it is long enough. */
+    /** Adds a parameter. Returns the same array if it is long enough. */
     static @Nullable Parameter[] with(@Nullable Parameter[] parameters, int index, Parameter parameter)
             throws SQLException {
         if (index < 1 || index > MOST) {
-            throw Refusal.badValue("parameter index", index);
+            throw SqlErrors.badValue("parameter index", index);
         }
         @Nullable
         Parameter[] enough =
@@ -42,7 +42,7 @@ final class Parameters {
         }
     }
 
-    /** From here on they are meant for another physical statement, or for one that has other values. */
+    /** Called before the parameters are set on another physical statement, or again after other values. */
     static void renew(@Nullable Parameter[] parameters) {
         for (Parameter parameter : parameters) {
             if (parameter != null) {

@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * How a statement is prepared, on whichever connection it turns out to run on.
+ * A call of JDBC that prepares a statement, on the physical connection that is chosen when it is executed.
  *
  * @param <S> the kind of statement
  */

@@ -8,38 +8,38 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An array that is made on the server that it is needed on: as a parameter, on that of the statement; else it would cost a
- * read on the replica a connection of the primary. Whatever else is asked of it is asked of an array that is made for the
- * question; only its rows hold a connection.
+ * An array that is made on the server where it is needed. As a parameter, it is made on the server of the statement; otherwise a
+ * read on the replica would need a connection of the primary. For any other call, a driver's array is made for that call. Only
+ * its rows hold a connection.
  */
 final class RoutedArray implements Array {
 
-    private final Session session;
+    private final ConnectionLifecycle lifecycle;
     private final String typeName;
     private final @Nullable Object[] elements;
 
-    RoutedArray(Session session, String typeName, @Nullable Object[] elements) {
-        this.session = session;
+    RoutedArray(ConnectionLifecycle lifecycle, String typeName, @Nullable Object[] elements) {
+        this.lifecycle = lifecycle;
         this.typeName = typeName;
         this.elements = elements.clone();
     }
 
-    /** As a parameter of that statement; also after {@link #free}, which frees what is here, not what was set. */
+    /** Makes the parameter of a statement. Also possible after {@link #free}, since a set parameter stays set. */
     Array of(PreparedStatement physical) throws SQLException {
         return physical.getConnection().createArrayOf(typeName, elements);
     }
 
-    /** Something that is asked of an array. */
+    /** A call on the driver's array. */
     private interface Question<T> {
         T of(Array array) throws SQLException;
     }
 
     private <T> T asked(Question<T> question) throws SQLException {
-        return session.once(c -> question.of(c.createArrayOf(typeName, elements)));
+        return lifecycle.uncached(c -> question.of(c.createArrayOf(typeName, elements)));
     }
 
     private ResultSet rows(Question<ResultSet> question) throws SQLException {
-        return session.describedRows(c -> question.of(c.createArrayOf(typeName, elements)));
+        return lifecycle.metadataRows(c -> question.of(c.createArrayOf(typeName, elements)));
     }
 
     @Override
@@ -94,6 +94,6 @@ final class RoutedArray implements Array {
 
     @Override
     public void free() {
-        // There is nothing to free: no connection is held for it.
+        // No connection is held for it.
     }
 }

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.sql.Blob;
 import java.sql.SQLException;
 
-/** A large object of bytes: nothing but delegation, with what writes run as a write. */
-record RoutedBlob(Blob object, Origin origin) implements Blob {
+/** A large object of bytes. It only delegates, but runs calls that write as writes. */
+record RoutedBlob(Blob object, WritableOrigin origin) implements Blob {
 
     @Override
     public long length() throws SQLException {
@@ -48,7 +48,7 @@ record RoutedBlob(Blob object, Origin origin) implements Blob {
         return origin.write(() -> object.setBytes(position, bytes, offset, length));
     }
 
-    /** What is written to it later is written in the transaction that is open now: the driver's object ends with it. */
+    /** Later output is written in the transaction that is open now, since the driver's object ends with it. */
     @Override
     public OutputStream setBinaryStream(long position) throws SQLException {
         return origin.write(() -> object.setBinaryStream(position));

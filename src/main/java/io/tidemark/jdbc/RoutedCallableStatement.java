@@ -25,14 +25,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call, which is a write whatever its text says.
+ * A call of a procedure or function. It counts as a write, whatever its text is.
  *
- * <p>Output parameters and parameters by name are recorded too, and set before every execution. Results are asked of the
- * physical statement of the last execution.
+ * <p>Output parameters and parameters by name are recorded too, and set before every execution. Results come from the physical
+ * statement of the last execution.
  */
 final class RoutedCallableStatement extends RoutedPreparedStatement implements CallableStatement {
 
-    /** Of what is set by name. */
+    /** The index of a parameter that is set by name. */
     private static final int NO_INDEX = 0;
 
     private interface Registration {
@@ -41,8 +41,12 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     private final Map<String, Parameter> registrations = new LinkedHashMap<>();
 
-    RoutedCallableStatement(Session session, Shape shape, String sql, Preparation<CallableStatement> preparation) {
-        super(session, shape, sql, preparation);
+    RoutedCallableStatement(
+            ConnectionLifecycle lifecycle,
+            ResultSetOptions options,
+            String sql,
+            Preparation<CallableStatement> preparation) {
+        super(lifecycle, options, sql, preparation);
     }
 
     @Override
@@ -51,11 +55,11 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
     }
 
     @Override
-    void bring(Statement physical) throws SQLException {
+    void applyParameters(Statement physical) throws SQLException {
         for (Parameter registration : registrations.values()) {
             registration.applyTo((PreparedStatement) physical, NO_INDEX);
         }
-        super.bring(physical);
+        super.applyParameters(physical);
     }
 
     private void register(String key, Registration registration) throws SQLException {
@@ -72,7 +76,7 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
         checkOpen();
         Statement physical = current();
         if (physical == null) {
-            throw Refusal.nothingExecuted();
+            throw SqlErrors.nothingExecuted();
         }
         return (CallableStatement) physical;
     }
@@ -547,76 +551,76 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     @Override
     public void setBytes(String name, byte @Nullable [] value) throws SQLException {
-        byte[] copy = Snapshot.of(value);
+        byte[] copy = ParameterCopies.of(value);
         register("in " + name, s -> s.setBytes(name, copy));
     }
 
     @Override
     public void setDate(String name, @Nullable Date value) throws SQLException {
-        Date copy = Snapshot.of(value);
+        Date copy = ParameterCopies.of(value);
         register("in " + name, s -> s.setDate(name, copy));
     }
 
     @Override
     public void setDate(String name, @Nullable Date value, @Nullable Calendar calendar) throws SQLException {
-        Date copy = Snapshot.of(value);
-        Calendar zone = Snapshot.of(calendar);
+        Date copy = ParameterCopies.of(value);
+        Calendar zone = ParameterCopies.of(calendar);
         register("in " + name, s -> s.setDate(name, copy, zone));
     }
 
     @Override
     public void setTime(String name, @Nullable Time value) throws SQLException {
-        Time copy = Snapshot.of(value);
+        Time copy = ParameterCopies.of(value);
         register("in " + name, s -> s.setTime(name, copy));
     }
 
     @Override
     public void setTime(String name, @Nullable Time value, @Nullable Calendar calendar) throws SQLException {
-        Time copy = Snapshot.of(value);
-        Calendar zone = Snapshot.of(calendar);
+        Time copy = ParameterCopies.of(value);
+        Calendar zone = ParameterCopies.of(calendar);
         register("in " + name, s -> s.setTime(name, copy, zone));
     }
 
     @Override
     public void setTimestamp(String name, @Nullable Timestamp value) throws SQLException {
-        Timestamp copy = Snapshot.of(value);
+        Timestamp copy = ParameterCopies.of(value);
         register("in " + name, s -> s.setTimestamp(name, copy));
     }
 
     @Override
     public void setTimestamp(String name, @Nullable Timestamp value, @Nullable Calendar calendar) throws SQLException {
-        Timestamp copy = Snapshot.of(value);
-        Calendar zone = Snapshot.of(calendar);
+        Timestamp copy = ParameterCopies.of(value);
+        Calendar zone = ParameterCopies.of(calendar);
         register("in " + name, s -> s.setTimestamp(name, copy, zone));
     }
 
     @Override
     public void setObject(String name, @Nullable Object value) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         register("in " + name, s -> s.setObject(name, copy));
     }
 
     @Override
     public void setObject(String name, @Nullable Object value, int type) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         register("in " + name, s -> s.setObject(name, copy, type));
     }
 
     @Override
     public void setObject(String name, @Nullable Object value, int type, int scale) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         register("in " + name, s -> s.setObject(name, copy, type, scale));
     }
 
     @Override
     public void setObject(String name, @Nullable Object value, SQLType type) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         register("in " + name, s -> s.setObject(name, copy, type));
     }
 
     @Override
     public void setObject(String name, @Nullable Object value, SQLType type, int scale) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         register("in " + name, s -> s.setObject(name, copy, type, scale));
     }
 

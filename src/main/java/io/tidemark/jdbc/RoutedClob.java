@@ -8,8 +8,8 @@ import java.sql.Clob;
 import java.sql.NClob;
 import java.sql.SQLException;
 
-/** A large object of characters: nothing but delegation, with what writes run as a write. */
-record RoutedClob(Clob object, Origin origin) implements NClob {
+/** A large object of characters. It only delegates, but runs calls that write as writes. */
+record RoutedClob(Clob object, WritableOrigin origin) implements NClob {
 
     @Override
     public long length() throws SQLException {
@@ -56,13 +56,13 @@ record RoutedClob(Clob object, Origin origin) implements NClob {
         return origin.write(() -> object.setString(position, text, offset, length));
     }
 
-    /** What is written to it later is written in the transaction that is open now: the driver's object ends with it. */
+    /** Later output is written in the transaction that is open now, since the driver's object ends with it. */
     @Override
     public OutputStream setAsciiStream(long position) throws SQLException {
         return origin.write(() -> object.setAsciiStream(position));
     }
 
-    /** The same holds for it. */
+    /** Later output is written in the transaction that is open now, as with {@link #setAsciiStream}. */
     @Override
     public Writer setCharacterStream(long position) throws SQLException {
         return origin.write(() -> object.setCharacterStream(position));

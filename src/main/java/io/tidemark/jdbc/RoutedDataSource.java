@@ -1,5 +1,8 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.PrimaryPool;
+import io.tidemark.jdbc.physical.ReplicaPool;
+import io.tidemark.jdbc.physical.RoutedPools;
 import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
 import io.tidemark.time.Ticker;
@@ -13,65 +16,67 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data source whose connections send each statement to the primary or to the replica, chosen when the statement is
- * executed.
+ * A data source whose connections send each statement to the primary or to the replica. The server is chosen when the statement
+ * is executed.
  *
- * <p>What is set on a connection or statement before that (isolation, read-only, fetch size, parameters, …) is recorded,
- * and applied to whichever physical connection the statement then runs on; what was changed on a physical connection is
- * restored before it goes back to its pool.
+ * <p>Properties of a connection or statement that are set before that (isolation, read-only, fetch size, parameters, …) are
+ * recorded, and applied to the physical connection that the statement runs on. A changed physical connection is restored before
+ * it is returned to its pool.
  *
- * <p>Therefore {@link #getConnection()} touches no server, and neither do preparing a statement, setting its parameters,
- * nor closing a connection that ran nothing. A mistake in the SQL text or in a parameter shows when the statement is
- * executed, not when it is prepared.
+ * <p>Therefore {@link #getConnection()} needs no server. The same holds for preparing a statement, setting its parameters, and
+ * closing a connection that ran no statement. A mistake in the SQL text or in a parameter shows when the statement is executed,
+ * not when it is prepared.
  *
- * <p>To describe a connection holds no physical connection either. A connection to the primary is never held while the
- * replica's pool is waited for, so that two small pools do not deadlock.
+ * <p>A metadata call holds no physical connection either. A connection to the primary is never held while the replica's pool is
+ * waited for, so that two small pools do not deadlock.
  *
- * <p>It stands outside the pools: both data sources are pools of their own. The primary's takes part in JTA, the
- * replica's does not. In JTA the physical connection to the primary belongs to the transaction under which it was obtained
- * and is exchanged when another one is current. Outside JTA a transaction on the connection is never split: it runs on the
- * primary, or, if the connection was set read-only first, as a whole on the server that its first statement was routed to.
+ * <p>Both data sources behind it are connection pools. The primary's takes part in JTA, the replica's does not. In JTA, the
+ * physical connection to the primary belongs to the transaction in which it was borrowed, and is exchanged when another
+ * transaction is current. Outside JTA, a local transaction is never split. It runs on the primary, or, if the connection was set
+ * read-only first, as a whole on the server that its first statement was routed to.
  *
- * <p>It is useless to whoever unwraps the driver's connection or uses updatable result sets: that is the primary from
- * there on. It errs towards the primary: whatever is not proved to be a read goes there. Thread-safe, its connections are
- * not.
+ * <p>It gives no benefit to code that unwraps the driver's connection or updates rows through result sets: such code uses the primary
+ * from then on. It errs towards the primary, which runs every statement that is not proved to be a read. Thread-safe, but its
+ * connections are not.
  */
 public final class RoutedDataSource implements DataSource {
 
-    private final Parts parts;
+    private final RoutedParts parts;
     private volatile boolean ended;
 
     /**
+     * A data source over two pools.
+     *
      * @param replica empty counts as a replica that failed
      */
     public RoutedDataSource(
             PrimaryPool primary, Optional<ReplicaPool> replica, Routing routing, Classifier classifier) {
-        this(new Parts(primary, replica, routing, classifier, Ticker.SYSTEM));
+        this(new RoutedParts(new RoutedPools(primary, replica, routing), classifier, Ticker.SYSTEM));
     }
 
-    RoutedDataSource(Parts parts) {
+    RoutedDataSource(RoutedParts parts) {
         this.parts = parts;
     }
 
     /**
-     * Keeps the rest of this thread's JTA transaction on the primary, as if one of its statements had run there. Takes no
-     * connection. Does nothing outside a JTA transaction.
+     * Keeps the rest of this thread's JTA transaction on the primary, as if one of its statements had run there. Borrows no
+     * connection. Has no effect outside a JTA transaction.
      */
     public void stayOnPrimary() {
         parts.routing().stayOnPrimary();
     }
 
     /**
-     * Notes that this thread's JTA transaction is rolled back because the primary has a newer version than the one that it
-     * has read. Its caller's next reads include that version.
+     * Records that this thread's JTA transaction is rolled back because the primary has a newer version of a row than the one
+     * that was read. Its caller's next reads include that version.
      */
     public void versionRefused() {
         parts.routing().versionRefused();
     }
 
     /**
-     * The application has ended: from here on a connection is the primary's own. Whoever still comes is not the application,
-     * but a persistence provider that drops its schema, for which there is no caller any more.
+     * Records the end of the application. From here on, {@link #getConnection()} returns connections of the primary's pool. Only
+     * a persistence provider that drops its schema still borrows them, and it has no caller.
      */
     public void end() {
         ended = true;

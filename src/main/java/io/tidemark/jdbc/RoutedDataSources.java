@@ -3,14 +3,14 @@ package io.tidemark.jdbc;
 import javax.sql.DataSource;
 
 /**
- * Makes the application's routed data source over a given way to the primary. A service (see
- * {@link java.util.ServiceLoader}) for those whom the server instantiates outside CDI, such as a persistence provider's
- * connection provider.
+ * Makes the application's routed data source over a given data source of the primary. A service (see
+ * {@link java.util.ServiceLoader}) for classes that the application server instantiates outside CDI, such as a persistence
+ * provider's connection provider.
  */
 public interface RoutedDataSources {
 
     /**
-     * A data source that routes like the injected one, and reaches the primary through this one.
+     * A data source that routes like the injected one, and borrows connections to the primary from the given one.
      *
      * @throws IllegalStateException if the application has not started yet, or has ended
      */

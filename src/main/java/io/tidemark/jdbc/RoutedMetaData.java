@@ -12,49 +12,50 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of the database. Values are those of the primary, remembered, and cost no connection. Rows are what the
- * session may see now: they come from the primary, or from the connection that the open transaction is on, and keep it
- * until they are closed.
+ * The metadata of the database. Values are the primary's; they are cached and need no connection. Rows show the database as the
+ * connection sees it now. They come from the primary, or from the connection of the open local transaction, and hold it until
+ * they are closed.
  *
- * <p>The one proxy among the delegates: it is on no hot path, and has some 180 methods of three kinds.
+ * <p>The only proxy among the delegates, since it is on no hot path and has about 180 methods of three kinds.
  */
 final class RoutedMetaData {
 
     private RoutedMetaData() {}
 
-    static DatabaseMetaData of(Session session) {
+    static DatabaseMetaData of(ConnectionLifecycle lifecycle) {
         return (DatabaseMetaData) Proxy.newProxyInstance(
                 RoutedMetaData.class.getClassLoader(),
                 new Class<?>[] {DatabaseMetaData.class},
                 (self, method, arguments) -> switch (method.getName()) {
-                    case "getConnection" -> session;
-                    // The driver's own says what was set on its connection; the replica's pool sets it.
-                    case "isReadOnly" -> session.isReadOnly();
-                    case "unwrap" -> unwrapped(self, session, (Class<?>) arguments[0]);
+                    case "getConnection" -> lifecycle;
+                    // The driver reports the property of its own connection, which the replica's pool may set.
+                    case "isReadOnly" -> lifecycle.isReadOnly();
+                    case "unwrap" -> unwrapped(self, lifecycle, (Class<?>) arguments[0]);
                     case "isWrapperFor" ->
-                        ((Class<?>) arguments[0]).isInstance(self) || (Boolean) value(session, method, arguments);
+                        ((Class<?>) arguments[0]).isInstance(self) || (Boolean) value(lifecycle, method, arguments);
                     case "equals" -> self == arguments[0];
                     case "hashCode" -> System.identityHashCode(self);
-                    case "toString" -> "description of what " + session + " leads to";
+                    case "toString" -> "description of what " + lifecycle + " leads to";
                     default ->
                         method.getReturnType() == ResultSet.class
-                                ? session.describedRows(connection -> (ResultSet) asked(connection, method, arguments))
-                                : value(session, method, arguments);
+                                ? lifecycle.metadataRows(connection -> (ResultSet) asked(connection, method, arguments))
+                                : value(lifecycle, method, arguments);
                 });
     }
 
-    private static Object unwrapped(Object self, Session session, Class<?> type) throws SQLException {
+    private static Object unwrapped(Object self, ConnectionLifecycle lifecycle, Class<?> type) throws SQLException {
         if (type.isInstance(self)) {
             return self;
         }
         // It leads to the driver's connection.
-        DatabaseMetaData physical = session.escape().connection().getMetaData();
+        DatabaseMetaData physical = lifecycle.handOut().connection().getMetaData();
         return type.isInstance(physical) ? physical : physical.unwrap(type);
     }
 
-    private static Object value(Session session, Method method, Object @Nullable [] arguments) throws SQLException {
+    private static Object value(ConnectionLifecycle lifecycle, Method method, Object @Nullable [] arguments)
+            throws SQLException {
         List<?> question = List.of(method, arguments == null ? List.of() : Arrays.asList(arguments));
-        return session.fixed(question, connection -> asked(connection, method, arguments));
+        return lifecycle.constant(question, connection -> asked(connection, method, arguments));
     }
 
     private static Object asked(Connection connection, Method method, Object @Nullable [] arguments)

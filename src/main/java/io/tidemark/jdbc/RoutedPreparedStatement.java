@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.PhysicalConnection;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -29,10 +30,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prepared statement that is prepared when it is executed, on the server that is chosen then.
+ * A prepared statement. It is prepared when it is executed, on the server that is chosen then.
  *
- * <p>Its parameters are recorded, and set on the physical statement before each execution. A parameter set from a stream
- * can be read once: if the statement has to be prepared again after that, its execution is refused until it is set again.
+ * <p>Its parameters are recorded, and set on the physical statement before each execution. A parameter from a stream can be read
+ * only once. If the statement must be prepared again after that, its execution fails until the parameter is set again.
  *
  * <p>A large object as a parameter makes it a write, since the driver writes the object when the parameter is set.
  */
@@ -44,24 +45,27 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
     private List<@Nullable Parameter[]> batch = List.of();
     private boolean largeObjects;
 
-    /** A batch brings its own parameters, row by row. */
+    /** True while a batch is executed, which sets its own parameters row by row. */
     private boolean batching;
 
     RoutedPreparedStatement(
-            Session session, Shape shape, String sql, Preparation<? extends PreparedStatement> preparation) {
-        super(session, shape);
+            ConnectionLifecycle lifecycle,
+            ResultSetOptions options,
+            String sql,
+            Preparation<? extends PreparedStatement> preparation) {
+        super(lifecycle, options);
         this.sql = sql;
         this.preparation = preparation;
     }
 
     @Override
-    final Statement make(Physical physical) throws SQLException {
+    final Statement make(PhysicalConnection physical) throws SQLException {
         Parameters.renew(parameters);
         return preparation.on(physical.connection(), sql);
     }
 
     @Override
-    void bring(Statement physical) throws SQLException {
+    void applyParameters(Statement physical) throws SQLException {
         if (!batching) {
             Parameters.apply(parameters, (PreparedStatement) physical);
         }
@@ -79,7 +83,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     final void checkTakesText() throws SQLException {
-        throw Refusal.textOnPrepared();
+        throw SqlErrors.textOnPrepared();
     }
 
     @Override
@@ -142,9 +146,9 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
         checkOpen();
         batching = true;
         try {
-            return unproved(sql, s -> {
+            return runUnproven(sql, s -> {
                 PreparedStatement physical = (PreparedStatement) s;
-                // What an earlier batch that failed half-way left there must not be sent with this one.
+                // An earlier batch that failed half-way may have left rows, which must not be sent with this one.
                 physical.clearBatch();
                 batch.forEach(Parameters::renew);
                 for (@Nullable Parameter[] row : batch) {
@@ -160,7 +164,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
         }
     }
 
-    // Descriptions
+    // Metadata
 
     @Override
     public final @Nullable ResultSetMetaData getMetaData() throws SQLException {
@@ -312,77 +316,77 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final void setBytes(int index, byte @Nullable [] value) throws SQLException {
-        byte[] copy = Snapshot.of(value);
+        byte[] copy = ParameterCopies.of(value);
         set(index, (s, i) -> s.setBytes(i, copy));
     }
 
     @Override
     public final void setDate(int index, @Nullable Date value) throws SQLException {
-        Date copy = Snapshot.of(value);
+        Date copy = ParameterCopies.of(value);
         set(index, (s, i) -> s.setDate(i, copy));
     }
 
     @Override
     public final void setDate(int index, @Nullable Date value, @Nullable Calendar calendar) throws SQLException {
-        Date copy = Snapshot.of(value);
-        Calendar zone = Snapshot.of(calendar);
+        Date copy = ParameterCopies.of(value);
+        Calendar zone = ParameterCopies.of(calendar);
         set(index, (s, i) -> s.setDate(i, copy, zone));
     }
 
     @Override
     public final void setTime(int index, @Nullable Time value) throws SQLException {
-        Time copy = Snapshot.of(value);
+        Time copy = ParameterCopies.of(value);
         set(index, (s, i) -> s.setTime(i, copy));
     }
 
     @Override
     public final void setTime(int index, @Nullable Time value, @Nullable Calendar calendar) throws SQLException {
-        Time copy = Snapshot.of(value);
-        Calendar zone = Snapshot.of(calendar);
+        Time copy = ParameterCopies.of(value);
+        Calendar zone = ParameterCopies.of(calendar);
         set(index, (s, i) -> s.setTime(i, copy, zone));
     }
 
     @Override
     public final void setTimestamp(int index, @Nullable Timestamp value) throws SQLException {
-        Timestamp copy = Snapshot.of(value);
+        Timestamp copy = ParameterCopies.of(value);
         set(index, (s, i) -> s.setTimestamp(i, copy));
     }
 
     @Override
     public final void setTimestamp(int index, @Nullable Timestamp value, @Nullable Calendar calendar)
             throws SQLException {
-        Timestamp copy = Snapshot.of(value);
-        Calendar zone = Snapshot.of(calendar);
+        Timestamp copy = ParameterCopies.of(value);
+        Calendar zone = ParameterCopies.of(calendar);
         set(index, (s, i) -> s.setTimestamp(i, copy, zone));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         setValue(index, copy, (s, i) -> s.setObject(i, copy));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, int type) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         setValue(index, copy, (s, i) -> s.setObject(i, copy, type));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, int type, int scale) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         setValue(index, copy, (s, i) -> s.setObject(i, copy, type, scale));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         setValue(index, copy, (s, i) -> s.setObject(i, copy, type));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, SQLType type, int scale) throws SQLException {
-        Object copy = Snapshot.of(value);
+        Object copy = ParameterCopies.of(value);
         setValue(index, copy, (s, i) -> s.setObject(i, copy, type, scale));
     }
 

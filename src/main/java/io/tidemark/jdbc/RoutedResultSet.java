@@ -26,8 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a routed statement: nothing but delegation, so that {@link #getStatement} leads back to the routed statement
- * and not past it.
+ * The rows of a routed statement. It only delegates, so that {@link #getStatement} returns the routed statement and not the
+ * driver's.
  */
 class RoutedResultSet implements ResultSet {
 
@@ -37,7 +37,9 @@ class RoutedResultSet implements ResultSet {
     private final @Nullable RoutedStatement statement;
 
     /**
-     * @param statement that was executed for them; null if they describe the database
+     * Wraps the driver's rows.
+     *
+     * @param statement the statement that was executed for them; null for rows of metadata
      */
     RoutedResultSet(ResultSet rows, @Nullable RoutedStatement statement) {
         this.rows = rows;
@@ -48,12 +50,12 @@ class RoutedResultSet implements ResultSet {
         return rows == physical;
     }
 
-    // What could lead past the routing
+    // Calls that could bypass the routing
 
-    /** The routed statement; none if a description of the database made these rows. */
+    /** The routed statement; null for rows of metadata. */
     @Override
     public @Nullable Statement getStatement() throws SQLException {
-        // It knows whether it may still be asked.
+        // Throws if the rows are closed.
         rows.getStatement();
         return statement;
     }
@@ -64,7 +66,7 @@ class RoutedResultSet implements ResultSet {
             return type.cast(this);
         }
         if (statement != null) {
-            statement.escapes();
+            statement.handOut();
         }
         return type.isInstance(rows) ? type.cast(rows) : rows.unwrap(type);
     }
@@ -80,7 +82,7 @@ class RoutedResultSet implements ResultSet {
         }
     }
 
-    /** A cursor's rows, which a driver may give as a value, or what can be written. */
+    /** Wraps a value that can bypass the routing: rows of a cursor, or a large object. */
     private @Nullable Object routed(@Nullable Object value) {
         if (value instanceof ResultSet cursor) {
             return new RoutedResultSet(cursor, statement);
@@ -88,7 +90,7 @@ class RoutedResultSet implements ResultSet {
         return statement == null ? value : statement.routed(value);
     }
 
-    private void write(Origin.Writing<Boolean> writing) throws SQLException {
+    private void write(WritableOrigin.Writing<Boolean> writing) throws SQLException {
         if (statement == null) {
             writing.run();
         } else {

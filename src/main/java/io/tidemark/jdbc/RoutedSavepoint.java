@@ -1,72 +1,74 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.ConnectionCall;
+import io.tidemark.jdbc.physical.PhysicalConnection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A savepoint in a transaction of the connection's own, which may have been set before that began on a server. */
+/** A savepoint in a local transaction. It may be set before the transaction begins on a server. */
 final class RoutedSavepoint implements Savepoint {
 
     private final int id;
     private final Optional<String> name;
     private @Nullable Savepoint physical;
     private boolean released;
-    private boolean gone;
+    private boolean ended;
 
     RoutedSavepoint(int id, Optional<String> name) {
         this.id = id;
         this.name = name;
     }
 
-    /** Sets it on that connection, in place of one that it was set on before. */
-    void setOn(Physical on) throws SQLException {
-        Call<Savepoint> set = name.isPresent() ? c -> c.setSavepoint(name.get()) : c -> c.setSavepoint();
+    /** Sets it on that connection, in place of a former one. */
+    void setOn(PhysicalConnection on) throws SQLException {
+        ConnectionCall<Savepoint> set = name.isPresent() ? c -> c.setSavepoint(name.get()) : c -> c.setSavepoint();
         physical = set.of(on);
     }
 
     /**
-     * The driver's.
+     * The driver's savepoint.
      *
-     * @throws SQLException if it is gone, or was never set on a server
+     * @throws SQLException if it has ended, or was never set on a server
      */
     Savepoint physical() throws SQLException {
         check();
         Savepoint known = physical;
         if (known == null) {
-            throw Refusal.noSavepoint();
+            throw SqlErrors.noSavepoint();
         }
         return known;
     }
 
     void check() throws SQLException {
         checkNotReleased();
-        if (gone) {
-            throw Refusal.noSavepoint();
+        if (ended) {
+            throw SqlErrors.noSavepoint();
         }
     }
 
     private void checkNotReleased() throws SQLException {
         if (released) {
-            throw Refusal.releasedSavepoint();
+            throw SqlErrors.releasedSavepoint();
         }
     }
 
-    /** The application gives it up. */
+    /** Records that the application released it. */
     void release() {
         released = true;
     }
 
-    /** An earlier one was released or rolled back to, or the transaction is over. */
+    /** Ends it: an earlier savepoint was released or rolled back to, or the transaction has ended. */
     void end() {
-        gone = true;
+        ended = true;
     }
 
     @Override
     public int getSavepointId() throws SQLException {
         checkNotReleased();
         if (name.isPresent()) {
-            throw Refusal.namedSavepoint();
+            throw SqlErrors.namedSavepoint();
         }
         return id;
     }
@@ -74,6 +76,6 @@ final class RoutedSavepoint implements Savepoint {
     @Override
     public String getSavepointName() throws SQLException {
         checkNotReleased();
-        return name.orElseThrow(Refusal::unnamedSavepoint);
+        return name.orElseThrow(SqlErrors::unnamedSavepoint);
     }
 }

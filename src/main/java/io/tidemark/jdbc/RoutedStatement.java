@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,31 +11,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that chooses its server when it is executed: JDBC's face of a {@link DeferredStatement}, and nothing but
- * delegation.
+ * A statement that chooses its server when it is executed. It only delegates JDBC's methods to {@link DeferredStatement}.
  *
- * <p>What is set on it is recorded, and set on the physical statement too if there is one. Results are asked of the
- * physical statement of the last execution; before the first there are none.
+ * <p>Its settings are recorded, and also set on the physical statement if there is one. Results come from the physical statement
+ * of the last execution. Before the first execution there are no results.
  */
 class RoutedStatement extends DeferredStatement implements Statement {
 
     private List<String> batch = List.of();
     private @Nullable RoutedResultSet rows;
 
-    /** The session's: the next in its {@link OpenStatements}. */
+    /** The next element in the list of {@link OpenStatements}. */
     @Nullable
     RoutedStatement next;
 
-    RoutedStatement(Session session, Shape shape) {
-        super(session, shape);
+    RoutedStatement(ConnectionLifecycle lifecycle, ResultSetOptions options) {
+        super(lifecycle, options);
     }
 
     @Override
-    Statement make(Physical physical) throws SQLException {
-        return shape().statement(physical.connection());
+    Statement make(PhysicalConnection physical) throws SQLException {
+        return options().statement(physical.connection());
     }
 
-    /** Refuses SQL text where the statement has its own. */
+    /** Throws if the statement has an SQL text of its own. */
     void checkTakesText() throws SQLException {}
 
     // Execution
@@ -145,7 +145,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
     private <T> T runBatch(Execution<T> execution) throws SQLException {
         checkOpen();
         try {
-            return unproved(String.join(";", batch), s -> {
+            return runUnproven(String.join(";", batch), s -> {
                 s.clearBatch();
                 for (String sql : batch) {
                     s.addBatch(sql);
@@ -159,7 +159,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
 
     // Results
 
-    /** The same rows, as those of this statement. */
+    /** Wraps rows, so that they belong to this statement. */
     final ResultSet rows(ResultSet physical) {
         RoutedResultSet known = rows;
         if (known != null && known.isMadeOf(physical)) {
@@ -225,7 +225,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
     public final ResultSet getGeneratedKeys() throws SQLException {
         checkOpen();
         Statement physical = current();
-        return rows((physical != null ? physical : on(session().described())).getGeneratedKeys());
+        return rows((physical != null ? physical : on(lifecycle().forMetadata())).getGeneratedKeys());
     }
 
     @Override
@@ -250,7 +250,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
         void on(Statement physical) throws SQLException;
     }
 
-    /** To the physical statement too. */
+    /** Also changes the physical statement, if there is one. */
     private void changed(Change change) throws SQLException {
         Statement physical = current();
         if (physical != null) {
@@ -391,29 +391,29 @@ class RoutedStatement extends DeferredStatement implements Statement {
     @Override
     public final int getResultSetType() throws SQLException {
         checkOpen();
-        return shape().type();
+        return options().type();
     }
 
     @Override
     public final int getResultSetConcurrency() throws SQLException {
         checkOpen();
-        return shape().concurrency();
+        return options().concurrency();
     }
 
     @Override
     public final int getResultSetHoldability() throws SQLException {
         checkOpen();
-        Integer own = shape().holdability();
-        return own != null ? own : session().getHoldability();
+        Integer own = options().holdability();
+        return own != null ? own : lifecycle().getHoldability();
     }
 
     @Override
     public final Connection getConnection() throws SQLException {
         checkOpen();
-        return session();
+        return lifecycle();
     }
 
-    /** Stops what runs. May be called by another thread. */
+    /** Cancels the execution in flight. Another thread may call it. */
     @Override
     public final void cancel() throws SQLException {
         cancelled();
@@ -425,7 +425,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
 
     @Override
     public final void close() throws SQLException {
-        session().forget(this);
+        lifecycle().forget(this);
         end();
     }
 
@@ -435,7 +435,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
             return type.cast(this);
         }
         checkOpen();
-        Statement physical = on(session().escape());
+        Statement physical = on(lifecycle().handOut());
         return type.isInstance(physical) ? type.cast(physical) : physical.unwrap(type);
     }
 
@@ -449,7 +449,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
         if (physical != null) {
             return isWrapper(physical, type);
         }
-        return session().fixed(List.of(getClass(), type), connection -> {
+        return lifecycle().constant(List.of(getClass(), type), connection -> {
             try (Statement one = sample(connection)) {
                 return isWrapper(one, type);
             }
@@ -460,7 +460,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
         return type.isInstance(physical) || physical.isWrapperFor(type);
     }
 
-    /** A physical statement of the same kind. */
+    /** Makes a physical statement of the same kind. */
     Statement sample(Connection connection) throws SQLException {
         return connection.createStatement();
     }

@@ -1,14 +1,14 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.PhysicalConnection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The savepoints of the current transaction of a connection's own that were set before its first statement. They choose no
- * server: they are set on the one that the first statement goes to, and again if that statement has to be repeated on
- * another.
+ * Savepoints that were set before the first statement of a local transaction. They choose no server: they are set on the
+ * connection of the first statement, and again if that statement is retried on another server.
  */
 final class Savepoints {
 
@@ -25,8 +25,8 @@ final class Savepoints {
         return made;
     }
 
-    /** One that is set in a transaction that has begun. */
-    RoutedSavepoint on(Physical physical, Optional<String> name) throws SQLException {
+    /** Sets a savepoint in a transaction that has begun. */
+    RoutedSavepoint on(PhysicalConnection physical, Optional<String> name) throws SQLException {
         RoutedSavepoint made = next(name);
         made.setOn(physical);
         return made;
@@ -37,19 +37,19 @@ final class Savepoints {
         return new RoutedSavepoint(last, name);
     }
 
-    /** The transaction begins on that connection. */
-    void begins(Physical physical) throws SQLException {
+    /** Called before the transaction begins on that connection. */
+    void beforeTransaction(PhysicalConnection physical) throws SQLException {
         for (RoutedSavepoint one : early) {
             one.setOn(physical);
         }
     }
 
-    /** Before the first statement there is nothing to take back but later savepoints. */
+    /** Rolls back before the first statement, which only ends later savepoints. */
     void rollBackEarly(RoutedSavepoint to) throws SQLException {
         endFrom(position(to) + 1);
     }
 
-    /** A release takes the later ones along. Source: PostgreSQL, "RELEASE SAVEPOINT". */
+    /** Releases a savepoint and all later ones. Source: PostgreSQL, "RELEASE SAVEPOINT". */
     void releaseEarly(RoutedSavepoint released) throws SQLException {
         endFrom(position(released));
         released.release();
@@ -59,12 +59,12 @@ final class Savepoints {
         savepoint.check();
         int position = early.indexOf(savepoint);
         if (position < 0) {
-            throw Refusal.noSavepoint();
+            throw SqlErrors.noSavepoint();
         }
         return position;
     }
 
-    /** The transaction is over. */
+    /** Ends all savepoints with their transaction. */
     void end() {
         endFrom(0);
     }

@@ -1,5 +1,9 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.ConnectionProperties;
+import io.tidemark.jdbc.physical.ConnectionProperty;
+import io.tidemark.jdbc.physical.PhysicalConnection;
+import io.tidemark.jdbc.physical.ReadyConnections;
 import io.tidemark.sql.SessionSettings;
 import io.tidemark.sql.SessionSettings.Assignment;
 import io.tidemark.sql.SessionSettings.Operand;
@@ -11,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A statement that sets custom settings, such as {@code app.tenant}, and changes nothing else.
+ * A statement that sets custom settings, such as {@code app.tenant}, and has no other effect.
  *
- * <p>It runs where a read would, and leaves no mark. Its settings are kept and made on each physical connection before its next
- * statement: with the JTA transaction until that ends, otherwise with the routed connection until that is closed. In a
- * transaction of the connection's own it runs where that is.
+ * <p>It runs where a read would, and raises no mark. Its settings are kept, and made on each physical connection before its next
+ * statement. They belong to the JTA transaction until it ends, or else to the routed connection until it is closed. In a local
+ * transaction, the statement runs on the server of the transaction.
  *
- * <p>A value that is not known here, such as that of an expression, is on the primary only: reads that depend on a setting follow
- * it there.
+ * <p>A value that is not known, such as that of an expression, is set on the primary only. Reads that depend on the setting then
+ * go there.
  */
 record SettingStatement(String sql, SessionSettings settings, DeferredStatement statement) {
 
@@ -28,32 +32,32 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
     /** A setting with its value. */
     private record Made(String name, Optional<String> value, boolean local) {}
 
-    private Course course() {
-        return statement.session().course();
+    private StatementRouter router() {
+        return statement.lifecycle().router();
     }
 
-    private ReadyServers servers() {
-        return course().servers();
+    private ReadyConnections connections() {
+        return router().connections();
     }
 
     <T> T run(Execution<T> execution) throws SQLException {
-        if (course().local() != null || servers().beginsLocalTransaction()) {
+        if (router().localTransaction() != null || connections().beginsLocalTransaction()) {
             return inLocal(execution);
         }
         List<Made> made = new ArrayList<>();
         for (Assignment assignment : settings.assignments()) {
             Optional<String> name = text(assignment.name());
             if (name.filter(SettingNames::isCustom).isEmpty()) {
-                // A parameter names it, and it is one of PostgreSQL's own.
-                return statement.unproved(sql, execution);
+                // A parameter names the setting, which is one of PostgreSQL's own.
+                return statement.runUnproven(sql, execution);
             }
             made(name.get(), assignment).ifPresent(made::add);
         }
         boolean known = !made.isEmpty() && made.size() == settings.assignments().size();
-        if (!known || !course().keepsSettings()) {
+        if (!known || !router().keepsSettings()) {
             return onPrimary(execution);
         }
-        return course().jta().isPresent() ? inJta(made, execution) : alone(made, execution);
+        return router().jtaTransaction().isPresent() ? inJta(made, execution) : alone(made, execution);
     }
 
     private Optional<String> text(Operand operand) {
@@ -77,61 +81,64 @@ record SettingStatement(String sql, SessionSettings settings, DeferredStatement 
     }
 
     private <T> T inLocal(Execution<T> execution) throws SQLException {
-        LocalTransaction open = course().local();
-        Unproved unproved = new Unproved(sql, statement);
+        LocalTransaction open = router().localTransaction();
+        UnprovenOnReplica unproven = new UnprovenOnReplica(sql, statement);
         if (open != null && open.onReplica()) {
-            return unproved.in(open, execution);
+            return unproven.in(open, execution);
         }
-        return open == null && statement.beginsUnproved(sql) ? unproved.first(execution) : onPrimary(execution);
+        return open == null && statement.beginsReadOnlyTransaction(sql)
+                ? unproven.first(execution)
+                : onPrimary(execution);
     }
 
-    /** Later statements of the connection find the settings there: it is not given back before the end. */
+    /** Runs on the primary. The connection counts as written, so that later statements find the settings there. */
     private <T> T onPrimary(Execution<T> execution) throws SQLException {
-        if (course().jta().isEmpty() && course().local() == null) {
-            settings.names().forEach(name -> servers().set(Setting.custom(name), Setting.LEFT));
+        if (router().jtaTransaction().isEmpty() && router().localTransaction() == null) {
+            settings.names()
+                    .forEach(name -> connections().set(ConnectionProperty.custom(name), ConnectionProperty.LEFT));
         }
         try {
-            return statement.read(sql, course().chooseForSettings(), execution);
+            return statement.read(sql, router().chooseForSettings(), execution);
         } finally {
-            servers().boundPrimary(course().jta()).ifPresent(Physical::writes);
+            connections().boundPrimary(router().jtaTransaction()).ifPresent(PhysicalConnection::writes);
         }
     }
 
     private <T> T inJta(List<Made> made, Execution<T> execution) throws SQLException {
-        CustomSettings before = course().transactionSettings();
+        CustomSettings before = router().transactionSettings();
         CustomSettings after = before;
         for (Made each : made) {
             after = after.with(each.name(), each.value());
         }
         boolean local = made.stream().allMatch(Made::local);
         if (!local) {
-            // So that it runs in a transaction of the replica, whose rollback takes it back.
-            course().keep(after);
+            // It then runs in a transaction on the replica, whose rollback resets the settings.
+            router().keep(after);
         }
         try {
             T answer = statement.read(sql, statement.chooseRead(sql), execution);
-            course().keep(after);
+            router().keep(after);
             return answer;
         } catch (SQLException | RuntimeException failure) {
-            course().keep(before);
+            router().keep(before);
             throw failure;
         } finally {
-            servers().boundReplica().ifPresent(Physical::madeSettings);
+            connections().boundReplica().ifPresent(PhysicalConnection::madeSettings);
         }
     }
 
-    /** Outside a transaction. A setting of a transaction ends there with its statement. */
+    /** Runs outside a transaction, where a setting of the transaction ends with its statement. */
     private <T> T alone(List<Made> made, Execution<T> execution) throws SQLException {
         List<Made> lasting = made.stream().filter(each -> !each.local()).toList();
-        Settings before = servers().settings();
-        lasting.forEach(each -> servers().set(Setting.custom(each.name()), Setting.LEFT));
+        ConnectionProperties before = connections().properties();
+        lasting.forEach(each -> connections().set(ConnectionProperty.custom(each.name()), ConnectionProperty.LEFT));
         try {
             T answer = statement.read(sql, statement.chooseRead(sql), execution);
-            lasting.forEach(each ->
-                    servers().set(Setting.custom(each.name()), each.value().orElse(null)));
+            lasting.forEach(each -> connections()
+                    .set(ConnectionProperty.custom(each.name()), each.value().orElse(null)));
             return answer;
         } catch (SQLException | RuntimeException failure) {
-            servers().settings(before);
+            connections().reset(before);
             throw failure;
         }
     }

@@ -6,7 +6,7 @@ import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What was set on a statement; null where nothing was. Applied to each physical statement that is made for it. */
+/** Settings of a statement; null if not set. They are applied to each physical statement that is made for it. */
 final class StatementSettings {
 
     private static final long TIMER_TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -37,10 +37,10 @@ final class StatementSettings {
 
     boolean closeOnCompletion;
 
-    /** When the execution began, if there is a query time-out. */
+    /** The start of the execution, if there is a query time-out. */
     private long begun;
 
-    /** An execution begins. */
+    /** Records the start of an execution. */
     void begins() {
         if (hasQueryTimeout()) {
             begun = System.nanoTime();
@@ -51,7 +51,7 @@ final class StatementSettings {
         return queryTimeout != null && queryTimeout > 0;
     }
 
-    /** Since the execution began. The driver's timer and this clock may differ a little. */
+    /** True if the query time-out has elapsed since the start, with a tolerance between the driver's timer and this clock. */
     boolean queryTimeoutElapsed() {
         return queryTimeout != null
                 && System.nanoTime() - begun >= TimeUnit.SECONDS.toNanos(queryTimeout) - TIMER_TOLERANCE_NANOS;
@@ -99,7 +99,7 @@ final class StatementSettings {
 
     static long notNegative(String what, long value) throws SQLException {
         if (value < 0) {
-            throw Refusal.badValue(what, value);
+            throw SqlErrors.badValue(what, value);
         }
         return value;
     }
@@ -107,7 +107,7 @@ final class StatementSettings {
     static int direction(int value) throws SQLException {
         return switch (value) {
             case ResultSet.FETCH_FORWARD, ResultSet.FETCH_REVERSE, ResultSet.FETCH_UNKNOWN -> value;
-            default -> throw Refusal.badValue("fetch direction", value);
+            default -> throw SqlErrors.badValue("fetch direction", value);
         };
     }
 }

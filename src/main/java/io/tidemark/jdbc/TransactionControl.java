@@ -1,39 +1,44 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.ConnectionCall;
+import io.tidemark.jdbc.physical.ConnectionProperty;
+import io.tidemark.jdbc.physical.PhysicalConnection;
+import io.tidemark.jdbc.physical.ReplicaFailure;
+import io.tidemark.jdbc.physical.SqlCauses;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an application says of the transaction of the connection's own: auto-commit, its end, its savepoints. */
+/** The application's calls about the local transaction: auto-commit, commit, rollback and savepoints. */
 final class TransactionControl {
 
-    private final Course course;
-    private final Escapes escapes;
+    private final StatementRouter router;
+    private final UnwrappedHandles unwrappedHandles;
     private final Savepoints savepoints = new Savepoints();
 
-    TransactionControl(Course course) {
-        this.course = course;
-        this.escapes = new Escapes(course);
+    TransactionControl(StatementRouter router) {
+        this.router = router;
+        this.unwrappedHandles = new UnwrappedHandles(router);
     }
 
-    Escapes escapes() {
-        return escapes;
+    UnwrappedHandles unwrappedHandles() {
+        return unwrappedHandles;
     }
 
-    /** To the application it has begun, although perhaps on no server yet. */
+    /** True if the transaction has begun for the application, even if it has not begun on a server. */
     boolean isBegun() {
         return !savepoints.isEmpty();
     }
 
-    /** A transaction begins on that connection, with its first statement. */
-    void begins(Physical physical) throws SQLException {
-        savepoints.begins(physical);
+    /** Called before a local transaction begins on that connection. */
+    void beforeTransaction(PhysicalConnection physical) throws SQLException {
+        savepoints.beforeTransaction(physical);
     }
 
     boolean autoCommit() {
-        return course.servers().autoCommit() && course.jta().isEmpty();
+        return router.connections().autoCommit() && router.jtaTransaction().isEmpty();
     }
 
     void autoCommit(boolean wanted) throws SQLException {
@@ -41,10 +46,10 @@ final class TransactionControl {
             byContainer("set auto-commit", c -> c.setAutoCommit(wanted));
             return;
         }
-        if (wanted && !course.servers().autoCommit()) {
+        if (wanted && !router.connections().autoCommit()) {
             commit();
         }
-        course.servers().autoCommit(wanted);
+        router.connections().autoCommit(wanted);
     }
 
     void commit() throws SQLException {
@@ -54,7 +59,7 @@ final class TransactionControl {
         }
         LocalTransaction ending = ending("commit");
         if (ending != null) {
-            end(ending, LocalTransaction::commit, course::committed);
+            end(ending, LocalTransaction::commit, router::localTransactionCommitted);
         }
         savepoints.end();
     }
@@ -66,17 +71,17 @@ final class TransactionControl {
         }
         LocalTransaction ending = ending("roll back");
         if (ending != null) {
-            end(ending, LocalTransaction::rollback, course::over);
+            end(ending, LocalTransaction::rollback, router::forgetLocalTransaction);
         }
         savepoints.end();
     }
 
-    /** The text of a statement has ended it, and its savepoints with it. */
+    /** Records that the SQL text of a statement has ended the transaction, and its savepoints with it. */
     void endedByText() {
         savepoints.end();
     }
 
-    /** One way to end a transaction. */
+    /** A commit or a rollback. */
     private interface End {
         void of(LocalTransaction transaction) throws SQLException;
     }
@@ -89,22 +94,22 @@ final class TransactionControl {
             if (!ending.onReplica() || !what.endsTransaction()) {
                 throw failure;
             }
-            // It wrote nothing, and what it read has been read: that the replica was lost since is nobody's failure.
-            course.ended(what, Causes.why(failure));
+            // The transaction wrote nothing, and its reads have succeeded, so the loss of the replica is no failure.
+            router.endedByFailure(what, SqlCauses.why(failure));
         }
         ended.run();
-        escapes.goOn(ending.on());
+        unwrappedHandles.afterEnd(ending.physical());
     }
 
-    /** Takes back a part of the open transaction. */
+    /** Rolls the open transaction back to a savepoint. */
     void rollback(Savepoint savepoint) throws SQLException {
-        if (savepoint instanceof RoutedSavepoint own && course.local() == null) {
+        if (savepoint instanceof RoutedSavepoint own && router.localTransaction() == null) {
             savepoints.rollBackEarly(own);
             return;
         }
         Savepoint to = physical(savepoint);
-        Physical physical = course.forCall();
-        Call<Boolean> rollback = c -> {
+        PhysicalConnection physical = router.forCall();
+        ConnectionCall<Boolean> rollback = c -> {
             c.rollback(to);
             return true;
         };
@@ -112,18 +117,18 @@ final class TransactionControl {
         physical.rolledBack();
     }
 
-    /** Forgets a savepoint of the open transaction, and those after it. */
+    /** Releases a savepoint of the open transaction, and later ones with it. */
     void release(Savepoint savepoint) throws SQLException {
-        if (savepoint instanceof RoutedSavepoint own && course.local() == null) {
+        if (savepoint instanceof RoutedSavepoint own && router.localTransaction() == null) {
             savepoints.releaseEarly(own);
             return;
         }
         Savepoint released = physical(savepoint);
-        Call<Boolean> release = c -> {
+        ConnectionCall<Boolean> release = c -> {
             c.releaseSavepoint(released);
             return true;
         };
-        release.of(course.forCall());
+        release.of(router.forCall());
         if (savepoint instanceof RoutedSavepoint own) {
             own.release();
         }
@@ -134,43 +139,43 @@ final class TransactionControl {
     }
 
     private boolean inJta() {
-        return course.local() == null && course.jta().isPresent();
+        return router.localTransaction() == null && router.jtaTransaction().isPresent();
     }
 
-    /** The server that runs the transaction has its own words for it, if there is a connection to refuse it. */
-    private void byContainer(String verb, Setting.Undo refused) throws SQLException {
-        Optional<Physical> bound = course.servers().boundPrimary(course.jta());
+    /** Lets the application server refuse the call in its own words, if a connection is bound. */
+    private void byContainer(String verb, ConnectionProperty.Undo refused) throws SQLException {
+        Optional<PhysicalConnection> bound = router.connections().boundPrimary(router.jtaTransaction());
         if (bound.isEmpty()) {
-            throw Refusal.byContainer(verb);
+            throw SqlErrors.byContainer(verb);
         }
         refused.on(bound.get().connection());
     }
 
-    /** The transaction to end; none if no statement has begun one. */
+    /** The transaction to end; null if no statement has begun one. */
     private @Nullable LocalTransaction ending(String verb) throws SQLException {
-        if (course.local() == null && course.servers().autoCommit()) {
-            throw Refusal.noTransaction(verb);
+        if (router.localTransaction() == null && router.connections().autoCommit()) {
+            throw SqlErrors.noTransaction(verb);
         }
-        if (escapes.any()) {
-            // What escaped may have begun one on the primary, or written in the one that is open.
-            course.forCall();
-            escapes.ending();
+        if (unwrappedHandles.any()) {
+            // A handle may have begun a transaction on the primary, or written in the open one.
+            router.forCall();
+            unwrappedHandles.beforeEnd();
         }
-        return course.local();
+        return router.localTransaction();
     }
 
-    /** Sets a savepoint: on the connection of the open transaction, or on that which its first statement will go to. */
+    /** Sets a savepoint: in the open transaction, or later on the connection of its first statement. */
     Savepoint savepoint(Optional<String> name) throws SQLException {
-        if (course.local() != null) {
-            return savepoints.on(course.forCall(), name);
+        if (router.localTransaction() != null) {
+            return savepoints.on(router.forCall(), name);
         }
-        if (course.jta().isPresent()) {
-            Call<Savepoint> set = name.isPresent() ? c -> c.setSavepoint(name.get()) : c -> c.setSavepoint();
-            return set.of(course.forCall());
+        if (router.jtaTransaction().isPresent()) {
+            ConnectionCall<Savepoint> set = name.isPresent() ? c -> c.setSavepoint(name.get()) : c -> c.setSavepoint();
+            return set.of(router.forCall());
         }
-        if (course.servers().autoCommit()) {
-            throw Refusal.noTransaction("set a savepoint");
+        if (router.connections().autoCommit()) {
+            throw SqlErrors.noTransaction("set a savepoint");
         }
-        return escapes.any() ? savepoints.on(course.forCall(), name) : savepoints.early(name);
+        return unwrappedHandles.any() ? savepoints.on(router.forCall(), name) : savepoints.early(name);
     }
 }

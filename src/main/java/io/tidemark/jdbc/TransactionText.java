@@ -4,12 +4,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether SQL text may end a transaction behind the connection's back. Pessimistic: the word where a statement can begin
- * is enough, also in a literal; but not the END of a CASE on the same line.
+ * Detects SQL text that may end a transaction without a call of {@code commit}. Errs towards true: the word is enough where a
+ * statement can begin, even in a literal. The END of a CASE on the same line does not count.
  *
  * <p>Source: PostgreSQL, "COMMIT" and "END". In a transaction block no procedure can commit.
  */
 final class TransactionText {
+
+    /** The text of a write that the driver makes without a statement of the application. It cannot end a transaction. */
+    static final String NO_STATEMENT = "";
 
     private static final Pattern COMMIT = Pattern.compile("\\b(?:commit|end)\\b", Pattern.CASE_INSENSITIVE);
 
@@ -25,7 +28,7 @@ final class TransactionText {
         return false;
     }
 
-    /** A statement begins with the text, after a semicolon, or after one of these and comments, which end in a slash or a line. */
+    /** True at the start of the text, after a semicolon, and after a comment, which ends in a slash or a line. */
     private static boolean canBegin(String sql, int position) {
         int before = position - 1;
         while (before >= 0 && Character.isWhitespace(sql.charAt(before))) {

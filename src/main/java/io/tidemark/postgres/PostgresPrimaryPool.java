@@ -1,6 +1,6 @@
 package io.tidemark.postgres;
 
-import io.tidemark.jdbc.PrimaryPool;
+import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.wal.Backend;
 import java.sql.Connection;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.tidemark.postgres;
 
-import io.tidemark.jdbc.ReplicaPool;
+import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.wal.Position;
 import java.sql.Connection;
 import java.sql.SQLException;

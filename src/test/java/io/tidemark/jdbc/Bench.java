@@ -3,6 +3,8 @@ package io.tidemark.jdbc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tidemark.jdbc.physical.ReplicaPool;
+import io.tidemark.jdbc.physical.RoutedPools;
 import io.tidemark.sql.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,7 +36,8 @@ final class Bench {
     final RoutedDataSource source = source(Optional.of(replicaPool));
 
     private RoutedDataSource source(Optional<ReplicaPool> replicas) {
-        return new RoutedDataSource(new Parts(primaryPool, replicas, routing, Statements.classifier(), time::get));
+        return new RoutedDataSource(
+                new RoutedParts(new RoutedPools(primaryPool, replicas, routing), Statements.classifier(), time::get));
     }
 
     /** A connection of a data source that has no replica. */

@@ -131,7 +131,7 @@ class ReplicaErrorsIT {
                 assertEquals("42703", mistake.getSQLState());
             }
         }
-        long seconds = 1 + (System.nanoTime() - begun) / CommonFailures.PAUSE_NANOS;
+        long seconds = 1 + (System.nanoTime() - begun) / SharedFailures.PAUSE_NANOS;
         long onPrimary = real.log.stream().filter("sent REPLICA_FAILED"::equals).count();
         assertTrue(onPrimary >= 1 && onPrimary <= seconds, onPrimary + " statements in " + seconds + " s");
         assertEquals(times, real.log.stream().filter("sent CAUGHT_UP"::equals).count());

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.wal.Backend;
 import java.sql.Connection;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.wal.Position;
 import java.sql.Connection;
 import java.util.ArrayDeque;

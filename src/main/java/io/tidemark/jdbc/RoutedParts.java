@@ -1,0 +1,38 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.jdbc.physical.PrimaryPool;
+import io.tidemark.jdbc.physical.ReplicaPool;
+import io.tidemark.jdbc.physical.RoutedPools;
+import io.tidemark.routing.Routing;
+import io.tidemark.sql.Classifier;
+import io.tidemark.time.Ticker;
+import java.util.Optional;
+
+/**
+ * The parts of a routed data source that all its connections share. Thread-safe.
+ *
+ * @param pools the pools and the routing between them
+ * @param shared failures of reads that the primary has too
+ * @param blocked reads that a lock of the replay blocks
+ * @param metadata answers that all connections of the pools give alike
+ */
+record RoutedParts(
+        RoutedPools pools, Classifier classifier, SharedFailures shared, BlockedReads blocked, MetadataCache metadata) {
+
+    /** Parts that have seen no failure and no metadata yet. */
+    RoutedParts(RoutedPools pools, Classifier classifier, Ticker ticker) {
+        this(pools, classifier, new SharedFailures(ticker), new BlockedReads(ticker), new MetadataCache(ticker));
+    }
+
+    PrimaryPool primary() {
+        return pools.primary();
+    }
+
+    Optional<ReplicaPool> replica() {
+        return pools.replica();
+    }
+
+    Routing routing() {
+        return pools.routing();
+    }
+}
