@@ -46,7 +46,7 @@ public final class Demo {
             Path checkout = Path.of(args[0]);
             run(checkout, Path.of(args[1]), new PayaraMicro.Programs(Path.of(args[2]), Path.of(args[3])));
         } catch (Stopping stopping) {
-                        // Ctrl-C: the JVM ends as soon as the servers have stopped. Maven must not report a result before that.
+            // Ctrl-C: the JVM ends as soon as the servers have stopped. Maven must not report a result before that.
             new CountDownLatch(1).await();
         } catch (IllegalStateException | IllegalArgumentException failed) {
             say(String.valueOf(failed.getMessage()));

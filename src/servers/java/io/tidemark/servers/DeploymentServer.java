@@ -61,7 +61,8 @@ public final class DeploymentServer {
 
     /**
      * Deploys an archive under its file's name.
-          * @throws IllegalStateException with the end of the server's log, if the deployment fails
+     *
+     * @throws IllegalStateException with the end of the server's log, if the deployment fails
      */
     public void deploy(Path archive) throws IOException, InterruptedException {
         if (!tryToDeploy(archive)) {

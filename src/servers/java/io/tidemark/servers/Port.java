@@ -11,7 +11,7 @@ import java.net.URI;
  * A port on loopback.
  *
  * @param number the port
-  * @param use the name of the server that listens there
+ * @param use the name of the server that listens there
  * @param property the system property that sets it
  */
 public record Port(int number, String use, String property) {

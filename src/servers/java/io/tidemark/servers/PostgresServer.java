@@ -98,7 +98,7 @@ public final class PostgresServer {
                 "config_file=" + data.resolve(configuration),
                 "-c",
                 "unix_socket_directories=",
-                                // The data need not survive a power failure. Without fsync, a restart after a kill is seconds faster; the
+                // The data need not survive a power failure. Without fsync, a restart after a kill is seconds faster; the
                 // behaviour is otherwise the same.
                 "-c",
                 "fsync=off");

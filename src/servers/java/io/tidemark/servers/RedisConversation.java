@@ -22,7 +22,8 @@ final class RedisConversation implements AutoCloseable {
 
     /**
      * Connects and logs in.
-          * @param timeout the timeout for connecting and for each answer
+     *
+     * @param timeout the timeout for connecting and for each answer
      */
     RedisConversation(int port, String password, Duration timeout) throws IOException {
         try {

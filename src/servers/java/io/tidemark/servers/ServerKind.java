@@ -194,7 +194,7 @@ enum ServerKind {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx1g",
-                                // The first collection clears soft references, so that tests detect leaks.
+                // The first collection clears soft references, so that tests detect leaks.
                 "-XX:SoftRefLRUPolicyMSPerMB=0",
                 // Payara Micro unpacks itself there.
                 "-Djava.io.tmpdir=" + Files.createDirectories(work.resolve("tmp"))));

@@ -24,7 +24,8 @@ record Verdict(int status, String output) {
 
     /**
      * Runs a command to its end.
-          * @throws IllegalStateException with the output, if the command does not end in time
+     *
+     * @throws IllegalStateException with the output, if the command does not end in time
      */
     static Verdict of(ProcessBuilder command, Duration within) throws IOException, InterruptedException {
         Path output = Files.createTempFile("command", ".txt");
