@@ -1,6 +1,6 @@
 package io.tidemark.marks;
 
-/** The fake keeps to the contract, so that what is tested with it means something. */
+/** Runs the contract of {@code MarkStore} on the fake, which makes tests with the fake meaningful. */
 class FakeMarksTest implements MarkStoreContract {
 
     private final FakeMarks store = new FakeMarks();

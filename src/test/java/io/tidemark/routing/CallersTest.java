@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Whose mark a write raises, and whose reads wait for it. */
+/** Tests {@code Router} with several callers: the mark that a write raises, and the reads that wait for it. */
 class CallersTest extends PrimaryAndReplica {
 
     @Test

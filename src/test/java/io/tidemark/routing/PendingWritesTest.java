@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Writes that are announced before they can be committed. */
+/** Tests {@code PendingEntries} through {@code Router}: writes that are announced before their commit. */
 class PendingWritesTest extends PrimaryAndReplica {
 
     /** A read outside the transaction of this thread. */

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A promotion after which the old primary lives on, and only new connections lead to the new one. */
+/**
+ * Tests {@code KnownServers} and {@code Router} on nodes without a container, after a promotion that leaves the old
+ * primary running. Only new connections lead to the new primary.
+ */
 @Tag("slow")
 @Timeout(120)
 @Tag("standalone")

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The table of statements is honest: each does on a real standby what the table says. */
+/** Checks the table of statements, with which {@code Classifier} is tested, on a real standby. */
 @Tag("standalone")
 class StatementsIT {
 

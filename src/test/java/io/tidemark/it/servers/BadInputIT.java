@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is wrong with the settings, or what a server has against them, is told in a message with the setting, its value,
- * and what is expected instead, and without a password. Each test starts an application server of its own.
+ * Tests the messages about settings that are wrong or that a server rejects. A message has the setting, its value and
+ * the expected value, and no password. Each test starts a separate application server.
  */
 @Tag("slow")
 class BadInputIT {

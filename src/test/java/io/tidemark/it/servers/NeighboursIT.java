@@ -27,7 +27,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.SafeEncoder;
 
-/** Applications with the library that come and go on one server that runs all the while. */
+/** Tests several applications with the library on one server, and their redeployment. */
 @Tag("slow")
 class NeighboursIT {
 
