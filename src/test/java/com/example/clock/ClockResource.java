@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a tick happen on a thread of some kind, and tells its routes. */
+/** Runs a tick on a thread of a kind, and returns its routes. */
 @RequestScoped
 @Path("ticks/{where}")
 public class ClockResource {

@@ -22,7 +22,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.security.Principal;
 
-/** The application's pages: the last part of the path is what to do. */
+/** The application's pages. The last part of the path is the action. */
 @WebServlet("/members/*")
 public class MembersServlet extends HttpServlet {
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where a read goes whose text asks for the primary, or for the time. */
+/** Tests {@link Course} for reads whose text asks for the primary or for the time. */
 final class CourseTest {
 
     private final List<String> log = new ArrayList<>();

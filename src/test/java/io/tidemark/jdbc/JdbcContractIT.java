@@ -71,7 +71,7 @@ class JdbcContractIT {
         T of(Connection connection) throws Exception;
     }
 
-    /** Why a method may do something else than the driver's. */
+    /** The reason for which a method may differ from the driver's. */
     private interface Excuse {
         boolean explains(String method, String raw, String routed);
     }

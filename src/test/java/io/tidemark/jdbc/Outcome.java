@@ -35,7 +35,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a call of JDBC, in words that are the same for two implementations that behave the same. */
+/** The outcome of a JDBC call, as a text that is the same for two implementations with the same behaviour. */
 final class Outcome {
 
     private static final List<Class<?>> INTERFACES = List.of(
@@ -100,12 +100,12 @@ final class Outcome {
         return all;
     }
 
-    /** Where the object that each method is called on comes from. */
+    /** Supplies the object on which each method is called. */
     interface Subject<T> {
         T fresh() throws Exception;
     }
 
-    /** What is done with the object after the method, if that did not fail. */
+    /** Uses the object after a successful call of the method. */
     interface After<T> {
         @Nullable
         Object with(T object) throws Exception;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** A routed data source over the driver's own, of a real primary and its replica, that routes as it is told. */
+/** A routed data source over a real primary and its replica, with routes that the test sets. */
 final class RealServers {
 
     final Servers servers = TestServers.running();

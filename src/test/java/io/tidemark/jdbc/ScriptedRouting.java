@@ -12,7 +12,7 @@ import io.tidemark.writes.WriteRefused;
 import java.util.List;
 import java.util.Optional;
 
-/** Routes as it is told, until something is written; logs what it is asked and told. */
+/** A {@link Routing} with a fixed route until the first write, which logs its calls. */
 final class ScriptedRouting implements Routing {
 
     private final List<String> log;

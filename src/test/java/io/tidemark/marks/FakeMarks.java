@@ -13,7 +13,7 @@ import java.util.Set;
 /** A store in memory with one bucket, which can be emptied, taken down, restored and moved to another server. */
 public final class FakeMarks implements MarkStore {
 
-    /** What is kept; a snapshot is a copy. */
+    /** The content of the store. A copy is a snapshot. */
     private record Content(
             Map<String, Position> positions,
             Map<String, Map<String, Instant>> pending,

@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every store of marks must keep to; run against the fake and against Redis. */
+/** The contract of {@link MarkStore}, run against the fake and against Redis. */
 public interface MarkStoreContract {
 
     ClusterId CLUSTER = new ClusterId(-7);

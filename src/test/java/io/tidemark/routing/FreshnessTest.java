@@ -10,7 +10,7 @@ import io.tidemark.wal.ServerFault;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where a read goes by what it asks for, who asks and what there is. */
+/** Tests the route of {@link Router} by freshness, caller and available replica. */
 class FreshnessTest extends PrimaryAndReplica {
 
     @Test

@@ -158,7 +158,7 @@ class PollerTest {
         public void close() {}
     }
 
-    /** Answers its count of enquiries, and none before the gate is open. */
+    /** Blocks every query until the gate is open, and answers the number of the query. */
     private static final class GatedServer implements Server {
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch gate = new CountDownLatch(1);

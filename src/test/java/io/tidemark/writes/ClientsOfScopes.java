@@ -4,7 +4,7 @@ import io.tidemark.routing.Scope;
 import io.tidemark.writes.Recorded.Kept;
 import java.util.Optional;
 
-/** Lets tests of other packages write in a scope, and look at what its client brought. */
+/** Lets tests of other packages write in a scope, and examine the position from its client. */
 public final class ClientsOfScopes {
 
     private ClientsOfScopes() {}

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Server processes that do what they are told to be doing. */
+/** Server processes with a state that the test sets. */
 public final class FakeBackends implements Backends {
 
     private final Map<Integer, Activity> processes = new HashMap<>();

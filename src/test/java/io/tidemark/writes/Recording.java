@@ -8,7 +8,7 @@ import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.Ticker;
 import java.time.Duration;
 
-/** What remembers writes, for tests that are about something else. */
+/** Makes recorders of writes for tests of other subjects. */
 public final class Recording {
 
     private static final Duration DEADLINE = Duration.ofMinutes(1);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What cannot be remembered of a write is owed; what was announced of it goes, now or later. */
+/** Tests {@link WriteRecorder}: a mark that cannot be stored is owed, and its announcement is removed now or later. */
 @Timeout(20)
 class WriteRecorderTest {
 

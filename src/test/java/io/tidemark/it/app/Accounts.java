@@ -319,7 +319,7 @@ public class Accounts {
         }
     }
 
-    /** Uses what a routed method returned, when the method has ended and the transaction has not. */
+    /** Uses the result of a routed method after the method has ended, in the same transaction. */
     @ApplicationScoped
     public static class Lazily {
 

@@ -12,7 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** Requests that have their work done elsewhere. Each answers what a read saw. */
+/** Requests that delegate their work to other threads. Each returns the result of a read. */
 @Path("elsewhere/{way}")
 @RequestScoped
 public class ElsewhereResource {

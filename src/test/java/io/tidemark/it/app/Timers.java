@@ -26,7 +26,7 @@ public class Timers {
     @Inject
     Tasks tasks;
 
-    /** What the timers are to do; a timer itself carries only what can be serialised. */
+    /** The work of the timers, since a timer itself carries serializable values only. */
     @ApplicationScoped
     public static class Tasks {
 

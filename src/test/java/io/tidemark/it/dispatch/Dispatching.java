@@ -17,8 +17,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * What the path says. {@code GET} only reads, {@code PUT} writes first. What is read is told as {@link Probe} does it,
- * after a slash for each read.
+ * Dispatches a request as its path says. {@code GET} only reads; {@code PUT} writes first. The answer has one {@link
+ * Probe} result per read, after a slash.
  */
 @WebServlet(urlPatterns = "/dispatch/*", asyncSupported = true)
 public class Dispatching extends HttpServlet {

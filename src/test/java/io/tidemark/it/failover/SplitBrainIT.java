@@ -90,7 +90,7 @@ class SplitBrainIT {
         return node.primary().state().last().orElseThrow().position().timeline();
     }
 
-    /** A look at what must not change. */
+    /** Checks a condition that must not change. */
     private interface Look {
         void take() throws Exception;
     }

@@ -47,7 +47,7 @@ class FaultTimesIT {
         servers.close();
     }
 
-    /** What is done to a server. */
+    /** A change of a server. */
     private interface Fault {
         void happen() throws Exception;
     }

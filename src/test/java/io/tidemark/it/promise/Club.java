@@ -23,7 +23,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** One of several clubs on a server, deployed there. */
 final class Club {
 
-    /** Whether it has a log-in. */
+    /** The presence of a log-in. */
     enum Security {
         NONE,
         JAKARTA

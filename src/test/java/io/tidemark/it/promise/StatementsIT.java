@@ -45,7 +45,7 @@ class StatementsIT {
 
     private static final Servers SERVERS = TestServers.running();
 
-    /** What came of a statement: rows, in any order, or the SQL state of an error. */
+    /** The outcome of a statement: rows, in any order, or the SQL state of an error. */
     private record Outcome(List<String> rows, String state, String message) {
         boolean ran() {
             return state.isEmpty();

@@ -71,7 +71,7 @@ class BadInputIT {
         }
     }
 
-    /** What is looked at while the application runs. */
+    /** Checks an application while it runs. */
     private interface Look {
         void at(Http http) throws Exception;
     }

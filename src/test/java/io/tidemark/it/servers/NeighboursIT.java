@@ -57,7 +57,7 @@ class NeighboursIT {
         servers.resumeReplay();
     }
 
-    /** What an application takes from servers that it shares with others. */
+    /** The connections that an application has opened to shared servers. */
     private record Connections(String primary, String replica, long redis) {
 
         static Connections open() throws Exception {
