@@ -23,12 +23,12 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** A routed data source as an application has it, over two pools; only what answers over the network is made up. */
+/** The routed data source of an application over two pools. Only the answers from the network are simulated. */
 final class Replication implements AutoCloseable {
 
     private static final Duration HORIZON = Duration.ofHours(1);
 
-    /** The store's clock stands still: seen by one that runs it would be set all the time, and the store not be used. */
+    /** A stopped clock, like that of the store. A running clock would show a changed clock of the store and block its use. */
     private static final Ticker STOPPED = () -> 0;
 
     private final FakeServer primaryServer = new FakeServer();
@@ -40,7 +40,7 @@ final class Replication implements AutoCloseable {
     private final Scopes scopes = new Scopes();
     private final RoutedDataSource source;
 
-    /** Both servers are up and level, and alice has written. */
+    /** Starts with both servers up, the replica caught up, and a write of alice. */
     Replication(DataSource primaryPool, DataSource replicaPool) throws ServerFault {
         GuardedStore store = Recording.store(new FakeMarks(), primary, STOPPED);
         Router router = new Router(
@@ -54,7 +54,7 @@ final class Replication implements AutoCloseable {
                 new RouteCounters(),
                 decision -> {});
         Classifier classifier = new Classifier();
-        // Before a catalogue is known any relation may be a view that asks for the time.
+        // Without a catalogue, any relation may be a view that asks for the time.
         classifier.learn(Statements.catalogue());
         source = new RoutedDataSource(
                 primaryPool, () -> Optional.of(replicaPool), new ScriptedAdmission(), router, classifier);
