@@ -186,7 +186,7 @@ public final class PostgresCluster {
                                             "--auth=scram-sha-256",
                                             "--encoding=UTF8",
                                             "--locale=C",
-                                            // The data is created anew at each start, so it need not survive a power failure.
+                                            // Each start creates the data anew; it need not be durable.
                                             "--no-sync")),
                             TO_INITIALISE);
         } finally {

@@ -98,8 +98,8 @@ public final class PostgresServer {
                 "config_file=" + data.resolve(configuration),
                 "-c",
                 "unix_socket_directories=",
-                // The data need not survive a power failure. Without fsync, a restart after a kill is seconds faster; the
-                // behaviour is otherwise the same.
+                // The data need not survive a power failure. Without fsync, a restart after a kill is seconds faster.
+                // The behaviour is otherwise the same.
                 "-c",
                 "fsync=off");
     }
