@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An application server for deployments and undeployments at run time. It is the product that the build has chosen, uses a set
@@ -51,9 +52,20 @@ public final class DeploymentServer {
      * @param without variables of the tests' environment to omit
      */
     public void start(String... without) throws IOException, InterruptedException {
+        start(Map.of(), without);
+    }
+
+    /**
+     * Starts the server without applications, and waits until it is ready.
+     *
+     * @param environment variables in addition to those of the tests, or replacing them
+     * @param without variables of the tests' environment to omit
+     */
+    public void start(Map<String, String> environment, String... without) throws IOException, InterruptedException {
         Files.createDirectories(applications);
         ProcessBuilder builder = new ProcessBuilder(kind.command(servers.place(), work, port));
         builder.environment().putAll(servers.environment());
+        builder.environment().putAll(environment);
         List.of(without).forEach(builder.environment()::remove);
         process.start(builder);
         process.awaitReady(TO_START, () -> Files.readString(log).contains(kind.ready()));

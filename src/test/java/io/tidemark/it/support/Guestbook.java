@@ -34,14 +34,19 @@ public final class Guestbook {
 
     /** {@return the WAR with the library and Jedis, without a persistence provider, and with these settings} */
     public Path archive(String... settings) {
-        WebArchive war = ShrinkWrap.create(WebArchive.class)
-                .addPackage(Guest.class.getPackage())
-                .addAsLibraries(Deployments.library())
-                .addAsLibraries(libraries())
-                .addAsResource(new StringAsset(String.join("\n", settings)), "META-INF/microprofile-config.properties");
+        WebArchive war = war().addAsResource(
+                        new StringAsset(String.join("\n", settings)), "META-INF/microprofile-config.properties");
         Path file = Path.of("target/it", file());
         war.as(ZipExporter.class).exportTo(file.toFile(), true);
         return file;
+    }
+
+    /** {@return the WAR without settings} */
+    public static WebArchive war() {
+        return ShrinkWrap.create(WebArchive.class)
+                .addPackage(Guest.class.getPackage())
+                .addAsLibraries(Deployments.library())
+                .addAsLibraries(libraries());
     }
 
     public static File[] libraries() {
