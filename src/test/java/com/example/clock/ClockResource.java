@@ -39,7 +39,7 @@ public class ClockResource {
         return tick.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** A thread of which the server knows nothing, not even to which application it belongs. */
+    /** Runs the task on a thread that the server does not manage, without the application's class loader. */
     private static void onStranger(Runnable task) {
         Thread stranger = new Thread(task);
         stranger.setContextClassLoader(ClassLoader.getSystemClassLoader());

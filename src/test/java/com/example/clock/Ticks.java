@@ -28,7 +28,7 @@ public class Ticks {
         reasons.add(decision.reason().name());
     }
 
-    /** One read, then one write; why each went where it went. */
+    /** Reads, then writes. {@return the reasons of both} */
     public String tick() throws SQLException {
         reasons.clear();
         try (Connection connection = source.getConnection();

@@ -129,7 +129,7 @@ public class MembersServlet extends HttpServlet {
         return calls + " " + passivated(instance).now();
     }
 
-    /** What becomes of an object that a server writes to its disk, or sends to another. */
+    /** {@return a copy of the object by serialization, as after passivation or on another node} */
     private static Seats passivated(Seats seats) throws IOException, ReflectiveOperationException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

@@ -111,7 +111,7 @@ final class Outcome {
         Object with(T object) throws Exception;
     }
 
-    /** What comes of each method of that type, each called on an object of its own with some argument of its type. */
+    /** {@return the outcome of each method of a type, each called on a new object with sample arguments} */
     static <T> Map<String, String> ofEachMethod(Class<T> type, Subject<T> subject) throws Exception {
         Map<String, String> outcomes = new TreeMap<>();
         for (Method method : type.getMethods()) {
@@ -123,7 +123,7 @@ final class Outcome {
         return outcomes;
     }
 
-    /** What comes of each method whose name begins so together with what is done then. */
+    /** {@return the outcome of each method with a prefix in its name, followed by an action} */
     static <T> Map<String, String> ofEachMethodAndThen(
             Class<T> type, String beginning, Subject<T> subject, After<T> after) throws Exception {
         Map<String, String> outcomes = new TreeMap<>();

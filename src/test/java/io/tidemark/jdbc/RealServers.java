@@ -33,7 +33,7 @@ final class RealServers {
         return routed(servers.primary().application(), servers.replica().application());
     }
 
-    /** A routed connection whose reads go where that reason leads. */
+    /** {@return a routed connection whose reads have this reason} */
     Connection routed(Reason reads) throws SQLException {
         routing.reads = reads;
         return routed.getConnection();

@@ -12,7 +12,7 @@ public final class ScriptedAdmission implements Admission {
 
     final Deque<Boolean> answers = new ArrayDeque<>();
 
-    /** The same of the primary's connections. */
+    /** The answers for the primary's connections. */
     final Deque<Boolean> primaries = new ArrayDeque<>();
 
     @Override

@@ -60,7 +60,7 @@ public final class FakeMarks implements MarkStore {
         down = true;
     }
 
-    /** From now on it throws what no store should. */
+    /** Makes every later call throw an unexpected exception. */
     public synchronized void breaks() {
         broken = true;
     }
@@ -70,7 +70,7 @@ public final class FakeMarks implements MarkStore {
         broken = false;
     }
 
-    /** It was restarted with nothing in it. */
+    /** Simulates a restart without data. */
     public synchronized void isEmptied() {
         content = Content.empty();
         server++;
@@ -81,7 +81,7 @@ public final class FakeMarks implements MarkStore {
         snapshot = content.copy();
     }
 
-    /** It was restarted with what was in it when it was saved. */
+    /** Simulates a restart with the saved data. */
     public synchronized void isRestored() {
         content = snapshot.copy();
         server++;
@@ -100,12 +100,12 @@ public final class FakeMarks implements MarkStore {
         return calls;
     }
 
-    /** How many writes of the caller it holds as pending, expired or not. */
+    /** {@return the number of pending entries of the caller, including expired ones} */
     public synchronized int pending(ClusterId cluster, String caller) {
         return content.pending().getOrDefault(cluster + caller, Map.of()).size();
     }
 
-    /** The caller's mark cannot be read any more, whatever it was. */
+    /** Damages the caller's mark. */
     public synchronized void isDamaged(ClusterId cluster, String caller) {
         content.positions().remove(cluster + " mark " + caller);
         content.damaged().add(cluster + caller);

@@ -28,21 +28,21 @@ public interface MarkStoreContract {
 
     ClusterId CLUSTER = new ClusterId(-7);
 
-    /** The bucket whose floor these tests look at. */
+    /** The bucket of the tested floor. */
     int BUCKET = 0;
 
     Duration LONG = Duration.ofMinutes(5);
 
-    /** A store that holds nothing. */
+    /** {@return an empty store} */
     MarkStore emptyStore() throws Exception;
 
     /** Makes the store lose everything, as a restart without persistence does. */
     void empty() throws Exception;
 
-    /** Makes the store keep what it has, for {@link #restore}. */
+    /** Saves the content for {@link #restore}. */
     void save() throws Exception;
 
-    /** Restarts it with what it had when it was saved. */
+    /** Restarts the store with the saved content. */
     void restore() throws Exception;
 
     /** A caller of that bucket. */

@@ -72,7 +72,7 @@ abstract class PrimaryAndReplica {
         return router(policy, parts, new CurrentCaller(scopes, () -> caller));
     }
 
-    /** One that asks only this who the caller is. */
+    /** {@return a router with this source of callers} */
     Router router(Caller asked) {
         return router(Policy.REPLICA, replication, asked);
     }
@@ -147,7 +147,7 @@ abstract class PrimaryAndReplica {
         router.write().sending(FakeBackends.number(backend));
     }
 
-    /** Time goes on here and in the store. */
+    /** Advances the time of the node and of the store. */
     void passes(Duration duration) {
         time.addAndGet(duration.toNanos());
         marks.timePasses(duration);

@@ -62,7 +62,7 @@ abstract class ExtensionsContract {
         return extensions;
     }
 
-    /** By extension, what is as it is declared although it seems otherwise. */
+    /** {@return by extension, the functions whose declaration is right although their body suggests another} */
     static Map<String, Set<String>> found() {
         Map<String, Set<String>> found = new TreeMap<>();
         Statements.text("extensions.txt")

@@ -87,7 +87,7 @@ final class Pieces {
         return OPERATORS.indexOf(c) >= 0;
     }
 
-    /** The same pieces with something else between them, and words in another case. */
+    /** {@return the same pieces with other separators, and words in another case} */
     static String joined(List<String> pieces, Random random) {
         StringBuilder text = new StringBuilder();
         for (String piece : pieces) {

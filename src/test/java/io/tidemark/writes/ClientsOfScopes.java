@@ -9,17 +9,17 @@ public final class ClientsOfScopes {
 
     private ClientsOfScopes() {}
 
-    /** A write that nothing but the client remembers. */
+    /** Simulates a write whose position only the client keeps. */
     public static void wroteForNobody(Scope scope, SentPosition position) {
         scope.client().orElseThrow().wrote(new Recorded(position, Kept.NOWHERE));
     }
 
-    /** A write whose mark is stored. */
+    /** Simulates a write whose mark is stored. */
     public static void wroteForACaller(Scope scope, SentPosition position) {
         scope.client().orElseThrow().wrote(new Recorded(position, Kept.IN_STORE));
     }
 
-    /** What its client brought. */
+    /** {@return the position from the client} */
     public static Optional<SentPosition> brought(Scope scope) {
         return scope.client().flatMap(ClientPosition::brought);
     }

@@ -41,7 +41,7 @@ public final class FakeBackends implements Backends {
         silent = true;
     }
 
-    /** How often it was asked. */
+    /** {@return the number of queries} */
     public int questions() {
         return questions;
     }

@@ -15,7 +15,7 @@ public final class Recording {
 
     private Recording() {}
 
-    /** A store that is used as it is by default. */
+    /** {@return a store with the default settings} */
     public static GuardedStore store(MarkStore marks, PrimaryWatch primary, Ticker ticker) {
         return new GuardedStore(
                 "the store", marks, primary, StoreSettings.of(Unsafe.WARN, Duration.ofHours(1)), ticker);

@@ -87,7 +87,7 @@ public class ElsewhereResource {
         return elsewhere.call(way, work.as(as).contextual(() -> probe.change(ACCOUNT, amount)));
     }
 
-    /** Changes an entity on behalf of somebody, which is written when nobody knows any more. */
+    /** Changes an entity on behalf of a caller. The write occurs at the commit, after the caller was unbound. */
     @PUT
     @Path("flush")
     public String writeAtCommit(@QueryParam("as") String as, @QueryParam("amount") int amount) throws Exception {

@@ -57,7 +57,7 @@ public class Timers {
         return result;
     }
 
-    /** Not in a transaction, whose commit would come only after the result is told. */
+    /** Runs the task outside a transaction, which would commit only after the result is published. */
     @Timeout
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     void expired(Timer timer) {
