@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The time to classify a text of 1 KB as Hibernate makes it, with a catalogue that was read, and texts made to take long. */
+/** Measures the classification of a typical text of Hibernate (1 KB), and of texts that are designed to take long. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,7 +36,7 @@ public class ClassifierBenchmark {
     private final Classifier classifier = classifier();
     private int count;
 
-    /** One that knows as many names as a database of some hundred tables and functions has. */
+    /** {@return a classifier with the catalogue of a database that has some hundred tables and functions} */
     private static Classifier classifier() {
         CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
         for (int i = 0; i < 3_000; i++) {
@@ -74,21 +74,21 @@ public class ClassifierBenchmark {
         return classifier.verdict(TEXT);
     }
 
-    /** Each text is new: a number in it grows, which costs about a tenth of a microsecond by itself, see the next. */
+    /** Classifies new texts. {@link #makingAnUnseenText} measures the time to make one, about 0.1 µs. */
     @Benchmark
     @BenchmarkMode(Mode.SampleTime)
     public Verdict unseen() {
         return classifier.verdict(next());
     }
 
-    /** Texts of the greatest length that is looked at, which are never kept. */
+    /** Classifies texts of the maximal length, which are never cached. */
     @Benchmark
     @OutputTimeUnit(TimeUnit.MICROSECONDS)
     public Verdict longest(Longest longest) {
         return classifier.verdict(longest.text);
     }
 
-    /** A beginning, and what is repeated behind it. */
+    /** A prefix, and a pattern that is repeated after it. */
     @State(Scope.Benchmark)
     public static class Longest {
 

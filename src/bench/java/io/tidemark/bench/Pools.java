@@ -5,10 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A primary and a replica as far as a driver and its pool cost something: two H2 databases in memory behind HikariCP. */
+/** Two H2 databases in memory behind HikariCP, which stand for the primary and the replica. They cost a driver and a pool. */
 final class Pools implements AutoCloseable {
 
-    /** What a read tells of where it was; both are of one length. */
+    /** The value of a read on the primary, as long as {@link #REPLICA}. */
     static final String PRIMARY = "primary";
 
     static final String REPLICA = "replica";

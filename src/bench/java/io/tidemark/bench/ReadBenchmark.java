@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 /**
- * One prepared read, from borrowing the connection to giving it back: through the pool itself, through Tidemark, and
- * through what else splits reads from writes. Only Tidemark knows whether the replica has what its caller wrote. The
- * median is what counts: what else the machine does is in the mean.
+ * Measures one prepared read, from the checkout of the connection to its return: through the pool, through Tidemark, and
+ * through other libraries that split reads from writes. Only Tidemark checks whether the replica covers the caller's mark.
+ * Compare medians, since other load of the machine distorts the mean.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -72,7 +72,7 @@ public class ReadBenchmark {
         }
     }
 
-    /** A request of a caller whose route is chosen: the state in which all reads but its first are. */
+    /** A request whose route is chosen, which is the state of all its reads but the first. */
     @State(Scope.Thread)
     public static class Request {
 
@@ -83,7 +83,7 @@ public class ReadBenchmark {
             bound = benchmark.replication.scopes().route(Freshness.READ_YOUR_WRITES);
         }
 
-        /** What was measured were reads on the replica, until the end. */
+        /** Checks that the measured reads used the replica until the end. */
         @TearDown(Level.Iteration)
         public void end(ReadBenchmark benchmark) throws SQLException {
             String where = read(benchmark.routed);

@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** A routed data source as an application has it, over two pools; only what answers over the network is made up. */
+/** The routed data source of an application over two pools. Only the answers from the network are simulated. */
 final class Replication implements AutoCloseable {
 
     /** The store's clock stands still. With the usual tolerance it would count as set back, and the store not be used. */
@@ -44,7 +44,7 @@ final class Replication implements AutoCloseable {
     private final Scopes scopes = new Scopes();
     private final RoutedDataSource source;
 
-    /** Both servers are up and level, and alice has written. */
+    /** Starts with both servers up, the replica caught up, and a write of alice. */
     Replication(DataSource primaryPool, DataSource replicaPool) throws ServerFault {
         Router router = new Router(
                 scopes,
@@ -56,7 +56,7 @@ final class Replication implements AutoCloseable {
                 new RouteCounters(),
                 decision -> {});
         Classifier classifier = new Classifier();
-        // Before a catalogue is known any relation may be a view that asks for the time.
+        // Without a catalogue, any relation may be a view that asks for the time.
         classifier.learn(Statements.catalogue());
         source = new RoutedDataSource(
                 PrimaryPool.alone(primaryPool), Optional.of(new ScriptedReplicaPool(replicaPool)), router, classifier);

@@ -11,7 +11,7 @@ import org.apache.shardingsphere.readwritesplitting.config.ReadwriteSplittingRul
 import org.apache.shardingsphere.readwritesplitting.config.rule.ReadwriteSplittingDataSourceGroupRuleConfiguration;
 import org.apache.shardingsphere.single.config.SingleRuleConfiguration;
 
-/** ShardingSphere-JDBC with nothing but its read/write splitting. */
+/** ShardingSphere-JDBC with only its read/write splitting. */
 final class ShardingSphere {
 
     private ShardingSphere() {}

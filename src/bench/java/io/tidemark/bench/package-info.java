@@ -1,5 +1,6 @@
 /**
- * What routing costs, by JMH: {@code mvn -Pbench}. No test, and no part of any artefact; the profile alone compiles it.
+ * The cost of routing, measured by JMH: {@code mvn -Pbench}. Only this profile compiles the package. It is no part of an
+ * artefact.
  */
 @org.jspecify.annotations.NullMarked
 package io.tidemark.bench;

@@ -16,7 +16,7 @@ import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 
-/** An Open Liberty that {@code server-config/liberty} configures. It runs for the whole of a test run. */
+/** Open Liberty, configured by {@code server-config/liberty}, which runs for a whole test run. */
 public final class Liberty implements DeployableContainer<LibertyConfiguration> {
 
     private static final String SERVER = "tidemark";
@@ -148,7 +148,7 @@ public final class Liberty implements DeployableContainer<LibertyConfiguration> 
         void make() throws IOException;
     }
 
-    /** Changes the configuration, and waits until the log says so. */
+    /** Changes the configuration, and waits for the message in the log. */
     private void await(String what, String message, Change change) throws DeploymentException {
         Path log = started.orElseThrow().log();
         try {

@@ -18,11 +18,11 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Basic authentication (RFC 7617). Credentials may be left out, but not be wrong: a user who mistyped a password would
- * else read as nobody, and miss what that user wrote.
+ * Basic authentication (RFC 7617). A request without credentials is anonymous; a request with wrong credentials is rejected.
+ * Otherwise a user who mistyped a password would read anonymously and miss the user's own writes.
  *
- * <p>{@code @BasicAuthenticationMechanismDefinition} does not do: where no user is required it goes on as nobody, and
- * Payara's answers a malformed header with a 500.
+ * <p>{@code @BasicAuthenticationMechanismDefinition} is not sufficient. It treats wrong credentials as anonymous where no user
+ * is required, and Payara's implementation answers a malformed header with a 500.
  */
 @ApplicationScoped
 public class BasicAuthentication implements HttpAuthenticationMechanism {
@@ -49,7 +49,7 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
         return user.isPresent() ? context.notifyContainerAboutLogin(user.get()) : challenge(response);
     }
 
-    /** The name and password in an {@code Authorization} header; empty if it holds none. */
+    /** {@return the name and password in an {@code Authorization} header; empty if it contains none} */
     static Optional<UsernamePasswordCredential> credential(String authorization) {
         if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();
@@ -66,7 +66,7 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
         }
     }
 
-    /** The error page of {@code web.xml} makes the body. */
+    /** Sends a 401. The error page of {@code web.xml} adds the body. */
     private static AuthenticationStatus challenge(HttpServletResponse response) throws AuthenticationException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
         try {

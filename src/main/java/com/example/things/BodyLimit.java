@@ -13,9 +13,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * Refuses a request body over 64 KiB: before any of it is read if its length was declared, else once that much was read. Also
- * one that takes longer than 10 s, and one that breaks off, which are the client's fault and leave no line in the log. How long
- * the server waits for the next byte is up to the server, see {@code server-config}.
+ * Rejects a request body that exceeds 64 KiB or 10 s, or that ends too early. A declared length is checked before the body is
+ * read. These errors of a client are logged at DEBUG only. The server's own configuration limits the wait for the next byte,
+ * see {@code server-config}.
  */
 @Provider
 @PreMatching

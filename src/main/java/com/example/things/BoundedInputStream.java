@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A stream that must end after so many bytes and within some time. A reader that gets further, or whose stream breaks, gets an
- * exception that the limits make. A time that is over is noticed when the next bytes arrive, so that a stream from which nothing
- * comes needs a time-out of its own. For one thread.
+ * A stream with a limit on its length and on its duration. If a limit is exceeded, or if the stream breaks, a read throws the
+ * exception that {@link Limits} creates. The duration is checked when bytes arrive: a silent stream needs a separate timeout.
+ * Not thread-safe.
  */
 final class BoundedInputStream extends FilterInputStream {
 
-    /** What a stream must keep to, and what is thrown if it does not. */
+    /** The limits of a stream, and the exceptions for exceeding them. */
     interface Limits {
 
         int bytes();
@@ -24,7 +24,7 @@ final class BoundedInputStream extends FilterInputStream {
 
         RuntimeException tooSlow();
 
-        /** It could not be read to its end. */
+        /** {@return the exception for a stream that broke before its end} */
         RuntimeException broken(IOException why);
     }
 
@@ -34,9 +34,9 @@ final class BoundedInputStream extends FilterInputStream {
     private int left;
 
     /**
-     * The time begins now.
+     * Starts the measured duration.
      *
-     * @param nanos what {@link System#nanoTime} answers
+     * @param nanos a clock like {@link System#nanoTime}
      */
     BoundedInputStream(InputStream in, Limits limits, LongSupplier nanos) {
         super(in);
@@ -65,7 +65,7 @@ final class BoundedInputStream extends FilterInputStream {
         }
     }
 
-    /** By reading, so that what is skipped counts too. */
+    /** Reads the skipped bytes, so that they count too. */
     @Override
     public long skip(long n) throws IOException {
         return readNBytes((int) Math.min(n, left + 1L)).length;

@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The name of a color: not blank, at most 40 characters long, without white space at its ends, and storable in
  * PostgreSQL.
- *
- * @param name what the column holds
+ * @param name the value of the column
  */
 public record Color(String name) {
 
@@ -14,9 +13,9 @@ public record Color(String name) {
     static final int MAX_LENGTH = 40;
 
     /**
-     * Takes a name as a client sent it; white space at its ends is dropped.
+     * Accepts a name from a client, and removes white space at its ends.
      *
-     * @throws IllegalArgumentException if this is no name of a color, with a message that may be shown to the client
+     * @throws IllegalArgumentException if the name is not valid. The message may be shown to the client
      */
     public Color {
         name = name.strip();
@@ -26,7 +25,7 @@ public record Color(String name) {
         if (name.codePointCount(0, name.length()) > MAX_LENGTH) {
             throw new IllegalArgumentException("A color has at most " + MAX_LENGTH + " characters.");
         }
-        // PostgreSQL's text has no NUL, and its UTF-8 no half of a surrogate pair; the driver would store '?' for that.
+        // PostgreSQL's text cannot contain NUL or half of a surrogate pair; the driver would store '?' for the latter.
         if (name.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
             throw new IllegalArgumentException("A color must not hold NUL or an unpaired surrogate.");
         }

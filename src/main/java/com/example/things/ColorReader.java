@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads {@code {"color":"orange"}}, and refuses whatever is not exactly that: JSON-B would ignore unknown properties and
- * accept a number for a string.
+ * Reads {@code {"color":"orange"}} and rejects every other structure. JSON-B would ignore unknown properties and accept a
+ * number as a string.
  *
- * <p>The body is UTF-8, as RFC 8259 (section 8.1) demands. Its size is bounded by {@link BodyLimit}.
+ * <p>The body must be UTF-8 (RFC 8259, section 8.1). {@link BodyLimit} limits its size.
  */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
@@ -58,9 +58,9 @@ public class ColorReader implements MessageBodyReader<Color> {
     }
 
     /**
-     * The color in a request's body.
+     * Parses a request body.
      *
-     * @throws IllegalArgumentException if the body is anything else, with a message that may be shown to the client
+     * @throws IllegalArgumentException if the body has another structure. The message may be shown to the client
      */
     static Color parse(byte[] body) {
         try (JsonParser parser = PARSERS.createParser(new StringReader(decode(body)))) {
@@ -102,7 +102,7 @@ public class ColorReader implements MessageBodyReader<Color> {
         return new Color(color.orElseThrow(() -> new IllegalArgumentException("'color' is missing.")));
     }
 
-    /** A parser stops at the end of the object; only asking for more shows what comes after it. */
+    /** Rejects text after the object, at whose end the parser would stop. */
     private static void requireEnd(JsonParser parser) {
         if (parser.hasNext()) {
             throw new IllegalArgumentException("The body goes on after the object.");

@@ -15,33 +15,33 @@ import java.util.stream.Stream;
 import javax.transaction.xa.XAException;
 
 /**
- * The meaning of an exception for the client. Servers wrap differently, so that all of its causes are looked at, and what a
- * transaction manager attaches of its resources.
+ * The meaning of an exception for the client. Since servers wrap exceptions differently, all causes are examined, also the
+ * exceptions of resources that a transaction manager attaches as suppressed ones.
  */
 enum Failure {
-    /** The thing was changed or removed between being read and being written. */
+    /** The thing was changed or removed between the read and the write. */
     LOST_UPDATE,
-    /** The thing was removed between two reads of it. */
+    /** The thing was removed between two reads. */
     GONE,
-    /** The database cannot be reached, or refuses, for now. Lost at a commit, a write may have happened nevertheless. */
+    /** The database is temporarily unreachable or refuses. If the commit failed, the write may nevertheless have happened. */
     UNAVAILABLE,
-    /** Anything else: a mistake of ours. */
+    /** Every other exception: a defect of the application. */
     UNEXPECTED;
 
     private static final int DEPTH = 32;
 
     /**
-     * Classes of SQLSTATE that are over some time: connection exception, transaction rollback (deadlock, recovery
-     * conflict), insufficient resources, operator intervention (shutdown). PostgreSQL documentation, appendix A.
+     * The classes of SQLSTATE that are temporary: connection exception, transaction rollback (deadlock, recovery conflict),
+     * insufficient resources, operator intervention (shutdown). Source: PostgreSQL documentation, appendix A.
      */
     private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "57");
 
-    /** What a server that takes no writes says, for instance while a primary is being replaced. */
+    /** The SQLSTATE of a server that rejects writes, for instance during the replacement of a primary. */
     private static final String READ_ONLY_SQL_TRANSACTION = "25006";
 
     /**
-     * The exceptions by which a transaction manager reports that a transaction was not committed, or that the outcome is
-     * not known. Payara puts no cause into them when the connection was lost.
+     * The exceptions by which a transaction manager reports a failed commit or an unknown outcome. If the connection was
+     * lost, Payara's have no cause.
      */
     private static final Set<Class<? extends Exception>> OF_TRANSACTION = Set.of(
             RollbackException.class,
@@ -59,7 +59,7 @@ enum Failure {
                 .orElse(UNEXPECTED);
     }
 
-    /** It and its causes, from the outside in. What a transaction manager attaches comes after the causes. */
+    /** {@return the exception and its causes, from the outside in, then the attached exceptions} */
     private static Stream<Throwable> withCauses(Throwable thrown, int depth) {
         if (depth == 0) {
             return Stream.empty();
@@ -87,11 +87,11 @@ enum Failure {
             String state = exception.getSQLState();
             return state.equals(READ_ONLY_SQL_TRANSACTION) || TRANSIENT.stream().anyMatch(state::startsWith);
         }
-        // What a pool throws that has no connection to give.
+        // A pool throws ResourceException if it has no connection.
         return thrown instanceof ResourceException || isUnexplained(thrown);
     }
 
-    /** A transaction that failed for a reason that the transaction manager does not give: no mistake of the application. */
+    /** {@return whether a transaction failed without a stated reason, which is not a defect of the application} */
     private static boolean isUnexplained(Throwable thrown) {
         return isOfTransaction(thrown) && thrown.getCause() == null && thrown.getSuppressed().length == 0;
     }

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 
 /**
- * Drops what is written to a client that has closed its connection, perhaps in the middle of its request: Jersey would log a stack
- * trace for it. All responses of the application are bounded.
+ * Discards output to a client that has closed its connection, for which Jersey would log a stack trace. The application may
+ * continue to write, since all its responses are bounded.
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -27,7 +27,7 @@ public class GoneClients extends HttpFilter {
 
     private static final System.Logger LOG = System.getLogger(GoneClients.class.getName());
 
-    /** One writing. */
+    /** An operation on the response that fails if the client is gone. */
     private interface Writing {
         void run() throws IOException;
     }

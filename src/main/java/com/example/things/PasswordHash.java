@@ -9,10 +9,8 @@ import javax.crypto.spec.PBEKeySpec;
 
 /**
  * A salted hash of a password (PBKDF2 with HMAC-SHA-256). Immutable.
- *
- * <p>Basic authentication proves the password with every request, so that the iterations are few: about a millisecond.
- * That is enough for passwords which lie in the environment of the same process, and too little for hashes that are
- * written to a disk.
+ * <p>Basic authentication checks the password with every request, so a check must be fast: the iterations take about a
+ * millisecond. That suffices for passwords in the environment of the same process. It is too weak for hashes on a disk.
  */
 final class PasswordHash {
 
@@ -29,14 +27,14 @@ final class PasswordHash {
         this.hash = hash;
     }
 
-    /** Hashes a password under a new salt. */
+    /** {@return the hash of a password with a new salt} */
     static PasswordHash of(String password) {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         return new PasswordHash(salt, hash(password, salt));
     }
 
-    /** Whether this is the hash of that password. The time it takes does not tell how much of it is right. */
+    /** {@return whether this is the hash of the password} The comparison takes constant time. */
     boolean matches(String password) {
         return MessageDigest.isEqual(hash, hash(password, salt));
     }

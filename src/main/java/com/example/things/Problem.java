@@ -15,15 +15,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An error as the client sees it: a problem document (RFC 9457).
+ * A problem document (RFC 9457), the only form in which a client sees an error.
  *
- * <p>Its {@code type} is {@code about:blank}: the status says what kind of error it is. Its {@code instance} names one
- * occurrence, and is there when the log says more under the same name.
- *
- * @param status the status code of HTTP
- * @param title the status in words
- * @param detail what is wrong with this request; never anything that only the server should know
- * @param instance the occurrence
+ * <p>The {@code type} is {@code about:blank}, which means that the status identifies the kind of error. The {@code instance}
+ * identifies one occurrence. It is present if the log has an entry with the same identifier.
+ * @param status the HTTP status code
+ * @param title the reason phrase of the status
+ * @param detail the error in this request; never contains internal information of the server
+ * @param instance the identifier of this occurrence in the log
  */
 record Problem(int status, String title, Optional<String> detail, Optional<UUID> instance) {
 
@@ -31,17 +30,17 @@ record Problem(int status, String title, Optional<String> detail, Optional<UUID>
 
     private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
 
-    /** A problem of which the status says all. */
+    /** {@return a problem without a detail} */
     static Problem of(Response.StatusType status) {
         return new Problem(status.getStatusCode(), status.getReasonPhrase(), Optional.empty(), Optional.empty());
     }
 
-    /** A problem of which there is more to say. */
+    /** {@return a problem with a detail} */
     static Problem of(Response.StatusType status, String detail) {
         return new Problem(status.getStatusCode(), status.getReasonPhrase(), Optional.of(detail), Optional.empty());
     }
 
-    /** A 401 that asks for a user. */
+    /** {@return a 401 with the challenge for Basic authentication} */
     static Response unauthorized(String detail) {
         return of(Response.Status.UNAUTHORIZED, detail)
                 .toResponse()
@@ -49,7 +48,7 @@ record Problem(int status, String title, Optional<String> detail, Optional<UUID>
                 .build();
     }
 
-    /** This problem, as the occurrence that the log names. */
+    /** {@return this problem with the identifier of its log entry} */
     Problem loggedAs(UUID occurrence) {
         return new Problem(status, title, detail, Optional.of(occurrence));
     }
@@ -64,12 +63,12 @@ record Problem(int status, String title, Optional<String> detail, Optional<UUID>
         return json.build();
     }
 
-    /** A response that says so; headers can be added. */
+    /** {@return a response with this problem, to which headers can be added} */
     Response.ResponseBuilder toResponse() {
         return Response.status(status).type(MEDIA_TYPE).entity(toJson());
     }
 
-    /** Writes this as the whole response, outside the API. */
+    /** Writes this problem as the complete response, for errors outside the API. */
     void writeTo(HttpServletResponse response) throws IOException {
         byte[] body = toJson().toString().getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
@@ -78,7 +77,7 @@ record Problem(int status, String title, Optional<String> detail, Optional<UUID>
         response.getOutputStream().write(body);
     }
 
-    /** For throwing it from a resource or reader. */
+    /** {@return an exception with this problem, for a resource or reader to throw} */
     WebApplicationException toException() {
         return new WebApplicationException(toResponse().build());
     }

@@ -15,8 +15,8 @@ import java.lang.System.Logger.Level;
 import java.util.UUID;
 
 /**
- * Makes every exception of the API a problem document. What an exception of a server's own says stays here: it may name
- * classes, addresses or statements.
+ * Converts every exception of the API into a problem document. The message of an unexpected exception is logged, never sent:
+ * it may contain class names, addresses or statements.
  */
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
@@ -30,7 +30,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return of(thrown);
     }
 
-    /** The response for an exception of any kind. */
+    /** {@return the response for an exception of any type} */
     static Response of(Throwable thrown) {
         return thrown instanceof WebApplicationException http ? ofHttp(http) : ofFailure(thrown);
     }
@@ -44,7 +44,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (status < 400 || response.hasEntity()) {
             return response;
         }
-        // A copy, because some headers are the answer: Allow, WWW-Authenticate, Retry-After.
+        // A copy keeps the headers, such as Allow, WWW-Authenticate and Retry-After.
         return Response.fromResponse(response)
                 .type(Problem.MEDIA_TYPE)
                 .entity(Problem.of(response.getStatusInfo()).toJson())

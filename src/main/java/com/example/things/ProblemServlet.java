@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Makes every error that arises outside the API a problem document: the error page of {@code web.xml}. The container
- * sends there what its authentication refuses, what it cannot parse, and what a filter throws; the exception is in its
- * log by then.
+ * The error page of {@code web.xml}, which converts every error outside the API into a problem document. The container
+ * forwards failed authentication, malformed requests and exceptions of filters to it. The container has already logged the
+ * exception.
  */
 @WebServlet("/problem")
 public class ProblemServlet extends HttpServlet {
@@ -32,7 +32,7 @@ public class ProblemServlet extends HttpServlet {
                 && request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) {
             return of(status);
         }
-        // Somebody asked for the error page itself.
+        // A client requested the error page itself.
         return Problem.of(NOT_FOUND);
     }
 

@@ -10,7 +10,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
 import java.util.Optional;
 
-/** The routing's status as JSON; what is not known is left out. */
+/** Formats a {@link Status} as JSON. Unknown values are omitted. */
 final class StatusJson {
 
     private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());

@@ -16,8 +16,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * How the routing stands. For the role {@code operator}, or for anyone if {@code things.status.open} is set: it tells
- * how far the replica lags and what is down.
+ * The current routing {@link Status} as JSON. Access requires the role {@code operator}, since the status reveals replica lag
+ * and outages. With {@code things.status.open=true}, everyone has access.
  */
 @Path("tidemark/status")
 @Produces(MediaType.APPLICATION_JSON)
@@ -30,7 +30,7 @@ public class StatusResource {
     @Inject
     private Config settings;
 
-    /** A fresh snapshot. */
+    /** {@return a new snapshot, or the refusal for a user without the role} */
     @GET
     public Response get(@Context SecurityContext security) {
         if (isOpen() || security.isUserInRole(Users.OPERATOR)) {

@@ -10,9 +10,8 @@ import jakarta.persistence.Version;
 
 /**
  * A thing with a color.
- *
- * <p>Its version is what makes reading from a replica safe for writing: a state that was read stale and is written back
- * fails its version check, instead of silently undoing a newer change.
+ * <p>The version makes a write safe after a read from a replica. Writing back stale state fails the version check; it does
+ * not silently undo a newer change.
  */
 @Entity
 @Table(name = "things")
@@ -33,27 +32,27 @@ public class Thing {
         color = "";
     }
 
-    /** A new thing; it has no id until it is persisted. */
+    /** Creates a thing, which has no id until it is persisted. */
     public Thing(Color color) {
         this.color = color.name();
     }
 
-    /** The key that the database gave; 0 before. */
+    /** {@return the key that the database generated; 0 before that} */
     public long id() {
         return id;
     }
 
-    /** The color's name. */
+    /** {@return the name of the color} */
     public String color() {
         return color;
     }
 
-    /** How often the thing was changed. */
+    /** {@return the number of changes of the thing} */
     public int version() {
         return version;
     }
 
-    /** Gives the thing another color. */
+    /** Changes the color. */
     public void paint(Color color) {
         this.color = color.name();
     }

@@ -8,7 +8,7 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 
-/** Things as JSON: {@code {"id":1,"color":"orange","version":0}}. */
+/** Formats things as JSON: {@code {"id":1,"color":"orange","version":0}}. */
 final class ThingJson {
 
     private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());

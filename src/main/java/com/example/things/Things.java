@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All things. Ordinary Jakarta Persistence: nothing here knows that there are replicas.
+ * The repository of all things. It is ordinary Jakarta Persistence, without any reference to replicas.
  *
- * <p>Every method is one transaction, or joins its caller's. Changes are flushed at once, so that a lost update shows as
- * {@link jakarta.persistence.OptimisticLockException} here, and not as some wrapper of it at commit.
+ * <p>Each method runs in a transaction of its own or joins the current one. Changes are flushed immediately. A lost update
+ * is therefore thrown here as {@link jakarta.persistence.OptimisticLockException}, not wrapped at the commit.
  */
 @ApplicationScoped
 @Transactional
@@ -21,26 +21,26 @@ public class Things {
     @PersistenceContext(unitName = "things")
     private EntityManager entities;
 
-    /** Adds a thing of this color. */
+    /** {@return a new thing of this color, already stored} */
     public Thing add(Color color) {
         Thing thing = new Thing(color);
         entities.persist(thing);
         return thing;
     }
 
-    /** The thing with this id. */
+    /** {@return the thing with this id} */
     public Optional<Thing> find(long id) {
         return Optional.ofNullable(entities.find(Thing.class, id));
     }
 
-    /** The newest things, the newest first. */
+    /** {@return the newest things, newest first} */
     public List<Thing> newest(int limit) {
         return entities.createQuery("select t from Thing t order by t.id desc", Thing.class)
                 .setMaxResults(limit)
                 .getResultList();
     }
 
-    /** The newest things of this color, the newest first. */
+    /** {@return the newest things of this color, newest first} */
     public List<Thing> newest(Color color, int limit) {
         TypedQuery<Thing> query =
                 entities.createQuery("select t from Thing t where t.color = :color order by t.id desc", Thing.class);
@@ -48,12 +48,12 @@ public class Things {
     }
 
     /**
-     * Gives a thing another color. It reads more often than makes sense, to show how the statements are routed: three
-     * times before the change, from a replica that has what its caller wrote; once after it, from the primary. With the
-     * color that the thing has already there is nothing to write, and every read stays on the replica.
-     *
+     * Changes the color of a thing. To demonstrate routing, it reads more often than necessary. Three reads before the change
+     * use a replica that covers the caller's mark; one read after it uses the primary. If the color does not change, no
+     * write occurs, and all reads stay on the replica.
+     * @return the changed thing; empty if there is none with this id
      * @throws jakarta.persistence.OptimisticLockException if the thing was changed since it was read
-     * @throws jakarta.persistence.EntityNotFoundException if it was removed in between
+     * @throws jakarta.persistence.EntityNotFoundException if it was removed between two reads
      */
     public Optional<Thing> paint(long id, Color color) {
         Optional<Thing> found = find(id);
@@ -68,9 +68,9 @@ public class Things {
     }
 
     /**
-     * Removes a thing; false if there is none with this id.
+     * Removes a thing.
      *
-     * @throws jakarta.persistence.OptimisticLockException if the thing was changed or removed since it was read
+     * @return false if there is no thing with this id @throws jakarta.persistence.OptimisticLockException if the thing was changed or removed since it was read
      */
     public boolean remove(long id) {
         Optional<Thing> found = find(id);

@@ -27,10 +27,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things over HTTP. Anyone may read, a user may write.
+ * The HTTP API of the things. Everyone may read; writing requires a user.
  *
- * <p>{@link RoutedReads} is all that the routing asks of an application: a user's reads go to a replica that has what
- * the user wrote, and to the primary while there is none.
+ * <p>{@link RoutedReads} is the only trace of routing in the code. The reads of a user go to a replica that covers the user's
+ * mark. Until a replica covers it, they go to the primary.
  */
 @Path("things")
 @Produces(MediaType.APPLICATION_JSON)
@@ -43,7 +43,7 @@ public class ThingsResource {
     @Inject
     private Things things;
 
-    /** The newest things first; {@code color} chooses, {@code limit} (1 to 1000) bounds. */
+    /** {@return the newest things, newest first, filtered by {@code color} and limited by {@code limit} (1 to 1000)} */
     @GET
     public JsonArray list(
             @QueryParam("color") @Nullable String color, @QueryParam("limit") @DefaultValue("100") String limit) {
@@ -52,14 +52,14 @@ public class ThingsResource {
         return ThingJson.of(found);
     }
 
-    /** One thing. */
+    /** {@return the thing with this id} */
     @GET
     @Path("{id}")
     public JsonObject get(@PathParam("id") long id) {
         return ThingJson.of(things.find(id).orElseThrow(() -> noThing(id)));
     }
 
-    /** A new thing. */
+    /** {@return 201 with the new thing and its address} */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @UserRequired
@@ -70,7 +70,7 @@ public class ThingsResource {
                 .build();
     }
 
-    /** Another color for a thing. */
+    /** {@return the thing with its new color} */
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -79,7 +79,7 @@ public class ThingsResource {
         return ThingJson.of(things.paint(id, color).orElseThrow(() -> noThing(id)));
     }
 
-    /** The same by POST, as the demonstration that this descends from has it. */
+    /** {@return the thing with its new color} Same as PUT, for clients of an older demonstration. */
     @POST
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -88,7 +88,7 @@ public class ThingsResource {
         return paint(id, color);
     }
 
-    /** One thing less. */
+    /** Removes the thing with this id. */
     @DELETE
     @Path("{id}")
     @UserRequired
@@ -105,7 +105,7 @@ public class ThingsResource {
                 return limit;
             }
         } catch (NumberFormatException notANumber) {
-            // Told below, together with a number out of bounds.
+            // Reported below, as a number out of bounds is.
         }
         throw Problem.of(BAD_REQUEST, "'limit' must be a number from 1 to " + MAX_LIMIT + ".")
                 .toException();

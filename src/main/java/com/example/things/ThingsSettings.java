@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The demo's settings. An environment variable is also looked up by its own name: Payara maps a key to its variable by the
- * default locale, so that under a Turkish one it does not find {@code THINGS_ALICE_PASSWORD}.
+ * The settings of the demo. An environment variable is also looked up by its own name. Payara maps a key to its variable with
+ * the default locale, and therefore misses {@code THINGS_ALICE_PASSWORD} in a Turkish locale.
  */
 final class ThingsSettings {
 
@@ -19,16 +19,16 @@ final class ThingsSettings {
         this.environment = environment;
     }
 
-    /** The value of a key such as {@code things.status.open}. */
+    /** {@return the value of a key such as {@code things.status.open}} */
     <T> Optional<T> value(String key, Class<T> type) {
         return config.getOptionalValue(key, type).or(() -> config.getOptionalValue(variable(key), type));
     }
 
     /**
-     * A secret, for which there is a known default.
+     * {@return a secret that has a well-known default; empty if it is not set}
      *
-     * @throws IllegalStateException if its variable is set, and its value was not found: the default would be used without
-     *     anybody's knowledge
+     * @throws IllegalStateException if the environment variable is set but has no usable value. The default would silently
+     *     be used otherwise
      */
     Optional<String> secret(String key) {
         Optional<String> found = value(key, String.class).filter(secret -> !secret.isEmpty());

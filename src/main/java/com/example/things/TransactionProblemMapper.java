@@ -6,8 +6,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Makes the failure of a transaction a problem document. Payara's Jersey has a mapper of its own for this exception, which
- * would win over {@link ProblemMapper}, and answers 500.
+ * Converts a failed transaction into a problem document. Without it, the mapper of Payara's Jersey for this exception would
+ * take precedence over {@link ProblemMapper} and answer 500.
  */
 @Provider
 public class TransactionProblemMapper implements ExceptionMapper<TransactionalException> {

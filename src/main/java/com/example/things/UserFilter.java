@@ -7,10 +7,9 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Asks for a user where one is required.
+ * Rejects anonymous requests to methods annotated {@link UserRequired}, with status 401.
  *
- * <p>Bound to the resource's methods rather than to URL patterns, which would have to agree with what JAX-RS makes of a
- * path.
+ * <p>The annotation binds it to methods of resources. A URL pattern would have to match a path exactly as JAX-RS does.
  */
 @Provider
 @UserRequired

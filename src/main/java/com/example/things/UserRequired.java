@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A method that answers users only; {@link UserFilter} sends everybody else a 401. */
+/** Marks a method or resource that requires an authenticated user. {@link UserFilter} answers other requests with 401. */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -15,19 +15,19 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Who may write: {@code alice} and {@code bob}, and {@code operator} if it has a password.
+ * The users that may write: {@code alice}, {@code bob}, and {@code operator} if it has a password.
  *
- * <p>The passwords come from the settings {@code things.<name>.password}, so {@code THINGS_ALICE_PASSWORD} in the
- * environment; without one, the password of alice and bob is the name, which is for demonstrations only. A variable that is
- * set without a password fails the start. They are hashed when the application starts.
+ * <p>The setting {@code things.<name>.password} is the password, for example {@code THINGS_ALICE_PASSWORD} in the
+ * environment. The default password of alice and bob is the name, which is for demonstrations only. An environment variable
+ * without a usable value fails the start. The passwords are hashed when the application starts.
  */
 @ApplicationScoped
 public class Users implements IdentityStore {
 
-    /** The group, and the role, of those who may see the status. */
+    /** The user, group and role that may see the status. */
     static final String OPERATOR = "operator";
 
-    /** An unknown user costs the same time as a known one. */
+    /** The hash for an unknown user, which makes the check take as long as for a known one. */
     private static final PasswordHash NOBODY = PasswordHash.of("nobody");
 
     private final Map<String, PasswordHash> hashes;
@@ -54,7 +54,7 @@ public class Users implements IdentityStore {
         return settings.secret("things." + name + ".password");
     }
 
-    /** Being called makes the bean, and so the hashes, before the first request. */
+    /** Creates the bean, and therefore the hashes, before the first request. */
     void atStart(@Observes Startup startup) {}
 
     @Override

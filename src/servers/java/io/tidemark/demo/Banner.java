@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What the demo says when it is ready.
+ * The text that the demo prints when it is ready.
  *
- * @param environment in which the application runs
- * @param logs where the logs are
- * @param passwordFile where the superuser's password is
+ * @param environment the environment of the application
+ * @param logs the directory of the logs
+ * @param passwordFile the file with the superuser's password
  */
 record Banner(Ports ports, Logins logins, Map<String, String> environment, Path logs, Path passwordFile) {
 

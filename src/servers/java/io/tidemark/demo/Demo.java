@@ -20,8 +20,8 @@ import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs the application on a primary, a replica and Redis until it is interrupted; says how far it is and then what to
- * try. Runs in Maven's JVM: that this ends, by Ctrl-C, SIGTERM or failure, stops the servers.
+ * Runs the application with a primary, a replica and Redis until it is interrupted. It prints its progress, then the commands
+ * to try. It runs in Maven's JVM, whose end by Ctrl-C, SIGTERM or failure stops the servers.
  */
 public final class Demo {
 
@@ -38,8 +38,7 @@ public final class Demo {
     }
 
     /**
-     * Runs it.
-     *
+     * Runs the demo.
      * @param args the project's directory, the unpacked application, Payara Micro's jar, the JDBC driver's jar
      */
     public static void main(String[] args) throws Exception {
@@ -47,9 +46,7 @@ public final class Demo {
             Path checkout = Path.of(args[0]);
             run(checkout, Path.of(args[1]), new PayaraMicro.Programs(Path.of(args[2]), Path.of(args[3])));
         } catch (Stopping stopping) {
-            // Ctrl-C. The JVM is ending and only waits until the servers have stopped: Maven should not make a result
-            // of
-            // this meanwhile.
+            // Ctrl-C: the JVM ends as soon as the servers have stopped. Maven must not report a result before that.
             new CountDownLatch(1).await();
         } catch (IllegalStateException | IllegalArgumentException failed) {
             say(String.valueOf(failed.getMessage()));
@@ -74,7 +71,7 @@ public final class Demo {
         }
     }
 
-    /** Writes the superuser's password where only the user who runs this can read it. */
+    /** Writes the superuser's password to a file that only the current user can read. */
     private static Path keep(Path work, String password) throws IOException {
         Path file = Files.createFile(
                 work.resolve("superuser-password"),
@@ -94,8 +91,7 @@ public final class Demo {
     }
 
     /**
-     * Asks again and again whether something was typed. To wait for it in a read would stop the whole build if it runs
-     * in a terminal's background.
+     * Polls for typed keys. A blocking read would suspend the whole build if it runs in the background of a terminal.
      */
     private void obeyKeys() throws IOException, InterruptedException, SQLException {
         Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
@@ -109,7 +105,7 @@ public final class Demo {
         throw new IllegalStateException("Payara Micro has ended; see " + payara.log());
     }
 
-    /** False if that was the last wish. */
+    /** {@return false if the user asked to end the demo} */
     private boolean obey(String typed) throws SQLException, InterruptedException {
         String wish = typed.trim().toLowerCase(Locale.ROOT);
         if (wish.startsWith("d ")) {
@@ -146,13 +142,13 @@ public final class Demo {
         print("[demo] " + line);
     }
 
-    @SuppressWarnings("SystemOut") // Its output is for the person who started it, not for a log.
+    @SuppressWarnings("SystemOut") // The output is for the user, not for a log.
     private static void print(String text) {
         System.out.println(text);
         System.out.flush();
     }
 
-    /** Makes the build fail, without the stack trace that Maven would print. */
+    /** Fails the build without the stack trace that Maven would print. */
     private static final class Refusal extends IllegalStateException {
         private static final long serialVersionUID = 1;
 

@@ -1,7 +1,7 @@
 /**
- * The demonstration: {@code mvn -Pdemo} starts the application on real servers, for a person to try.
+ * The interactive demonstration: {@code mvn -Pdemo} runs the application on real servers.
  *
- * <p>May import: the JDK JUnit, and {@code io.tidemark.servers}.
+ * <p>May import: the JDK, JUnit, and {@code io.tidemark.servers}.
  */
 @NullMarked
 package io.tidemark.demo;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** An application server with one application at the context root, beside a set of servers and stopped before them. */
+/** An application server with one application at the context root. It uses a set of servers and is stopped before them. */
 public final class ApplicationServer {
 
     private static final Duration TO_START = Duration.ofMinutes(3);
@@ -30,11 +30,11 @@ public final class ApplicationServer {
     private final Child process;
 
     /**
-     * A server that has not been started.
+     * Describes a server that has not been started.
      *
      * @param servers the set that it uses
-     * @param http where it listens
-     * @param name of its log and its directory in the set's work directory
+     * @param http the port for HTTP
+     * @param name the name of its log and of its directory in the set's work directory
      */
     ApplicationServer(Servers servers, Product product, Port http, String name) {
         this.servers = servers;
@@ -45,7 +45,7 @@ public final class ApplicationServer {
         this.process = servers.children().named(product.name(), log, Process::destroy);
     }
 
-    /** Payara cannot read its schemas below a path with other letters: then it unpacks itself elsewhere. */
+    /** {@return a directory with an ASCII path} Payara cannot read its schemas below a path with other letters. */
     private Path unpackable(Path wanted) {
         if (StandardCharsets.US_ASCII.newEncoder().canEncode(wanted.toString())) {
             return wanted;
@@ -59,7 +59,7 @@ public final class ApplicationServer {
         }
     }
 
-    /** Payara Micro, on the set's own port for HTTP. */
+    /** {@return Payara Micro on the set's port for HTTP} */
     public static ApplicationServer payaraMicro(
             Servers servers, PayaraMicro.Programs programs, Path application, String name) {
         PayaraMicro product =
@@ -68,13 +68,13 @@ public final class ApplicationServer {
     }
 
     /**
-     * Starts it, and waits until a request for the path is answered with 200.
+     * Starts the server and waits until a request for the path is answered with 200.
      *
-     * <p>If that fails it may still run: until it is stopped, or the set is.
+     * <p>After a failure the server may still run, until it or the set is stopped.
      *
-     * @param environment what it gets besides the addresses and passwords of the servers, or instead of them
-     * @param path begins with a slash
-     * @throws IllegalStateException with the end of its log, if it ends, or has started and answers otherwise
+     * @param environment variables in addition to the addresses and passwords of the servers, or replacing them
+     * @param path a path that begins with a slash
+     * @throws IllegalStateException with the end of the log, if the server ends, or has started and answers otherwise
      */
     public void start(Map<String, String> environment, String path) throws IOException, InterruptedException {
         awaitPort();
@@ -87,7 +87,7 @@ public final class ApplicationServer {
         HttpRequest request =
                 HttpRequest.newBuilder(uri().resolve(path)).timeout(TO_ANSWER).build();
         process.awaitReady(TO_START, () -> {
-            // In this order: an answer that was asked for after the server had settled is final.
+            // The order matters: the answer to a request is final if the server had settled before the request.
             boolean settled = product.settled(work, log);
             int status = status(request);
             if (settled && status != OK) {
@@ -98,7 +98,7 @@ public final class ApplicationServer {
         });
     }
 
-    /** Another server of the same tests may still be on its way out, and answer in the place of this one. */
+    /** Waits until the port is free. Another server of the same tests may still be stopping and would answer instead. */
     private void awaitPort() throws InterruptedException {
         Await.until("a free port " + http.number(), TO_FREE_PORT, () -> {
             http.requireFree();
@@ -106,7 +106,7 @@ public final class ApplicationServer {
         });
     }
 
-    /** The answer's status; 0 if there is none yet. */
+    /** {@return the status of the answer; 0 if there is no answer yet} */
     private int status(HttpRequest request) throws InterruptedException {
         try {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
@@ -115,27 +115,27 @@ public final class ApplicationServer {
         }
     }
 
-    /** Stops it. Does nothing if it is not running. */
+    /** Stops the server. Has no effect if it is not running. */
     public void stop() throws InterruptedException {
         process.stop();
     }
 
-    /** Whether its process exists. */
+    /** {@return whether the process exists} */
     public boolean running() {
         return process.running();
     }
 
-    /** Where the application is. */
+    /** {@return the address of the application} */
     public URI uri() {
         return http.uri();
     }
 
-    /** Below which {@code health/ready} and {@code health/live} are. */
+    /** {@return the parent address of {@code health/ready} and {@code health/live}} */
     public URI health() {
         return product.health(http);
     }
 
-    /** Where its output goes. */
+    /** {@return the file with the output} */
     public Path log() {
         return log;
     }

@@ -9,17 +9,17 @@ public final class Await {
 
     private Await() {}
 
-    /** Something that may come to hold. */
+    /** A condition that is checked repeatedly. */
     @FunctionalInterface
     public interface Condition {
         boolean holds() throws Exception;
     }
 
     /**
-     * Returns as soon as the condition holds. One that throws does not hold yet.
+     * Returns as soon as the condition holds. A condition that throws does not hold yet.
      *
-     * @param what completes the sentence "… has not come within 10 s"
-     * @throws IllegalStateException if it does not hold in time; its cause is what the condition threw last
+     * @param what the subject of the sentence "… has not come within 10 s"
+     * @throws IllegalStateException if the condition does not hold in time. The cause is its last exception
      */
     public static void until(String what, Duration within, Condition condition) throws InterruptedException {
         long deadline = System.nanoTime() + within.toNanos();
@@ -43,7 +43,7 @@ public final class Await {
         }
     }
 
-    /** Thrown by a condition that cannot come to hold any more. */
+    /** Thrown by a condition that can no longer hold. */
     static final class GivenUp extends IllegalStateException {
         private static final long serialVersionUID = 1;
 

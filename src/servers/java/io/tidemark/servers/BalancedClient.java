@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A client behind a load balancer: it writes at one node and reads at the next, again and again, until it is closed. A request
- * that fails or a stale read ends it, and closing it then throws.
+ * A client behind a load balancer, which repeatedly writes at one node and reads at the next. A failed request or a stale read
+ * ends it; {@link #close} then throws.
  */
 final class BalancedClient implements AutoCloseable {
 
@@ -44,7 +44,7 @@ final class BalancedClient implements AutoCloseable {
         this.user = user;
         this.password = password;
         rotation = new CopyOnWriteArrayList<>(nodes);
-        // Not faster: the node that starts needs the processor.
+        // A shorter period would take the processor from the node that starts.
         loop = executor.scheduleWithFixedDelay(this::writeAndRead, 0, 20, TimeUnit.MILLISECONDS);
     }
 
@@ -76,19 +76,19 @@ final class BalancedClient implements AutoCloseable {
         return nodes.get(turn++ % nodes.size());
     }
 
-    /** Sends no more requests to the node, and returns when those that it has are answered. */
+    /** Stops sending requests to the node, and returns when its in-flight requests are answered. */
     void takeOut(String node) throws Exception {
         rotation.remove(node);
         awaitMore();
     }
 
-    /** Sends requests to the node again, and returns when some are answered. */
+    /** Resumes sending requests to the node, and returns when some are answered. */
     void putBack(String node) throws Exception {
         rotation.add(node);
         awaitMore();
     }
 
-    /** More writes with their reads, or the end of the client by a failure, which {@link #close} throws. */
+    /** Waits for further writes and reads, or for a failure of the client, which {@link #close} throws. */
     private void awaitMore() throws Exception {
         int enough = done.get() + MORE;
         Await.until("more requests", Duration.ofMinutes(1), () -> done.get() >= enough || loop.isDone());
@@ -101,7 +101,7 @@ final class BalancedClient implements AutoCloseable {
             if (!executor.awaitTermination(1, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("A request has no answer within a minute");
             }
-            // The shutdown cancels a client that goes on, and not one that has failed.
+            // The shutdown cancels a client that still runs. A failed one has ended before.
             if (!loop.isCancelled()) {
                 loop.get();
             }
@@ -110,7 +110,7 @@ final class BalancedClient implements AutoCloseable {
         }
     }
 
-    /** A request as the demo's user; with a body it is a POST. */
+    /** {@return a request with the credentials of a user; with a body it is a POST} */
     static HttpRequest request(String node, String path, String user, String password, String body) {
         String login = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + path))

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A TCP balancer on loopback: each connection is led to the next of its servers in turn, whatever that server says of
- * itself. Where it leads can be changed; connections that are open stay where they are, as with a real one.
+ * A round-robin TCP load balancer on loopback, without health checks. Its targets can be changed at run time. As with a real
+ * balancer, open connections keep their target.
  */
 public final class Balancer implements AutoCloseable {
 
@@ -23,24 +23,24 @@ public final class Balancer implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile List<Integer> ports;
 
-    /** Leads to servers on these ports of loopback; to none, it refuses. */
+    /** Starts a balancer to these ports on loopback. Without a port, it refuses connections. */
     public Balancer(Integer... ports) throws IOException {
         this.ports = List.of(ports);
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         run("accept", this::accept);
     }
 
-    /** Where new connections are led from now on. */
+    /** Changes the targets of new connections. */
     public void lead(Integer... to) {
         ports = List.of(to);
     }
 
-    /** Cuts all connections that are open. */
+    /** Cuts all open connections. */
     public void cut() {
         open.forEach(this::close);
     }
 
-    /** Where it listens, on loopback. */
+    /** {@return the port on loopback} */
     public int port() {
         return listening.getLocalPort();
     }
@@ -64,7 +64,7 @@ public final class Balancer implements AutoCloseable {
                 }
             }
         } catch (IOException closed) {
-            // It is not needed any more.
+            // The peer has closed the connection.
             close();
         }
     }
@@ -92,7 +92,7 @@ public final class Balancer implements AutoCloseable {
                 out.write(buffer, 0, read);
             }
         } catch (IOException broken) {
-            // One end is gone: so is the other.
+            // One end is closed, so the other is closed too.
         } finally {
             close(from);
             close(to);
@@ -104,7 +104,7 @@ public final class Balancer implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException broken) {
-            // It is closed all the same.
+            // The socket is closed anyway.
         }
     }
 
@@ -113,7 +113,7 @@ public final class Balancer implements AutoCloseable {
         try {
             listening.close();
         } catch (IOException broken) {
-            // It listens no more all the same.
+            // The listener is closed anyway.
         }
         open.forEach(this::close);
     }

@@ -13,10 +13,10 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * An authority of its own and the certificate of one server, made by the JDK's {@code keytool}.
+ * A certificate authority and the certificate of one server, made by the JDK's {@code keytool}.
  *
  * @param authority the authority's certificate, as PEM
- * @param certificate the server's, as PEM
+ * @param certificate the server's certificate, as PEM
  * @param key the server's private key, as PEM
  * @param trust a PKCS#12 store that trusts the authority; its password is {@link #PASSWORD}
  */
@@ -27,10 +27,10 @@ record Certificates(Path authority, Path certificate, Path key, Path trust) {
     private static final Duration TO_MAKE = Duration.ofMinutes(1);
 
     /**
-     * Makes new ones.
+     * Creates new certificates.
      *
-     * @param directory an empty one, for these alone
-     * @param host the one name that the server's certificate is for
+     * @param directory an empty directory for them
+     * @param host the only name in the server's certificate
      */
     static Certificates of(Children children, Path directory, String host)
             throws IOException, GeneralSecurityException, InterruptedException {
@@ -68,7 +68,7 @@ record Certificates(Path authority, Path certificate, Path key, Path trust) {
                         + "\n-----END PRIVATE KEY-----\n");
     }
 
-    /** The program, on one key at a time. */
+    /** Runs {@code keytool} for one key at a time. */
     private record Keytool(Child process) {
 
         static final String ALIAS = "it";

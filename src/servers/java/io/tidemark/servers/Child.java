@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One process that can be stopped and started again; at most one runs at a time. Thread-safe. */
+/** A child process that can be stopped and started again. At most one runs at a time. Thread-safe. */
 final class Child {
 
     private static final System.Logger LOG = System.getLogger(Child.class.getName());
     private static final Duration TO_STOP = Duration.ofSeconds(20);
     private static final Duration TO_DIE = Duration.ofSeconds(10);
 
-    /** Asks a running process to stop; does not wait until it has. */
+    /** Asks a running process to stop, without waiting for its end. */
     @FunctionalInterface
     interface Ending {
         void ask(Process running) throws IOException, InterruptedException;
@@ -36,7 +36,7 @@ final class Child {
         this.ending = ending;
     }
 
-    /** Starts it with nothing on its standard input. */
+    /** Starts the process with an empty standard input. */
     synchronized void start(ProcessBuilder builder) throws IOException {
         if (running()) {
             throw new IllegalStateException(name + " is running already");
@@ -53,7 +53,7 @@ final class Child {
     }
 
     /**
-     * The process's number.
+     * {@return the process id}
      *
      * @throws IllegalStateException if it has never been started
      */
@@ -62,7 +62,7 @@ final class Child {
                 .pid();
     }
 
-    /** Runs it to its end. */
+    /** Runs the process to its end. */
     void runToEnd(ProcessBuilder builder, Duration within) throws IOException, InterruptedException {
         start(builder);
         Process running;
@@ -81,10 +81,10 @@ final class Child {
     }
 
     /**
-     * Waits until it is ready.
+     * Waits until the process is ready.
      *
-     * @throws IllegalStateException with the end of its log, if it ends before, or the deadline passes
-     * @throws Stopping if that is because it is being stopped
+     * @throws IllegalStateException with the end of its log, if it ends or the deadline passes before
+     * @throws Stopping if the cause is that it is being stopped
      */
     void awaitReady(Duration within, Await.Condition ready) throws InterruptedException {
         try {
@@ -102,7 +102,7 @@ final class Child {
         }
     }
 
-    /** Asks it to stop and waits until it has; after a deadline it is killed. Does nothing if it is not running. */
+    /** Asks the process to stop, and kills it after a deadline. Has no effect if it is not running. */
     synchronized void stop() throws InterruptedException {
         if (!running()) {
             return;
@@ -119,7 +119,7 @@ final class Child {
         }
     }
 
-    /** Kills it, and waits until its own children, which notice its death by themselves, are gone too. */
+    /** Kills the process, and waits until its children have noticed that and ended too. */
     synchronized void kill() throws InterruptedException {
         if (!running()) {
             return;
@@ -134,16 +134,16 @@ final class Child {
                 () -> dead && orphans.stream().noneMatch(ProcessHandle::isAlive));
     }
 
-    /** Kills it and whatever it has started, at once. */
+    /** Kills the process and all its descendants. */
     synchronized void killAll() throws InterruptedException {
         process.ifPresent(running -> running.descendants().forEach(ProcessHandle::destroyForcibly));
         kill();
     }
 
     /**
-     * Kills one of its own children, or theirs.
+     * Kills one of its descendants.
      *
-     * @throws IllegalArgumentException if no child has that process id
+     * @throws IllegalArgumentException if no descendant has that process id
      */
     synchronized void killChild(long pid) {
         Process running =
@@ -155,7 +155,7 @@ final class Child {
         child.destroyForcibly();
     }
 
-    /** Stops it whatever the caller's thread goes through, and reports nothing but to the log. */
+    /** Stops the process even if the thread is interrupted. A failure is only logged. */
     void end() {
         boolean interrupted = Thread.interrupted();
         try {
@@ -170,7 +170,7 @@ final class Child {
         }
     }
 
-    /** Where its log is, with its last 40 lines. */
+    /** {@return the path of the log and its last 40 lines} */
     String tail() {
         int lines = 40;
         try (Stream<String> text = Files.lines(log)) {

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The processes that this JVM has started. Closed, or when the JVM ends for whatever reason but SIGKILL, all of them are
- * stopped, the last one first, and no new one can be started: so a start that is under way leaves none either.
- * Thread-safe.
+ * The processes that this JVM has started. {@link #close} stops all of them, the newest first, and so does the end of the JVM
+ * by any cause except SIGKILL. Afterwards no process can be started, so a concurrent start leaves none behind. Thread-safe.
  */
 final class Children implements AutoCloseable {
 
@@ -29,10 +28,10 @@ final class Children implements AutoCloseable {
     }
 
     /**
-     * A child that has not been started.
+     * {@return a child that has not been started}
      *
-     * @param log its output is appended here
-     * @param ending how it is asked to stop
+     * @param log the file to which its output is appended
+     * @param ending asks it to stop
      */
     synchronized Child named(String name, Path log, Child.Ending ending) {
         Child child = new Child(this, name, log, ending);
@@ -40,7 +39,7 @@ final class Children implements AutoCloseable {
         return child;
     }
 
-    /** Deletes a directory when all have stopped. */
+    /** Registers a directory to be deleted when all processes have stopped. */
     synchronized void deleteAfterwards(Path directory) {
         leftovers.add(directory);
     }
@@ -53,8 +52,8 @@ final class Children implements AutoCloseable {
     }
 
     /**
-     * Tells whether a child's end that nobody had asked for is part of the end of everything: Ctrl-C reaches the children
-     * too, perhaps before this JVM has begun to end.
+     * {@return whether the unexpected end of a child is part of a shutdown} Ctrl-C also reaches the children, perhaps before
+     * this JVM begins to end.
      */
     synchronized boolean closing() throws InterruptedException {
         long deadline = System.nanoTime() + TO_NOTICE.toNanos();
@@ -70,7 +69,7 @@ final class Children implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atEnd);
         } catch (IllegalStateException ending) {
-            // The JVM is ending, and the hook has found or will find nothing left to stop.
+            // The JVM is ending, and the hook finds no running process.
         }
     }
 

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Docker's Compose, version 2 or newer, which reads a file without an engine. */
+/** Docker's Compose, version 2 or newer, which can read a file without an engine. */
 final class Compose {
 
-    /** Where packages have it: Debian 13's and Docker's, and Debian 12 has version 1 on its path. */
+    /** The places where the packages of Debian 13 and of Docker install it. Debian 12 has version 1 on its path. */
     private static final List<String> PLACES = List.of(
             "docker-compose",
             "/usr/libexec/docker/cli-plugins/docker-compose",
@@ -17,7 +17,7 @@ final class Compose {
 
     private Compose() {}
 
-    /** The program's name or path. */
+    /** {@return the program's name or path; empty if it is not installed} */
     static Optional<String> installed() throws IOException, InterruptedException {
         for (String place : PLACES) {
             if (place.startsWith("/") && !Files.isExecutable(Path.of(place))) {
@@ -29,7 +29,7 @@ final class Compose {
                     return Optional.of(place);
                 }
             } catch (IOException notInstalled) {
-                // Another place may have it.
+                // Try the next place.
             }
         }
         return Optional.empty();

@@ -11,15 +11,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The primary of {@code docker-compose.yml} without a container: Debian's PostgreSQL, started by
- * {@code pg/start-primary.sh}, with a stand-in for the image's entry script. Closing stops it and the replicas made from
- * it.
+ * The primary of {@code docker-compose.yml}, run without a container: {@code pg/start-primary.sh} starts Debian's PostgreSQL,
+ * with a substitute for the image's entry script. {@link #close} stops it and its replicas.
  */
 final class ContainerPrimary implements AutoCloseable {
 
     private static final Duration TO_START = Duration.ofMinutes(1);
 
-    /** What the scripts must quote, in passwords. Data sources of Payara restrict the application's. */
+    /** Passwords with characters that the scripts must quote. Payara's data sources restrict the application's password. */
     private static final Logins LOGINS = new Logins(
             new Credentials("postgres", "su per"),
             new Credentials("tidemark", "a_b-C1"),
@@ -42,7 +41,7 @@ final class ContainerPrimary implements AutoCloseable {
         if (!place.startsWith(work)) {
             children.deleteAfterwards(place);
         }
-        // A socket's path has a limit of 107 bytes.
+        // The path of a socket has at most 107 bytes.
         this.sockets = Files.createTempDirectory(Path.of("/tmp"), "tidemark-");
         children.deleteAfterwards(sockets);
         user.give(sockets);
@@ -51,7 +50,7 @@ final class ContainerPrimary implements AutoCloseable {
         copy(
                 checkout.resolve("pg/initialise-primary.sh"),
                 Files.createDirectories(place.resolve("initialisation")).resolve("initialise-primary.sh"));
-        // In a container the user is "postgres". Here, the directory of the socket keeps others away.
+        // In a container the user is "postgres". Here, the permissions of the socket's directory exclude other users.
         Path rules = configuration().resolve("pg_hba.conf");
         Files.writeString(rules, Files.readString(rules).replace(" peer\n", " trust\n"));
         user.give(place);
@@ -61,13 +60,13 @@ final class ContainerPrimary implements AutoCloseable {
         this.process = children.named("Debian's primary", log("primary"), Process::destroy);
     }
 
-    /** One that has not been started; what an earlier run left in the directory for its data and logs is deleted. */
+    /** {@return a primary that has not been started} Deletes data and logs of an earlier run in the directory. */
     static ContainerPrimary in(Path checkout, Path work) throws IOException, InterruptedException {
         Directories.delete(work);
         return new ContainerPrimary(checkout, work);
     }
 
-    /** One that has been started from nothing. */
+    /** {@return a running primary with a new volume} */
     static ContainerPrimary start(Path checkout, Path work) throws Exception {
         ContainerPrimary primary = in(checkout, work);
         try {
@@ -80,9 +79,9 @@ final class ContainerPrimary implements AutoCloseable {
     }
 
     /**
-     * Runs the script, and does not wait.
+     * Runs the script without waiting.
      *
-     * @param environment what is different from the usual
+     * @param environment variables that differ from the defaults
      */
     void start(Map<String, String> environment) throws IOException {
         ProcessBuilder script = script(
@@ -108,33 +107,33 @@ final class ContainerPrimary implements AutoCloseable {
         process.start(script);
     }
 
-    /** Runs the script until the server lets the superuser in. */
+    /** Runs the script and waits until the superuser can connect. */
     void startAndAwait(Map<String, String> environment) throws IOException, InterruptedException {
         start(environment);
         process.awaitReady(TO_START, () -> "1".equals(server.query("SELECT 1")));
     }
 
-    /** Returns when the script has ended by itself. */
+    /** Waits for the end of the script. */
     void awaitEnd() throws InterruptedException {
         Await.until("the end of the script", TO_START, () -> !process.running());
     }
 
-    /** Stops it in an orderly way. */
+    /** Shuts the server down. */
     void stop() throws InterruptedException {
         process.stop();
     }
 
-    /** Kills the script with all that it has started, as the loss of the machine would. */
+    /** Kills the script and all its descendants, as the loss of the machine would. */
     void kill() throws InterruptedException {
         process.killAll();
     }
 
-    /** What {@code pg/health.sh primary} says of it. */
+    /** {@return the result of {@code pg/health.sh primary}} */
     Verdict health() throws IOException, InterruptedException {
         return Verdict.of(script("health.sh", List.of("primary")));
     }
 
-    /** A replica that has never been started, with a volume of its own. */
+    /** {@return a replica that has never been started, with a separate volume} */
     ContainerReplica replica(String name) throws IOException, InterruptedException {
         Path volume = directory(name);
         Path replicaSockets = Files.createDirectories(sockets.resolve(name.substring(0, Math.min(20, name.length()))));
@@ -143,12 +142,12 @@ final class ContainerPrimary implements AutoCloseable {
         return new ContainerReplica(this, volume, replicaSockets, log(name), Port.anyFree());
     }
 
-    /** A directory that the scripts can reach. */
+    /** {@return a directory that the scripts can access} */
     Path directory(String name) throws IOException {
         return Files.createDirectories(place.resolve(name));
     }
 
-    /** How a script of {@code pg/} is run, with PostgreSQL's programs on its path, against this server. */
+    /** {@return a process that runs a script of {@code pg/} against this server, with PostgreSQL's programs on its path} */
     ProcessBuilder script(String name, List<String> arguments) {
         List<String> command = Stream.concat(
                         Stream.of(configuration().resolve(name).toString()), arguments.stream())
@@ -161,7 +160,7 @@ final class ContainerPrimary implements AutoCloseable {
         return builder;
     }
 
-    /** Where the scripts find programs. */
+    /** {@return the path on which the scripts find programs} */
     String path() {
         return place.resolve("programs") + ":" + programs() + ":" + System.getenv("PATH");
     }
@@ -170,7 +169,7 @@ final class ContainerPrimary implements AutoCloseable {
         return installation.binaries().home().resolve("bin");
     }
 
-    /** As its clients see it: it cannot be started or stopped. */
+    /** {@return the server as its clients see it, which cannot be started or stopped} */
     PostgresServer server() {
         return server;
     }
@@ -183,12 +182,12 @@ final class ContainerPrimary implements AutoCloseable {
         return children;
     }
 
-    /** All that it has printed. */
+    /** {@return the complete output} */
     String output() throws IOException {
         return Files.readString(log("primary"));
     }
 
-    /** Where the image has it: two levels below the volume. */
+    /** {@return the data directory, two levels below the volume as in the image} */
     Path data() {
         return place.resolve("primary/18/docker");
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The replica of {@code docker-compose.yml} without a container: whatever {@code pg/start-replica.sh} makes of a volume. */
+/** The replica of {@code docker-compose.yml}, run by {@code pg/start-replica.sh} without a container. */
 final class ContainerReplica {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,7 +34,7 @@ final class ContainerReplica {
         this.process = primary.children().named("Debian's replica", log, ContainerReplica::end);
     }
 
-    /** A server ends in its orderly way; a script that is making one ends with all that it has started. */
+    /** Shuts a server down, or ends a script that is still making one, with its descendants. */
     private static void end(Process running) throws InterruptedException {
         if (running.descendants().anyMatch(ContainerReplica::copies)) {
             killAll(running);
@@ -58,9 +58,9 @@ final class ContainerReplica {
     }
 
     /**
-     * Runs the script, and does not wait.
+     * Runs the script without waiting.
      *
-     * @param environment what is different from the usual
+     * @param environment variables that differ from the defaults
      */
     void start(Map<String, String> environment) throws IOException {
         ProcessBuilder script = primary.script(
@@ -75,13 +75,13 @@ final class ContainerReplica {
         process.start(script);
     }
 
-    /** Runs the script until the server answers. */
+    /** Runs the script and waits until the server answers. */
     void startAndAwait(Map<String, String> environment) throws IOException, InterruptedException {
         start(environment);
         process.awaitReady(PATIENCE, () -> query("SELECT 1").equals("1"));
     }
 
-    /** What {@code pg/health.sh replica} says of it. */
+    /** {@return the result of {@code pg/health.sh replica}} */
     Verdict health() throws IOException, InterruptedException {
         ProcessBuilder script = primary.script("health.sh", List.of("replica"));
         script.environment().put("PGHOST", sockets.toString());
@@ -89,7 +89,7 @@ final class ContainerReplica {
         return Verdict.of(script);
     }
 
-    /** Returns when it has replayed what had been committed on the primary when this was called. */
+    /** Waits until the replica has replayed all commits of the primary before this call. */
     void awaitPrimary() throws SQLException, InterruptedException {
         String flushed = primary.server().query("SELECT pg_current_wal_flush_lsn()");
         Await.until("the replica's replay of " + flushed, PATIENCE, () -> query(
@@ -97,17 +97,17 @@ final class ContainerReplica {
                 .equals("t"));
     }
 
-    /** Returns when the script has ended by itself. */
+    /** Waits for the end of the script. */
     void awaitEnd() throws InterruptedException {
         Await.until("the end of the script", PATIENCE, () -> !process.running());
     }
 
-    /** Stops it, whatever it is doing. */
+    /** Stops the script in any state. */
     void stop() throws InterruptedException {
         process.stop();
     }
 
-    /** The first column of the only row of a query by the superuser. */
+    /** {@return the first column of the only row of a query by the superuser} */
     String query(String sql) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
@@ -126,22 +126,22 @@ final class ContainerReplica {
         }
     }
 
-    /** The file with the password. */
+    /** {@return the file with the password} */
     Path passwords() {
         return volume.resolve("replication.pgpass");
     }
 
-    /** Where the image has it: two levels below the volume. */
+    /** {@return the data directory, two levels below the volume as in the image} */
     Path data() {
         return volume.resolve("18/docker");
     }
 
-    /** Where the script collects a base backup. */
+    /** {@return the directory where the script collects a base backup} */
     Path unfinished() {
         return volume.resolve("18/docker.unfinished");
     }
 
-    /** All that it has printed. */
+    /** {@return the complete output} */
     String output() throws IOException {
         return Files.readString(log);
     }

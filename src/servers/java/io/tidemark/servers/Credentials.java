@@ -3,7 +3,7 @@ package io.tidemark.servers;
 /** A user and its password. */
 public record Credentials(String user, String password) {
 
-    /** Leaves the password out, so that it does not get into a log. */
+    /** Omits the password, which must not appear in a log. */
     @Override
     public String toString() {
         return user;

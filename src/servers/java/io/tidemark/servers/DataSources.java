@@ -1,32 +1,32 @@
 package io.tidemark.servers;
 
-/** How far an application server's data sources are what {@code server-config} makes. */
+/** The deviations of an application server's data sources from those of {@code server-config}. */
 public enum DataSources {
-    /** Entirely. */
+    /** No deviation. */
     AS_CONFIGURED,
     /** The pools' own loggers have the levels that the application server gives them. */
     WITH_LOGS,
     /** There is no {@code jdbc/replica}. */
     WITHOUT_REPLICA,
-    /** {@code jdbc/primary} has two connections at most, for which is waited long. */
+    /** {@code jdbc/primary} has at most two connections, and a long timeout for a checkout. */
     SMALL_PRIMARY,
-    /** Each has three connections at most, one of which Tidemark polls with; for one is waited long. */
+    /** Each pool has at most three connections, one of which Tidemark uses for polling, and a long timeout for a checkout. */
     SMALL_POOLS,
-    /** Each has a password of its own, from {@code PRIMARY_PASSWORD} and {@code REPLICA_PASSWORD} in the environment. */
+    /** The passwords are those of {@code PRIMARY_PASSWORD} and {@code REPLICA_PASSWORD} in the environment. */
     OWN_PASSWORDS,
     /** {@code jdbc/primary} takes part in XA transactions. */
     XA_PRIMARY,
-    /** {@code jdbc/replica} takes part in the container's transactions, by mistake. */
+    /** {@code jdbc/replica} mistakenly takes part in the container's transactions. */
     REPLICA_IN_JTA,
-    /** The same, and {@code jdbc/primary} takes part in XA transactions. */
+    /** Combines {@link #REPLICA_IN_JTA} and {@link #XA_PRIMARY}. */
     REPLICA_IN_JTA_XA_PRIMARY,
     /** {@code jdbc/replica} is defined, but its driver does not exist. */
     BROKEN_REPLICA;
 
     /**
-     * A configuration with something else in one place.
+     * {@return a configuration with one text replaced}
      *
-     * @throws IllegalArgumentException if the place is not there
+     * @throws IllegalArgumentException if the text to be replaced is missing
      */
     static String with(String configuration, String instead, String of) {
         int at = configuration.indexOf(of);

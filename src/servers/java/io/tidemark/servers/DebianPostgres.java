@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A primary and its streaming replica of Debian's PostgreSQL, which has the extensions of Debian's packages. Closing stops
+ * A primary and a streaming replica of Debian's PostgreSQL, with the extensions of Debian's packages. {@link #close} stops
  * both.
  */
 public final class DebianPostgres implements AutoCloseable {
@@ -32,9 +32,9 @@ public final class DebianPostgres implements AutoCloseable {
     }
 
     /**
-     * Makes both from nothing and starts them; returns when the replica streams.
+     * Initialises and starts both, and returns when the replica streams.
      *
-     * @param name of the directory for logs, beside those of the other servers; what an earlier run left there is deleted
+     * @param name the directory for logs, beside those of the other servers. Files of an earlier run are deleted
      */
     public static DebianPostgres start(String name) throws Exception {
         return start(
@@ -43,10 +43,10 @@ public final class DebianPostgres implements AutoCloseable {
     }
 
     /**
-     * The same elsewhere.
+     * Initialises and starts both in another directory.
      *
      * @param checkout the project's directory
-     * @param work where data and logs go; what an earlier run left there is deleted
+     * @param work the directory for data and logs. Files of an earlier run are deleted
      */
     public static DebianPostgres start(Path checkout, Path work) throws Exception {
         Directories.delete(work);
@@ -61,7 +61,7 @@ public final class DebianPostgres implements AutoCloseable {
         }
     }
 
-    /** The two servers. */
+    /** {@return the two servers} */
     public PostgresCluster cluster() {
         return cluster;
     }

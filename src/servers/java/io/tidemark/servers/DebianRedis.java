@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A server of Debian's package {@code redis-server} or {@code valkey-server}, newer than the embedded one. Closing stops it. */
+/** Redis or Valkey of Debian's packages, newer than the embedded Redis. {@link #close} stops it. */
 public final class DebianRedis implements AutoCloseable {
 
     /** Redis 7 or newer. */
@@ -20,10 +20,10 @@ public final class DebianRedis implements AutoCloseable {
     private final RedisServer server;
 
     /**
-     * A running server.
+     * Starts a server.
      *
-     * @param program one of the constants above
-     * @param work its own directory
+     * @param program {@link #REDIS} or {@link #VALKEY}
+     * @param work a directory for this server only
      */
     public DebianRedis(Path program, Path work) throws IOException, InterruptedException {
         Directories.delete(work);

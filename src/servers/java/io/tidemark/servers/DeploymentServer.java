@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
- * An application server on which applications come and go while it runs: the one that the build has chosen, beside a set
- * of servers, on a port of its own, and stopped before them.
+ * An application server for deployments and undeployments at run time. It is the product that the build has chosen, uses a set
+ * of servers, and is stopped before them.
  */
 public final class DeploymentServer {
 
@@ -37,23 +38,34 @@ public final class DeploymentServer {
     }
 
     /**
-     * A server that has not been started.
+     * {@return a server that has not been started}
      *
-     * @param name of its log and its directory in the set's work directory
+     * @param name the name of its log and of its directory in the set's work directory
      */
     public static DeploymentServer ofBuild(Servers servers, String name) throws IOException {
         return new DeploymentServer(servers, ServerKind.ofBuild(), name);
     }
 
     /**
-     * Starts it without applications, and waits until it is ready.
+     * Starts the server without applications, and waits until it is ready.
      *
-     * @param without variables of the tests' environment that it does not get
+     * @param without variables of the tests' environment to omit
      */
     public void start(String... without) throws IOException, InterruptedException {
+        start(Map.of(), without);
+    }
+
+    /**
+     * Starts the server without applications, and waits until it is ready.
+     *
+     * @param environment variables in addition to those of the tests, or replacing them
+     * @param without variables of the tests' environment to omit
+     */
+    public void start(Map<String, String> environment, String... without) throws IOException, InterruptedException {
         Files.createDirectories(applications);
         ProcessBuilder builder = new ProcessBuilder(kind.command(servers.place(), work, port));
         builder.environment().putAll(servers.environment());
+        builder.environment().putAll(environment);
         List.of(without).forEach(builder.environment()::remove);
         process.start(builder);
         process.awaitReady(TO_START, () -> Files.readString(log).contains(kind.ready()));
@@ -62,7 +74,7 @@ public final class DeploymentServer {
     /**
      * Deploys an archive under its file's name.
      *
-     * @throws IllegalStateException with the end of the server's log, if that fails
+     * @throws IllegalStateException with the end of the server's log, if the deployment fails
      */
     public void deploy(Path archive) throws IOException, InterruptedException {
         if (!tryToDeploy(archive)) {
@@ -70,10 +82,10 @@ public final class DeploymentServer {
         }
     }
 
-    /** Tells whether it could be deployed. */
+    /** {@return whether the archive, which is deployed under its file name, could be deployed} */
     public boolean tryToDeploy(Path archive) throws IOException, InterruptedException {
         String name = archive.getFileName().toString();
-        // In one step: the server may look at any time.
+        // One atomic step, since the server may scan at any time.
         Path whole = Files.copy(archive, work.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(mark(name, ".undeployed"));
         Files.deleteIfExists(mark(name, ".failed"));
@@ -86,7 +98,7 @@ public final class DeploymentServer {
         return false;
     }
 
-    /** Undeploys what was deployed under a file's name. */
+    /** Undeploys the archive with a file name. */
     public void undeploy(String name) throws IOException, InterruptedException {
         Files.delete(mark(name, ".deployed"));
         Await.until("undeploying " + name, TO_DEPLOY, () -> marked(name, ".undeployed"));
@@ -101,17 +113,17 @@ public final class DeploymentServer {
         return applications.resolve(name + mark);
     }
 
-    /** Where an application is, with a slash at the end. */
+    /** {@return the address of an application, with a slash at the end} */
     public URI uri(String application) {
         return URI.create("http://127.0.0.1:" + port + "/" + application + "/");
     }
 
-    /** Its JVM. */
+    /** {@return the process id of its JVM} */
     public long pid() {
         return process.pid();
     }
 
-    /** What it has said so far. */
+    /** {@return the log so far} */
     public String log() {
         try {
             return Files.readString(log);
@@ -120,7 +132,7 @@ public final class DeploymentServer {
         }
     }
 
-    /** Stops it. Does nothing if it is not running. */
+    /** Stops the server. Has no effect if it is not running. */
     public void stop() throws InterruptedException {
         process.stop();
     }

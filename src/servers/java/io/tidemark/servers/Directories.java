@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the JDK has no single call for. */
+/** Operations on directories that the JDK lacks. */
 final class Directories {
 
     private Directories() {}
 
-    /** Deletes a directory with all that is in it, if it exists. Symbolic links are not followed. */
+    /** Deletes a directory and its content, if it exists. Symbolic links are not followed. */
     static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A Docker engine of the tests' own, beside any other: Debian's package {@code docker.io}, run by root. It leaves the
- * machine's firewall alone. Closing stops it with its containers, and deletes its data.
+ * A private Docker engine for tests, run by root from Debian's package {@code docker.io}. It does not change the machine's
+ * firewall. {@link #close} stops it and its containers, and deletes its data.
  */
 final class DockerEngine implements AutoCloseable {
 
@@ -19,7 +19,7 @@ final class DockerEngine implements AutoCloseable {
     private final Children children = new Children();
     private final Path place;
 
-    /** Why there is no engine. */
+    /** The reason why no engine can run. */
     static final class Absent extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -29,16 +29,16 @@ final class DockerEngine implements AutoCloseable {
     }
 
     private DockerEngine() throws IOException {
-        // A socket's path has a limit of 107 bytes.
+        // The path of a socket has at most 107 bytes.
         place = Files.createTempDirectory(Path.of("/tmp"), "tidemark-");
         children.deleteAfterwards(place);
     }
 
     /**
-     * Starts one without images or containers.
+     * Starts an engine without images or containers.
      *
-     * @param work where its log goes
-     * @throws Absent if that cannot be done here
+     * @param work the directory for its log
+     * @throws Absent if no engine can run on this machine
      */
     static DockerEngine start(Path work) throws Absent, IOException, InterruptedException {
         if (!"root".equals(System.getProperty("user.name"))) {
@@ -70,11 +70,11 @@ final class DockerEngine implements AutoCloseable {
                 "--bridge=none",
                 "--iptables=false",
                 "--ip6tables=false",
-                // Addresses that pg_hba.conf accepts.
+                // pg_hba.conf accepts these addresses.
                 "--default-address-pool=base=10.213.0.0/16,size=24"));
         daemon.awaitReady(
                 TO_START, () -> Verdict.of(command(place, "docker", "info")).status() == 0);
-        // So that the manual's commands find this Compose, wherever it is.
+        // The manual's commands find this Compose in any place.
         Path docker = Files.createDirectories(place.resolve("programs")).resolve("docker");
         String original = Verdict.of(new ProcessBuilder("sh", "-c", "command -v docker"))
                 .output()
@@ -92,7 +92,7 @@ final class DockerEngine implements AutoCloseable {
         }
     }
 
-    /** Makes the images that a file names, from what is on this machine. */
+    /** Builds the images that a Compose file names, from the programs of this machine. */
     void makeImages(Path checkout, Path payara, List<String> names) throws IOException, InterruptedException {
         Verdict made = Verdict.of(
                 command(
@@ -111,7 +111,7 @@ final class DockerEngine implements AutoCloseable {
         }
     }
 
-    /** A command that uses this engine. */
+    /** {@return a command that uses this engine} */
     ProcessBuilder command(Path directory, String... words) {
         ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
         builder.environment().put("DOCKER_HOST", host());

@@ -5,26 +5,26 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Who may log in to a set of servers. The roles' names are those of {@code pg/roles.sql} and {@code pg/pg_hba.conf}.
+ * The users of a set of servers. The names of the roles are those of {@code pg/roles.sql} and {@code pg/pg_hba.conf}.
  *
- * @param superuser of PostgreSQL
+ * @param superuser the superuser of PostgreSQL
  * @param application the application's role
- * @param replication the role by which the replica connects to the primary
- * @param redisPassword of the default user
+ * @param replication the role with which the replica connects to the primary
+ * @param redisPassword the password of Redis' default user
  */
 public record Logins(Credentials superuser, Credentials application, Credentials replication, String redisPassword) {
 
     /** The only database besides PostgreSQL's own. */
     static final String DATABASE = "tidemark";
 
-    /** Passwords that equal the names, except where the environment has another. For servers of tests, on loopback. */
+    /** {@return users whose passwords equal the names, unless the environment has another} For tests on loopback only. */
     public static Logins ofTests(Map<String, String> environment) {
         return of(environment, "postgres", "replicator");
     }
 
     /**
-     * The same with new passwords of the superuser, who can run programs as the user of PostgreSQL ({@code COPY … TO
-     * PROGRAM}), and of the role for replication, which can copy all data.
+     * {@return users with random passwords for the superuser and for the replication role} The superuser can run programs as
+     * PostgreSQL's user ({@code COPY … TO PROGRAM}); the replication role can copy all data.
      */
     public static Logins ofDemo(Map<String, String> environment) {
         return of(environment, random(), random());

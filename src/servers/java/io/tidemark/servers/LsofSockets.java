@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Reads sockets by {@code lsof}, which macOS has, in the form for programs ({@code -F}) of lsof(8). */
+/** Reads sockets by {@code lsof} on macOS, in its machine-readable format ({@code -F}). Source: lsof(8). */
 final class LsofSockets implements OpenPorts.Source {
 
     private static final int SECONDS_TO_END = 30;
@@ -20,11 +20,11 @@ final class LsofSockets implements OpenPorts.Source {
             return List.of();
         }
         String list = pids.stream().map(String::valueOf).collect(Collectors.joining(","));
-        // Numbers, not names; internet sockets of these processes; per file: its number, protocol, name and state.
+        // Numeric output; internet sockets of these processes; per file: its number, protocol, name and state.
         Process lsof = new ProcessBuilder("lsof", "-nP", "-a", "-p", list, "-i", "-F", "fPnT")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        // Its status is 1 already when one of the processes has no socket.
+        // The status is ignored: it is 1 even if only one of the processes has no socket.
         String output = new String(lsof.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!lsof.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
             lsof.destroyForcibly();
@@ -33,7 +33,7 @@ final class LsofSockets implements OpenPorts.Source {
         return parse(output);
     }
 
-    /** Each file is some lines: {@code f} with its number, then the fields that were asked for. */
+    /** Parses the output. Each file has several lines: {@code f} with its number, then the requested fields. */
     static List<OpenPort> parse(String output) throws IOException {
         List<OpenPort> found = new ArrayList<>();
         for (String file : output.split("(?m)^f", -1)) {
@@ -47,7 +47,7 @@ final class LsofSockets implements OpenPorts.Source {
         boolean listens =
                 switch (field(file, "P")) {
                     case "TCP" -> field(file, "TST=").equals("LISTEN");
-                    // Not connected, and bound.
+                    // Bound, but not connected.
                     case "UDP" -> !name.contains("->") && !name.endsWith(":*");
                     default -> false;
                 };
@@ -58,12 +58,12 @@ final class LsofSockets implements OpenPorts.Source {
         String address = name.substring(0, colon);
         return Optional.of(new OpenPort(
                 OpenPort.Protocol.valueOf(field(file, "P")),
-                // Literals only: no name is looked up.
+                // Literals only, without a DNS query.
                 InetAddress.getByName(address.equals("*") ? "0.0.0.0" : address),
                 Integer.parseInt(name.substring(colon + 1))));
     }
 
-    /** The first field with that prefix; empty if there is none. */
+    /** {@return the first field with that prefix, or an empty text} */
     private static String field(String file, String prefix) {
         return file.lines()
                 .filter(line -> line.startsWith(prefix))

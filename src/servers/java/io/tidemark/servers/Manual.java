@@ -35,14 +35,14 @@ public final class Manual {
         }
     }
 
-    /** The commands of these sections, in order, as a script that ends with the first that fails. */
+    /** {@return the commands of these sections, in order, as a script that ends at the first failure} */
     public String commands(String... headings) {
         return Stream.of(headings)
                 .flatMap(heading -> blocks(heading).stream())
                 .collect(Collectors.joining("", "set -e\n", ""));
     }
 
-    /** The blocks of commands of a section, in order. */
+    /** {@return the blocks of commands of a section, in order} */
     public List<String> blocks(String heading) {
         return BLOCK.matcher(section(heading))
                 .results()

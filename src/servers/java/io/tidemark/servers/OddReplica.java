@@ -12,21 +12,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The replica of a set of servers, run as if on another machine: with another wall clock, or with other collation
- * libraries. Needs a C compiler and the GNU C library. Closing runs it as before.
+ * Runs the replica of a set of servers with another wall clock or other collation libraries, as on a different machine. Needs
+ * a C compiler and the GNU C library. {@link #close} restores the replica.
  */
 public final class OddReplica implements AutoCloseable {
 
-    /** ICU's functions have its version in their names. */
+    /** The name of an ICU function, which includes the version of ICU. */
     private static final Pattern ICU = Pattern.compile("ucol_getVersion_(\\d+)");
 
     private final Servers servers;
     private final Preload preload;
 
     /**
-     * The replica, as it is.
+     * Prepares the libraries and does not change the replica.
      *
-     * @param work a directory for what is compiled, which is made anew
+     * @param work the directory for the compiled libraries, which is created anew
      */
     public OddReplica(Servers servers, Path work) throws IOException {
         this.servers = servers;
@@ -35,14 +35,14 @@ public final class OddReplica implements AutoCloseable {
         Files.createDirectories(work);
     }
 
-    /** Runs it with a clock that is that far ahead of the machine's. */
+    /** Restarts the replica with a clock that is ahead of the machine's. */
     public void clockAhead(Duration ahead) throws IOException, InterruptedException, SQLException {
         Path offset = preload.work().resolve("offset");
         Files.writeString(offset, String.valueOf(ahead.toMillis() / 1000.0));
         restart(Map.of("LD_PRELOAD", lent(preload.library("set-clock", List.of())), "CLOCK_SET_BY", lent(offset)));
     }
 
-    /** Runs it with libraries of another version, as far as these say. */
+    /** Restarts the replica with collation libraries that report another version. */
     public void otherCollations() throws IOException, InterruptedException, SQLException {
         String suffix = "";
         Matcher icu = ICU.matcher(Files.readString(Path.of(servers.replica().program()), StandardCharsets.ISO_8859_1));

@@ -15,7 +15,7 @@ public record OpenPort(Protocol protocol, InetAddress address, int port) {
         UDP
     }
 
-    /** Tells whether only this machine can reach it. */
+    /** {@return whether only this machine can reach the port} */
     public boolean isLoopback() {
         return address.isLoopbackAddress();
     }

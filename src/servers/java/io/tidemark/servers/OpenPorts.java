@@ -19,12 +19,12 @@ public record OpenPorts(List<OpenPort> all) {
         List<OpenPort> of(List<Long> pids) throws IOException, InterruptedException;
     }
 
-    /** The ports of all descendants of this JVM: of every server that its tests have started and not stopped. */
+    /** {@return the ports of all descendants of this JVM, which are the running servers of its tests} */
     public static OpenPorts ofDescendants() throws IOException, InterruptedException {
         return of(ProcessHandle.current().descendants());
     }
 
-    /** The ports of a process and its descendants. */
+    /** {@return the ports of a process and its descendants} */
     public static OpenPorts ofTree(ProcessHandle root) throws IOException, InterruptedException {
         return of(Stream.concat(Stream.of(root), root.descendants()));
     }
@@ -38,12 +38,12 @@ public record OpenPorts(List<OpenPort> all) {
         return new OpenPorts(found);
     }
 
-    /** Those that other machines can reach. */
+    /** {@return the ports that other machines can reach} */
     public List<OpenPort> beyondLoopback() {
         return all.stream().filter(port -> !port.isLoopback()).toList();
     }
 
-    /** The numbers of the TCP ports. */
+    /** {@return the numbers of the TCP ports} */
     public Set<Integer> tcp() {
         return all.stream()
                 .filter(port -> port.protocol() == OpenPort.Protocol.TCP)

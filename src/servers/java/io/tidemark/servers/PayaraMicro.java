@@ -15,7 +15,7 @@ public final class PayaraMicro implements Product {
     private final DataSources dataSources;
 
     /**
-     * What it consists of.
+     * The programs of Payara.
      *
      * @param server {@code payara-micro.jar}
      * @param driver PostgreSQL's JDBC driver
@@ -23,10 +23,10 @@ public final class PayaraMicro implements Product {
     public record Programs(Path server, Path driver) {}
 
     /**
-     * Payara Micro.
+     * Describes a server that has not been started.
      *
      * @param checkout the project's directory
-     * @param application the WAR's content
+     * @param application the directory with the unpacked WAR
      */
     PayaraMicro(Path checkout, Programs programs, Path application, DataSources dataSources) {
         this.configuration = checkout.resolve("server-config/payara");
@@ -46,13 +46,13 @@ public final class PayaraMicro implements Product {
                 work.resolve("postboot.asadmin"), changed(Files.readString(configuration.resolve("postboot.asadmin"))));
         return new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // It starts in half the time so, and runs well enough for a demonstration.
+                // Halves the time to start, and is fast enough for a demonstration.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                // What is not the library's is not found in the environment under every locale.
+                // Some locales keep MicroProfile Config from finding the demo's environment variables.
                 "-Duser.language=en",
                 "-Duser.country=US",
-                // It unpacks itself there.
+                // Payara Micro unpacks itself there.
                 "-Djava.io.tmpdir=" + work,
                 "-jar",
                 programs.server().toString(),

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Runs Payara Micro, which by itself deploys only when it starts, and lets applications come and go by files in a
- * directory, as WildFly does: an archive that appears is deployed, and gets a mark that says how it went; removing the
- * mark {@code .deployed} undeploys it.
+ * Runs Payara Micro with a deployment scanner like that of WildFly, since Payara Micro deploys only at its start. A new archive
+ * in the directory is deployed, and a marker file shows the result. Removing the marker {@code .deployed} undeploys the
+ * archive.
  *
- * <p>To be alone in a jar beside {@code payara-micro.jar}: applications see the server's class path, and must not find the
- * tests' other classes there. By reflection, because the tests are not compiled with the server.
+ * <p>The class must be alone in a jar beside {@code payara-micro.jar}. Applications see the server's class path, which must not
+ * contain other classes of the tests. It uses reflection, because the tests are not compiled with the server.
  */
 public final class PayaraScanner {
 
@@ -34,9 +34,9 @@ public final class PayaraScanner {
     }
 
     /**
-     * Does not return.
+     * Runs the server and never returns.
      *
-     * @param arguments the directory, then Payara Micro's own
+     * @param arguments the directory, then the arguments of Payara Micro
      */
     public static void main(String... arguments) throws Exception {
         Class<?> micro = Class.forName("fish.payara.micro.PayaraMicro");
@@ -56,7 +56,7 @@ public final class PayaraScanner {
         }
     }
 
-    /** The archives without a mark: new ones, and those to be undeployed. */
+    /** {@return the archives without a marker, which are new or to be undeployed} */
     private List<Path> archives() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().matches(".*\\.[we]ar"))
@@ -72,7 +72,7 @@ public final class PayaraScanner {
             method("undeploy", String.class).invoke(server, name);
             return ".undeployed";
         }
-        // What this answers says nothing: it is false for what was deployed, too.
+        // The result is meaningless: it is false after a successful deployment, too.
         method("deploy", File.class).invoke(server, archive.toFile());
         if (((Collection<?>) method("getDeployedApplicationNames").invoke(server)).contains(name)) {
             deployed.add(archive);
@@ -81,7 +81,7 @@ public final class PayaraScanner {
         return ".failed";
     }
 
-    /** Of the interface: the class that implements it is not public. */
+    /** {@return a method of the interface, since the implementing class is not public} */
     private static Method method(String name, Class<?>... parameters) throws ReflectiveOperationException {
         return Class.forName("fish.payara.micro.PayaraMicroRuntime").getMethod(name, parameters);
     }

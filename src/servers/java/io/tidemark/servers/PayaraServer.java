@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Payara Server, configured by the commands in {@code server-config/payara}. Each start has a domain of its own, a copy of
- * the one in the distribution; the programs are shared and stay as they are.
+ * Payara Server, configured by the commands in {@code server-config/payara}. Each start uses a new copy of the distribution's
+ * domain. The programs are shared and not changed.
  */
 final class PayaraServer implements Product {
 
@@ -24,10 +24,10 @@ final class PayaraServer implements Product {
     private final Path application;
 
     /**
-     * Payara Server.
+     * Describes a server that has not been started.
      *
      * @param checkout the project's directory
-     * @param programs the server's is the unpacked distribution
+     * @param programs the programs, where the server is the unpacked distribution
      * @param application the WAR
      */
     PayaraServer(Path checkout, PayaraMicro.Programs programs, Path application) {
@@ -67,7 +67,7 @@ final class PayaraServer implements Product {
         }
     }
 
-    /** Loopback is up to the commands, except for messages: Payara adds these to the domain after the commands. */
+    /** Replaces the ports. The commands bind to loopback, except for messages, which Payara adds to the domain later. */
     private static String onOwnPorts(String domain, Port listening) throws IOException {
         String changed = withMessages(domain, Port.anyFree());
         changed = DataSources.with(changed, "port=\"" + listening.number() + "\"", "port=\"8080\"");
@@ -77,7 +77,7 @@ final class PayaraServer implements Product {
         return changed;
     }
 
-    /** What Payara would add at the first use of messages, but on loopback. */
+    /** Adds the listener that Payara would add at the first use of messages, but on loopback. */
     private static String withMessages(String domain, int port) {
         String service = "<payara-executor-service-configuration />";
         String resources = "</resources>";
@@ -105,7 +105,7 @@ final class PayaraServer implements Product {
                 withFactory, "<resource-ref ref=\"jms/__defaultConnectionFactory\"/>" + reference, reference);
     }
 
-    /** The command that {@code asadmin start-domain} would run, which would not tell when it has ended. */
+    /** {@return the command that {@code asadmin start-domain} would run in the background} Here it must run in the foreground. */
     private List<String> startDomain(Path domains, Path postBoot) throws IOException {
         Process asadmin = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -11,8 +11,8 @@ import java.net.URI;
  * A port on loopback.
  *
  * @param number the port
- * @param use what listens there
- * @param property the system property that chooses it
+ * @param use the name of the server that listens there
+ * @param property the system property that sets it
  */
 public record Port(int number, String use, String property) {
 
@@ -21,10 +21,10 @@ public record Port(int number, String use, String property) {
     private static final int TO_CONNECT_MILLIS = 500;
 
     /**
-     * Checks ports before anything is compiled: {@code java Port.java}, which needs no other class, with pairs of a system
-     * property and what its port is for. Ends with status 1 and a sentence if one is taken or is no port.
+     * Checks ports before the compilation: {@code java Port.java} needs no other class. The arguments are pairs of a system
+     * property and the use of its port. Ends with status 1 and a message if a port is taken or invalid.
      */
-    @SuppressWarnings("SystemOut") // Its output is for the person who started the build.
+    @SuppressWarnings("SystemOut") // The output is for the user who started the build.
     public static void main(String[] propertiesAndUses) {
         try {
             for (int i = 0; i < propertiesAndUses.length; i += 2) {
@@ -37,9 +37,9 @@ public record Port(int number, String use, String property) {
     }
 
     /**
-     * The port that a system property chooses.
+     * {@return the port that a system property sets}
      *
-     * @throws IllegalArgumentException if the property holds anything but a port
+     * @throws IllegalArgumentException if the property is not a port
      */
     public static Port of(String property, String use) {
         String text = System.getProperty(property, "");
@@ -53,7 +53,7 @@ public record Port(int number, String use, String property) {
                 "-D" + property + "=" + text + " is not a port for " + use + ": expected 1 to " + HIGHEST);
     }
 
-    /** The number of a port on loopback that nobody uses now. */
+    /** {@return a port on loopback that is free now} */
     static int anyFree() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -61,9 +61,9 @@ public record Port(int number, String use, String property) {
     }
 
     /**
-     * Checks that nothing listens there.
+     * Checks that the port is free.
      *
-     * @throws IllegalStateException that names the port, its use and the property, if something does
+     * @throws IllegalStateException if it is not. The message has the port, its use and the property
      */
     public void requireFree() {
         if (answers() || !canListen()) {
@@ -72,7 +72,10 @@ public record Port(int number, String use, String property) {
         }
     }
 
-    /** A system may let one listen on loopback beside another on all addresses; then only connecting tells. */
+    /**
+     * {@return whether a server accepts connections} Binding is not a sufficient check: some systems allow a listener on
+     * loopback beside a listener on all addresses.
+     */
     private boolean answers() {
         try (Socket socket = new Socket()) {
             socket.connect(address(), TO_CONNECT_MILLIS);
@@ -84,7 +87,7 @@ public record Port(int number, String use, String property) {
 
     private boolean canListen() {
         try (ServerSocket socket = new ServerSocket()) {
-            // Else connections of an earlier run that linger would keep the port for a minute.
+            // Without it, lingering connections of an earlier run would block the port for a minute.
             socket.setReuseAddress(true);
             socket.bind(address());
             return true;
@@ -93,7 +96,7 @@ public record Port(int number, String use, String property) {
         }
     }
 
-    /** What listens there, by HTTP. */
+    /** {@return the HTTP address} */
     URI uri() {
         return URI.create("http://127.0.0.1:" + number + "/");
     }

@@ -4,13 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where the servers of a set listen, on loopback. */
+/** The ports of a set of servers, on loopback. */
 public record Ports(Port primary, Port replica, Port redis, Port http) {
 
     /**
-     * Checks that all are free and different.
+     * Checks that all ports are free and different.
      *
-     * @throws IllegalStateException that names the port, its use and its property
+     * @throws IllegalStateException if one is not. The message has the port, its use and its property
      */
     void requireFree() {
         Map<Integer, Port> seen = new HashMap<>();

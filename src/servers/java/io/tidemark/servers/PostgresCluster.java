@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A primary and its streaming replica, new and empty, configured by the files of {@code pg/}: these are copied into the
- * data directories; what is passed from outside is ports, paths, addresses and passwords.
+ * A new, empty primary and its streaming replica, configured by copies of the files of {@code pg/}. Only ports, paths,
+ * addresses and passwords are passed separately.
  */
 public final class PostgresCluster {
 
@@ -30,11 +30,11 @@ public final class PostgresCluster {
     private final PostgresServer replica;
 
     /**
-     * Where things are.
+     * The directories of a cluster.
      *
      * @param configuration the checkout's {@code pg}
-     * @param data the parent of the data directories, which PostgreSQL's user can reach
-     * @param logs where the logs go
+     * @param data the parent of the data directories, accessible to PostgreSQL's user
+     * @param logs the directory for the logs
      */
     record Places(Path configuration, Path data, Path logs) {
         Path log(String name) {
@@ -64,22 +64,22 @@ public final class PostgresCluster {
                 logins);
     }
 
-    /** The server that is written to. */
+    /** {@return the server that accepts writes} */
     public PostgresServer primary() {
         return primary;
     }
 
-    /** The server that follows. */
+    /** {@return the streaming replica} */
     public PostgresServer replica() {
         return replica;
     }
 
-    /** Makes another replica of the primary; returns when it streams. Without a slot: it keeps up here. */
+    /** Adds a replica of the primary, and returns when it streams. It has no slot, since it does not fall far behind here. */
     public PostgresServer addReplica(Port port) throws IOException, SQLException, InterruptedException {
         return copy(replica, port, primary);
     }
 
-    /** Makes a copy of a server, which is stopped for it and started again, and has it follow one. */
+    /** Copies a server, which is stopped meanwhile, and starts the copy as a standby of another. */
     public PostgresServer copy(PostgresServer original, Port port, PostgresServer of)
             throws IOException, SQLException, InterruptedException {
         String name = "replica-" + port.number();
@@ -94,7 +94,7 @@ public final class PostgresCluster {
         return added;
     }
 
-    /** Starts a server that does not run, as a standby of another; returns when it streams. */
+    /** Starts a stopped server as a standby of another, and returns when it streams. */
     public void follow(PostgresServer standby, PostgresServer of)
             throws IOException, SQLException, InterruptedException {
         standby.follow(literal(connectionTo(of)));
@@ -103,32 +103,32 @@ public final class PostgresCluster {
                 .equals(standby.query("SELECT status FROM pg_stat_wal_receiver")));
     }
 
-    /** Keeps the replica from applying what it receives, and returns when it has stopped. */
+    /** Pauses the replica's replay, and returns when it is paused. */
     public void pauseReplay() throws SQLException, InterruptedException {
         pauseReplay(replica);
     }
 
-    /** The same of any standby. */
+    /** Pauses the replay of a standby, and returns when it is paused. */
     public void pauseReplay(PostgresServer standby) throws SQLException, InterruptedException {
         standby.execute("SELECT pg_wal_replay_pause()");
         Await.until("the pause of replay", TO_REPLICATE, () -> "paused"
                 .equals(standby.query("SELECT pg_get_wal_replay_pause_state()")));
     }
 
-    /** Lets the replica apply again. */
+    /** Resumes the replica's replay. */
     public void resumeReplay() throws SQLException {
         replica.execute("SELECT pg_wal_replay_resume()");
     }
 
-    /** Returns when the replica shows all that had been committed when this was called. */
+    /** Waits until the replica shows all commits before this call. */
     public void awaitReplica() throws SQLException, InterruptedException {
-        // "Flushed", not "inserted": the insert position of an idle server may be one that no replica ever reaches.
+        // The flush position: no replica may ever reach the insert position of an idle server.
         String flushed = primary.query("SELECT pg_current_wal_flush_lsn()");
         Await.until("the replica's replay of " + flushed, TO_REPLICATE, () -> "t"
                 .equals(replica.query("SELECT pg_last_wal_replay_lsn() >= '" + flushed + "'::pg_lsn")));
     }
 
-    /** Makes both from nothing and starts them; returns when the replica streams and has everything. */
+    /** Initialises and starts both, and returns when the replica streams and has caught up. */
     void start(Consumer<String> progress) throws IOException, SQLException, InterruptedException {
         progress.accept("PostgreSQL: initialising");
         initialise();
@@ -156,7 +156,7 @@ public final class PostgresCluster {
                 Files.readString(places.configuration().resolve(file)));
     }
 
-    /** The replica's directory is a copy of the primary's before its first start: nothing can be missing. */
+    /** Initialises both. The replica's directory is a copy of the primary's before its first start, and so complete. */
     private void initialise() throws IOException, InterruptedException {
         Path original = places.data().resolve("primary");
         Path copy = places.data().resolve("replica");
@@ -186,7 +186,7 @@ public final class PostgresCluster {
                                             "--auth=scram-sha-256",
                                             "--encoding=UTF8",
                                             "--locale=C",
-                                            // Data that is made anew at each start need not survive a power cut now.
+                                            // Each start creates the data anew; it need not be durable.
                                             "--no-sync")),
                             TO_INITIALISE);
         } finally {
@@ -210,7 +210,7 @@ public final class PostgresCluster {
                 + " application_name=replica";
     }
 
-    /** Quoted alike in a connection string and in a configuration file. */
+    /** {@return the text quoted for a connection string or a configuration file, which have the same rules} */
     private static String literal(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
@@ -222,7 +222,7 @@ public final class PostgresCluster {
                     throws IOException {
                 Path made = to.resolve(from.relativize(directory).toString());
                 Files.createDirectories(made);
-                // PostgreSQL refuses a data directory that others can read.
+                // PostgreSQL refuses a data directory that other users can read.
                 Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
                 return FileVisitResult.CONTINUE;
             }

@@ -17,8 +17,7 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * One PostgreSQL server on loopback: its data directory and its port stay the same, whatever happens to its process.
- * Thread-safe.
+ * A PostgreSQL server on loopback, whose data directory and port survive its process. Thread-safe.
  */
 public final class PostgresServer {
 
@@ -34,7 +33,7 @@ public final class PostgresServer {
     private final int port;
     private final Logins logins;
 
-    /** How PostgreSQL's programs are run. */
+    /** PostgreSQL's programs and the user that runs them. */
     record Installation(PostgresBinaries binaries, Unprivileged user) {
 
         ProcessBuilder command(String program, List<String> arguments) {
@@ -42,16 +41,16 @@ public final class PostgresServer {
             command.add(binaries.program(program));
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(user.command(command));
-            // Messages in English, and no locale that only this machine has.
+            // English messages, without a locale that only this machine has.
             builder.environment().put("LC_ALL", "C");
             return builder;
         }
     }
 
     /**
-     * A server that has not been started.
+     * Describes a server that has not been started.
      *
-     * @param configuration the file of {@code pg/} in the data directory that it is started with
+     * @param configuration its configuration file in the data directory, a copy of one in {@code pg/}
      */
     PostgresServer(
             Installation installation,
@@ -71,12 +70,12 @@ public final class PostgresServer {
         this.logins = logins;
     }
 
-    /** Starts it, and waits until it lets the superuser in. */
+    /** Starts the server and waits until the superuser can connect. */
     public void start() throws IOException, InterruptedException {
         start(Map.of());
     }
 
-    /** The same with more in its environment. */
+    /** Starts the server with additional environment variables. */
     void start(Map<String, String> environment) throws IOException, InterruptedException {
         ProcessBuilder builder = installation.command("postgres", arguments());
         builder.environment().putAll(environment);
@@ -99,26 +98,25 @@ public final class PostgresServer {
                 "config_file=" + data.resolve(configuration),
                 "-c",
                 "unix_socket_directories=",
-                // Data that is made anew at each start need not survive a power cut; a restart after a kill takes
-                // seconds
-                // less. Nothing else is different without.
+                // The data need not survive a power failure. Without fsync, a restart after a kill is seconds faster.
+                // The behaviour is otherwise the same.
                 "-c",
                 "fsync=off");
     }
 
-    /** Stops it in an orderly way without waiting for its sessions to end. Does nothing if it is not running. */
+    /** Shuts the server down without waiting for the end of its sessions. Has no effect if it is not running. */
     public void stop() throws InterruptedException {
         process.stop();
     }
 
-    /** Kills it as a crash would, and waits until it can be started again. */
+    /** Kills the server as a crash would, and waits until it can be started again. */
     public void kill() throws InterruptedException {
         process.kill();
     }
 
     /**
-     * Kills one session's process, as the kernel does when memory runs out. The server then ends all the others, and opens
-     * again by itself: waits until it lets the superuser in.
+     * Kills the process of one session, as the kernel does when memory runs out. The server then ends all other sessions and
+     * recovers. Waits until the superuser can connect.
      */
     public void killOneSession() throws SQLException, InterruptedException {
         try (Connection victim = superuser().getConnection();
@@ -131,15 +129,15 @@ public final class PostgresServer {
         process.awaitReady(TO_START, () -> "1".equals(query("SELECT 1")));
     }
 
-    /** Makes a standby a primary, on a new timeline, and returns when it takes writes. */
+    /** Promotes a standby to a primary on a new timeline, and returns when it accepts writes. */
     public void promote() throws SQLException {
         execute("SELECT pg_promote(true, 60)");
     }
 
     /**
-     * Makes it, which does not run, a standby of another server.
+     * Makes this server, which must be stopped, a standby of another.
      *
-     * @param conninfo how to connect to that; quoted as in a configuration file
+     * @param conninfo the connection string of the other, quoted as in a configuration file
      */
     void follow(String conninfo) throws IOException {
         if (running()) {
@@ -150,23 +148,23 @@ public final class PostgresServer {
                 data.resolve("postgresql.auto.conf"), "primary_conninfo = " + conninfo + "\nprimary_slot_name = ''\n");
     }
 
-    /** Stops it, in case it is running, and starts it. */
+    /** Stops the server if it is running, and starts it. */
     public void restart() throws IOException, InterruptedException {
         stop();
         start();
     }
 
-    /** Whether its process exists. */
+    /** {@return whether the process exists} */
     public boolean running() {
         return process.running();
     }
 
-    /** Its program. */
+    /** {@return the path of its program} */
     String program() {
         return installation.binaries().program("postgres");
     }
 
-    /** Copies a file to where its user can read it. */
+    /** Copies a file to a place where the server's user can read it. */
     Path lend(Path file) throws IOException, InterruptedException {
         Path copy = data.resolve("lent-" + file.getFileName());
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
@@ -178,22 +176,22 @@ public final class PostgresServer {
         return data;
     }
 
-    /** The file that it logs to. */
+    /** {@return the log file} */
     public Path log() {
         return log;
     }
 
-    /** Its port on loopback. */
+    /** {@return the port on loopback} */
     public int port() {
         return port;
     }
 
-    /** Unpooled connections to the application's database as the superuser. */
+    /** {@return a source of unpooled connections to the application's database as the superuser} */
     public DataSource superuser() {
         return superuser(Logins.DATABASE);
     }
 
-    /** Unpooled connections to the application's database as the application's role. */
+    /** {@return a source of unpooled connections to the application's database as the application's role} */
     public DataSource application() {
         return source(Logins.DATABASE, logins.application());
     }
@@ -210,7 +208,7 @@ public final class PostgresServer {
         }
     }
 
-    /** The first column of the only row of a query by the superuser; "null" for NULL. */
+    /** {@return the first column of the only row of a query by the superuser; "null" for NULL} */
     public String query(String sql) throws SQLException {
         try (Connection connection = superuser().getConnection();
                 Statement statement = connection.createStatement();
@@ -222,7 +220,7 @@ public final class PostgresServer {
         }
     }
 
-    /** Runs SQL as the superuser, with settings of the session given from outside. */
+    /** Runs SQL as the superuser, with these session settings. */
     void execute(String database, Map<String, String> settings, String sql) throws SQLException {
         try (Connection connection = superuser(database).getConnection();
                 var setting = connection.prepareStatement("SELECT set_config(?, ?, false)");
@@ -248,7 +246,7 @@ public final class PostgresServer {
         return source;
     }
 
-    /** SIGTERM would wait until every session has ended by itself; "fast" is what PostgreSQL's own tool can ask for. */
+    /** Runs {@code pg_ctl stop -m fast}, which ends all sessions. SIGTERM would wait for them. */
     private void stopFast() throws IOException, InterruptedException {
         Process asking = installation
                 .command("pg_ctl", List.of("stop", "-D", data.toString(), "-m", "fast", "-W", "-s"))

@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Compiles libraries that take the place of system functions in a process. Needs a C compiler and the GNU C library. */
+/** Compiles libraries that replace system functions in a process. Needs a C compiler and the GNU C library. */
 record Preload(Children children, Path work) {
 
     private static final Duration TO_COMPILE = Duration.ofSeconds(30);
 
     /**
-     * A library to be named in {@code LD_PRELOAD}.
+     * {@return a library for {@code LD_PRELOAD}}
      *
-     * @param name of the source, a resource of this package
-     * @param options of the compiler
+     * @param name the name of the source, a resource of this package
+     * @param options the options of the compiler
      */
     Path library(String name, List<String> options) throws IOException, InterruptedException {
         Path source = work.resolve(name + ".c");

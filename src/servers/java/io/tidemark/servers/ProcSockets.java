@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads sockets from Linux' {@code /proc}: proc(5), {@code /proc/net/tcp} and {@code /proc/[pid]/fd}. */
+/** Reads sockets from {@code /proc/net/tcp} and {@code /proc/[pid]/fd} on Linux. Source: proc(5). */
 record ProcSockets(Path proc) implements OpenPorts.Source {
 
     private static final String TCP_LISTEN = "0A";
-    /** UDP has no state of its own: this one is a socket that is bound and not connected. */
+    /** The state of a UDP socket that is bound and not connected. UDP borrows the states of TCP. */
     private static final String UDP_UNCONNECTED = "07";
 
     private static final int LOCAL_ADDRESS = 1;
@@ -38,7 +38,7 @@ record ProcSockets(Path proc) implements OpenPorts.Source {
         return found;
     }
 
-    /** The inodes of a process's sockets; none if the process has ended. */
+    /** {@return the inodes of a process's sockets; empty if the process has ended} */
     private Set<String> inodes(long pid) throws IOException {
         Set<String> inodes = new HashSet<>();
         try (Stream<Path> descriptors =
@@ -55,7 +55,7 @@ record ProcSockets(Path proc) implements OpenPorts.Source {
         return inodes;
     }
 
-    /** Where a descriptor leads; nowhere if it was closed meanwhile. */
+    /** {@return the target of a descriptor, or an empty text if it was closed meanwhile} */
     private static String target(Path descriptor) throws IOException {
         try {
             return Files.readSymbolicLink(descriptor).toString();
@@ -81,7 +81,7 @@ record ProcSockets(Path proc) implements OpenPorts.Source {
         return found;
     }
 
-    /** The kernel prints each 32-bit word of an address in the machine's byte order. */
+    /** Parses an address. The kernel prints each 32-bit word of it in the machine's byte order. */
     private static OpenPort port(OpenPort.Protocol protocol, String text) throws IOException {
         int colon = text.indexOf(':');
         byte[] printed = HexFormat.of().parseHex(text.substring(0, colon));

@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** What one kind of application server does in its own way. */
+/** The specifics of one kind of application server. */
 interface Product {
 
-    /** Its name, for a person. */
+    /** {@return the name for messages} */
     String name();
 
     /**
-     * Makes what a start needs in the server's own directory, which is empty, and tells the command.
+     * Prepares the server's empty directory for a start, and returns the command.
      *
-     * @param listening where it is to listen
+     * @param listening the port for HTTP
      */
     ProcessBuilder command(Path work, Port listening) throws IOException;
 
-    /** Whether the server has made what it can of the application: an answer that is asked for after this is final. */
+    /** {@return whether the server has finished the deployment, successfully or not} Later answers are final. */
     boolean settled(Path work, Path log) throws IOException;
 
-    /** Below which MicroProfile Health answers. */
+    /** {@return the parent address of MicroProfile Health} */
     URI health(Port listening);
 }

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A connection to Redis that can say the few things that the tests need to say to the server itself. By hand, so that
- * what is tested has no part in its own test. See "RESP protocol spec" at redis.io.
+ * A minimal connection to Redis for administration by the tests. It is independent of the client library that they test.
+ * Source: "RESP protocol spec" at redis.io.
  */
 final class RedisConversation implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class RedisConversation implements AutoCloseable {
     /**
      * Connects and logs in.
      *
-     * @param timeout for connecting, and for each answer
+     * @param timeout the timeout for connecting and for each answer
      */
     RedisConversation(int port, String password, Duration timeout) throws IOException {
         try {
@@ -39,7 +39,7 @@ final class RedisConversation implements AutoCloseable {
         }
     }
 
-    /** Sends a command that is answered by one line, and reads it. */
+    /** Sends a command and returns its one-line answer. */
     String ask(String... command) throws IOException {
         send(command);
         return answer();
@@ -63,7 +63,7 @@ final class RedisConversation implements AutoCloseable {
         return line;
     }
 
-    /** Reads an answer that may be of several lines, as one text. */
+    /** Reads an answer of one or more lines as one text. */
     String text() throws IOException {
         String line = answer();
         if (!line.startsWith("$")) {
@@ -80,7 +80,7 @@ final class RedisConversation implements AutoCloseable {
         return new String(text).trim();
     }
 
-    /** From now on waits this long for an answer. */
+    /** Changes the timeout for later answers. */
     void patience(Duration timeout) throws IOException {
         socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
     }

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Several Redis servers on loopback that belong together: a master with its replica, the same under a Sentinel, or a
- * cluster of three masters of which the first has a replica. Closing stops all of them.
+ * A group of Redis servers on loopback: a master with a replica, with or without a Sentinel, or a cluster of three masters of
+ * which the first has a replica. {@link #close} stops all of them.
  */
 public final class RedisGroup implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class RedisGroup implements AutoCloseable {
         Files.createDirectories(work);
     }
 
-    /** One of a group's kinds. */
+    /** Starts the servers of one kind of group. */
     private interface Start {
         void of(RedisGroup group) throws IOException, InterruptedException;
     }
@@ -54,7 +54,7 @@ public final class RedisGroup implements AutoCloseable {
         }
     }
 
-    /** A master, and a replica that has what it has; the address is the master's. */
+    /** {@return a master and a replica that has caught up} The address is that of the master. */
     public static RedisGroup replicated(Path work) throws IOException, InterruptedException {
         return started(work, RedisGroup::startReplicated);
     }
@@ -80,7 +80,7 @@ public final class RedisGroup implements AutoCloseable {
         uri = master.uri();
     }
 
-    /** The same under a Sentinel that makes the replica the master soon after the master's death. */
+    /** {@return a master and a replica under a Sentinel, which promotes the replica soon after the loss of the master} */
     public static RedisGroup underSentinel(Path work) throws IOException, InterruptedException {
         return started(work, RedisGroup::startUnderSentinel);
     }
@@ -113,7 +113,7 @@ public final class RedisGroup implements AutoCloseable {
         uri = URI.create("redis-sentinel://:" + PASSWORD + "@127.0.0.1:" + port + "/" + MASTER);
     }
 
-    /** A cluster; its address names the last two servers only. */
+    /** {@return a cluster, whose address names the last two servers only} */
     public static RedisGroup cluster(Path work) throws IOException, InterruptedException {
         return started(work, RedisGroup::startCluster);
     }
@@ -141,7 +141,7 @@ public final class RedisGroup implements AutoCloseable {
                     .mapToObj(String::valueOf)
                     .forEach(command::add);
             servers.get(i).administer(command.toArray(String[]::new));
-            // Without an epoch of its own, two masters would have to fight it out first.
+            // Distinct epochs avoid a conflict, which the masters would have to resolve first.
             servers.get(i).administer("CLUSTER", "SET-CONFIG-EPOCH", String.valueOf(i + 1));
         }
         for (RedisServer each : servers) {
@@ -184,7 +184,7 @@ public final class RedisGroup implements AutoCloseable {
         return server;
     }
 
-    /** One whose bus port, which a server of a cluster listens on too, is free as well. */
+    /** {@return a free port whose bus port is free too} A server of a cluster listens on both. */
     private static int freePort() throws IOException {
         IOException taken = new IOException("No free port");
         for (int attempt = 0; attempt < 100; attempt++) {
@@ -199,37 +199,37 @@ public final class RedisGroup implements AutoCloseable {
         throw taken;
     }
 
-    /** Where to find it, as a setting. */
+    /** {@return the address, as a value of the setting} */
     public URI uri() {
         return uri;
     }
 
-    /** Of every server. */
+    /** {@return the password of every server} */
     public String password() {
         return PASSWORD;
     }
 
-    /** The first master. */
+    /** {@return the first master} */
     public RedisServer master() {
         return servers.get(0);
     }
 
-    /** The first master's replica. */
+    /** {@return the replica of the first master} */
     public RedisServer replica() {
         return servers.get(servers.size() - 1);
     }
 
-    /** All that have been masters from the start. */
+    /** {@return all servers that were masters at the start} */
     public List<RedisServer> masters() {
         return servers.subList(0, servers.size() - 1);
     }
 
-    /** Whether the replica is a master by now. */
+    /** {@return whether the replica is now a master} */
     public boolean failedOver() throws IOException {
         return replica().administer("INFO", "replication").contains("role:master");
     }
 
-    /** All of them. */
+    /** {@return all servers} */
     public List<RedisServer> servers() {
         return List.copyOf(servers);
     }

@@ -17,25 +17,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
-/** Redis on loopback, with a password. Thread-safe. */
+/** A Redis server on loopback, with a password. Thread-safe. */
 public final class RedisServer {
 
     private static final Duration TO_START = Duration.ofSeconds(20);
     private static final Duration TO_ANSWER = Duration.ofSeconds(2);
     private static final Duration FROZEN_IF_SILENT_FOR = Duration.ofMillis(50);
 
-    /** What outlives a restart. */
+    /** The persistence over a restart. */
     public enum Persistence {
-        /** Nothing. */
+        /** A restart loses everything. */
         NONE,
-        /** Everything that was acknowledged. */
+        /** A restart keeps every acknowledged command. */
         APPEND_ONLY_FILE
     }
 
     /**
-     * A time in which it does not answer.
+     * A period without answers.
      *
-     * @param over completes when it answers again, and exceptionally if it is stopped before
+     * @param over completes when the server answers again, and exceptionally if it is stopped before
      */
     public record Freeze(CompletableFuture<Void> over) {}
 
@@ -47,15 +47,15 @@ public final class RedisServer {
     private final Start start;
 
     /**
-     * With what else it is started.
+     * The additional parameters of a start.
      *
-     * @param program the path of another one; empty for the embedded Redis
-     * @param options as on its command line
-     * @param environment beside ours
+     * @param program the path of another program; empty for the embedded Redis
+     * @param options options of its command line
+     * @param environment additional variables
      */
     record Start(Optional<Path> program, List<String> options, Map<String, String> environment) {
 
-        /** Without the commands by which a client writes files elsewhere or loads code. */
+        /** {@return a start that disables the commands by which a client could write files or load code} */
         static Start withoutAdministration() {
             return with(Stream.of("CONFIG", "MODULE", "DEBUG", "REPLICAOF", "SLAVEOF")
                     .flatMap(command -> Stream.of("--rename-command", command, ""))
@@ -68,15 +68,15 @@ public final class RedisServer {
     }
 
     /**
-     * A server that has not been started.
+     * Describes a server that has not been started.
      *
-     * @param directory its own, for its program and its data
+     * @param directory a directory for its program and its data only
      */
     RedisServer(Children children, Path directory, Path log, int port, String password, Persistence persistence) {
         this(children, directory, log, port, password, persistence, Start.with(List.of()));
     }
 
-    /** A server that is started with these things too. */
+    /** Describes a server with additional parameters of the start. */
     RedisServer(
             Children children,
             Path directory,
@@ -93,7 +93,7 @@ public final class RedisServer {
         this.persistence = persistence;
     }
 
-    /** Starts it, and waits until it answers. */
+    /** Starts the server and waits until it answers. */
     public void start() throws IOException, InterruptedException {
         Files.createDirectories(data());
         List<String> command = new ArrayList<>(List.of(program(), "--dir", data().toString(), "--port"));
@@ -107,23 +107,23 @@ public final class RedisServer {
         process.awaitReady(TO_START, () -> answersWithin(TO_ANSWER));
     }
 
-    /** Stops it in an orderly way. Does nothing if it is not running. */
+    /** Shuts the server down. Has no effect if it is not running. */
     public void stop() throws InterruptedException {
         process.stop();
     }
 
-    /** Kills it as a crash would. */
+    /** Kills the server as a crash would. */
     public void kill() throws InterruptedException {
         process.kill();
     }
 
-    /** Stops it, in case it is running, and starts it: with what its persistence has kept. */
+    /** Stops the server if it is running, and starts it with the data that its persistence has kept. */
     public void restart() throws IOException, InterruptedException {
         stop();
         start();
     }
 
-    /** Stops it, in case it is running, and starts it with nothing in it, whatever its persistence. */
+    /** Stops the server if it is running, and starts it without data, also with {@link Persistence#APPEND_ONLY_FILE}. */
     public void restartEmpty() throws IOException, InterruptedException {
         stop();
         Directories.delete(data());
@@ -131,7 +131,7 @@ public final class RedisServer {
     }
 
     /**
-     * Writes all that it has into a snapshot, for {@link #restartFromSnapshot}. Redis refuses that while it writes one for a
+     * Writes a snapshot of all data for {@link #restartFromSnapshot}. Redis refuses that while it writes a snapshot for a
      * replica.
      */
     public void save() throws InterruptedException {
@@ -142,14 +142,14 @@ public final class RedisServer {
         });
     }
 
-    /** Kills it, and starts it with what it had when it was last saved: an operator's way back to a backup. */
+    /** Kills the server and starts it with the last snapshot, as an operator restores a backup. */
     public void restartFromSnapshot() throws IOException, InterruptedException {
         kill();
         start();
     }
 
     /**
-     * Makes it stop answering: connections are still accepted, commands wait. Returns once it is so.
+     * Suspends all answers: connections are accepted, commands wait. Returns when the suspension is in effect.
      */
     public Freeze freeze(Duration duration) throws IOException, InterruptedException {
         RedisConversation freezing = new RedisConversation(port, password, TO_ANSWER);
@@ -180,17 +180,17 @@ public final class RedisServer {
         }
     }
 
-    /** Whether its process exists. */
+    /** {@return whether the process exists} */
     public boolean running() {
         return process.running();
     }
 
-    /** Its port on loopback. */
+    /** {@return the port on loopback} */
     public int port() {
         return port;
     }
 
-    /** Its address, with the password. */
+    /** {@return the address, with the password} */
     public URI uri() {
         String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
         return URI.create("redis://:" + encoded + "@127.0.0.1:" + port);
@@ -200,7 +200,7 @@ public final class RedisServer {
         return directory.resolve("data");
     }
 
-    /** Says something to it as an administrator, and returns what it answers. */
+    /** Sends a command as an administrator, and returns the answer. */
     String administer(String... command) throws IOException {
         try (RedisConversation conversation = new RedisConversation(port, password, TO_ANSWER)) {
             conversation.send(command);
@@ -212,7 +212,7 @@ public final class RedisServer {
         return start.program().isPresent() ? start.program().get().toString() : program(directory);
     }
 
-    /** Redis' one program, below that directory. */
+    /** {@return the only program of Redis below a directory} */
     static String program(Path directory) throws IOException {
         Path programs = Files.createDirectories(directory.resolve("program"));
         return ExecutableProvider.newJarResourceProvider(programs.toFile())

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Redis whose wall clock can be set without that of the machine. Needs a C compiler and the GNU C library. Closing stops
- * it.
+ * A Redis whose wall clock can be set independently of the machine's. Needs a C compiler and the GNU C library.
+ * {@link #close} stops it.
  */
 public final class RedisWithClock implements AutoCloseable {
 
@@ -20,7 +20,7 @@ public final class RedisWithClock implements AutoCloseable {
     private final Path work;
     private final RedisServer server;
 
-    /** A running one, whose clock is right. */
+    /** Starts a server whose clock is right. */
     public RedisWithClock(Path work) throws IOException, InterruptedException {
         this.work = work;
         Directories.delete(work);
@@ -53,14 +53,14 @@ public final class RedisWithClock implements AutoCloseable {
         return new Preload(children, work).library("set-clock", List.of());
     }
 
-    /** Sets its clock. */
+    /** Sets the clock, as a difference from the right time. */
     public void set(Duration fromTheRightTime) throws IOException {
         Path next = work.resolve("offset.next");
         Files.writeString(next, String.valueOf(fromTheRightTime.toSeconds()));
         Files.move(next, offset(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Its address, with the password. */
+    /** {@return the address, with the password} */
     public URI uri() {
         return server.uri();
     }

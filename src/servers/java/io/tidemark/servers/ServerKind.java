@@ -16,8 +16,8 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
- * The application servers that a build may choose, and how they are started: as a {@link Product} with one application, or
- * so that they watch {@code deployments} in their directory.
+ * The kinds of application servers from which a build chooses. Each starts as a {@link Product} with one application, or with a
+ * scanner of the directory {@code deployments}.
  */
 enum ServerKind {
     PAYARA_MICRO("Payara Micro", " ready in ") {
@@ -107,7 +107,7 @@ enum ServerKind {
             String text = Files.readString(configuration);
             Files.writeString(configuration, text.replaceFirst("scan-interval=\"\\d+\"", "scan-interval=\"100\""));
             List<String> command = new ArrayList<>(java(work));
-            // What its own start script opens to it.
+            // The same packages as in WildFly's start script.
             Stream.of("lang", "lang.invoke", "lang.reflect", "io", "net", "security", "util", "util.concurrent")
                     .forEach(name -> command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED"));
             command.addAll(List.of(
@@ -116,7 +116,7 @@ enum ServerKind {
                     "-Djboss.home.dir=" + home,
                     "-Djboss.server.base.dir=" + work,
                     "-Djboss.http.port=" + port,
-                    // Any that is free: nobody asks there.
+                    // Any free port, which is not used.
                     "-Djboss.https.port=0",
                     "-Djboss.management.http.port=0",
                     "-jar",
@@ -145,19 +145,19 @@ enum ServerKind {
         };
     }
 
-    /** The demo's application in the form that the product wants it in. */
+    /** {@return the demo's application in the form that the product deploys} */
     abstract Path things(Path target);
 
-    /** With one application; its data sources as far as that says. */
+    /** {@return the product with one application and these data sources} */
     abstract Product product(Servers.Place place, Path application, DataSources dataSources);
 
-    /** With one application that uses all of Jakarta EE: on Payara this is Payara Server. */
+    /** {@return the product with all of Jakarta EE, which is Payara Server for Payara, and with one application} */
     abstract Product full(Servers.Place place, Path application);
 
-    /** Prepares its directory, and says what to run so that it watches that. */
+    /** Prepares the server's directory, and returns the command of a server that scans it. */
     abstract List<String> command(Servers.Place place, Path work, int port) throws IOException;
 
-    /** What its log says once it is ready. */
+    /** {@return the text in the log of a server that is ready} */
     String ready() {
         return ready;
     }
@@ -167,7 +167,7 @@ enum ServerKind {
         return name;
     }
 
-    /** A jar that starts the scanner, on the class path and with the rights that Payara Micro's own manifest asks for. */
+    /** Makes a jar that starts the scanner, with the class path and the rights in Payara Micro's own manifest. */
     private static Path scanner(Path micro, Path work) throws IOException {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
@@ -194,8 +194,7 @@ enum ServerKind {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx1g",
-                // What is reachable only softly goes with the first collection, so that tests see what is held for
-                // good.
+                // The first collection clears soft references, so that tests detect leaks.
                 "-XX:SoftRefLRUPolicyMSPerMB=0",
                 // Payara Micro unpacks itself there.
                 "-Djava.io.tmpdir=" + Files.createDirectories(work.resolve("tmp"))));

@@ -11,13 +11,12 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * A set of servers on loopback: a PostgreSQL primary with its streaming replica, and Redis; an
- * {@link ApplicationServer} may join
- * it. All start empty. Closing stops everything that was started, and so does the end of the JVM.
+ * A set of servers on loopback: a PostgreSQL primary with its streaming replica, Redis, and optionally an
+ * {@link ApplicationServer}. All start empty. {@link #close} and the end of the JVM stop every server of the set.
  */
 public final class Servers implements AutoCloseable {
 
-    /** What signs clients' positions; no secret. */
+    /** The key that signs clients' positions, which is not secret here. */
     private static final String TOKEN_KEY = "for-tests-for-tests-for-tests-for-tests";
 
     private final Children children = new Children();
@@ -28,11 +27,11 @@ public final class Servers implements AutoCloseable {
     private final RedisServer redis;
 
     /**
-     * Where a set finds and keeps its files.
+     * The directories of a set.
      *
      * @param checkout the project's directory, with {@code pg} and {@code server-config}
-     * @param programs where unpacked programs stay from one run to the next
-     * @param work where data and logs go; what an earlier run left there is deleted
+     * @param programs the directory for unpacked programs, kept for the next run
+     * @param work the directory for data and logs. Files of an earlier run are deleted
      */
     public record Place(Path checkout, Path programs, Path work) {}
 
@@ -69,17 +68,17 @@ public final class Servers implements AutoCloseable {
     }
 
     /**
-     * Starts a set and returns when all of it is ready and the replica has everything; if any of it fails, stops what was
-     * started.
+     * Starts a set and returns when all servers are ready and the replica has caught up. After a failure, stops the servers
+     * that were started.
      *
-     * @param progress is told what is being done, in lines for a person
-     * @throws IllegalStateException before anything is started, if a port is taken
+     * @param progress accepts lines about the progress
+     * @throws IllegalStateException if a port is taken, before any server is started
      */
     public static Servers start(Place place, Ports ports, Logins logins, Consumer<String> progress) throws Exception {
         return start(place, ports, logins, RedisServer.Start.with(List.of()), progress);
     }
 
-    /** The same with a Redis that does not take commands by which a client writes files or loads code. */
+    /** Starts a set whose Redis rejects the commands by which a client could write files or load code. */
     public static Servers startForDemo(Place place, Ports ports, Logins logins, Consumer<String> progress)
             throws Exception {
         return start(place, ports, logins, RedisServer.Start.withoutAdministration(), progress);
@@ -125,41 +124,41 @@ public final class Servers implements AutoCloseable {
         }
     }
 
-    /** The primary and its replica. */
+    /** {@return the primary and its replica} */
     public PostgresCluster postgres() {
         return postgres;
     }
 
-    /** The primary. */
+    /** {@return the primary} */
     public PostgresServer primary() {
         return postgres.primary();
     }
 
-    /** The replica. */
+    /** {@return the replica} */
     public PostgresServer replica() {
         return postgres.replica();
     }
 
-    /** The store of the marks. */
+    /** {@return the store of marks} */
     public RedisServer redis() {
         return redis;
     }
 
-    /** Keeps the replica from applying what it receives, and returns when it has stopped. */
+    /** Pauses the replica's replay, and returns when it is paused. */
     public void pauseReplay() throws SQLException, InterruptedException {
         postgres.pauseReplay();
     }
 
-    /** Lets the replica apply again; it may be applying already. */
+    /** Resumes the replica's replay. Has no effect if it is not paused. */
     public void resumeReplay() throws SQLException {
         postgres.resumeReplay();
     }
 
     /**
-     * Makes a role and a database of its own, both of this name, which is the role's password as well.
+     * Creates a role and its database. The name of both is also the password.
      *
-     * @throws IllegalArgumentException if it is no plain name
-     * @throws SQLException if there is one already
+     * @throws IllegalArgumentException if the name is not plain
+     * @throws SQLException if one of them exists
      */
     public void addDatabase(String name) throws SQLException {
         if (!name.matches("[a-z][a-z0-9_]{0,62}")) {
@@ -176,7 +175,7 @@ public final class Servers implements AutoCloseable {
         primary().execute(sql);
     }
 
-    /** The environment from which an application server, and the application, takes addresses and passwords. */
+    /** {@return the environment variables with the addresses and passwords for an application server and its application} */
     public Map<String, String> environment() {
         return Map.of(
                 "PRIMARY_HOST", "127.0.0.1",
@@ -191,9 +190,9 @@ public final class Servers implements AutoCloseable {
     }
 
     /**
-     * Tells the end of the JVM from a failure.
+     * Distinguishes the end of the JVM from a failure.
      *
-     * @throws Stopping if the set is being stopped, or has been
+     * @throws Stopping if the set is being stopped or has been stopped
      */
     public void failIfStopping() throws InterruptedException {
         if (children.closing()) {

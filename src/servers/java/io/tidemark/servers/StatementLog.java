@@ -11,8 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The log of the statements that a PostgreSQL server runs, of all its sessions, from the opening of this object to its
- * closing. Used by one thread.
+ * The log of the statements of all sessions of a PostgreSQL server, until {@link #close}. Not thread-safe.
  */
 public final class StatementLog implements AutoCloseable {
 
@@ -35,24 +34,24 @@ public final class StatementLog implements AutoCloseable {
         server.execute("SELECT pg_reload_conf()");
     }
 
-    /** Writes a line that no other is like. */
+    /** Writes a unique line. */
     private String mark() throws SQLException {
         String mark = UUID.randomUUID().toString();
         server.execute("SELECT '" + mark + "'");
         return mark;
     }
 
-    /** Forgets what was logged so far. */
+    /** Ignores the log so far. */
     public void restart() throws SQLException {
         begin = mark();
     }
 
-    /** The number of statements since the last start whose text contains that one. */
+    /** {@return the number of statements since the last restart that contain the text} */
     public int count(String text) throws Exception {
         return sessions(text).size();
     }
 
-    /** The sessions of these statements, one for each statement, as the log has their processes. */
+    /** {@return the process ids of the sessions of these statements, one for each statement} */
     public List<String> sessions(String text) throws Exception {
         String end = mark();
         Await.until("the log of " + end, TO_LOG, () -> all().contains(end));

@@ -1,6 +1,6 @@
 package io.tidemark.servers;
 
-/** Something was to be started, or was awaited, while its set of servers is being stopped. */
+/** Thrown if a process is started or awaited while its set of servers is being stopped. */
 public final class Stopping extends IllegalStateException {
 
     private static final long serialVersionUID = 1;

@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and a server on loopback, and cuts the client off when it says a certain word. Thread-safe.
+ * A proxy between a client and a server on loopback, which closes a client's connection at a certain word. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -31,36 +31,36 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     /**
-     * A cut that is to come.
+     * A planned cut at a word of the client.
      *
-     * @param word what the client says
-     * @param released when the server gets to hear it: the client is cut off before
+     * @param word the word
+     * @param released forwards the word to the server when it is released, after the cut
      */
     private record Cut(String word, CountDownLatch released) {}
 
     /**
-     * A cut that is to come, at an answer.
+     * A planned cut at a word of the server.
      *
-     * @param word what the server says
-     * @param done whether it has happened
+     * @param word the word
+     * @param done whether the cut has happened
      */
     private record Answer(String word, AtomicBoolean done) {}
 
-    /** A proxy before the server at that port. */
+    /** Starts a proxy for the server at that port. */
     public TcpProxy(int server) throws IOException {
         this.server = server;
         start(this::accept, "proxy");
     }
 
-    /** Where the client is to connect. */
+    /** {@return the port for clients} */
     public int port() {
         return listening.getLocalPort();
     }
 
     /**
-     * Cuts the next client off that says this; the server hears it only later.
+     * Cuts the next client that sends the word, and holds the word back.
      *
-     * @return lets the server hear it
+     * @return forwards the word to the server
      */
     public Runnable cutAndHold(String word) {
         CountDownLatch released = new CountDownLatch(1);
@@ -68,7 +68,7 @@ public final class TcpProxy implements AutoCloseable {
         return released::countDown;
     }
 
-    /** Cuts the next client off that says this, when the server has heard it too. */
+    /** Cuts the next client that sends the word, after the server has received it. */
     public void cut(String word) {
         cut(word, new CountDownLatch(0));
     }
@@ -78,10 +78,10 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * Cuts the next client off to which the server answers this. A driver sends the text of a statement only before the
-     * server has prepared it.
+     * Cuts the next client to which the server sends the word. A driver sends the text of a statement only before the server
+     * has prepared it.
      *
-     * @return whether that has happened
+     * @return whether the cut has happened
      */
     public BooleanSupplier cutAtAnswer(String word) {
         AtomicBoolean done = new AtomicBoolean();
@@ -89,7 +89,7 @@ public final class TcpProxy implements AutoCloseable {
         return done::get;
     }
 
-    /** Cuts nobody off any more. */
+    /** Cancels the planned cuts. */
     public void cutNothing() {
         next.set(null);
         nextAnswer.set(null);
@@ -143,7 +143,7 @@ public final class TcpProxy implements AutoCloseable {
                 out.write(said);
             }
         } catch (IOException | InterruptedException cut) {
-            // One side is gone; so is the other now.
+            // One side is closed, so the other is closed too.
             return;
         }
     }
@@ -154,7 +154,7 @@ public final class TcpProxy implements AutoCloseable {
         if (cut.released().await(TO_RELEASE_SECONDS, TimeUnit.SECONDS)) {
             out.write(said);
             behind.shutdownOutput();
-            // The server has heard it all when it closes.
+            // The server closes after it has received everything.
             behind.getInputStream().readAllBytes();
         }
     }

@@ -12,20 +12,20 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * The set of servers of this JVM's integration tests: started with JUnit's session and stopped with it, on the ports that
- * Maven has reserved. Without these ports, so in unit tests, it does nothing.
+ * The set of servers for this JVM's integration tests, on the ports that Maven has reserved. It starts and stops with JUnit's
+ * session. In unit tests, which have no such ports, it has no effect.
  *
- * <p>Tests that run inside an application server have no access to it: there, they are in another JVM.
+ * <p>Tests that run inside an application server have no access to it, since they are in another JVM.
  */
 public final class TestServers implements LauncherSessionListener {
 
-    /** JUnit makes the listener and the tests, and has no way from one to the other that Arquillian's tests could go. */
+    /** The running set. JUnit cannot pass an object of the listener to Arquillian's tests, so this field is static. */
     private static final AtomicReference<@Nullable Servers> RUNNING = new AtomicReference<>();
 
     private static final System.Logger LOG = System.getLogger(TestServers.class.getName());
 
     /**
-     * The set.
+     * {@return the running set}
      *
      * @throws IllegalStateException if this JVM has none
      */
@@ -36,15 +36,15 @@ public final class TestServers implements LauncherSessionListener {
                                 "No servers run for this JVM: mvn verify starts them when it is given it.primary.port and so on"));
     }
 
-    /** Where the data and the logs of these tests go. */
+    /** {@return the directory for data and logs of these tests} */
     static Path work() {
         return Path.of(System.getProperty("it.directory"));
     }
 
     /**
-     * A server of its own for the demo's application: of the kind that Arquillian's tests use, and beside theirs.
+     * {@return a separate server with the demo's application, of the same kind as that of Arquillian's tests}
      *
-     * @param name of its log and directory
+     * @param name the name of its log and directory
      */
     public static ApplicationServer applicationServer(String name, DataSources dataSources) {
         Path target = running().place().checkout().resolve("target");
@@ -52,9 +52,9 @@ public final class TestServers implements LauncherSessionListener {
     }
 
     /**
-     * The same for another application.
+     * {@return a separate server with another application}
      *
-     * @param application a WAR; its name counts for nothing
+     * @param application a WAR of any name
      */
     public static ApplicationServer applicationServer(String name, DataSources dataSources, Path application) {
         Servers servers = running();
@@ -63,9 +63,9 @@ public final class TestServers implements LauncherSessionListener {
     }
 
     /**
-     * The same with all of Jakarta EE: WildFly's full profile, or Payara Server in the place of Payara Micro.
+     * {@return a separate server with all of Jakarta EE: WildFly's full profile, or Payara Server}
      *
-     * @param application a WAR; its name counts for nothing
+     * @param application a WAR of any name
      */
     public static ApplicationServer fullServer(String name, Path application) {
         Servers servers = running();
@@ -74,9 +74,9 @@ public final class TestServers implements LauncherSessionListener {
     }
 
     /**
-     * Another set beside this one, on ports that nobody uses.
+     * {@return another set of servers, on free ports}
      *
-     * @param name of its directory
+     * @param name the name of its directory
      */
     public static Servers others(String name) throws Exception {
         Servers.Place place = running().place();
@@ -99,9 +99,9 @@ public final class TestServers implements LauncherSessionListener {
     }
 
     /**
-     * Where a deployed application really is.
+     * {@return the actual address of a deployed application}
      *
-     * @param reported what Arquillian injects: with the machine's address, though the server listens on loopback
+     * @param reported the address that Arquillian injects, which has the machine's address instead of loopback
      */
     public static URI applicationAt(URL reported) {
         return URI.create("http://127.0.0.1:" + running().http().number() + reported.getPath());
@@ -135,7 +135,7 @@ public final class TestServers implements LauncherSessionListener {
                 ports,
                 Logins.ofTests(System.getenv()),
                 line -> LOG.log(System.Logger.Level.DEBUG, line));
-        // The temporary directories of this JVM, see pom.xml, and of the application server, see arquillian.xml.
+        // The temporary directories of this JVM (pom.xml) and of the application server (arquillian.xml).
         Files.createDirectories(work().resolve("tmp"));
         Files.createDirectories(work().resolve("server"));
         return servers;

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * How a command runs without being root, which PostgreSQL refuses.
+ * The ways to run a command without the rights of root, since PostgreSQL refuses to run as root.
  *
- * <p>A normal user runs it as it is. Root runs it in a user namespace of its own, where it is nobody and yet owns root's
- * files; where those are switched off (in most containers), as the user "nobody", to whom its files are given.
+ * <p>A normal user runs the command unchanged. Root runs it in a new user namespace, as an unprivileged user that owns root's
+ * files. Where namespaces are disabled, as in most containers, the user "nobody" runs it and receives its files.
  */
 enum Unprivileged {
     AS_IT_IS(""),
@@ -27,7 +27,7 @@ enum Unprivileged {
         this.prefix = prefix;
     }
 
-    /** What works here. */
+    /** {@return the way that works on this machine} */
     static Unprivileged choose() throws IOException, InterruptedException {
         if (!"root".equals(System.getProperty("user.name"))) {
             return AS_IT_IS;
@@ -46,7 +46,7 @@ enum Unprivileged {
         return Stream.concat(words, command.stream()).toList();
     }
 
-    /** A directory that the command can reach: the one wanted, or else a temporary one, in which others can look. */
+    /** {@return a directory that the command can access: the wanted one, or a temporary one that other users can read} */
     Path reachable(Path wanted) throws IOException {
         Files.createDirectories(wanted);
         if (this != AS_NOBODY || othersReach(wanted)) {
@@ -57,7 +57,7 @@ enum Unprivileged {
         return temporary;
     }
 
-    /** Gives a directory, with what is in it, to whom the command runs as. */
+    /** Makes the user of the command the owner of a directory and its content. */
     void give(Path directory) throws IOException, InterruptedException {
         if (this == AS_NOBODY && !succeeds(List.of("chown", "-R", "65534:65534", directory.toString()))) {
             throw new IOException("Cannot give " + directory + " to nobody");

@@ -8,16 +8,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a short command, such as a health check.
+ * The result of a short command, such as a health check.
  *
- * @param status zero for success
- * @param output what it printed, on both streams
+ * @param status the exit status; zero for success
+ * @param output the output on both streams
  */
 record Verdict(int status, String output) {
 
     private static final Duration TO_END = Duration.ofMinutes(1);
 
-    /** Runs a command that takes seconds to its end. */
+    /** Runs a command that takes seconds. */
     static Verdict of(ProcessBuilder command) throws IOException, InterruptedException {
         return of(command, TO_END);
     }
@@ -25,7 +25,7 @@ record Verdict(int status, String output) {
     /**
      * Runs a command to its end.
      *
-     * @throws IllegalStateException with what it printed, if it does not end in time
+     * @throws IllegalStateException with the output, if the command does not end in time
      */
     static Verdict of(ProcessBuilder command, Duration within) throws IOException, InterruptedException {
         Path output = Files.createTempFile("command", ".txt");

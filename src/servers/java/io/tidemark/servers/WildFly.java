@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A WildFly that {@code server-config/wildfly} has configured. Each start has a base directory of its own, a copy of the
- * configured one, with MicroProfile Health added; its programs are shared and stay as they are.
+ * WildFly, configured by {@code server-config/wildfly}. Each start uses a new copy of the configured base directory, with
+ * MicroProfile Health added. The programs are shared and not changed.
  */
 final class WildFly implements Product {
 
@@ -23,18 +23,18 @@ final class WildFly implements Product {
     private final Profile profile;
     private final Port management;
 
-    /** The part of Jakarta EE that it offers. */
+    /** The profile of Jakarta EE. */
     enum Profile {
-        /** {@code standalone.xml}, which {@code server-config} is for. */
+        /** {@code standalone.xml}, which {@code server-config} configures. */
         DEFAULT,
-        /** {@code standalone-full.xml}, with messages, and with the same data sources. */
+        /** {@code standalone-full.xml}, with messages and the same data sources. */
         FULL
     }
 
     /**
-     * WildFly.
+     * Describes a server that has not been started.
      *
-     * @param home where it is installed
+     * @param home the directory of the installation
      * @param application the WAR
      */
     WildFly(Path home, Path application, DataSources dataSources, Profile profile, Port management) {
@@ -60,7 +60,7 @@ final class WildFly implements Product {
                     case DEFAULT -> configured;
                     case FULL -> full(configured, Files.readString(work.resolve("configuration/standalone-full.xml")));
                 });
-        // In the folder before the server starts, so that it is deployed while the server is still booting.
+        // Copied before the start, so that the server deploys it while it boots.
         Files.copy(
                 application,
                 Files.createDirectories(work.resolve("deployments")).resolve(DEPLOYMENT));
@@ -69,19 +69,19 @@ final class WildFly implements Product {
                 home.resolve("bin/standalone.sh").toString(),
                 "-Djboss.server.base.dir=" + work,
                 "-Djboss.http.port=" + listening.number(),
-                // Any that is free: nobody asks over TLS.
+                // Any free port, since TLS is not used.
                 "-Djboss.https.port=0",
                 "-Djboss.management.http.port=" + management.number()));
         Map<String, String> environment = builder.environment();
         environment.put("JBOSS_HOME", home.toString());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -Djava.io.tmpdir=" + temporary);
-        // Else the script would not pass on that it is to stop.
+        // Otherwise the script would not forward the signal to stop.
         environment.put("LAUNCH_JBOSS_IN_BACKGROUND", "true");
         return builder;
     }
 
-    /** Copies what the installation is configured by to a base directory. */
+    /** Copies the configuration of the installation to a base directory. */
     static void copyConfiguration(Path home, Path work) throws IOException {
         Path to = Files.createDirectories(work.resolve("configuration"));
         try (Stream<Path> files = Files.list(home.resolve("standalone/configuration"))) {
@@ -91,13 +91,13 @@ final class WildFly implements Product {
         }
     }
 
-    /** The full profile with what {@code server-config} has changed in the default one. */
+    /** {@return the full profile with the changes of {@code server-config} to the default one} */
     private static String full(String configured, String full) throws IOException {
         String changed = DataSources.with(full, element(configured, "datasources"), element(full, "datasources"));
         for (String iiop : List.of("3528", "3529")) {
             changed = DataSources.with(changed, "port=\"" + Port.anyFree() + "\"", "port=\"" + iiop + "\"");
         }
-        // The last: the one before is that of EJBs.
+        // The last occurrence; the one before belongs to EJBs.
         int web = changed.lastIndexOf(" security-domain=\"ApplicationDomain\"");
         return changed.substring(0, web) + " integrated-jaspi=\"false\"" + changed.substring(web);
     }
@@ -162,7 +162,7 @@ final class WildFly implements Product {
                 "<blocking-timeout-millis>" + patience + "<");
     }
 
-    /** The two commands of the manual, as they change the configuration. */
+    /** {@return the configuration as the manual's two commands for MicroProfile Health change it} */
     private static String withHealth(String configuration) {
         String extension = "<extension module=\"org.wildfly.extension.microprofile.health-smallrye\"/>";
         String subsystem =

@@ -1,13 +1,13 @@
 /**
- * Real servers as child processes of this JVM, for the integration tests and for the demo: a PostgreSQL primary, a
- * streaming replica, Redis, and an application server, Payara Micro or WildFly.
+ * Real servers as child processes, for the integration tests and the demo: a PostgreSQL primary, a streaming replica, Redis,
+ * and an application server, which is Payara Micro or WildFly.
  *
- * <p>Each can be stopped, killed and started again; none outlives the JVM. {@link io.tidemark.servers.Servers} is the
- * way in; a test gets the set that its JVM runs from {@link io.tidemark.servers.TestServers}. What the servers are
- * configured with is in {@code pg/} and {@code server-config/} and used as it is. The types named for containers run the
- * scripts of {@code docker-compose.yml} without any, with Debian's PostgreSQL; their tests have the tag "debian".
+ * <p>Each server can be stopped, killed and started again. All end with the JVM. {@link io.tidemark.servers.Servers} starts a
+ * set; {@link io.tidemark.servers.TestServers} gives a test the set of its JVM. The configuration comes unchanged from
+ * {@code pg/} and {@code server-config/}. The types with "Container" in their name run the scripts of
+ * {@code docker-compose.yml} without a container, with Debian's PostgreSQL; their tests have the tag "debian".
  *
- * <p>May import: the JDK, JUnit's launcher, and what unpacks the binaries.
+ * <p>May import: the JDK, JUnit's launcher, and the libraries that unpack the binaries.
  */
 @NullMarked
 package io.tidemark.servers;

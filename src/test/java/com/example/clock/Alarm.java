@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
-/** Runs what it is given on the thread of a timer. */
+/** Runs work on the thread of a timer. */
 @Singleton
 @Local(Executor.class)
 public class Alarm implements Executor {

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a tick happen on a thread of some kind, and tells its routes. */
+/** Runs a tick on a thread of a kind, and returns its routes. */
 @RequestScoped
 @Path("ticks/{where}")
 public class ClockResource {
@@ -39,7 +39,7 @@ public class ClockResource {
         return tick.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** A thread of which the server knows nothing, not even to which application it belongs. */
+    /** Runs the task on a thread that the server does not manage, without the application's class loader. */
     private static void onStranger(Runnable task) {
         Thread stranger = new Thread(task);
         stranger.setContextClassLoader(ClassLoader.getSystemClassLoader());

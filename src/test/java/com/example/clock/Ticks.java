@@ -28,7 +28,7 @@ public class Ticks {
         reasons.add(decision.reason().name());
     }
 
-    /** One read, then one write; why each went where it went. */
+    /** {@return the reasons of a read and of a write after it} */
     public String tick() throws SQLException {
         reasons.clear();
         try (Connection connection = source.getConnection();

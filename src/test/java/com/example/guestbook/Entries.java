@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** How many there are. */
+/** Counts the entries. */
 @ApplicationScoped
 @RoutedReads
 public class Entries {

@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** Who reads and writes: whoever the request's header says. */
+/** The caller of reads and writes, from a header of the request. */
 @ApplicationScoped
 public class Guest implements Caller {
 

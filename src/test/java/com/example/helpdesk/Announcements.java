@@ -7,7 +7,7 @@ import jakarta.ws.rs.sse.SseBroadcaster;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Optional;
 
-/** Sends new tickets to whoever watches. */
+/** Sends new tickets to all connected clients. */
 @ApplicationScoped
 public class Announcements {
 

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is to be billed. */
+/** Finds the work to be billed. */
 @Named
 @Dependent
 public class BillReader extends AbstractItemReader {

@@ -5,7 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 
-/** A repository: who calls it says what its reads may miss. */
+/** A repository, whose callers decide the freshness of its reads. */
 @ApplicationScoped
 public class Categories {
 

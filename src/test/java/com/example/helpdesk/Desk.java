@@ -11,7 +11,7 @@ import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be done with tickets: the facade of page, resources, messages, timer and batch. */
+/** The operations on tickets: the facade for page, resources, messages, timer and batch. */
 @Stateless
 @RoutedReads
 public class Desk {

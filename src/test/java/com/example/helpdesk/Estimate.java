@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
-/** The hours that a ticket takes, and what they cost once they are billed. */
+/** The hours that a ticket takes, and their cost once they are billed. */
 @Entity
 @Table(name = "helpdesk_estimates")
 public class Estimate {

@@ -7,7 +7,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 
-/** Reads what {@link Classifier} wrote, and stores what follows from it. */
+/** Reads the result of {@link Classifier}, and stores an estimate. */
 @MessageDriven(
         activationConfig = {
             @ActivationConfigProperty(propertyName = "destinationLookup", propertyValue = HelpdeskApplication.ESTIMATE),

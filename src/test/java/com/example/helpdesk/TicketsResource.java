@@ -15,7 +15,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 
-/** The user's tickets, and what is done with them in the background. */
+/** The user's tickets, and their processing in the background. */
 @RequestScoped
 @Path("tickets")
 public class TicketsResource {

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Calls an annotated method, and answers what the library has to say about it. */
+/** Calls an annotated method, and answers the library's report about it. */
 @WebServlet("/idle")
 public class IdleServlet extends HttpServlet {
 

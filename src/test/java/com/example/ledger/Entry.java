@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import org.jspecify.annotations.Nullable;
 
-/** A row whose key comes from a sequence, ten at a time. */
+/** An entity whose key comes from a sequence, ten at a time. */
 @Entity
 @EntityListeners(Review.class)
 @Table(name = "ledger_entries")

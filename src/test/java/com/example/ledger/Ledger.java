@@ -65,7 +65,7 @@ public class Ledger {
         return use.apply(result);
     }
 
-    /** What is unwrapped takes part in the transaction. */
+    /** Writes through the unwrapped connection, which takes part in the transaction. */
     @Transactional(rollbackOn = Exception.class)
     public int writeByUnwrapped(String sql, Runnable after) throws SQLException {
         Connection connection = entities.unwrap(Connection.class);

@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
-/** A row whose key the database makes. */
+/** An entity whose key the database generates. */
 @Entity
 @Table(name = "receipts")
 public class Receipt {

@@ -2,7 +2,7 @@ package com.example.members;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How the last {@code @PreDestroy} was routed. */
+/** The route of the last {@code @PreDestroy}. */
 @ApplicationScoped
 public class Ends {
 

@@ -2,7 +2,7 @@ package com.example.members;
 
 import jakarta.inject.Inject;
 
-/** The same by a stereotype. */
+/** A {@link Looks} that is routed by a stereotype. */
 @Looking
 public class Glance extends Looks {
 

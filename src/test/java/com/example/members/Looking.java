@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A bean whose reads are routed. */
+/** The stereotype of beans whose reads are routed. */
 @Stereotype
 @Dependent
 @RoutedReads

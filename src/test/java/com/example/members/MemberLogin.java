@@ -14,7 +14,7 @@ import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** Logs in by two headers, or by what the application says. */
+/** Authenticates by two headers, or by a call of the application. */
 @ApplicationScoped
 @RememberMe(cookieSecureOnly = false)
 public class MemberLogin implements HttpAuthenticationMechanism {

@@ -22,7 +22,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.security.Principal;
 
-/** The application's pages: the last part of the path is what to do. */
+/** The application's pages. The last part of the path is the action. */
 @WebServlet("/members/*")
 public class MembersServlet extends HttpServlet {
 
@@ -129,7 +129,7 @@ public class MembersServlet extends HttpServlet {
         return calls + " " + passivated(instance).now();
     }
 
-    /** What becomes of an object that a server writes to its disk, or sends to another. */
+    /** {@return a copy of the object by serialization, as after passivation or on another node} */
     private static Seats passivated(Seats seats) throws IOException, ReflectiveOperationException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Reads, without an annotation of its own, and tells for which reason the read went where it went. */
+/** Reads without an annotation, and returns the reason for the route. */
 @ApplicationScoped
 public class Reads {
 

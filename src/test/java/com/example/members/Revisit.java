@@ -3,7 +3,7 @@ package com.example.members;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
-/** The same by what it inherits. */
+/** A {@link Visit} that inherits its annotation. */
 @Dependent
 public class Revisit extends Visit {
 

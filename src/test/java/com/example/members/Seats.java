@@ -24,7 +24,7 @@ public class Seats implements Serializable {
         atStart = reads.reason();
     }
 
-    /** How its own {@code @PostConstruct} was routed. */
+    /** {@return the route of {@code @PostConstruct}} */
     public String atStart() {
         return atStart;
     }

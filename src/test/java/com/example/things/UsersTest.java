@@ -89,7 +89,7 @@ class UsersTest {
         return new Users(new ThingsSettings(new FixedConfig(settings), Map.of()));
     }
 
-    /** Settings of strings; what the users do not ask for is not there. */
+    /** Settings of strings, without the operations that the users do not call. */
     private record FixedConfig(Map<String, String> settings) implements Config {
 
         @Override

@@ -20,15 +20,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies point one way, and each package imports only what its documentation says. */
+/** Checks that dependencies point one way, and that each package imports only the packages in its documentation. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.tidemark";
 
-    /** The demo, which is in the same WAR: an application like any other. */
+    /** The demo application, which is in the same WAR and subject to the rules of any application. */
     private static final String DEMO = "com.example.things";
 
-    /** What every package may import: the JDK's own language, and the annotations of the null checker. */
+    /** The imports of every package: the JDK's language, and the annotations of the null checker. */
     private static final List<String> EVERYWHERE = List.of(
             "java.io..",
             "java.lang..",
@@ -202,7 +202,7 @@ class ArchitectureTest {
                 .check(LIBRARY);
     }
 
-    /** What is deployed with the library's jar shows what an application can do with the API alone. */
+    /** The test applications that use the library's jar prove that the API suffices. */
     @Test
     void anotherApplicationNeedsNothingButTheApi() {
         List<String> allowed = new ArrayList<>(EVERYWHERE);
@@ -217,7 +217,7 @@ class ArchitectureTest {
     @Test
     void nothingKeepsStateInStaticFields() {
         fields().that().areStatic().should().beFinal().check(LIBRARY);
-        // An application's threads find its instance there while they cannot ask CDI.
+        // The threads of an application find its instance there where CDI is not available.
         fields().that()
                 .areStatic()
                 .and()

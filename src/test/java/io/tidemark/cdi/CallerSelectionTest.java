@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class CallerSelectionTest {
 
-    /** A container that knows one principal, or none. */
+    /** A container with a fixed principal or without one. */
     private record Fixed(@Nullable Principal principal) implements SecurityContext {
 
         @Override

@@ -30,7 +30,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** The demo in a JVM of its own, on free ports and in a directory of its own: another one may run in the checkout. */
+/** Tests {@link Demo} in a separate JVM, on free ports and in a separate directory. A demo may run in the checkout. */
 @Tag("slow")
 class DemoIT {
 
@@ -44,7 +44,7 @@ class DemoIT {
     private Path output = work;
     private @Nullable Process demo;
 
-    /** In a new directory, from which the files named lead to the checkout's. */
+    /** Starts the demo in a new directory, with links to these files of the checkout. */
     private void start(String directory, List<String> links, List<String> prefix) throws IOException {
         place = work.resolve(directory);
         output = place.resolve("output.txt");
@@ -95,7 +95,7 @@ class DemoIT {
         demo().getOutputStream().flush();
     }
 
-    /** The manual's commands, with this demo's ports and that WAR. */
+    /** {@return the manual's commands with the ports of this demo and another WAR} */
     private String commands(Path war, int http) throws IOException {
         return new Manual(checkout)
                 .commands("Your own application in ten minutes", "Payara Micro 6")
@@ -107,7 +107,7 @@ class DemoIT {
                 .replace("java -jar", "exec java -Djava.io.tmpdir=" + work + " -jar");
     }
 
-    /** An application that is not Tidemark's, by the commands of the manual; and the demo in a place with any letter. */
+    /** Runs a foreign application by the manual's commands. The path of the demo has a letter outside ASCII. */
     @Test
     void anotherApplicationRunsOnTheDemosServers() throws Exception {
         boolean anyLetter = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
@@ -133,7 +133,7 @@ class DemoIT {
         }
     }
 
-    /** Also with programs that it unpacks under a strict umask, where root has no user namespaces. */
+    /** Also covers a strict umask while the programs are unpacked, and root without user namespaces. */
     @Test
     void allOfItListensOnLoopbackOnlyAndNobodyElseIsItsSuperuser() throws Exception {
         Path refusing =

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The manual's commands for an application of one's own on WildFly, on the tests' servers in the place of the demo's. */
+/** Tests the manual's commands for a foreign application on WildFly, with the tests' servers instead of the demo's. */
 @Tag("slow")
 class OnWildFlyIT {
 
@@ -29,7 +29,7 @@ class OnWildFlyIT {
         }
     }
 
-    /** Those of the manual, with these servers' ports, and with ports and a directory that nobody else uses. */
+    /** {@return the manual's commands with the ports of these servers, free ports and a separate directory} */
     private String commands(Path war, int http, int management) throws IOException {
         return new Manual(checkout)
                 .commands("Your own application in ten minutes", "WildFly 39")

@@ -25,13 +25,13 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** An application that is not Tidemark's, on a server that the manual's commands start. */
+/** A foreign application on a server that the manual's commands start. */
 final class OwnApplication {
 
     private static final Duration TO_START = Duration.ofMinutes(3);
     private static final Duration TO_STOP = Duration.ofMinutes(1);
 
-    /** Pauses replay, or lets it go on. */
+    /** Pauses or resumes the replica's replay. */
     @FunctionalInterface
     interface Replay {
         void change() throws Exception;
@@ -46,18 +46,18 @@ final class OwnApplication {
         this.entries = entries;
     }
 
-    /** Runs the commands, as a terminal would: the tests' servers have other passwords in the environment. */
+    /** Runs the commands as a terminal would, without the tests' passwords in the environment. */
     static OwnApplication start(String commands, Path checkout, Path log, int http) throws IOException {
         ProcessBuilder script = process(List.of("bash", "-c", commands))
                 .directory(checkout.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(log.toFile());
-        // These JVMs live for seconds.
+        // These JVMs run for seconds only.
         script.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         return new OwnApplication(script.start(), URI.create("http://localhost:" + http + "/guestbook/entries"));
     }
 
-    /** A process without the tests' settings in its environment. */
+    /** {@return a process without the tests' settings in its environment} */
     static ProcessBuilder process(List<String> command) {
         ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
         process.environment()
@@ -79,7 +79,7 @@ final class OwnApplication {
         return war;
     }
 
-    /** Makes its table in the database {@code shop}, as that database's user. */
+    /** Creates the application's table in the database {@code shop}, as that database's user. */
     static void makeTable(int primary) throws SQLException {
         PGSimpleDataSource shop = new PGSimpleDataSource();
         shop.setURL("jdbc:postgresql://localhost:" + primary + "/shop");
@@ -89,7 +89,7 @@ final class OwnApplication {
         }
     }
 
-    /** Its reads are on the replica, and on the primary for who has written what the replica lacks. */
+    /** Asserts that reads use the replica, and the primary for a caller whose writes the replica does not cover. */
     void assertRouted(Replay pause, Replay resume) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(entries).header("Guest", "ann");
         Await.until("a read on the replica", TO_START, () -> {
@@ -109,7 +109,7 @@ final class OwnApplication {
                 + answer.headers().firstValue("Tidemark-Route").orElse("unrouted");
     }
 
-    /** The status of another address; 0 if there is no answer. */
+    /** {@return the status of the answer from an address; 0 if there is no answer} */
     int status(URI uri) throws InterruptedException {
         try {
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())

@@ -11,12 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Checks that each class and method in the tables of guarantees exists. A class is found by its file, in any package. */
+/**
+ * Checks that each class and method in the tables of guarantees exists, and each class in the decisions and in
+ * CONTRIBUTING.md. A class is found by its file, in any package.
+ */
 class GuaranteesTest {
 
     private static final Path CHECKOUT =
@@ -24,6 +28,9 @@ class GuaranteesTest {
 
     /** {@code package.Class.member}, of which package and member may be missing. */
     private static final Pattern NAME = Pattern.compile("`(?:([a-z]+)\\.)?([A-Z]\\w*[a-z]\\w*)((?:\\.\\w+)*)`");
+
+    /** Names in documents that are no classes of this project: an example, and a class of WildFly. */
+    private static final Set<String> FOREIGN = Set.of("XTest", "ServiceBasedNamingStore");
 
     private static final int TEST = 3;
 
@@ -45,6 +52,20 @@ class GuaranteesTest {
                     if (!exists(name, cell + 1 == TEST)) {
                         missing.add(name.group());
                     }
+                }
+            }
+        }
+        assertEquals(new TreeSet<>(), missing);
+    }
+
+    @Test
+    void everyClassOfTheDecisionsAndForContributorsExists() throws IOException {
+        TreeSet<String> missing = new TreeSet<>();
+        for (String document : List.of("CONTRIBUTING.md", "src/site/markdown/decisions.md")) {
+            Matcher name = NAME.matcher(Files.readString(CHECKOUT.resolve(document)));
+            while (name.find()) {
+                if (!FOREIGN.contains(name.group(2)) && !exists(name, false)) {
+                    missing.add(document + ": " + name.group());
                 }
             }
         }

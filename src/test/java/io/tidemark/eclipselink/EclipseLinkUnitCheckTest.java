@@ -21,7 +21,7 @@ import org.eclipse.persistence.sessions.Project;
 import org.eclipse.persistence.sessions.server.ServerSession;
 import org.junit.jupiter.api.Test;
 
-/** What is found in EclipseLink's descriptors, before they are initialised. */
+/** Tests {@link EclipseLinkUnitCheck} with EclipseLink's descriptors before their initialisation. */
 class EclipseLinkUnitCheckTest {
 
     private final Project project = new Project(new DatabaseLogin());

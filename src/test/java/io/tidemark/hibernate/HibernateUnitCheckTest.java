@@ -33,7 +33,7 @@ import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.dialect.PostgreSQLDialect;
 import org.junit.jupiter.api.Test;
 
-/** What is found in a mapping, as Hibernate itself reads it. */
+/** Tests {@link HibernateUnitCheck} with mappings as Hibernate reads them. */
 class HibernateUnitCheckTest {
 
     private static final Caches NONE = new Caches(false, false);

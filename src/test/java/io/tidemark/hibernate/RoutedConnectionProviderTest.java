@@ -22,7 +22,7 @@ import org.hibernate.type.format.FormatMapper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What Hibernate gets while there is no application: here there is none at any time. */
+/** Tests {@link RoutedConnectionProvider} without an application, as at build time. */
 class RoutedConnectionProviderTest {
 
     private final Connection primary = fake(Connection.class, null);

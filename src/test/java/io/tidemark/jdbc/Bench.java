@@ -53,7 +53,7 @@ final class Bench {
         }
     }
 
-    /** A connection whose next statement begins a transaction of its own. */
+    /** {@return a connection without auto-commit mode} */
     Connection manual() throws SQLException {
         Connection connection = connection();
         connection.setAutoCommit(false);
@@ -66,7 +66,7 @@ final class Bench {
         return connection;
     }
 
-    /** What happened since the last time that it was asked. */
+    /** {@return the events since the last call} */
     List<String> happened() {
         List<String> happened = List.copyOf(log);
         log.clear();
@@ -77,7 +77,7 @@ final class Bench {
         assertEquals(List.of(events), happened());
     }
 
-    /** What happened without what the connections themselves were told. */
+    /** {@return the events since the last call, without the settings of connections} */
     List<String> executions() {
         return happened().stream().filter(event -> event.contains(" execute")).toList();
     }

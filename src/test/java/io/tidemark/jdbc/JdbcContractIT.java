@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every method of JDBC does on a routed connection what it does on the driver's own: the same value, or the same SQLState.
- * Where it does not, the exception is listed with its reason.
+ * Compares every JDBC method of {@code RoutedConnection} with the driver: same value or same SQLState. Each exception
+ * is listed with its reason.
  */
 @Tag("standalone")
 class JdbcContractIT {
@@ -71,7 +71,7 @@ class JdbcContractIT {
         T of(Connection connection) throws Exception;
     }
 
-    /** Why a method may do something else than the driver's. */
+    /** The reason for which a method may differ from the driver's. */
     private interface Excuse {
         boolean explains(String method, String raw, String routed);
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Series of calls, as applications make them, end on a routed connection as they do on the driver's own. */
+/** Compares series of calls on {@code RoutedConnection} with the driver, in orders that applications use. */
 @Tag("standalone")
 class JdbcSeriesIT {
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** In a JTA transaction, as far as the connection can tell. */
+/** Tests {@code RoutedConnection} in a JTA transaction. */
 final class JtaTest {
 
     private final Bench bench = new Bench();

@@ -35,7 +35,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a call of JDBC, in words that are the same for two implementations that behave the same. */
+/** The outcome of a JDBC call, as a text that is the same for two implementations with the same behaviour. */
 final class Outcome {
 
     private static final List<Class<?>> INTERFACES = List.of(
@@ -100,18 +100,18 @@ final class Outcome {
         return all;
     }
 
-    /** Where the object that each method is called on comes from. */
+    /** Supplies the object on which each method is called. */
     interface Subject<T> {
         T fresh() throws Exception;
     }
 
-    /** What is done with the object after the method, if that did not fail. */
+    /** Uses the object after a successful call of the method. */
     interface After<T> {
         @Nullable
         Object with(T object) throws Exception;
     }
 
-    /** What comes of each method of that type, each called on an object of its own with some argument of its type. */
+    /** {@return the outcome of each method of a type, each called on a new object with sample arguments} */
     static <T> Map<String, String> ofEachMethod(Class<T> type, Subject<T> subject) throws Exception {
         Map<String, String> outcomes = new TreeMap<>();
         for (Method method : type.getMethods()) {
@@ -123,7 +123,7 @@ final class Outcome {
         return outcomes;
     }
 
-    /** What comes of each method whose name begins so together with what is done then. */
+    /** {@return the outcome of each method with a prefix in its name, followed by an action} */
     static <T> Map<String, String> ofEachMethodAndThen(
             Class<T> type, String beginning, Subject<T> subject, After<T> after) throws Exception {
         Map<String, String> outcomes = new TreeMap<>();

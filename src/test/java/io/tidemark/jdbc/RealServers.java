@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** A routed data source over the driver's own, of a real primary and its replica, that routes as it is told. */
+/** A routed data source over a real primary and its replica, with routes that the test sets. */
 final class RealServers {
 
     final Servers servers = TestServers.running();
@@ -36,7 +36,7 @@ final class RealServers {
         return routed(servers.primary().application(), servers.replica().application());
     }
 
-    /** A routed connection whose reads go where that reason leads. */
+    /** {@return a routed connection whose reads have this reason} */
     Connection routed(Reason reads) throws SQLException {
         routing.reads = reads;
         return routed.getConnection();

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Failures that only a real replica has: the application sees none of them, and no mark is left. */
+/**
+ * Tests the retry of {@code RoutedDataSource} for failures of a real replica. The application sees none of them, and
+ * the connection keeps no trace.
+ */
 @Tag("standalone")
 class ReplicaErrorsIT {
 

@@ -13,7 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A connection of the replica that leads to a server which lacks what the read must include serves no read. */
+/**
+ * Tests {@link ReplicaPool}: a replica connection to a server that does not cover the required position serves no read.
+ */
 class ReplicaPoolTest {
 
     private final Bench bench = new Bench();

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a real standby refuses, cancels and loses, and what the application sees of it: nothing. */
+/**
+ * Tests the retry of {@code RoutedDataSource} for statements that a real standby refuses, cancels or loses. The
+ * application sees no failure.
+ */
 @Tag("standalone")
 class ReplicaRetryIT {
 

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which failures of a read on the replica the application never sees, and what is learned from them. */
+/**
+ * Tests {@link ReplicaRetry}: the failures of a read that are retried on the primary, and their effect on later routes.
+ */
 final class ReplicaRetryTest {
 
     private static final String ON_REPLICA = "replica#1 executeQuery " + PLAIN_READ + "[]";

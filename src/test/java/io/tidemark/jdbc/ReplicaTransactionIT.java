@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What needs a transaction on the replica: one snapshot, rows piece by piece, large objects. */
+/**
+ * Tests reads of {@code RoutedConnection} that need a transaction on the replica: one snapshot, rows in portions, large
+ * objects.
+ */
 @Tag("standalone")
 class ReplicaTransactionIT {
 

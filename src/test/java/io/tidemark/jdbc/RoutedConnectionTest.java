@@ -312,7 +312,7 @@ final class RoutedConnectionTest {
         }
     }
 
-    /** A call that describes the connection, or what it leads to. */
+    /** A call that describes the connection or its server. */
     private interface Description {
         Object of(Connection connection) throws SQLException;
     }

@@ -12,7 +12,7 @@ import io.tidemark.writes.WriteRefused;
 import java.util.List;
 import java.util.Optional;
 
-/** Routes as it is told, until something is written; logs what it is asked and told. */
+/** A {@link Routing} with a fixed route until the first write, which logs its calls. */
 final class ScriptedRouting implements Routing {
 
     private final List<String> log;
@@ -20,7 +20,7 @@ final class ScriptedRouting implements Routing {
     Optional<Object> transaction = Optional.empty();
     Optional<WriteRefused> refusing = Optional.empty();
 
-    /** How often a read was routed as one that asks for the time. */
+    /** The number of reads that were routed as asking for the time. */
     int byClock;
 
     boolean primaryAnswers = true;
@@ -31,10 +31,10 @@ final class ScriptedRouting implements Routing {
     /** The custom settings of the JTA transaction. */
     CustomSettings kept = CustomSettings.NONE;
 
-    /** How often more was written in a local transaction. */
+    /** The number of further writes in a local transaction. */
     int again;
 
-    /** How often an answer told more than that something was written. */
+    /** The number of answers that gave more than the fact of a write. */
     int learned;
 
     ScriptedRouting(List<String> log) {
@@ -170,7 +170,7 @@ final class ScriptedRouting implements Routing {
         return new Decision(reason, Optional.empty(), Optional.empty());
     }
 
-    /** What a store that is away leads to where the settings want it. */
+    /** {@return the refusal of a write, as the settings require for an unreachable store} */
     static WriteRefused refusal() {
         return new WriteRefused("the store is away");
     }

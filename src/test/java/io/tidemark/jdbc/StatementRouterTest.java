@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where a read goes whose text asks for the primary, or for the time. */
+/** Tests {@link StatementRouter} for reads whose text asks for the primary or for the time. */
 final class StatementRouterTest {
 
     private final List<String> log = new ArrayList<>();

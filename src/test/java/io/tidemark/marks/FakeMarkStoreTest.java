@@ -1,6 +1,6 @@
 package io.tidemark.marks;
 
-/** The fake fulfils the contract, so that tests with it are valid. */
+/** Runs the contract of {@code MarkStore} on the fake, which makes tests with the fake meaningful. */
 class FakeMarkStoreTest implements MarkStoreContract {
 
     private final FakeMarkStore store = new FakeMarkStore();

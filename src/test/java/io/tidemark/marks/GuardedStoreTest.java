@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The use of the store, and the steps before it is used again. */
+/** Tests {@link GuardedStore}: the conditions for using the store, and for using it again after a failure. */
 @Timeout(20)
 class GuardedStoreTest {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a replica tells a role that has less rights than it should. */
+/** Tests {@code PostgresReplica} with a role that has fewer rights than it should. */
 @Tag("standalone")
 class PostgresReplicaIT {
 

@@ -33,7 +33,10 @@ import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.xa.PGXADataSource;
 
-/** Who is behind a connection of the primary, asked without a trace in the application's transaction. */
+/**
+ * Tests {@code PrimaryConnections}, which asks for the server behind a connection without a trace in the application's
+ * transaction.
+ */
 @Tag("standalone")
 class PrimaryConnectionsIT {
 

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Required positions that a promotion or a crash has lost, and a primary that was replaced. */
+/**
+ * Tests {@code Router} with required positions that the primary has lost by a promotion or crash, and with a replaced
+ * primary.
+ */
 class BeyondPrimaryTest extends PrimaryAndReplica {
 
     private void mark(String who, Position position) throws StoreUnavailable {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The caller whose mark a write raises, and whose reads require it. */
+/** Tests {@code Router} with several callers: the mark that a write raises, and the reads that wait for it. */
 class CallersTest extends PrimaryAndReplica {
 
     @Test

@@ -10,7 +10,7 @@ import io.tidemark.wal.ServerFault;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The route of a read, by its freshness, its caller and the state of the servers. */
+/** Tests the route of {@link Router} by freshness, caller and available replica. */
 class FreshnessTest extends PrimaryAndReplica {
 
     @Test

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Commits and statements whose answer was lost. */
+/** Tests {@code Settlement} for commits and statements whose answer was lost. */
 class InDoubtTest extends PrimaryAndReplica {
 
     @Test

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Writes whose pending entry is stored before they can be committed. */
+/** Tests {@code PendingEntries} through {@code Router}: writes that are announced before their commit. */
 class PendingWritesTest extends PrimaryAndReplica {
 
     /** A read outside the transaction of this thread. */

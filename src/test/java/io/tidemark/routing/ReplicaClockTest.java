@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads that depend on the time, on a replica whose clock differs from the primary's. */
+/** Tests {@code Router} for reads that ask for the time, with a replica whose clock differs from the primary's. */
 class ReplicaClockTest extends PrimaryAndReplica {
 
     /** The lead of the replica's clock. */

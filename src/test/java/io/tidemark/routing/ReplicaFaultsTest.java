@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A replica that must not serve a read, or has failed to serve one. */
+/** Tests {@code Router} with a replica that may not serve reads or has failed to serve one. */
 class ReplicaFaultsTest extends PrimaryAndReplica {
 
     private Reason insteadOfAReplica(ReplicaFault fault) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A caller who appears in a request that has written without one. */
+/** Tests {@code Router} with a caller who appears in a request that has already written without a caller. */
 class SignUpTest extends PrimaryAndReplica {
 
     private Scope scope = new Scope();

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The duration for which a route holds within its scope. */
+/** Tests how long {@code Router} keeps a route within a scope. */
 class StickinessTest extends PrimaryAndReplica {
 
     @Test

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A store that is unavailable, or may have lost marks, hides no write. */
+/** Tests {@code Router} with a store that is unreachable or may have lost marks. No write is hidden. */
 class StoreFaultsTest extends PrimaryAndReplica {
 
     @Test

@@ -17,7 +17,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The trace of the routes that were taken. */
+/** Tests the counters, traces and log of the routes. */
 class TracesTest extends PrimaryAndReplica {
 
     @Test

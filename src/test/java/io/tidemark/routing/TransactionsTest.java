@@ -12,7 +12,7 @@ import io.tidemark.writes.FakeBackends;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The primary within a JTA transaction, and the effects of the transaction's end. */
+/** Tests {@link Router} in transactions: the statements that stay on the primary, and the state after the end. */
 class TransactionsTest extends PrimaryAndReplica {
 
     @Test

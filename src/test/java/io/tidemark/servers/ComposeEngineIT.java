@@ -30,8 +30,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * {@code docker-compose.yml} and the manual's commands for it, on an engine. The images have the published ones' names and this
- * machine's programs.
+ * Tests {@code docker-compose.yml} and the manual's commands for it on an engine. The images have the published names
+ * and the programs of this machine.
  */
 @Tag("debian")
 @TestInstance(Lifecycle.PER_CLASS)

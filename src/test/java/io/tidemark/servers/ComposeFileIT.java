@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code docker-compose.yml}, as Compose reads it; that needs no engine. */
+/** Checks {@code docker-compose.yml} as Compose reads it, without an engine. */
 @Tag("debian")
 class ComposeFileIT {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The script and the health check of the application's container, run without a container. */
+/** Tests the script and the health check of the application's container, without a container. */
 @Tag("debian")
 class ContainerPayaraIT {
 

@@ -16,7 +16,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.embedded.core.ExecutableProvider;
 
-/** The script and the configuration that start the Redis of {@code docker-compose.yml}, with the tests' own Redis. */
+/** Tests the script and the configuration of the Redis in {@code docker-compose.yml}, with the embedded Redis. */
 @Tag("debian")
 class ContainerRedisIT {
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import redis.embedded.core.ExecutableProvider;
 
-/** The store over TLS, with the one user of {@code server-config/redis}; trust is the JVM's own. */
+/** Tests {@code RedisMarks} over TLS, with the user of {@code server-config/redis} and the JVM's trust store. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("standalone")
 class RedisTlsIT {

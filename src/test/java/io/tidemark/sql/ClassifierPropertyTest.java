@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every statement, tried with a fixed seed. */
+/** Tests properties of {@code Classifier} for random statements, with a fixed seed. */
 class ClassifierPropertyTest {
 
     private static final int TRIES = 100;

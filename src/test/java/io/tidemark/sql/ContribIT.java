@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The extensions that PostgreSQL brings along, in the version that the tests run. */
+/** Tests {@code ExtensionFunctions} with the extensions that PostgreSQL includes, in the version that the tests run. */
 @Tag("standalone")
 class ContribIT extends ExtensionsContract {
 

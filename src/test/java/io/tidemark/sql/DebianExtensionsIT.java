@@ -8,7 +8,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The extensions of Debian's packages: contrib, PostGIS and pg_partman, and pgvector where there is one. */
+/**
+ * Tests {@code ExtensionFunctions} with the extensions of Debian's packages: contrib, PostGIS and pg_partman, and
+ * pgvector if it exists.
+ */
 @Tag("debian")
 @Tag("standalone")
 class DebianExtensionsIT extends ExtensionsContract {

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@link ExtensionFunctions} against the catalogues of the extensions that a server has, and against what a standby does.
+ * Compares {@link ExtensionFunctions} with the catalogues of a server's extensions, and with the effect of their
+ * functions on a standby.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class ExtensionsContract {
@@ -61,7 +62,7 @@ abstract class ExtensionsContract {
         return extensions;
     }
 
-    /** By extension, what is as it is declared although it seems otherwise. */
+    /** {@return by extension, the functions whose declaration is right although their body suggests another} */
     static Map<String, Set<String>> found() {
         Map<String, Set<String>> found = new TreeMap<>();
         Statements.text("extensions.txt")

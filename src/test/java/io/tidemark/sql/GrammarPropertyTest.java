@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What holds for generated queries. The seed is fixed, and part of each message. */
+/** Tests properties of {@code Classifier} for generated queries. The seed is fixed, and part of each message. */
 class GrammarPropertyTest {
 
     private static final long SEED = 20_260_202;

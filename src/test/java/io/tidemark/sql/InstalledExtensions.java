@@ -71,7 +71,7 @@ final class InstalledExtensions {
         this.primary = primary;
     }
 
-    /** Makes the database anew and creates those of the extensions that the server has, with what they depend on. */
+    /** Recreates the database, and creates the available extensions with their dependencies. */
     static InstalledExtensions create(PostgresServer primary, Collection<String> extensions) throws SQLException {
         primary.execute("DROP DATABASE IF EXISTS " + DATABASE + " WITH (FORCE)");
         primary.execute("CREATE DATABASE " + DATABASE);
@@ -107,7 +107,7 @@ final class InstalledExtensions {
         primary.execute("DROP DATABASE " + DATABASE + " WITH (FORCE)");
     }
 
-    /** What could be created. */
+    /** {@return the created extensions} */
     Set<String> available() throws SQLException {
         return new TreeSet<>(pairs("SELECT name, default_version FROM pg_available_extensions")
                 .keySet());

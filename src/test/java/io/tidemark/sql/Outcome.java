@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** What came of a statement in a session of its own: rows, in any order, or the SQL state of an error. */
+/** The outcome of a statement in a separate session: rows, in any order, or the SQL state of an error. */
 record Outcome(List<String> rows, String state, String message) {
 
     static Outcome of(DataSource source, String sql) throws SQLException {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A second, naive way to take simple statements apart: not by the lexer under test. Knows no comments, dollars, escapes,
- * or numbers with a point; of a statement that has one it makes nothing.
+ * A second, naive lexer for simple statements, independent of the lexer under test. It gives up on comments, dollar
+ * quotes, escapes, and numbers with a point.
  */
 final class Pieces {
 
@@ -87,7 +87,7 @@ final class Pieces {
         return OPERATORS.indexOf(c) >= 0;
     }
 
-    /** The same pieces with something else between them, and words in another case. */
+    /** {@return the same pieces with other separators, and words in another case} */
     static String joined(List<String> pieces, Random random) {
         StringBuilder text = new StringBuilder();
         for (String piece : pieces) {

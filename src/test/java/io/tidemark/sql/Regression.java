@@ -39,7 +39,7 @@ final class Regression implements AutoCloseable {
     private static final Set<String> LIKE_READS =
             Set.of("select", "with", "values", "table", "explain", "show", "(", "((", "(((");
 
-    /** What cannot change what the catalogue says. */
+    /** The commands that cannot change the catalogue. */
     private static final Set<String> LEAVE_CATALOGUE =
             Set.of("insert", "update", "delete", "set", "reset", "begin", "commit", "rollback", "analyze", "vacuum");
 

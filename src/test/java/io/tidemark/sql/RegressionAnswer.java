@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import org.postgresql.PGConnection;
 
-/** What a server made of a statement: rows of all its results, in any order, or the SQL state of an error. */
+/** A server's answer to a statement: rows of all its results, in any order, or the SQL state of an error. */
 record RegressionAnswer(List<String> rows, String state) {
 
     static RegressionAnswer of(Connection connection, RegressionScript.Step step) {

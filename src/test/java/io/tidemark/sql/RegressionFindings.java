@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Statements by what was found of them: a kind, and perhaps a reason behind a colon. */
+/** Statements by finding: a kind, optionally followed by a colon and a reason. */
 final class RegressionFindings {
 
     private static final int MOST_REASONS = 30;

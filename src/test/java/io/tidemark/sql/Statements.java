@@ -16,7 +16,7 @@ public final class Statements {
     private static final String PICTURES = "␤␍␉␌␋␀␠";
     private static final String PICTURED = "\n\r\t\f\u000b\0\u00a0";
 
-    /** What a function hides that reads a setting. */
+    /** The note of a function that reads a setting. */
     private static final String DEPENDS = "depends on ";
 
     private Statements() {}
@@ -27,7 +27,7 @@ public final class Statements {
      * @param notes what stands behind the verdict in its heading
      */
     public record Line(Verdict verdict, Set<String> notes, String why, String sql) {
-        /** Whether the heading says so. */
+        /** {@return whether the heading has this note} */
         public boolean is(String note) {
             return notes.contains(note);
         }
@@ -64,17 +64,17 @@ public final class Statements {
                 .toList();
     }
 
-    /** What makes the database that the statements are about. */
+    /** {@return the script that creates the database of the statements} */
     public static String schema() {
         return text("schema.sql");
     }
 
-    /** What the catalogue of that database says, as far as the statements need it. */
+    /** {@return the catalogue of that database, as far as the statements need it} */
     public static Catalogue catalogue() {
         return catalogue(FunctionPolicy.PLAIN);
     }
 
-    /** One that knows that catalogue. */
+    /** {@return a classifier with that catalogue} */
     public static Classifier classifier() {
         Classifier classifier = new Classifier();
         classifier.learn(catalogue());
@@ -85,7 +85,7 @@ public final class Statements {
         return builder(policy).build();
     }
 
-    /** The same, to which more may be added. */
+    /** {@return a builder with the content of that catalogue} */
     public static CatalogueBuilder builder(FunctionPolicy policy) {
         CatalogueBuilder builder = new CatalogueBuilder(policy);
         text("catalogue.txt").lines().skip(3).map(line -> line.split(" ")).forEach(row -> add(row, builder));

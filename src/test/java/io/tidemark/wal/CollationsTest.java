@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A replica whose collation library differs from the primary's. */
+/** Tests {@code CollationRule}: the eligibility of a replica with another collation library. */
 @Timeout(20)
 class CollationsTest {
 

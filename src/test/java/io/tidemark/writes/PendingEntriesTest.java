@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Announcements that come late, and a store that was not queried yet. */
+/** Tests {@link PendingEntries} with late announcements, and with a store that was not used before. */
 @Timeout(20)
 class PendingEntriesTest {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A write whose mark cannot be stored is owed to the store, and its pending entry is removed now or later. */
+/** Tests {@link WriteRecorder}: a mark that cannot be stored is owed, and its announcement is removed now or later. */
 @Timeout(20)
 class WriteRecorderTest {
 

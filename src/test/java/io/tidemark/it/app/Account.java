@@ -33,7 +33,7 @@ public class Account {
             GRANT SELECT, INSERT, UPDATE, DELETE ON accounts, holders TO tidemark;
             """;
 
-    /** The same with three accounts of one holder. */
+    /** The tables with three accounts of one holder. */
     public static final String ROWS = TABLES
             + """
             INSERT INTO holders VALUES (1);

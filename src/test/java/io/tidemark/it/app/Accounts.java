@@ -56,7 +56,7 @@ public class Accounts {
         Changes.make(entities, first, second, amount, between);
     }
 
-    /** The same, but written before the method ends. */
+    /** Changes both accounts, and flushes before the end of the method. */
     @Transactional
     public void changeAndFlush(long first, long second, int amount, Step between) throws Exception {
         Changes.make(entities, first, second, amount, between);
@@ -72,7 +72,7 @@ public class Accounts {
         account.amount(amount);
     }
 
-    /** Reads what the test wants, lets it interfere, and leaves the verification of its locks to the commit. */
+    /** Reads as the test specifies, and lets the test interfere. The commit verifies the locks. */
     @Transactional
     public void read(Reading reading, Step between) throws Exception {
         reading.from(entities);
@@ -87,7 +87,7 @@ public class Accounts {
         transaction.commit();
     }
 
-    /** What a persistence provider does about versions, done by hand. */
+    /** Changes a version in JDBC, as a persistence provider does. */
     @Transactional(rollbackOn = Exception.class)
     public void changeVersionByHand(long id, int amount) throws SQLException {
         try (Connection connection = routed.getConnection()) {
@@ -137,7 +137,7 @@ public class Accounts {
         throw new IllegalStateException("asked for a rollback");
     }
 
-    /** A change that commits by itself within a transaction that is rolled back. */
+    /** Commits a change in a separate transaction within one that is rolled back. */
     @Transactional(rollbackOn = Exception.class)
     public void changeApartAndFail(long apart, long id, int amount) throws Exception {
         ofItsOwn.change(apart, amount);
@@ -187,7 +187,7 @@ public class Accounts {
         });
     }
 
-    /** Not in a transaction at all: the write commits by itself. */
+    /** Writes in auto-commit mode, outside any transaction. */
     public void changeInAutoCommit(long id, int amount) throws SQLException {
         try (Connection connection = routed.getConnection()) {
             Jdbc.change(connection, id, amount);
@@ -211,7 +211,7 @@ public class Accounts {
         }
     }
 
-    /** Writes a large object through what a read of the primary gave. */
+    /** Writes a large object through an object that was read on the primary. */
     @Transactional(rollbackOn = Exception.class)
     public void changeLargeObject(long object, byte... content) throws SQLException {
         try (Connection connection = routed.getConnection();
@@ -279,7 +279,7 @@ public class Accounts {
         }
     }
 
-    /** Runs in a new transaction whatever its caller does. */
+    /** Runs each method in a new transaction. */
     @ApplicationScoped
     @RoutedReads
     public static class AccountsOfItsOwn {
@@ -303,7 +303,7 @@ public class Accounts {
         }
     }
 
-    /** Reads whatever a replica has. */
+    /** Reads with {@code EVENTUAL}. */
     @ApplicationScoped
     public static class Eventual {
 
@@ -319,7 +319,7 @@ public class Accounts {
         }
     }
 
-    /** Uses what a routed method returned, when the method has ended and the transaction has not. */
+    /** Uses the result of a routed method after the method has ended, in the same transaction. */
     @ApplicationScoped
     public static class Lazily {
 

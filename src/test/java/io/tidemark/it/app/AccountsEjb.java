@@ -18,7 +18,7 @@ public class AccountsEjb {
         Changes.make(entities, first, second, amount, between);
     }
 
-    /** Reads what the test wants, and leaves the verification of its locks to the commit. */
+    /** Reads as the test specifies. The commit verifies the locks. */
     public void read(Reading reading, Step between) throws Exception {
         reading.from(entities);
         between.run();

@@ -23,7 +23,7 @@ public class AsynchronousEjb {
         return new AsyncResult<>(task.call());
     }
 
-    /** Leaves the change to the flush at commit, when nothing is bound any more. */
+    /** Leaves the change to the flush at the commit, after the context was unbound. */
     @Asynchronous
     public Future<String> change(RoutedWork.Context context, long id, int amount) {
         context.run(() -> entities.find(Account.class, id).amount(amount));

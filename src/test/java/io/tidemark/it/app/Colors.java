@@ -38,7 +38,7 @@ public class Colors {
         return read("/* tidemark: primary */ " + READ, id);
     }
 
-    /** The comment is about its own statement, not about what comes before and after it. */
+    /** Reads with a comment in the second of three statements. The comment must not affect the others. */
     @GET
     @Path("by-comment-in-between")
     public String byCommentInBetween(@PathParam("id") long id) throws SQLException {

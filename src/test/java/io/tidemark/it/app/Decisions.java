@@ -40,7 +40,7 @@ public class Decisions {
         }
     }
 
-    /** The reasons of what runs as a request of its own. */
+    /** {@return the reasons of a step that runs in a separate request} */
     public List<Reason> ofRequest(Step step) throws Exception {
         forget();
         inRequest(step);

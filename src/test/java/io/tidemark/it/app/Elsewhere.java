@@ -79,7 +79,7 @@ public class Elsewhere {
         };
     }
 
-    /** A thread that the server knows nothing of, not even by inheritance, but for its class loader. */
+    /** Runs work on a thread that the server does not manage and that inherits only the class loader. */
     private static Future<String> thread(Callable<String> task) {
         FutureTask<String> result = new FutureTask<>(task);
         Thread elsewhere = new Thread(null, result, "elsewhere", 0, false);

@@ -12,7 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** Requests that have their work done elsewhere. Each answers what a read saw. */
+/** Requests that delegate their work to other threads. Each returns the result of a read. */
 @Path("elsewhere/{way}")
 @RequestScoped
 public class ElsewhereResource {
@@ -87,7 +87,7 @@ public class ElsewhereResource {
         return elsewhere.call(way, work.as(as).contextual(() -> probe.change(ACCOUNT, amount)));
     }
 
-    /** Changes an entity on behalf of somebody, which is written when nobody knows any more. */
+    /** Changes an entity on behalf of a caller. The write occurs at the commit, after the caller was unbound. */
     @PUT
     @Path("flush")
     public String writeAtCommit(@QueryParam("as") String as, @QueryParam("amount") int amount) throws Exception {

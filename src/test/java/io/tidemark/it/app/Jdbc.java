@@ -30,7 +30,7 @@ public final class Jdbc {
         }
     }
 
-    /** Changes what it reads, if nobody has changed it in between. */
+    /** Reads and changes a row, if its version is unchanged. */
     public static void changeVersion(Connection connection, long id, int amount) throws SQLException {
         changeVersion(connection, id, version(connection, id), amount);
     }

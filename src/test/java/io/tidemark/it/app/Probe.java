@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Reads and writes an account, and tells what a read saw, where it was sent and for whom. */
+/** Reads and writes an account, and returns the value of a read, its route and its caller. */
 @ApplicationScoped
 @RoutedReads
 public class Probe {

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 /** Statements that are no provable reads, in a read-only transaction of the connection's own, and their outcomes. */
 public final class ReadOnlySeries {
 
-    /** What the statements are about; for the superuser. */
+    /** The objects that the statements use, created by the superuser. */
     public static final String TABLES =
             """
             CREATE TABLE IF NOT EXISTS noted (n int);
@@ -24,7 +24,7 @@ public final class ReadOnlySeries {
             GRANT SELECT, UPDATE ON noted_seq TO tidemark;
             """;
 
-    /** Each series is sent in one transaction. A standby accepts all of them, or refuses what the primary refuses too. */
+    /** The series that a standby accepts or rejects exactly as the primary does. Each runs in one transaction. */
     public static final List<List<String>> ALIKE = List.of(
             List.of("SET LOCAL work_mem = '5MB'", "SHOW work_mem"),
             List.of("SET LOCAL statement_timeout = '9s'", "SELECT current_setting('statement_timeout')"),
@@ -70,7 +70,7 @@ public final class ReadOnlySeries {
             List.of("SELECT currval('noted_seq')"),
             List.of("CREATE TEMP TABLE of_mine (n int)"));
 
-    /** A standby answers these otherwise than the primary, or does them to itself, and refuses none. */
+    /** The statements that a standby accepts but runs with another result or on itself. */
     public static final List<String> DIFFERENT = List.of(
             "SELECT pg_advisory_xact_lock(1)",
             "SELECT pg_try_advisory_lock_shared(1)",

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** An application with several tenants, whose rows PostgreSQL keeps apart by a policy. */
+/** An application with several tenants, whose rows a policy of PostgreSQL separates. */
 @ApplicationScoped
 @RoutedReads
 public class Tenants {
@@ -59,7 +59,7 @@ public class Tenants {
         return numbers();
     }
 
-    /** The same by {@code SET LOCAL}. */
+    /** {@return the ids of a tenant, which is set by {@code SET LOCAL}} */
     @Transactional
     public List<Long> idsBySetLocal(String tenant) {
         entities.createNativeQuery("SET LOCAL app.tenant = '" + tenant + "'").executeUpdate();
@@ -78,7 +78,7 @@ public class Tenants {
         return all;
     }
 
-    /** The same without saying whose. */
+    /** {@return the ids without a tenant} */
     @Transactional
     public List<Long> idsOfNobody() {
         return numbers();
@@ -111,7 +111,7 @@ public class Tenants {
         }
     }
 
-    /** In none, and satisfied with any state. */
+    /** Runs the work outside a transaction with {@code EVENTUAL}. */
     @RoutedReads(Freshness.EVENTUAL)
     public void eventually(Work work) throws SQLException {
         alone(work);

@@ -26,7 +26,7 @@ public class Timers {
     @Inject
     Tasks tasks;
 
-    /** What the timers are to do; a timer itself carries only what can be serialised. */
+    /** The work of the timers, since a timer itself carries serializable values only. */
     @ApplicationScoped
     public static class Tasks {
 
@@ -57,7 +57,7 @@ public class Timers {
         return result;
     }
 
-    /** Not in a transaction, whose commit would come only after the result is told. */
+    /** Runs the task outside a transaction, which would commit only after the result is published. */
     @Timeout
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     void expired(Timer timer) {

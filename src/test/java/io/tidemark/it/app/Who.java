@@ -4,7 +4,7 @@ import io.tidemark.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** The application's own idea of a caller: whoever the test says. */
+/** The caller of the application, as set by the test. */
 @ApplicationScoped
 public class Who implements Caller {
 

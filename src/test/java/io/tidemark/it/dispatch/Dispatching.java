@@ -17,8 +17,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * What the path says. {@code GET} only reads, {@code PUT} writes first. What is read is told as {@link Probe} does it,
- * after a slash for each read.
+ * Dispatches a request as its path says. {@code GET} only reads; {@code PUT} writes first. The answer has one {@link
+ * Probe} result per read, after a slash.
  */
 @WebServlet(urlPatterns = "/dispatch/*", asyncSupported = true)
 public class Dispatching extends HttpServlet {
@@ -62,7 +62,7 @@ public class Dispatching extends HttpServlet {
         go(way, request, response);
     }
 
-    /** The path; of what is included, where it is. */
+    /** {@return the path, also of an included resource} */
     private static String way(HttpServletRequest request) {
         return request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO) instanceof String included
                 ? included
@@ -99,7 +99,7 @@ public class Dispatching extends HttpServlet {
         void go(AsyncContext context);
     }
 
-    /** Goes on from a thread that the server knows nothing of. */
+    /** Dispatches from a thread that the server does not manage. */
     private static void async(HttpServletRequest request, Later later) {
         AsyncContext context = request.startAsync();
         Runnable dispatch = () -> {

@@ -27,7 +27,7 @@ public class Outside extends HttpFilter {
             return thread.equals(Thread.currentThread()) && left.getCount() > 0;
         }
 
-        /** Whether the thread has returned to where it waits for work. */
+        /** {@return whether the thread is idle again} */
         boolean isOver() {
             return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
         }

@@ -47,7 +47,7 @@ public class Resuming {
         resume(way, response);
     }
 
-    /** The stage is what Jakarta REST waits for. */
+    /** {@return a stage, for which Jakarta REST waits} */
     @PUT
     @Path("stage")
     public CompletionStage<String> writeThenStage(@PathParam("way") String way, @QueryParam("amount") int amount)

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Primaries and replicas change their roles, crash and are left behind; nodes are not restarted, nobody reads stale. */
+/**
+ * Tests the guarantees on nodes without a container while primaries and replicas are promoted, crash or fall behind.
+ * The nodes are not restarted, and no read returns stale data.
+ */
 @Tag("slow")
 @Timeout(120)
 @Tag("standalone")

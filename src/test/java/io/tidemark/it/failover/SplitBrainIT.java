@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A promotion after which the old primary lives on, and only new connections lead to the new one. */
+/**
+ * Tests {@code KnownServers} and {@code Router} on nodes without a container, after a promotion that leaves the old
+ * primary running. Only new connections lead to the new primary.
+ */
 @Tag("slow")
 @Timeout(120)
 @Tag("standalone")
@@ -87,7 +90,7 @@ class SplitBrainIT {
         return node.primary().state().last().orElseThrow().position().timeline();
     }
 
-    /** A look at what must not change. */
+    /** Checks a condition that must not change. */
     private interface Look {
         void take() throws Exception;
     }

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An application server whose pool has connections to a primary that was replaced and lives on. */
+/**
+ * Tests the same split brain as {@link SplitBrainIT} on an application server, whose pool keeps connections to the
+ * replaced primary.
+ */
 @Tag("slow")
 @Timeout(300)
 class SplitBrainServerIT {

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** One replica data source, behind which is not always the server that was polled. */
+/**
+ * Tests {@code RoutedDataSource} with a replica data source behind a load balancer, where the server of a connection
+ * may differ from the polled one.
+ */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("standalone")

@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import javax.sql.DataSource;
 
-/** A data source after whose commits something happens, before whoever asked for the commit hears of it. */
+/** A data source that runs an action after a commit, before the commit returns. */
 final class AfterCommit {
 
     private AfterCommit() {}

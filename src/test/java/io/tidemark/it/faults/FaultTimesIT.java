@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Jedis;
 
 /**
- * Prints how long it takes from a fault to the first right route, and what the dearest read cost meanwhile.
- * Asserts what is right, not how long it took.
+ * Measures the time from a fault to the first correct route, and the longest read meanwhile. The times are printed;
+ * only the routes are asserted.
  */
 @Tag("slow")
 @Timeout(120)
@@ -47,7 +47,7 @@ class FaultTimesIT {
         servers.close();
     }
 
-    /** What is done to a server. */
+    /** A change of a server. */
     private interface Fault {
         void happen() throws Exception;
     }

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.RedisClient;
 
-/** Servers are lost and come back while requests run: every answer is a success, none is stale, routing recovers. */
+/**
+ * Tests the application while servers are lost and return under load: every request succeeds, no read is stale, and
+ * routing recovers.
+ */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class FaultsIT {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An application server whose connection to the primary is cut at COMMIT, so that the outcome is not known. */
+/**
+ * Tests {@code Settlement} on an application server whose connection to the primary is cut at COMMIT, so that the
+ * outcome is unknown.
+ */
 @Tag("slow")
 @Timeout(240)
 class InDoubtServerIT {

@@ -27,7 +27,7 @@ final class Load {
         this.http = http;
     }
 
-    /** What a test does meanwhile. */
+    /** The event of a test during the load. */
     interface Incident {
         void happen(Load load) throws Exception;
     }

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What was written just before its node died, or its connection was lost, on real servers. */
+/**
+ * Tests {@code PendingEntries} and {@code Settlement} on real servers: a node dies, or loses its connection, right
+ * after a write.
+ */
 @Tag("standalone")
 class PendingIT {
 

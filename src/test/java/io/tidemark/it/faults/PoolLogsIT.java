@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** The log while PostgreSQL servers are away, if the pools' own loggers are not made quiet. */
+/**
+ * Tests {@code Backoff}: with the original log levels of the connection pools, the log stays short while PostgreSQL
+ * servers are away.
+ */
 @Tag("slow")
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows whose own time decides whether they are seen, on a replica with a clock of its own. */
+/** Tests {@code ClockComparison} on a replica with another clock, with rows whose visibility depends on the time. */
 class ReplicaClockIT {
 
     private static final int ROWS = 40;

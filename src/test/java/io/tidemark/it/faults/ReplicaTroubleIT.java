@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A replica whose replay holds a lock, and one with a corrupt block: reads succeed, and soon pass it by. */
+/**
+ * Tests {@code RoutedDataSource} with a replica whose replay holds a lock, and with one that has a corrupt block. Reads
+ * succeed, and soon avoid the replica.
+ */
 @Tag("standalone")
 class ReplicaTroubleIT {
 

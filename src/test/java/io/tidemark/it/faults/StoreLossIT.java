@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
-/** Redis loses what it was told, and the node that would know is not there any more. */
+/** Tests {@code GuardedStore} when Redis loses marks and the node that stored them no longer runs. */
 @Tag("standalone")
 class StoreLossIT {
 

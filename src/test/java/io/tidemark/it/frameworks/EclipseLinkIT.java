@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Transactions of every kind through Payara's EclipseLink, inside the server. */
+/** Tests {@code RoutedSessionCustomizer}: all kinds of transactions through Payara's EclipseLink, inside the server. */
 @ExtendWith(ArquillianExtension.class)
 @Tag("slow")
 class EclipseLinkIT {

@@ -22,7 +22,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The demo with EclipseLink, as a persistence unit may be and may not be. Each test starts a server of its own. */
+/** Tests the rules for EclipseLink persistence units, with the demo. Each test starts a separate server. */
 @Tag("slow")
 class EclipseLinkUnitIT {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** An application that uses much of the platform, on Payara Server and on WildFly's full profile. */
+/** Tests an application that uses many Jakarta EE features, on Payara Server and on WildFly's full profile. */
 @Tag("slow")
 class HelpdeskIT {
 

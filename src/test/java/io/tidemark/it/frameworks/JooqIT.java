@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** jOOQ over routed connections, with nothing said to it but the data source. */
+/** Tests jOOQ on the routed data source, without any other configuration. */
 @Tag("standalone")
 class JooqIT {
 

@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Applications that authenticate their users from the database, and whose beans are made, passivated and destroyed. */
+/**
+ * Tests {@code LoginReads} and {@code RoutedLifecycle}: applications that authenticate users from the database, and
+ * beans that are created, passivated and destroyed.
+ */
 @Tag("slow")
 class MembersIT {
 

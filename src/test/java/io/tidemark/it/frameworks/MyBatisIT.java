@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** MyBatis over routed connections, with nothing said to it but the data source. */
+/** Tests MyBatis on the routed data source, without any other configuration. */
 @Tag("standalone")
 class MyBatisIT {
 

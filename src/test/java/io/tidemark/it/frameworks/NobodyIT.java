@@ -22,7 +22,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where nobody can be authenticated, in requests and on other threads, there is no caller, and no failure either. */
+/**
+ * Tests {@code ContainerCaller} in an application without authentication: there is no caller and no failure, in
+ * requests and on other threads.
+ */
 @Tag("slow")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient

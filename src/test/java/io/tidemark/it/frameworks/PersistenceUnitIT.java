@@ -28,7 +28,10 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a persistence unit must not have beside routed reads. Each test starts an application server of its own. */
+/**
+ * Tests {@code PersistenceUnitRules}: the properties that a persistence unit must not combine with routed reads. Each
+ * test starts a separate application server.
+ */
 @Tag("slow")
 class PersistenceUnitIT {
 

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Changes of a real catalogue are noticed, and reading what has changed gives the same as reading everything. */
+/**
+ * Tests {@code CatalogueWatch} on a real catalogue: changes are detected, and an incremental read gives the same result
+ * as a full one.
+ */
 @Tag("standalone")
 class CatalogueChangesIT {
 

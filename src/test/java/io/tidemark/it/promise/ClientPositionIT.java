@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A node that cannot reach the store leaves it to the client to tell other nodes of a write. */
+/**
+ * Tests {@code ClientPosition}: if a node cannot reach the store, the client carries the position of a write to other
+ * nodes.
+ */
 @Tag("standalone")
 class ClientPositionIT {
 

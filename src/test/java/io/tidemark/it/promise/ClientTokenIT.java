@@ -35,8 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a client remembers of its own writes. Replay is paused, so that a read on the replica shows the old amount; no node
- * remembers anything of who has no name.
+ * Tests {@code PositionTokens}: a client keeps the position of its own writes. No node has a mark for an anonymous
+ * user.
+ *
+ * <p>Replay is paused. A read on the replica therefore returns the old amount.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient

@@ -20,10 +20,10 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** One of several clubs on a server, deployed there. */
+/** An application of which a server can have several, deployed. */
 final class Club {
 
-    /** Whether it has a log-in. */
+    /** The presence of a log-in. */
     enum Security {
         NONE,
         JAKARTA
@@ -75,7 +75,7 @@ final class Club {
             return Integer.parseInt(read().body());
         }
 
-        /** Has these things done in one request, whose log-in is by that name. */
+        /** Sends one request with these steps and the log-in of a member. */
         Visitor does(String member, String steps) {
             Answer answer = http.send(
                     http.request("", "members?name=" + member + "&do=" + steps).POST(BodyPublishers.noBody()));

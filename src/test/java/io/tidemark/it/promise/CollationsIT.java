@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Versions of collations as real servers report them, to a role without special rights. */
+/** Tests {@code CollationVersions} as read from real servers by a role without special rights. */
 class CollationsIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

@@ -27,10 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Work that is not the request itself: handed to other threads, by a timer, after a message. The caller is the server's,
- * except where one is given.
+ * Tests {@code Contexts} and {@code RoutedWork}: work on other threads, by a timer, or after a message. The caller is
+ * the server's principal, unless one is given.
  *
- * <p>Replay is paused, so that a read on the replica shows the old amount, and one that must wait goes to the primary.
+ * <p>Replay is paused. A read on the replica therefore returns the old amount, and a read that must include the write
+ * goes to the primary.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient

@@ -13,7 +13,7 @@ final class Crowd {
 
     private Crowd() {}
 
-    /** One request of one thread. */
+    /** A request of one thread. */
     interface Request {
         void run(int thread, int round) throws Exception;
     }

@@ -29,10 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A request is one scope however it goes on: forwarded, included, dispatched to another thread, to an error page. No thread
- * keeps the scope afterwards.
+ * Tests {@code RoutingFilter}: a request has one scope, also if it is forwarded, included, dispatched to another
+ * thread, or ends in an error page. No thread keeps the scope afterwards.
  *
- * <p>Replay is paused, so that a read on the replica shows the old amount, and one that must wait goes to the primary.
+ * <p>Replay is paused. A read on the replica therefore returns the old amount, and a read that must include the write
+ * goes to the primary.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient

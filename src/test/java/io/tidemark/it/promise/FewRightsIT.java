@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A role that lacks the one right besides those on the application's own tables. */
+/** Tests routing with a database role that lacks the right to see statistics. */
 @Tag("standalone")
 class FewRightsIT {
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A primary that is idle but for a transaction that does not end: what it has inserted goes nowhere by itself. */
+/**
+ * Tests the flush of {@code PrimaryWatch} on a primary that is idle except for an open transaction, whose WAL is not
+ * sent otherwise.
+ */
 @Timeout(120)
 @Tag("standalone")
 class FlushIT {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two pools of HikariCP that are far too small for their threads. */
+/** Tests {@code RoutedConnection} with two pools of HikariCP that are far too small for their threads. */
 @Timeout(60)
 @Tag("standalone")
 class PoolsIT {

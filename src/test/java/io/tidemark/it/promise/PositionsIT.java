@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Positions as real servers tell them, with the rights that the application's role has. */
+/** Tests positions as read from real servers with the rights of the application's role. */
 @Tag("standalone")
 class PositionsIT {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A read-only transaction of the connection's own has the same outcome wherever its first read was routed to. */
+/** Tests that a read-only local transaction has the same outcome on either route of its first read. */
 @Tag("standalone")
 class ReadOnlyTransactionIT {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
-/** What a request costs Redis, as Redis counts it. */
+/** Counts the commands of a request in Redis' own statistics. */
 @Tag("standalone")
 class RoundTripsIT {
 

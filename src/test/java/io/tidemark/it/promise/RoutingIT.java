@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.Jedis;
 
-/** The main promise, seen over HTTP: reads go to the replica, and never show a user less than what it wrote. */
+/** Tests the main guarantee over HTTP: reads go to the replica, and always include the user's own writes. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class RoutingIT {

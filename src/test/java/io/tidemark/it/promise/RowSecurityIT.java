@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Row-level security by a custom setting of the session, inside the server: a tenant's reads go to a replica, show that tenant's
- * rows only, and leave no setting on a pooled connection.
+ * Tests {@code SessionSettings} inside the server: row-level security by a custom setting. The reads of a tenant go to
+ * a replica, return that tenant's rows only, and leave no setting on a pooled connection.
  */
 @ExtendWith(ArquillianExtension.class)
 class RowSecurityIT {

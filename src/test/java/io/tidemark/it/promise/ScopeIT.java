@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What changes while one request goes on: who is logged in, and what was written elsewhere. */
+/** Tests {@code Scope} when the logged-in user changes, or others write, during one request. */
 @Tag("standalone")
 class ScopeIT {
 

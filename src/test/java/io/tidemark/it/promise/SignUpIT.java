@@ -24,9 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Those who write before anybody knows who they are: they log in later in the same request or session, or never.
+ * Tests {@code UnclaimedWrites}: writes before the caller is known. The user logs in later in the same request or
+ * session, or never.
  *
- * <p>Replay is paused, so that a read on the replica does not show what was written.
+ * <p>Replay is paused. A read on the replica therefore does not show the write.
  */
 @Tag("slow")
 class SignUpIT {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An application server whose two pools are far too small for its requests. */
+/** Tests an application server whose two connection pools are far too small for its requests. */
 @Tag("slow")
 @Timeout(300)
 class SmallPoolsIT {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The table of statements is honest: each does on a real standby what the table says. */
+/** Checks the table of statements, with which {@code Classifier} is tested, on a real standby. */
 @Tag("standalone")
 class StatementsIT {
 
@@ -45,7 +45,7 @@ class StatementsIT {
 
     private static final Servers SERVERS = TestServers.running();
 
-    /** What came of a statement: rows, in any order, or the SQL state of an error. */
+    /** The outcome of a statement: rows, in any order, or the SQL state of an error. */
     private record Outcome(List<String> rows, String state, String message) {
         boolean ran() {
             return state.isEmpty();

@@ -2,7 +2,6 @@ package io.tidemark.it.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.it.support.Awaiting;
@@ -22,8 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is wrong with the settings, or what a server has against them, is told in a message with the setting, its value,
- * and what is expected instead, and without a password. Each test starts an application server of its own.
+ * Tests the messages about servers that reject the settings. A message has the setting, its value and the expected value,
+ * and no password. Each test starts a separate application server. {@link RefusedDeploymentIT} has the settings that fail
+ * a deployment.
  */
 @Tag("slow")
 class BadInputIT {
@@ -36,11 +36,7 @@ class BadInputIT {
 
     private final Servers servers = TestServers.running();
 
-    private static ApplicationServer server(String name) {
-        return TestServers.applicationServer(name, DataSources.AS_CONFIGURED);
-    }
-
-    /** The environment with the status open, the right passwords, and what a test has to change. */
+    /** {@return the environment with a public status, the right passwords, and the changes of a test} */
     private static Map<String, String> environment(Map<String, String> changes) {
         String right = System.getenv("DATABASE_PASSWORD");
         Map<String, String> environment = new HashMap<>(
@@ -61,22 +57,12 @@ class BadInputIT {
         assertFalse(log.contains(WRONG), "a password in " + server.log());
     }
 
-    private static void assertRefused(ApplicationServer server, Map<String, String> changes, String... messages)
-            throws Exception {
-        try {
-            assertThrows(IllegalStateException.class, () -> server.start(environment(changes), STATUS));
-            assertLogged(server, List.of(messages));
-        } finally {
-            server.stop();
-        }
-    }
-
-    /** What is looked at while the application runs. */
+    /** Checks an application while it runs. */
     private interface Look {
         void at(Http http) throws Exception;
     }
 
-    /** The application starts, and its status and its log tell the same. */
+    /** Starts the application, and asserts that its status and its log have the same messages. */
     private static void assertTold(
             ApplicationServer server, Map<String, String> changes, List<String> messages, Look then) throws Exception {
         try {
@@ -95,34 +81,10 @@ class BadInputIT {
         }
     }
 
-    @Test
-    void aBadValueFailsTheDeployment() throws Exception {
-        assertRefused(
-                server("bad-value"),
-                Map.of("TIDEMARK_HORIZON", "0s", "TIDEMARK_REDIS_URI", "redis://tidemark:" + WRONG + "@local host"),
-                "Tidemark cannot start: tidemark.horizon=0s: expected a whole number with one of the units ms, s, m, h,"
-                        + " from 1s to 168h; tidemark.redis.uri=redis://***@***: expected"
-                        + " redis://[user:password@]host[:port][/database],"
-                        + " redis-sentinel://[user:password@]host:port[,host:port]/master[/database] or"
-                        + " redis-cluster://[user:password@]host:port[,host:port]; with rediss instead of redis for TLS");
-    }
-
-    @Test
-    void aNameThatLeadsNowhereFailsTheDeployment() throws Exception {
-        assertRefused(
-                server("unknown-primary"),
-                Map.of("TIDEMARK_PRIMARY_JNDI", "jdbc/nowhere"),
-                "Tidemark cannot start: tidemark.primary.jndi=jdbc/nowhere: expected the JNDI name of a data source");
-        assertRefused(
-                server("unknown-replica"),
-                Map.of("TIDEMARK_REPLICA_JNDI", "jdbc/nowhere"),
-                "Tidemark cannot start: tidemark.replica.jndi=jdbc/nowhere: expected the JNDI name of a data source");
-    }
-
-    /** As when a container is stopped, whose name then is not known any more. */
+    /** The name of a host is unknown, for example, after its container was stopped. */
     @Test
     void aHostThatIsNotKnownIsNamed() throws Exception {
-        ApplicationServer server = server("unknown-host");
+        ApplicationServer server = TestServers.applicationServer("unknown-host", DataSources.AS_CONFIGURED);
         assertTold(
                 server,
                 Map.of(
@@ -185,7 +147,7 @@ class BadInputIT {
     @Test
     void serversInEachOthersPlaceAreNotUsed() throws Exception {
         assertTold(
-                server("exchanged"),
+                TestServers.applicationServer("exchanged", DataSources.AS_CONFIGURED),
                 Map.of(
                         "PRIMARY_PORT", String.valueOf(servers.replica().port()),
                         "REPLICA_PORT", String.valueOf(servers.primary().port())),
@@ -195,26 +157,5 @@ class BadInputIT {
                         "tidemark.replica.jndi=jdbc/replica: It is not in recovery, so no standby; expected a streaming"
                                 + " replica of the primary."),
                 http -> assertTrue(http.get("", STATUS).body().contains("\"ready\":false")));
-    }
-
-    @Test
-    void aReplicaOfAnotherClusterIsNotUsedAndAStrictStartIsRefused() throws Exception {
-        try (Servers others = TestServers.others("other-cluster")) {
-            String port = String.valueOf(others.replica().port());
-            String other = "tidemark.replica.jndi=jdbc/replica: It belongs to cluster " + cluster(others)
-                    + ", the primary to " + cluster(servers) + "; expected a streaming replica of this primary.";
-            assertTold(server("other-replica"), Map.of("REPLICA_PORT", port), List.of(other), http -> {
-                Answer read = http.get("alice", "things?limit=1");
-                assertEquals(Optional.of("REPLICA_INELIGIBLE"), read.reason());
-            });
-            assertRefused(
-                    server("strict"),
-                    Map.of("REPLICA_PORT", port, "TIDEMARK_STRICT", "true"),
-                    "Tidemark cannot start, since tidemark.strict=true: " + other);
-        }
-    }
-
-    private static String cluster(Servers servers) throws Exception {
-        return servers.primary().query("SELECT system_identifier FROM pg_control_system()");
     }
 }

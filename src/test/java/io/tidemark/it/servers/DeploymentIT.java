@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a deployment does without. Each test starts an application server of its own. */
+/** Tests deployments with missing servers or unusual data sources. Each test starts a separate application server. */
 class DeploymentIT {
 
     private static final String STATUS = "/tidemark/status";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The library as a jar in somebody else's application, through Jakarta Persistence and through JDBC. */
+/** Tests the library's jar in a foreign application, through Jakarta Persistence and through JDBC. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class LibraryIT {

@@ -29,7 +29,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The jar of the library alone and its pom, as the build has made them. */
+/** Checks the content of the library's jar and of its pom, as built. */
 @Tag("standalone")
 class LibraryJarIT {
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An application in which the library's servlet listener and filter are not found. */
+/** Tests an application whose descriptor disables {@code ApplicationStart} and {@code RoutingFilter}. */
 @Tag("slow")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What MicroProfile Metrics publishes, as a monitoring system reads it from a server. */
+/** Tests the metrics of {@code RoutingMetrics} as a monitoring system reads them. */
 @Tag("slow")
 class MetricsIT {
 

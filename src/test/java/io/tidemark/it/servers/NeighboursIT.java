@@ -27,7 +27,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.SafeEncoder;
 
-/** Applications with the library that come and go on one server that runs all the while. */
+/** Tests several applications with the library on one server, and their redeployment. */
 @Tag("slow")
 class NeighboursIT {
 
@@ -57,7 +57,7 @@ class NeighboursIT {
         servers.resumeReplay();
     }
 
-    /** What an application takes from servers that it shares with others. */
+    /** The connections that an application has opened to shared servers. */
     private record Connections(String primary, String replica, long redis) {
 
         static Connections open() throws Exception {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Applications that have data sources, or tables, of their own, from their deployment to their end. */
+/** Tests applications that define data sources or tables, from their deployment to their end. */
 @Tag("slow")
 class OwnDataSourcesIT {
 

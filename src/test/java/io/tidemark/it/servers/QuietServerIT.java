@@ -32,8 +32,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The log of an application server at its start and while servers are away, and its settings: all of it with a Turkish default
- * locale, in which an upper-case i has a dot.
+ * Tests the log of an application server at its start and while servers are away.
+ *
+ * <p>The default locale is Turkish, in which an upper-case i has a dot. Settings must be found anyway.
  */
 @Tag("slow")
 @Timeout(240)

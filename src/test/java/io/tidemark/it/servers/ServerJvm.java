@@ -70,7 +70,7 @@ final class ServerJvm implements AutoCloseable {
                 .toList();
     }
 
-    /** How many class loaders have a class of that name, after those that can be collected have been. */
+    /** {@return the number of class loaders with a class of that name, after a garbage collection} */
     long loadersOf(String className) throws Exception {
         ManagementFactory.newPlatformMXBeanProxy(beans, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class)
                 .gc();
@@ -79,7 +79,7 @@ final class ServerJvm implements AutoCloseable {
                 .count();
     }
 
-    /** How many instances a class of that name has, of whichever loader, that are not garbage. */
+    /** {@return the number of live instances of a class of that name, of all loaders} */
     long instancesOf(String className) throws Exception {
         // A line: number, instances, bytes, name.
         return diagnosis("gcClassHistogram")
@@ -89,7 +89,7 @@ final class ServerJvm implements AutoCloseable {
                 .sum();
     }
 
-    /** What {@code jcmd} would print. */
+    /** {@return the output of a {@code jcmd} command} */
     private Stream<String> diagnosis(String command, String... arguments) throws Exception {
         Object[] parameters = {arguments};
         String[] signature = {String[].class.getName()};
@@ -101,7 +101,7 @@ final class ServerJvm implements AutoCloseable {
         beans.setAttribute(routingOf(application), new Attribute("Routing", on));
     }
 
-    /** How an application's switch stands. */
+    /** {@return whether routing is switched on in an application} */
     boolean routing(String application) throws Exception {
         return (boolean) beans.getAttribute(routingOf(application), "Routing");
     }

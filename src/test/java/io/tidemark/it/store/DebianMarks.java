@@ -94,7 +94,7 @@ abstract class DebianMarks implements RedisMarksContract {
         Awaiting.until("Redis", () -> stores.get(0).check(CLUSTER, BUCKET) != null);
     }
 
-    /** What the server reports about itself. */
+    /** {@return the server's INFO} */
     String info() {
         try (Jedis administrator = new Jedis(redis.server().uri())) {
             return administrator.info("server");

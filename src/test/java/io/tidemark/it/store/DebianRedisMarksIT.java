@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.servers.DebianRedis;
 import org.junit.jupiter.api.Test;
 
-/** The store keeps to its contract on Debian's Redis. */
+/** Runs the contract of {@code MarkStore} on Debian's Redis. */
 class DebianRedisMarksIT extends DebianMarks {
 
     DebianRedisMarksIT() throws Exception {

@@ -29,7 +29,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 
-/** The store in a real Redis Cluster keeps to the contract. */
+/** Runs the contract of {@code MarkStore} on a real Redis Cluster. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("standalone")
 class RedisClusterMarksIT implements RedisMarksContract {

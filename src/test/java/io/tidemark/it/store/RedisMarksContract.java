@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 
-/** What a store in Redis must keep to besides, of whatever kind the server is: a value that is damaged is its caller's alone. */
+/** The additional contract of every store in Redis: a damaged value affects its caller only. */
 interface RedisMarksContract extends MarkStoreContract {
 
     Position LATER = new Position(1, new Lsn(300));
@@ -36,7 +36,7 @@ interface RedisMarksContract extends MarkStoreContract {
         return "tidemark:2:" + namespace() + ":" + CLUSTER + ":{" + store.bucket("alice") + "}:" + name;
     }
 
-    /** One way of damage. */
+    /** A kind of damage. */
     record Damage(String name, Change change) {
         interface Change {
             void to(UnifiedJedis redis, String mark);

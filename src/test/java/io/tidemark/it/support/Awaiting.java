@@ -3,7 +3,7 @@ package io.tidemark.it.support;
 import io.tidemark.servers.Await;
 import java.time.Duration;
 
-/** Waits for what must become true, with the one deadline that these tests have. */
+/** Waits for a condition, with the common deadline of these tests. */
 public final class Awaiting {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -20,7 +20,7 @@ import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** What the in-container tests deploy: the WAR that the build has made. */
+/** The archives that the in-container tests deploy, based on the built WAR. */
 public final class Deployments {
 
     private static final File WAR = new File("target/tidemark-things.war");
@@ -32,17 +32,17 @@ public final class Deployments {
 
     private Deployments() {}
 
-    /** The WAR as it is. */
+    /** {@return the unchanged WAR} */
     public static WebArchive asBuilt() {
         return ShrinkWrap.createFromZipFile(WebArchive.class, WAR);
     }
 
-    /** The WAR with the tests' own beans in it, and the driver that these use: a server may keep its own to itself. */
+    /** {@return the WAR with the beans of the tests and the driver, since a server may hide its driver} */
     public static WebArchive withTestBeans() {
         return asBuilt().addPackage("io.tidemark.it.app").addAsLibrary(driver());
     }
 
-    /** An application with the library and the tests' own beans, whose persistence unit has the server's EclipseLink. */
+    /** {@return an application with the library and the beans of the tests, whose persistence provider is EclipseLink} */
     public static WebArchive ledger() {
         return ShrinkWrap.create(WebArchive.class, "ledger.war")
                 .addPackage(Ledger.class.getPackage())
@@ -53,7 +53,7 @@ public final class Deployments {
                 .addAsLibraries(bundledWithoutHibernate());
     }
 
-    /** A small application that does what the manual says, no more; its data sources are in its {@code web.xml}. */
+    /** {@return a small application that follows the manual only, with data sources in its {@code web.xml}} */
     public static WebArchive shop() throws IOException {
         return ShrinkWrap.create(WebArchive.class, "shop.war")
                 .addPackage(ShopApplication.class.getPackage())
@@ -65,7 +65,7 @@ public final class Deployments {
                 .addAsLibraries(bundled());
     }
 
-    /** The shop's descriptor, with the addresses and passwords of these tests. */
+    /** {@return the shop's descriptor, with the addresses and passwords of these tests} */
     public static String shopDescriptor() throws IOException {
         String descriptor = Files.readString(Path.of("src/test/resources/com/example/shop/web.xml"));
         for (Map.Entry<String, String> known :
@@ -75,12 +75,12 @@ public final class Deployments {
         return descriptor;
     }
 
-    /** PostgreSQL's JDBC driver, for an application that brings its own. */
+    /** {@return PostgreSQL's JDBC driver, for an application that includes it} */
     public static File driver() {
         return DRIVER;
     }
 
-    /** An EAR: the library in {@code lib}, a routed EJB with its persistence unit, and a WAR that calls it. */
+    /** {@return an EAR with the library in {@code lib}, a routed EJB with a persistence unit, and a WAR that calls it} */
     public static EnterpriseArchive office() throws IOException {
         String unit = Files.readString(Path.of("src/main/resources/META-INF/persistence.xml"))
                 .replace("name=\"things\"", "name=\"office\"");
@@ -97,7 +97,7 @@ public final class Deployments {
                 .addAsModules(ejb, web);
     }
 
-    /** The jar of the library alone. */
+    /** {@return the jar of the library} */
     public static File library() {
         return new File(System.getProperty("library.jar"));
     }
@@ -108,7 +108,7 @@ public final class Deployments {
                 .toArray(File[]::new);
     }
 
-    /** What the WAR bundles, and another application with the library bundles too: Jedis and Hibernate. */
+    /** {@return the libraries that an application with Tidemark bundles: Jedis, Hibernate and their dependencies} */
     public static File[] bundled() {
         return Optional.ofNullable(LIBRARIES.listFiles())
                 .orElseThrow(() -> new IllegalStateException(LIBRARIES + " is no directory"));

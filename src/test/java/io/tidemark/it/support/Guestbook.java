@@ -15,10 +15,10 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** One of several guest books on a server, as an archive and over HTTP. */
+/** A small application of which a server can have several: its archive, and a client for it. */
 public final class Guestbook {
 
-    /** The table that all of them count. */
+    /** The table that all of them share. */
     public static final String TABLE =
             """
             CREATE TABLE IF NOT EXISTS entries (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
@@ -32,16 +32,21 @@ public final class Guestbook {
         this.http = new Http(server.uri(name));
     }
 
-    /** Its WAR: the library, Jedis and what that needs; no persistence provider. */
+    /** {@return the WAR with the library and Jedis, without a persistence provider, and with these settings} */
     public Path archive(String... settings) {
-        WebArchive war = ShrinkWrap.create(WebArchive.class)
-                .addPackage(Guest.class.getPackage())
-                .addAsLibraries(Deployments.library())
-                .addAsLibraries(libraries())
-                .addAsResource(new StringAsset(String.join("\n", settings)), "META-INF/microprofile-config.properties");
+        WebArchive war = war().addAsResource(
+                        new StringAsset(String.join("\n", settings)), "META-INF/microprofile-config.properties");
         Path file = Path.of("target/it", file());
         war.as(ZipExporter.class).exportTo(file.toFile(), true);
         return file;
+    }
+
+    /** {@return the WAR without settings} */
+    public static WebArchive war() {
+        return ShrinkWrap.create(WebArchive.class)
+                .addPackage(Guest.class.getPackage())
+                .addAsLibraries(Deployments.library())
+                .addAsLibraries(libraries());
     }
 
     public static File[] libraries() {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client of the demo application. Thread-safe. */
+/** An HTTP client of the demo application. Thread-safe. */
 public final class Http {
 
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
@@ -26,18 +26,18 @@ public final class Http {
     private final URI root;
 
     /**
-     * A client of one deployment.
+     * Makes a client of one deployment.
      *
-     * @param root where it lives, with a slash at the end
+     * @param root the address of the application, with a slash at the end
      */
     public Http(URI root) {
         this(root, new CookieManager(null, CookiePolicy.ACCEPT_NONE));
     }
 
     /**
-     * A client that keeps cookies, as a browser does.
+     * Makes a client that keeps cookies, as a browser does.
      *
-     * @param cookies where it keeps them
+     * @param cookies the store of the cookies
      */
     public Http(URI root, CookieHandler cookies) {
         this.root = root;
@@ -47,7 +47,7 @@ public final class Http {
                 .build();
     }
 
-    /** An answer, with what the tests look at. */
+    /** The parts of an answer that the tests examine. */
     public record Answer(
             int status,
             String body,
@@ -103,7 +103,7 @@ public final class Http {
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
     }
 
-    /** A request of a user whose password is its name; of nobody where the name is empty. */
+    /** {@return a request of a user whose password equals the name; anonymous if the name is empty} */
     public HttpRequest.Builder request(String user, String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path)).timeout(Duration.ofSeconds(30));
         if (user.isEmpty()) {

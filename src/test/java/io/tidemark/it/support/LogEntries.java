@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The log of an application server, entry by entry: an entry may have several lines. */
+/** The entries in the log of an application server, which may have several lines each. */
 public final class LogEntries {
 
     private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
@@ -24,12 +24,12 @@ public final class LogEntries {
         this.before = before;
     }
 
-    /** All entries of a server. */
+    /** {@return all entries of a server} */
     public static LogEntries of(ApplicationServer server) {
         return new LogEntries(server, 0);
     }
 
-    /** Those that come from now on. */
+    /** {@return the entries after this call} */
     public static LogEntries from(ApplicationServer server) {
         return new LogEntries(server, text(server).length());
     }
@@ -42,19 +42,19 @@ public final class LogEntries {
         }
     }
 
-    /** So far. */
+    /** {@return the entries so far} */
     public List<String> all() {
         return ENTRY.splitAsStream(COLOR.matcher(text(server).substring(before)).replaceAll(""))
                 .filter(Predicate.not(String::isBlank))
                 .toList();
     }
 
-    /** Those of errors. */
+    /** {@return the errors so far} */
     public List<String> errors() {
         return all().stream().filter(entry -> ERROR.matcher(entry).find()).toList();
     }
 
-    /** Those of errors and of warnings. */
+    /** {@return the errors and warnings so far} */
     public List<String> warnings() {
         return all().stream()
                 .filter(entry ->

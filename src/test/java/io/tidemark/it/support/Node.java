@@ -48,7 +48,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 
-/** A node without a container: the core and its adapters, in the test's own JVM. Callers are the threads' own. */
+/** A node without a container: the core and its adapters in the test's JVM. Each thread has its own caller. */
 public final class Node implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -65,11 +65,11 @@ public final class Node implements AutoCloseable {
     private final DataSource routed;
 
     /**
-     * What may differ from node to node.
+     * The settings of one node.
      *
-     * @param pending about pending writes
-     * @param unsafe about a store that evicts
-     * @param storeTimeout how long Redis may take
+     * @param pending the settings of pending entries
+     * @param unsafe the policy for a store that evicts
+     * @param storeTimeout the timeout of Redis
      */
     public record Options(PendingSettings pending, OnUnsafe unsafe, Duration storeTimeout) {
 
@@ -119,10 +119,10 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * A node.
+     * Starts a node.
      *
-     * @param watched leads to the primary, for the node itself
-     * @param primarySource leads to it too, for the application
+     * @param watched the primary's data source for the node's own polls
+     * @param primarySource the primary's data source for the application
      */
     public Node(DataSource watched, DataSource primarySource, DataSource replicaSource, URI redis, Options options) {
         marks = new RedisMarks(new RedisSettings(
@@ -167,7 +167,7 @@ public final class Node implements AutoCloseable {
         assembly.storeLoops().forEach(loop -> threads.execute(loop.work()));
     }
 
-    /** A node of the demo's role. */
+    /** {@return a node whose role is that of the demo} */
     public static Node of(Servers servers) {
         return new Node(
                 servers.primary().application(),
@@ -175,27 +175,27 @@ public final class Node implements AutoCloseable {
                 servers.redis().uri());
     }
 
-    /** Waits until that caller's reads go to the replica, also those that ask for the time. */
+    /** Waits until the caller's reads go to the replica, also those that ask for the time. */
     public void awaitReplica(String who) {
         Awaiting.until("the replica is in use", () -> reasonOf("SELECT 'now'", who) == Reason.CAUGHT_UP);
     }
 
-    /** What is done over one routed connection. */
+    /** Work on one routed connection. */
     public interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
 
-    /** What is done over routed connections that are made by somebody else. */
+    /** Work that obtains its routed connections elsewhere. */
     public interface Task<T> {
         T run() throws SQLException;
     }
 
-    /** The source of routed connections. */
+    /** {@return the routed data source} */
     public DataSource routed() {
         return routed;
     }
 
-    /** Does it as that caller, in a scope of its own. */
+    /** Runs the work as the caller, in a new scope. */
     public <T> T as(String who, Work<T> work) throws SQLException {
         return inScope(who, () -> {
             try (Connection connection = routed.getConnection()) {
@@ -204,7 +204,7 @@ public final class Node implements AutoCloseable {
         });
     }
 
-    /** Does it as that caller, or as nobody where the name is empty, in a request of its own. */
+    /** Runs the work as the caller in a new request; anonymous if the name is empty. */
     public <T> T inScope(String who, Task<T> task) throws SQLException {
         caller.set(Optional.of(who).filter(name -> !name.isEmpty()));
         Scopes.Binding request = scopes.scope().isEmpty() ? scopes.carry(new Scope()) : () -> {};
@@ -218,7 +218,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Does it within a request's scope. */
+    /** Runs the work within the scope of a request. */
     public <T> T within(Scope scope, Task<T> task) throws SQLException {
         Scopes.Binding bound = scopes.carry(scope);
         try {
@@ -228,14 +228,14 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Why each statement went where it went, since the last time that this was asked. */
+    /** {@return the reasons of the statements since the last call} */
     public List<Reason> reasons() {
         List<Reason> told = List.copyOf(reasons);
         reasons.clear();
         return told;
     }
 
-    /** The first column of what that caller's query answers; "nothing" without a row. */
+    /** {@return the first column of the first row of the caller's query; "nothing" without a row} */
     public String read(String who, String sql) throws SQLException {
         reasons.clear();
         return as(who, connection -> {
@@ -246,7 +246,7 @@ public final class Node implements AutoCloseable {
         });
     }
 
-    /** Runs a write of that caller, which commits by itself. */
+    /** Runs a write of the caller in auto-commit mode. */
     public void writes(String who, String sql) throws SQLException {
         as(who, connection -> {
             try (Statement write = connection.createStatement()) {
@@ -255,12 +255,12 @@ public final class Node implements AutoCloseable {
         });
     }
 
-    /** Leaves the node with what it knows of its replica: what happens from now on, no poll sees. */
+    /** Stops the polls of the replica. The node keeps the last known state. */
     public void pollReplicaNoMore() {
         assembly.replica().close();
     }
 
-    /** How far the replica's clock is ahead, as it is known. */
+    /** {@return the last known difference of the replica's clock} */
     public ClockOffset clockOffset() {
         return assembly.replica().clockOffset().orElseThrow();
     }
@@ -269,7 +269,7 @@ public final class Node implements AutoCloseable {
         return assembly.replica().state();
     }
 
-    /** Runs a write of that caller in a transaction of the connection's own. */
+    /** Runs a write of the caller in a local transaction of the connection. */
     public void writesInTransaction(String who, String sql) throws SQLException {
         as(who, connection -> {
             connection.setAutoCommit(false);
@@ -281,7 +281,7 @@ public final class Node implements AutoCloseable {
         });
     }
 
-    /** Why a read of that caller goes where it goes now. */
+    /** {@return the reason for the route of a read of the caller} */
     public Reason reasonOfARead(String who) throws SQLException {
         return reasonOf("SELECT 1", who);
     }
@@ -308,7 +308,7 @@ public final class Node implements AutoCloseable {
         return assembly.primary();
     }
 
-    /** Does not do anything any more, whatever is under way: no position, no mark, no renewal. */
+    /** Simulates the death of the node: it no longer reads positions, stores marks, or renews pending entries. */
     public void die() {
         close();
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A set of servers for one test that leaves them unlike they were: promoted, left behind, with lost writes. */
+/** A set of servers for one test that changes them permanently, for example by a promotion or by lost writes. */
 public final class OwnServers {
 
     private OwnServers() {}
@@ -35,7 +35,7 @@ public final class OwnServers {
                 line -> {});
     }
 
-    /** Starts the demo on these servers, with its status open, and with more in its environment. */
+    /** Starts the demo on these servers, with a public status and additional environment variables. */
     public static void startDemo(ApplicationServer server, Servers own, Map<String, String> more) throws Exception {
         Map<String, String> environment = new HashMap<>(own.environment());
         environment.put("THINGS_STATUS_OPEN", "true");
@@ -43,7 +43,7 @@ public final class OwnServers {
         server.start(environment, "/tidemark/status");
     }
 
-    /** All held at once, so that they differ. */
+    /** {@return free ports, which differ because all are held at the same time} */
     private static Ports ports() throws IOException {
         List<Port> free = new ArrayList<>();
         List<ServerSocket> held = new ArrayList<>();
@@ -58,14 +58,14 @@ public final class OwnServers {
         return new Ports(free.get(0), free.get(1), free.get(2), free.get(3));
     }
 
-    /** One that is free now. */
+    /** {@return a port that is free now} */
     public static Port port(String use) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new Port(free.getLocalPort(), use, "none");
         }
     }
 
-    /** A data source like that one, which goes through the balancer. */
+    /** {@return a copy of the data source that connects through the balancer} */
     public static DataSource through(Balancer balancer, DataSource like) {
         PGSimpleDataSource source = (PGSimpleDataSource) like;
         source.setPortNumbers(new int[] {balancer.port()});

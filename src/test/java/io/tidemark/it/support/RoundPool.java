@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
-/** A pool that keeps what is returned, and gives out what has waited longest; a dead connection is found at its borrowing. */
+/** A connection pool that lends the connection that was idle longest, and detects a dead one at its checkout. */
 public final class RoundPool {
 
     private RoundPool() {}
 
-    /** With so many connections from the start. */
+    /** {@return a pool with a number of open connections} */
     public static DataSource of(int size, DataSource source) throws SQLException {
         ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < size; i++) {

@@ -13,7 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
-/** A browser with one user, who sends forms. */
+/** A browser with one user, which sends forms. */
 public final class Visitor {
 
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
@@ -51,7 +51,7 @@ public final class Visitor {
                 .method(method, BodyPublishers.ofString(form.replace(' ', '+'))));
     }
 
-    /** Forgets the session; a cookie with a life of its own stays. */
+    /** Deletes session cookies and keeps persistent cookies. */
     public void closeBrowser() {
         CookieStore store = cookies.getCookieStore();
         List<HttpCookie> lasting = store.getCookies().stream()
@@ -61,7 +61,7 @@ public final class Visitor {
         lasting.forEach(cookie -> store.add(root, cookie));
     }
 
-    /** An answer that is read while it is made. */
+    /** {@return the body of an answer, as a stream} */
     public InputStream stream(String path) throws Exception {
         HttpRequest request = http.request("", path).GET().build();
         return HttpClient.newBuilder()

@@ -1,0 +1,106 @@
+package io.tidemark.it.servers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Deployments;
+import io.tidemark.it.support.Guestbook;
+import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.Variants;
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Tests the settings that fail a deployment, and the messages about them. All deployments use one server, whose replica
+ * belongs to another cluster.
+ */
+@Tag("slow")
+class RefusedDeploymentIT {
+
+    private static final String WRONG = "s3cret";
+
+    private static Servers others;
+    private static Variants variants;
+
+    @BeforeAll
+    static void start() throws Exception {
+        others = TestServers.others("other-cluster");
+        variants = Variants.on(
+                "refused-deployments",
+                Map.of(
+                        "THINGS_STATUS_OPEN",
+                        "true",
+                        "REPLICA_PORT",
+                        String.valueOf(others.replica().port())));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        try {
+            variants.stop();
+        } finally {
+            others.close();
+        }
+    }
+
+    private static void assertRefused(String name, Map<String, String> settings, String message) throws Exception {
+        String log = variants.assertRefused(name, Guestbook.war(), settings, message);
+        assertFalse(log.contains(WRONG), "a password in the log");
+    }
+
+    @Test
+    void aBadValueFailsTheDeployment() throws Exception {
+        assertRefused(
+                "bad-value",
+                Map.of("tidemark.horizon", "0s", "tidemark.redis.uri", "redis://tidemark:" + WRONG + "@local host"),
+                "Tidemark cannot start: tidemark.horizon=0s: expected a whole number with one of the units ms, s, m, h,"
+                        + " from 1s to 168h; tidemark.redis.uri=redis://***@***: expected"
+                        + " redis://[user:password@]host[:port][/database],"
+                        + " redis-sentinel://[user:password@]host:port[,host:port]/master[/database] or"
+                        + " redis-cluster://[user:password@]host:port[,host:port]; with rediss instead of redis for TLS");
+    }
+
+    @Test
+    void aNameThatLeadsNowhereFailsTheDeployment() throws Exception {
+        assertRefused(
+                "unknown-primary",
+                Map.of("tidemark.primary.jndi", "jdbc/nowhere"),
+                "Tidemark cannot start: tidemark.primary.jndi=jdbc/nowhere: expected the JNDI name of a data source");
+        assertRefused(
+                "unknown-replica",
+                Map.of("tidemark.replica.jndi", "jdbc/nowhere"),
+                "Tidemark cannot start: tidemark.replica.jndi=jdbc/nowhere: expected the JNDI name of a data source");
+    }
+
+    @Test
+    void aReplicaOfAnotherClusterIsNotUsedAndAStrictStartIsRefused() throws Exception {
+        String other = "tidemark.replica.jndi=jdbc/replica: It belongs to cluster " + cluster(others)
+                + ", the primary to " + cluster(TestServers.running())
+                + "; expected a streaming replica of this primary.";
+        String log = variants.deploy("other-replica", Deployments.asBuilt(), Map.of(), http -> {
+            Awaiting.until("the status tells " + other, () -> http.get("", "tidemark/status")
+                    .body()
+                    .replace("\\/", "/")
+                    .contains(other));
+            Answer read = http.get("alice", "things?limit=1");
+            assertEquals(Optional.of("REPLICA_INELIGIBLE"), read.reason());
+        });
+        assertTrue(log.contains(other), "expected in the log: " + other);
+        assertRefused(
+                "strict",
+                Map.of("tidemark.strict", "true"),
+                "Tidemark cannot start, since tidemark.strict=true: " + other);
+    }
+
+    private static String cluster(Servers servers) throws Exception {
+        return servers.primary().query("SELECT system_identifier FROM pg_control_system()");
+    }
+}
