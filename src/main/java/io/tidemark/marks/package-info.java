@@ -17,7 +17,7 @@
  * </ol>
  *
  * <p><b>A second store</b> is a class that implements {@code MarkStore}, in a package named for its technology. Its test
- * extends {@code MarkStoreContract}. {@code cdi.Watches} creates the store, and {@code ArchitectureTest} lists the package.
+ * extends {@code MarkStoreContract}. {@code cdi.ContainerReplication} creates the store, and {@code ArchitectureTest} lists the package.
  * Nothing else depends on the technology: all other code uses {@link io.tidemark.marks.GuardedStore}.
  *
  * <p><b>An unavailable store.</b> After the first failure, {@code GuardedStore} rejects all calls with

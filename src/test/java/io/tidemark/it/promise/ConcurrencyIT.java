@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests {@code Contexts} and {@code RoutedWork}: work on other threads, by a timer, or after a message. The caller is
+ * Tests {@code ScopePropagation} and {@code RoutedWork}: work on other threads, by a timer, or after a message. The caller is
  * the server's principal, unless one is given.
  *
  * <p>Replay is paused. A read on the replica therefore returns the old amount, and a read that must include the write

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tests {@code RoutingEffect} in an application whose persistence provider is not routed. */
+/** Tests {@code RoutingEffectCheck} in an application whose persistence provider is not routed. */
 @Tag("slow")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
