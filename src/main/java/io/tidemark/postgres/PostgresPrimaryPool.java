@@ -16,11 +16,11 @@ public record PostgresPrimaryPool(DataSource source, PrimaryConnections connecti
 
     @Override
     public boolean leadsToPrimary(Connection borrowed) {
-        return connections.fit(borrowed);
+        return connections.leadsToPrimary(borrowed);
     }
 
     @Override
     public Optional<Backend> backend(Connection borrowed) {
-        return connections.behind(borrowed);
+        return connections.backend(borrowed);
     }
 }

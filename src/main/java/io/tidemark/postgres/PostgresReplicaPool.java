@@ -17,12 +17,12 @@ public record PostgresReplicaPool(DataSource source, ReplicaConnections connecti
 
     @Override
     public boolean covers(Connection borrowed, Optional<Position> required, Depends depends) throws SQLException {
-        return connections.suffices(borrowed, required) && permitsClock(borrowed, required, depends);
+        return connections.covers(borrowed, required) && permitsClock(borrowed, required, depends);
     }
 
     @Override
     public boolean stillCovers(Connection held, Optional<Position> required, Depends depends) throws SQLException {
-        return connections.stillSuffices(held, required) && permitsClock(held, required, depends);
+        return connections.stillCovers(held, required) && permitsClock(held, required, depends);
     }
 
     private boolean permitsClock(Connection covering, Optional<Position> required, Depends depends)

@@ -11,14 +11,14 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * The server process behind a pooled connection that is about to write. After a promotion, connections of one pool may lead
- * to two primaries.
+ * The server process behind each pooled connection of the primary. After a promotion, connections of one pool may lead to two
+ * primaries.
  *
- * <p>Each physical connection is asked once, on itself; later it costs a look-up. The question is no part of a transaction
- * of the application that has not begun: it would take the transaction's snapshot, after which {@code SET TRANSACTION} is
- * refused. So the driver's connection is asked outside of it, since an enlisted connection of a container cannot leave its
- * transaction. If the pool hides the driver's connection, the question is sent in the transaction: a write on a server that
- * is not known could be given another server's position. Thread-safe.
+ * <p>The first use of a physical connection queries its server. Later uses find the answer in memory. The query must not begin
+ * a transaction of the application: it would take the transaction's snapshot, and {@code SET TRANSACTION} would fail. A
+ * container does not let an enlisted connection leave its transaction, so the query uses the driver's connection. If the pool
+ * hides the driver's connection, the query is part of the transaction, because a write on an unknown server could get a
+ * position of another server. Thread-safe.
  */
 public final class PrimaryConnections {
 
@@ -27,21 +27,23 @@ public final class PrimaryConnections {
     private static final String BACKEND = SystemSql.qualified("SELECT " + TimelineQuery.COLUMNS + ", pg_backend_pid()");
 
     private final PrimaryWatch watch;
-    private final PhysicalConnections<Backend> physical = new PhysicalConnections<>();
+    private final DriverConnections<Backend> known = new DriverConnections<>();
 
     public PrimaryConnections(PrimaryWatch watch) {
         this.watch = watch;
     }
 
     /**
-     * Whether a connection that was just borrowed may be used: it is not known to lead to a server that was replaced. One
-     * that may not is broken. Until two primaries have been seen nothing is asked, nor looked up.
+     * False if the connection leads to a server that was replaced as the primary. The driver's connection is broken then. Has
+     * no cost until two primaries have been seen.
+     *
+     * @param borrowed a connection that was just borrowed
      */
-    public boolean fit(Connection borrowed) {
+    public boolean leadsToPrimary(Connection borrowed) {
         if (!watch.sawAnother()) {
             return true;
         }
-        Optional<Backend> backend = behind(borrowed);
+        Optional<Backend> backend = backend(borrowed);
         if (backend.isEmpty() || !watch.isReplaced(backend.get().timeline())) {
             return true;
         }
@@ -49,26 +51,26 @@ public final class PrimaryConnections {
         return false;
     }
 
-    /** The driver's own: an enlisted connection of Payara's survives its own abort, and is given out again. */
+    /** Aborts the driver's connection. After its own abort, Payara hands an enlisted connection out again. */
     private void breakOff(Connection pooled) {
         try {
-            physical.driver(pooled).orElse(pooled).abort(Runnable::run);
+            known.driver(pooled).orElse(pooled).abort(Runnable::run);
         } catch (SQLException | RuntimeException broken) {
             LOG.log(System.Logger.Level.DEBUG, "Breaking a connection: {0}", broken.toString());
         }
     }
 
-    /** The process; empty if it is not known. Never throws: a broken connection shows when it writes. */
-    public Optional<Backend> behind(Connection pooled) {
+    /** Returns the server process, or empty if it is unknown. Throws no exception: a broken connection fails when it writes. */
+    public Optional<Backend> backend(Connection pooled) {
         try {
-            Object identity = physical.behind(pooled);
-            Optional<Backend> known = physical.known(identity);
-            if (known.isPresent()) {
-                return known;
+            Object identity = known.identity(pooled);
+            Optional<Backend> remembered = known.of(identity);
+            if (remembered.isPresent()) {
+                return remembered;
             }
-            Optional<Connection> driver = physical.driver(pooled);
+            Optional<Connection> driver = known.driver(pooled);
             Optional<Backend> answer = driver.isPresent() ? askOutside(driver.get()) : ask(pooled);
-            answer.ifPresent(backend -> physical.remember(identity, backend));
+            answer.ifPresent(backend -> known.remember(identity, backend));
             return answer;
         } catch (SQLException | RuntimeException unknown) {
             LOG.log(System.Logger.Level.DEBUG, "The server of a connection is not known: {0}", unknown.toString());
@@ -88,7 +90,7 @@ public final class PrimaryConnections {
         }
     }
 
-    /** The driver refuses this in a transaction, and else does nothing, as nothing is changed. */
+    /** Sets the read-only mode to its present value, which the driver refuses in a transaction and otherwise ignores. */
     private static boolean isInTransaction(Connection driver) {
         try {
             driver.setReadOnly(driver.isReadOnly());
@@ -103,7 +105,7 @@ public final class PrimaryConnections {
                 ResultSet row = question.executeQuery()) {
             row.next();
             Optional<Timeline> written = TimelineQuery.of(row);
-            // A server in recovery may become a primary yet: it is asked again.
+            // A server in recovery may become a primary, so its answer is not kept.
             return written.isPresent()
                     ? Optional.of(new Backend(written.get(), row.getInt(TimelineQuery.COUNT + 1)))
                     : Optional.empty();

@@ -14,12 +14,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether the server that a pooled connection leads to has what a read must include.
+ * Checks that the server behind a pooled connection of the replica covers the position that a read requires.
  *
- * <p>A physical connection that is met for the first time is asked, on itself, who it leads to and what that server has
- * replayed, before it serves its first read. Later it costs a look-up, as long as what is known of its server suffices;
- * else it is asked again, which tells all other connections to that server too. The same question bounds how long reads on
- * the connection wait for a lock. Thread-safe.
+ * <p>Before the first read on a physical connection, one query returns the identity and the replay position of its server.
+ * Later reads find both in memory, and query again only if the known position does not cover the required one. The answer
+ * holds for all connections to that server. The same query sets the limit for lock waits on the connection. Thread-safe.
  */
 public final class ReplicaConnections {
 
@@ -28,13 +27,13 @@ public final class ReplicaConnections {
     private final ReplicaWatch watch;
     private final int timeoutMillis;
     private final String question;
-    private final PhysicalConnections<ServerId> physical = new PhysicalConnections<>();
+    private final DriverConnections<ServerId> known = new DriverConnections<>();
 
     /**
-     * Tells the watch what it learns.
+     * Reports each answer to the watch.
      *
-     * @param timeout how long a server may take to answer on a connection
-     * @param bound set on each connection that is asked
+     * @param timeout the limit for the answer of a server
+     * @param bound the limit for lock waits, set with each query
      */
     public ReplicaConnections(ReplicaWatch watch, Duration timeout, LockTimeout bound) {
         this.watch = watch;
@@ -43,45 +42,47 @@ public final class ReplicaConnections {
     }
 
     /**
-     * Whether a connection that was just borrowed leads to a server that is fit and has what is required.
+     * True if the server behind the connection is eligible and covers the position.
      *
+     * @param borrowed a connection that was just borrowed
      * @throws SQLException if the connection is lost
      */
-    public boolean suffices(Connection borrowed, Optional<Position> required) throws SQLException {
-        Object behind = physical.behind(borrowed);
-        if (known(behind, required)) {
+    public boolean covers(Connection borrowed, Optional<Position> required) throws SQLException {
+        Object identity = known.identity(borrowed);
+        if (isKnownToCover(identity, required)) {
             return true;
         }
-        boolean satisfies = ask(borrowed, behind, required);
+        boolean covers = ask(borrowed, identity, required);
         if (!borrowed.getAutoCommit()) {
-            // The question has opened a transaction, which must not be the reader's. A rollback would undo the bound.
+            // The query has begun a transaction, which must end before the reader's begins. A rollback would undo the
+            // limit.
             borrowed.commit();
         }
-        return satisfies;
+        return covers;
     }
 
-    /** The same for a connection that has been in use; asked only where no transaction can be disturbed. */
-    public boolean stillSuffices(Connection held, Optional<Position> required) throws SQLException {
-        Object behind = physical.behind(held);
-        return known(behind, required) || (held.getAutoCommit() && ask(held, behind, required));
+    /** The same for a connection that has been in use. Queries the server only in auto-commit mode. */
+    public boolean stillCovers(Connection held, Optional<Position> required) throws SQLException {
+        Object identity = known.identity(held);
+        return isKnownToCover(identity, required) || (held.getAutoCommit() && ask(held, identity, required));
     }
 
     /**
-     * Whether the clock of the server that an admitted connection leads to permits a read that asks for the time and must
-     * include that position.
+     * True if the clock of the server behind the connection permits a read that depends on the time.
      *
+     * @param covering a connection whose server covers the position
      * @throws SQLException if the connection is lost
      */
-    public boolean permitsClock(Connection admitted, Position required) throws SQLException {
-        Optional<ServerId> server = physical.known(physical.behind(admitted));
-        // A pool that hides its connections: only one server can be meant if no other is known.
+    public boolean permitsClock(Connection covering, Position required) throws SQLException {
+        Optional<ServerId> server = known.of(known.identity(covering));
+        // The pool may hide the driver's connections. If one server is known, all of them lead to it.
         Optional<ReplicaState> state =
                 server.isPresent() || watch.leadsElsewhere() ? server.flatMap(watch::of) : Optional.of(watch.state());
         return state.isPresent() && watch.permitsClock(state.get(), required);
     }
 
-    private boolean known(Object behind, Optional<Position> required) {
-        Optional<ServerId> server = physical.known(behind);
+    private boolean isKnownToCover(Object identity, Optional<Position> required) {
+        Optional<ServerId> server = known.of(identity);
         if (server.isEmpty()) {
             return false;
         }
@@ -89,11 +90,11 @@ public final class ReplicaConnections {
         return state.isPresent() && state.get().covers(required);
     }
 
-    private boolean ask(Connection on, Object behind, Optional<Position> required) throws SQLException {
+    private boolean ask(Connection on, Object identity, Optional<Position> required) throws SQLException {
         long asked = watch.now();
         try {
             PositionReading reading = TimedConnection.askOn(on, timeoutMillis, this::identifiedWithCollations);
-            physical.remember(behind, reading.server());
+            known.remember(identity, reading.server());
             return watch.identified(asked, reading).covers(required);
         } catch (ServerFault unfit) {
             LOG.log(System.Logger.Level.DEBUG, "A connection of the replica: {0}", unfit.getMessage());

@@ -62,7 +62,8 @@
  *   <tr><td>commit's outcome is unknown<td>The pending entry remains until the server process has left the transaction. Then
  *     the mark is raised, whatever the outcome.
  *   <tr><td>store is lost between commit and mark<td>The writing node sends its callers' reads to the primary, and raises the
- *     floor as soon as the store answers. The client's token holds the position on other nodes.
+ *     floor as soon as the store answers. Other nodes use the pending entry, if the store still has it,
+ *     the position of the client's token, or a raised floor.
  *   <tr><td>store is lost before the write<td>The write goes on, or is refused by setting. Reads use the primary.
  *   <tr><td>store is emptied, or fails over<td>The floor is missing. It is raised to the primary's current position.
  *   <tr><td>primary's position cannot be read after the commit<td>The node owes the store a floor. The client's token sends its

@@ -40,7 +40,7 @@ class LockTimeoutIT {
     }
 
     private void ask(Connection connection, Duration bound) throws SQLException {
-        new ReplicaConnections(replica, TIMEOUT, new LockTimeout(bound)).suffices(connection, Optional.empty());
+        new ReplicaConnections(replica, TIMEOUT, new LockTimeout(bound)).covers(connection, Optional.empty());
     }
 
     private static String bound(Connection connection) throws SQLException {

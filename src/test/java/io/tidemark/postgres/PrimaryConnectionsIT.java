@@ -146,7 +146,7 @@ class PrimaryConnectionsIT {
     @Test
     void eachPhysicalConnectionIsAskedOnce() throws Exception {
         Connection pooled = pooled();
-        Backend told = connections.behind(pooled).orElseThrow();
+        Backend told = connections.backend(pooled).orElseThrow();
         assertEquals(process(), told.process());
         assertEquals(1, told.timeline().number());
         assertEquals(
@@ -154,7 +154,7 @@ class PrimaryConnectionsIT {
                 told.timeline().cluster().toString());
         for (boolean autoCommit : List.of(true, false)) {
             driver.setAutoCommit(autoCommit);
-            assertEquals(Optional.of(told), connections.behind(pooled));
+            assertEquals(Optional.of(told), connections.backend(pooled));
         }
         assertEquals(1, prepared.size());
     }
@@ -162,7 +162,7 @@ class PrimaryConnectionsIT {
     @Test
     void aTransactionThatIsAboutToBeginBeginsWithItsOwnFirstStatement() throws Exception {
         driver.setAutoCommit(false);
-        assertTrue(connections.behind(pooled()).isPresent());
+        assertTrue(connections.backend(pooled()).isPresent());
         assertFalse(driver.getAutoCommit());
         // Refused after any query, since that has taken the transaction's snapshot.
         execute(driver, SERIALIZABLE);
@@ -181,7 +181,7 @@ class PrimaryConnectionsIT {
         branch.start(one, XAResource.TMNOFLAGS);
         try (Connection enlisted = xa.getConnection()) {
             execute(enlisted, "INSERT INTO things (color) VALUES ('not committed')");
-            assertTrue(connections.behind(enlisted).isPresent());
+            assertTrue(connections.backend(enlisted).isPresent());
             branch.end(one, XAResource.TMSUCCESS);
             branch.rollback(one);
         } finally {
@@ -195,7 +195,7 @@ class PrimaryConnectionsIT {
         driver.setAutoCommit(false);
         execute(driver, SERIALIZABLE);
         execute(driver, "INSERT INTO things (color) VALUES ('not committed')");
-        assertEquals(process(), connections.behind(pooled()).orElseThrow().process());
+        assertEquals(process(), connections.backend(pooled()).orElseThrow().process());
         assertEquals("serializable", isolation(driver));
         try (Statement statement = driver.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM things WHERE color = 'not committed'")) {
@@ -212,9 +212,9 @@ class PrimaryConnectionsIT {
     @Test
     void whereAPoolHidesTheDriverItIsAskedEachTimeAlsoInATransaction() throws Exception {
         Connection hiding = hiding();
-        assertEquals(process(), connections.behind(hiding).orElseThrow().process());
+        assertEquals(process(), connections.backend(hiding).orElseThrow().process());
         driver.setAutoCommit(false);
-        assertEquals(process(), connections.behind(hiding).orElseThrow().process());
+        assertEquals(process(), connections.backend(hiding).orElseThrow().process());
         assertEquals(2, prepared.size());
         driver.rollback();
     }
@@ -252,10 +252,10 @@ class PrimaryConnectionsIT {
 
     @Test
     void theDriversConnectionIsBrokenAndNotThePoolsAlone() throws Exception {
-        Timeline first = connections.behind(pooled()).orElseThrow().timeline();
+        Timeline first = connections.backend(pooled()).orElseThrow().timeline();
         watch.writtenOn(first);
         watch.writtenOn(new Timeline(first.cluster(), first.number() + 1));
-        assertFalse(connections.fit(pooled()));
+        assertFalse(connections.leadsToPrimary(pooled()));
         assertEquals(List.of("the driver's"), aborted);
         assertTrue(driver.isClosed());
     }
@@ -263,22 +263,22 @@ class PrimaryConnectionsIT {
     @Test
     void nothingIsAskedOfAConnectionThatOnlyReadsUntilTwoPrimariesHaveBeenSeen() throws Exception {
         Connection pooled = pooled();
-        assertTrue(connections.fit(pooled));
+        assertTrue(connections.leadsToPrimary(pooled));
         assertEquals(0, prepared.size());
-        Timeline first = connections.behind(pooled).orElseThrow().timeline();
+        Timeline first = connections.backend(pooled).orElseThrow().timeline();
         watch.writtenOn(first);
-        assertTrue(connections.fit(pooled));
+        assertTrue(connections.leadsToPrimary(pooled));
         watch.writtenOn(new Timeline(first.cluster(), first.number() + 1));
-        assertFalse(connections.fit(pooled));
+        assertFalse(connections.leadsToPrimary(pooled));
         assertEquals(1, prepared.size());
     }
 
     @Test
     void aServerInRecoveryIsAskedAgain() throws Exception {
         try (Connection standby = servers.replica().application().getConnection()) {
-            assertEquals(Optional.empty(), connections.behind(standby));
+            assertEquals(Optional.empty(), connections.backend(standby));
         }
         driver.close();
-        assertEquals(Optional.empty(), connections.behind(driver), "nor is anything known of one that is closed");
+        assertEquals(Optional.empty(), connections.backend(driver), "nor is anything known of one that is closed");
     }
 }

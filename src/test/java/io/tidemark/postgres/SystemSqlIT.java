@@ -163,7 +163,7 @@ class SystemSqlIT {
         try (Connection connection = source.getConnection();
                 PostgresPrimary usual = new PostgresPrimary(servers.primary().application(), TIMEOUT)) {
             PrimaryWatch watch = new PrimaryWatch("the primary", usual, Duration.ofHours(1), TIMEOUT, Ticker.SYSTEM);
-            own = new PrimaryConnections(watch).behind(connection).orElseThrow();
+            own = new PrimaryConnections(watch).backend(connection).orElseThrow();
             assertTrue(new PostgresBackends(source, TIMEOUT)
                     .activity(own)
                     .orElseThrow()
@@ -197,7 +197,7 @@ class SystemSqlIT {
                     "the replica", usual, watch, Duration.ofHours(1), Duration.ofMinutes(30), Ticker.SYSTEM);
             // Throws if its question fails.
             new ReplicaConnections(replica, TIMEOUT, new LockTimeout(Duration.ofSeconds(1)))
-                    .suffices(connection, Optional.empty());
+                    .covers(connection, Optional.empty());
         }
     }
 
