@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The physical statement behind a routed statement. It is made when the routed statement is executed, on the server that is
- * chosen then, and made again when a later execution goes to another server.
+ * Classifies, routes, sends and retries a statement. The physical statement is made when the routed statement is executed, on
+ * the server that is chosen then, and made again when a later execution goes to another server.
  *
  * <p>The physical statement of the last execution is kept, with its results.
  */

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Retries a read that failed on a replica before its first row, once, on the server that the routing chooses: as a read, or as
- * a write if it may be one. A read that the application ended is not retried (see {@link ApplicationCancellation}). A failure
+ * Retries a read that failed on a replica before its first row, once, on the primary: as a read, or as a write if
+ * it may be one. A read that the application ended is not retried (see {@link ApplicationCancellation}). A failure
  * that the primary has just had too is not retried either (see {@link SharedFailures}).
  *
  * <p>The application has not received any row: a driver that streams fetches the first rows during the execution. A later

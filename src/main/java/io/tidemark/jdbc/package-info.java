@@ -77,7 +77,7 @@
  *   <li>The bound connection is used, or one is borrowed. For a replica, {@link io.tidemark.jdbc.physical.ReplicaPool} checks
  *       that the server behind it covers the required position. Properties, transaction mode and custom settings are applied.
  *   <li>The physical statement is made, unless the last execution ran on the same connection. Settings and parameters are set.
- *   <li>The decision is counted, and the statement is sent.
+ *   <li>{@code DeferredStatement.attempt} counts the decision, and sends the statement.
  *   <li>If it fails on the replica before its first row, {@link io.tidemark.jdbc.ReplicaRetry} reports the failure to the
  *       routing, and repeats steps 3 to 6 once, as a read or as a write.
  * </ol>

@@ -16,9 +16,10 @@
  *       {@link io.tidemark.marks.MarkStore.Condition#unsafe}.
  * </ol>
  *
- * <p><b>A second store</b> is a class that implements {@code MarkStore}, in a package named for its technology. Its test
- * extends {@code MarkStoreContract}. {@code cdi.ContainerReplication} creates the store, and {@code ArchitectureTest} lists the package.
- * Nothing else depends on the technology: all other code uses {@link io.tidemark.marks.GuardedStore}.
+ * <p><b>Another store</b> in place of Redis is a class that implements {@code MarkStore}, in a package named for its technology. Its test
+ * extends {@code MarkStoreContract}. {@code cdi.ContainerReplication} creates the store from its record in
+ * {@code cdi.TidemarkSettings}, and {@code ArchitectureTest} lists the package. Outside the adapter, only {@code cdi} refers to
+ * the technology: all other code uses {@link io.tidemark.marks.GuardedStore}.
  *
  * <p><b>An unavailable store.</b> After the first failure, {@code GuardedStore} rejects all calls with
  * {@link io.tidemark.marks.StoreUnavailable}, and one thread probes the store. If a mark could not be stored, this node owes

@@ -58,8 +58,8 @@ public interface Routing {
     }
 
     /**
-     * Reports that a read failed before its first row. Returns its new route: a server that was not tried yet, at last
-     * the primary.
+     * Reports that a read failed before its first row. Returns its new route, which is the
+     * primary.
      *
      * @param failed the decision whose read failed
      * @param why the driver's message

@@ -6,7 +6,9 @@
  * documentation of {@code io.tidemark.wal}. When in doubt, a statement runs on the primary. Each decision has an
  * {@link io.tidemark.Reason}.
  *
- * <p><b>A read</b>, in {@link io.tidemark.routing.Router#routeRead} and {@code ReplicaChoice}:
+ * <p><b>A read.</b> {@link io.tidemark.routing.Router#routeRead} decides, with {@code ReplicaChoice}. In
+ * {@code io.tidemark.jdbc}, {@code StatementRouter} borrows a connection of the chosen server, and {@code DeferredStatement}
+ * sends the statement.
  *
  * <ol>
  *   <li>The read goes to the primary if the code is not routed, routing is off, there is no replica, the scope has written,
@@ -15,7 +17,8 @@
  *       a mark, and the replica still covers its position.
  *   <li>Work outside a request without a caller and without a position goes to the primary ({@code NO_CALLER}).
  *   <li>If the replica is ineligible or unavailable, the read goes to the primary. If the freshness is {@code EVENTUAL}, an
- *       eligible replica serves it, and no mark is fetched.
+ *       eligible replica serves it, and no mark is fetched. Exception: if the replica's pool is known to lead to several
+ *       servers, this step and step 8 do not send the read to the primary, because the check of the connection decides.
  *   <li>The required position is the largest of the floor and mark of the caller, those of the session's name, the client's
  *       token, a position given by {@code RoutedWork.after}, and everything that the scope required before. One round trip per
  *       name fetches floor, mark and pending entries: {@code marks.RequiredPosition}.
@@ -29,7 +32,8 @@
  *         <li>An unknown position from the client: it is replaced by the primary's current position. One of another cluster:
  *             primary ({@code POSITION_UNKNOWN}).
  *       </ul>
- *   <li>If the replica covers the required position, it serves the read ({@code CAUGHT_UP}).
+ *   <li>If nothing is required, the replica serves the read ({@code ANONYMOUS}). If the replica covers the required position,
+ *       it serves the read ({@code CAUGHT_UP}).
  *   <li>Otherwise the read waits for at most one poll of the replica. A required position that the primary has lost, by a
  *       crash or a promotion, is replaced by one that it has.
  *   <li>If the replica still does not cover it, the read falls back to the primary ({@code REPLICA_BEHIND}).
@@ -61,7 +65,7 @@
  *     a current position replaces it.
  *   <tr><td>commit's outcome is unknown<td>The pending entry remains until the server process has left the transaction. Then
  *     the mark is raised, whatever the outcome.
- *   <tr><td>store is lost between commit and mark<td>The writing node sends its callers' reads to the primary, and raises the
+ *   <tr><td>store is lost between commit and mark<td>The node that wrote sends the reads of all callers to the primary, and raises the
  *     floor as soon as the store answers. Other nodes use the pending entry, if the store still has it,
  *     the position of the client's token, or a raised floor.
  *   <tr><td>store is lost before the write<td>The write goes on, or is refused by setting. Reads use the primary.

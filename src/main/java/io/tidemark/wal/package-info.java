@@ -18,8 +18,9 @@
  *       the same timeline at or before it. A replica covers a position if it is eligible and has replayed a position that
  *       covers it.
  *   <dt>mark
- *   <dd>The position that a caller's reads must include. The store holds it, with the caller's pending entries: class
- *       {@code marks.CallerMarks}.
+ *   <dd>The primary's position after a caller's last write. The store holds it, with the caller's pending entries: class
+ *       {@code marks.CallerMarks}. The position that a read must include may be larger: class
+ *       {@code marks.RequiredPosition}.
  *   <dt>pending entry
  *   <dd>The record in the store that a caller's write has begun and that its outcome is unknown: class
  *       {@code writes.PendingEntry}.

@@ -15,7 +15,8 @@
  *       setting.
  *   <li>The primary commits.
  *   <li>The result arrives: {@link io.tidemark.writes.TransactionState#afterCompletion} or
- *       {@link io.tidemark.writes.Write#afterCommit}.
+ *       {@link io.tidemark.writes.Write#afterCommit}. {@link io.tidemark.writes.TransactionWrites} performs the next three
+ *       steps for each caller.
  *   <li>{@link io.tidemark.writes.WriteRecorder} stops sending the pending entry, and reads the primary's position by a query
  *       that starts now: {@code wal.PrimaryWatch.positionAfterNow}. Concurrent commits share one query.
  *   <li>The recorder raises the mark to this position and removes the pending entry, in one step of the store:
@@ -34,8 +35,9 @@
  *       attempted counts as unknown.
  *       {@link io.tidemark.writes.Settlement} watches the server process, and raises the mark once the process has left the
  *       transaction.
- *   <li>If the store is lost between steps 3 and 6, or the position cannot be read, the node owes the store a floor. The
- *       client's token holds the position, or sends its reads to the primary. All reads of this node that need the store go
+ *   <li>If the store is lost between steps 3 and 6, or the position cannot be read, the recorder calls
+ *       {@code marks.GuardedStore.oweFloor}: this node must raise the floor before it uses the store again. The client's token
+ *       holds the position, or sends its reads to the primary. All reads of this node that need the store go
  *       to the primary until the floor is raised; then the pending entry is removed.
  *   <li>If the node crashes between steps 3 and 6, the pending entry reaches its deadline. The node that finds it requires
  *       a position that is read then: {@code marks.RequiredPosition}.
