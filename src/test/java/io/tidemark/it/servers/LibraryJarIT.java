@@ -77,6 +77,7 @@ class LibraryJarIT {
                         "io.tidemark.health",
                         "io.tidemark.hibernate",
                         "io.tidemark.jdbc",
+                        "io.tidemark.jdbc.physical",
                         "io.tidemark.jta",
                         "io.tidemark.marks",
                         "io.tidemark.metrics",
