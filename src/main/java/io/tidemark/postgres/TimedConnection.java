@@ -27,8 +27,8 @@ public record TimedConnection(Connection connection, int before) {
     }
 
     /**
-     * Asks on a borrowed connection, and returns it to its pool. An {@link SQLException} or a runtime exception breaks the
-     * connection. Any other fault does not: that connection goes back with its own bound.
+     * Asks on a borrowed connection, and returns it to its pool. An {@link SQLException}, a runtime exception or an error
+     * breaks the connection. Any other fault does not: that connection goes back with its own bound.
      */
     public static <T, F extends Exception> T ask(DataSource source, int timeoutMillis, Question<T, F> question)
             throws SQLException, F {
@@ -37,7 +37,7 @@ public record TimedConnection(Connection connection, int before) {
             T answer = question.on(timed.connection);
             timed.giveBack();
             return answer;
-        } catch (SQLException | RuntimeException failed) {
+        } catch (SQLException | RuntimeException | Error failed) {
             timed.discard();
             throw failed;
         } catch (Exception fault) {
@@ -67,7 +67,7 @@ public record TimedConnection(Connection connection, int before) {
         try {
             requireOpen(connection);
             return bounded(connection, timeoutMillis);
-        } catch (SQLException | RuntimeException failed) {
+        } catch (SQLException | RuntimeException | Error failed) {
             discard(connection);
             throw failed;
         }

@@ -17,6 +17,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,10 @@ class PostgresBackendsIT {
     private final Servers servers = TestServers.running();
     private DataSource pool;
     private PostgresBackends backends;
+
+    /** The connection of the last failing question. */
+    private Optional<Connection> lent = Optional.empty();
+
     private int process;
 
     @BeforeEach
@@ -89,19 +94,36 @@ class PostgresBackendsIT {
     @Test
     void aQuestionThatFailsBreaksTheConnection() throws Exception {
         Timeline here = timeline();
-        PostgresBackends failing = new PostgresBackends(poolThatRefusesQuestions(), TIMEOUT);
+        PostgresBackends failing =
+                new PostgresBackends(poolWhoseQuestionsThrow(new SQLException("refused", "57014")), TIMEOUT);
         assertThrows(ServerFault.class, () -> failing.activity(new Backend(here, process)));
+        assertBroken();
+    }
+
+    /** A driver that was taken away throws errors. Its connection must not stay borrowed for ever. */
+    @Test
+    void anErrorOfTheDriverBreaksTheConnection() throws Exception {
+        Timeline here = timeline();
+        PostgresBackends failing =
+                new PostgresBackends(poolWhoseQuestionsThrow(new NoClassDefFoundError("taken away")), TIMEOUT);
+        assertThrows(NoClassDefFoundError.class, () -> failing.activity(new Backend(here, process)));
+        assertBroken();
+    }
+
+    private void assertBroken() throws SQLException {
         try (Connection connection = pool.getConnection()) {
             assertNotEquals(process, process(connection), "another connection");
         }
+        assertTrue(lent.orElseThrow().isClosed(), "the connection with the failed question");
     }
 
-    private DataSource poolThatRefusesQuestions() {
+    private DataSource poolWhoseQuestionsThrow(Throwable thrown) {
         return proxy(DataSource.class, (proxy, method, arguments) -> {
             Connection borrowed = pool.getConnection();
+            lent = Optional.of(borrowed);
             return proxy(Connection.class, (connection, called, with) -> {
                 if (called.getName().equals("prepareStatement")) {
-                    throw new SQLException("refused", "57014");
+                    throw thrown;
                 }
                 return called.invoke(borrowed, with);
             });
