@@ -9,7 +9,7 @@ import java.util.Set;
  * built-in function. Everything that reads a relation, calls a function or has an operator is therefore harmful. The
  * word list excludes {@code FROM} and {@code TABLE} for this reason.
  */
-enum NamesBeforeCatalogue implements DatabaseNames {
+enum NamesBeforeCatalogue implements NamesWithoutCatalogue {
     NAMES;
 
     private static final Set<String> WORDS = WordList.of(
@@ -27,16 +27,6 @@ enum NamesBeforeCatalogue implements DatabaseNames {
     }
 
     @Override
-    public boolean isHarmless(String schema, String name) {
-        return false;
-    }
-
-    @Override
-    public boolean lacks(String name) {
-        return false;
-    }
-
-    @Override
     public boolean isHarmlessOperator(String operator) {
         return false;
     }
@@ -45,16 +35,6 @@ enum NamesBeforeCatalogue implements DatabaseNames {
     @Override
     public boolean isHarmfulOperator(String operator) {
         return !operator.equals("?");
-    }
-
-    @Override
-    public Culprit culprit(WriteCause.Kind kind, String name) {
-        return Culprit.UNKNOWN;
-    }
-
-    @Override
-    public boolean isHarmfulRelation(String name) {
-        return false;
     }
 
     @Override
@@ -68,42 +48,12 @@ enum NamesBeforeCatalogue implements DatabaseNames {
     }
 
     @Override
-    public boolean relationMayAskForTime(String name) {
-        return false;
-    }
-
-    @Override
     public boolean mayNameTransaction(String name) {
         return true;
     }
 
     @Override
     public boolean isHarmlessOutsideSystem(String name) {
-        return false;
-    }
-
-    @Override
-    public boolean isSequence(String relation) {
-        return false;
-    }
-
-    @Override
-    public boolean isHarmfulAttribute(String name) {
-        return false;
-    }
-
-    @Override
-    public boolean mayAskForTime(String name) {
-        return false;
-    }
-
-    @Override
-    public boolean callMayAskForTime(String name) {
-        return ClockWords.isFunction(name);
-    }
-
-    @Override
-    public boolean attributeMayAskForTime(String name) {
         return false;
     }
 

@@ -4,23 +4,13 @@ package io.tidemark.sql;
  * The assumption about names if no replica is configured: all are harmless, except functions that a standby silently
  * runs wrongly. Every statement goes to the primary then, and the verdict only appears in the reason shown.
  */
-enum NamesWithoutReplica implements DatabaseNames {
+enum NamesWithoutReplica implements NamesWithoutCatalogue {
     NAMES;
 
     @Override
     public boolean isHarmless(String name) {
         // With one server, every setting is on the server where it was set.
         return !FunctionBody.isHarmfulCall(name) || FunctionPolicy.isOfSettings(name);
-    }
-
-    @Override
-    public boolean isHarmless(String schema, String name) {
-        return isHarmless(name);
-    }
-
-    @Override
-    public boolean lacks(String name) {
-        return false;
     }
 
     @Override
@@ -34,16 +24,6 @@ enum NamesWithoutReplica implements DatabaseNames {
     }
 
     @Override
-    public Culprit culprit(WriteCause.Kind kind, String name) {
-        return Culprit.UNKNOWN;
-    }
-
-    @Override
-    public boolean isHarmfulRelation(String name) {
-        return false;
-    }
-
-    @Override
     public boolean isHarmfulType(String name) {
         return false;
     }
@@ -51,36 +31,6 @@ enum NamesWithoutReplica implements DatabaseNames {
     @Override
     public boolean hasRelation(String name) {
         return true;
-    }
-
-    @Override
-    public boolean isSequence(String relation) {
-        return false;
-    }
-
-    @Override
-    public boolean isHarmfulAttribute(String name) {
-        return false;
-    }
-
-    @Override
-    public boolean mayAskForTime(String name) {
-        return false;
-    }
-
-    @Override
-    public boolean relationMayAskForTime(String name) {
-        return false;
-    }
-
-    @Override
-    public boolean callMayAskForTime(String name) {
-        return ClockWords.isFunction(name);
-    }
-
-    @Override
-    public boolean attributeMayAskForTime(String name) {
-        return false;
     }
 
     @Override
