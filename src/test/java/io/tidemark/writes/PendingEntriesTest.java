@@ -2,10 +2,11 @@ package io.tidemark.writes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tidemark.assembly.FakeReplication;
+import io.tidemark.assembly.ReplicationAssembly;
+import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
-import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -29,22 +30,14 @@ class PendingEntriesTest {
 
     private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     private final FakeServer server = new FakeServer();
-    private final PrimaryWatch primary =
-            new PrimaryWatch("the primary", server, Duration.ofHours(1), PATIENCE, time::get);
     private final FakeMarkStore marks = new FakeMarkStore();
-    private final GuardedStore store = new GuardedStore(
-            "the store", marks, primary, StoreSettings.of(OnUnsafe.WARN, Duration.ofHours(1)), time::get);
+    private final ReplicationAssembly assembly = FakeReplication.over(
+            new ReplicationPorts(server, new FakeServer(), marks, new FakeBackends()), PATIENCE, time::get);
+    private final PrimaryWatch primary = assembly.primary();
+    private final GuardedStore store = assembly.store();
     private final Queue<Runnable> announcements = new ArrayDeque<>();
-    private final PendingEntries entries = new PendingEntries(
-            store,
-            primary,
-            new PendingSettings(
-                    PendingSettings.AnnouncementPolicy.FIRST_WRITE,
-                    PendingSettings.OnUnavailable.PROCEED,
-                    Duration.ofMinutes(1),
-                    PATIENCE),
-            announcements::add,
-            time::get);
+    private final PendingEntries entries =
+            new PendingEntries(store, primary, FakeReplication.PENDING, announcements::add, time::get);
     private final PendingEntry entry = entries.begin("alice");
 
     @BeforeEach
@@ -56,7 +49,7 @@ class PendingEntriesTest {
 
     @AfterEach
     void end() {
-        primary.close();
+        assembly.close();
     }
 
     private void itsTurnComes() {

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.assembly.FakeReplication;
+import io.tidemark.assembly.ReplicationAssembly;
+import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
-import io.tidemark.marks.StoreSettings;
-import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
@@ -32,23 +33,13 @@ class WriteRecorderTest {
 
     private final AtomicLong time = new AtomicLong(Duration.ofHours(1).toNanos());
     private final FakeServer server = new FakeServer();
-    private final PrimaryWatch primary =
-            new PrimaryWatch("the primary", server, Duration.ofHours(1), PATIENCE, time::get);
     private final FakeMarkStore marks = new FakeMarkStore();
-    private final GuardedStore store = new GuardedStore(
-            "the store", marks, primary, StoreSettings.of(OnUnsafe.WARN, Duration.ofHours(1)), time::get);
-    private final PendingEntries entries = new PendingEntries(
-            store,
-            primary,
-            new PendingSettings(
-                    PendingSettings.AnnouncementPolicy.FIRST_WRITE,
-                    PendingSettings.OnUnavailable.PROCEED,
-                    Duration.ofMinutes(1),
-                    PATIENCE),
-            Runnable::run,
-            time::get);
-    private final WriteRecorder recorder = new WriteRecorder(
-            primary, store, entries, new Settlement(new FakeBackends(), Duration.ofMinutes(1), time::get));
+    private final ReplicationAssembly assembly = FakeReplication.over(
+            new ReplicationPorts(server, new FakeServer(), marks, new FakeBackends()), PATIENCE, time::get);
+    private final PrimaryWatch primary = assembly.primary();
+    private final GuardedStore store = assembly.store();
+    private final PendingEntries entries = assembly.entries();
+    private final WriteRecorder recorder = assembly.recorder();
     private final Set<Backend> backends = ConcurrentHashMap.newKeySet();
     private final PendingEntry write = recorder.begin("alice");
 
@@ -62,7 +53,7 @@ class WriteRecorderTest {
 
     @AfterEach
     void end() {
-        primary.close();
+        assembly.close();
     }
 
     private int pending() {

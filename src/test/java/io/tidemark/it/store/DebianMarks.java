@@ -2,15 +2,8 @@ package io.tidemark.it.store;
 
 import io.tidemark.it.support.Awaiting;
 import io.tidemark.marks.MarkStore;
-import io.tidemark.redis.RedisMarks;
-import io.tidemark.redis.RedisSettings;
 import io.tidemark.servers.DebianRedis;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalInt;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -27,8 +20,7 @@ abstract class DebianMarks implements RedisMarksContract {
 
     private final DebianRedis redis;
     private final RedisClient administrator;
-    private String namespace = "";
-    private final List<RedisMarks> stores = new ArrayList<>();
+    private final NamespacedStores stores = new NamespacedStores();
 
     DebianMarks(Path program) throws Exception {
         redis = new DebianRedis(
@@ -46,17 +38,7 @@ abstract class DebianMarks implements RedisMarksContract {
 
     @Override
     public MarkStore emptyStore() {
-        namespace = UUID.randomUUID().toString();
-        RedisMarks marks = new RedisMarks(new RedisSettings(
-                redis.server().uri(),
-                Duration.ofSeconds(2),
-                32,
-                namespace,
-                Duration.ofMinutes(10),
-                OptionalInt.empty(),
-                RedisSettings.Callers.PLAIN));
-        stores.add(marks);
-        return marks;
+        return stores.create(redis.server().uri());
     }
 
     @Override
@@ -66,13 +48,12 @@ abstract class DebianMarks implements RedisMarksContract {
 
     @Override
     public String namespace() {
-        return namespace;
+        return stores.namespace();
     }
 
     @AfterEach
     void close() {
-        stores.forEach(RedisMarks::close);
-        stores.clear();
+        stores.close();
     }
 
     @Override
@@ -91,7 +72,7 @@ abstract class DebianMarks implements RedisMarksContract {
     public void restore() throws Exception {
         redis.server().restartFromSnapshot();
         administrator.getPool().clear();
-        Awaiting.until("Redis", () -> stores.get(0).check(CLUSTER, BUCKET) != null);
+        Awaiting.until("Redis", () -> stores.first().check(CLUSTER, BUCKET) != null);
     }
 
     /** {@return the server's INFO} */

@@ -12,12 +12,10 @@ import io.tidemark.servers.RedisServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -36,8 +34,7 @@ class RedisClusterMarksIT implements RedisMarksContract {
 
     private final RedisGroup cluster;
     private final RedisClusterClient administrator;
-    private String namespace = "";
-    private final List<RedisMarks> stores = new ArrayList<>();
+    private final NamespacedStores stores = new NamespacedStores();
 
     RedisClusterMarksIT() throws Exception {
         cluster = RedisGroup.cluster(Path.of(System.getProperty("basedir", ""), "target/it/redis-cluster")
@@ -58,17 +55,7 @@ class RedisClusterMarksIT implements RedisMarksContract {
 
     @Override
     public MarkStore emptyStore() {
-        namespace = UUID.randomUUID().toString();
-        RedisMarks marks = new RedisMarks(new RedisSettings(
-                cluster.uri(),
-                Duration.ofSeconds(2),
-                32,
-                namespace,
-                Duration.ofMinutes(10),
-                OptionalInt.empty(),
-                RedisSettings.Callers.PLAIN));
-        stores.add(marks);
-        return marks;
+        return stores.create(cluster.uri());
     }
 
     @Test
@@ -109,13 +96,12 @@ class RedisClusterMarksIT implements RedisMarksContract {
 
     @Override
     public String namespace() {
-        return namespace;
+        return stores.namespace();
     }
 
     @AfterEach
     void close() {
-        stores.forEach(RedisMarks::close);
-        stores.clear();
+        stores.close();
     }
 
     @Override
@@ -141,8 +127,8 @@ class RedisClusterMarksIT implements RedisMarksContract {
             server.restartFromSnapshot();
         }
         Awaiting.until("every bucket of the cluster", () -> {
-            for (int bucket = 0; bucket < stores.get(0).buckets(); bucket++) {
-                stores.get(0).check(CLUSTER, bucket);
+            for (int bucket = 0; bucket < stores.first().buckets(); bucket++) {
+                stores.first().check(CLUSTER, bucket);
             }
             return true;
         });
