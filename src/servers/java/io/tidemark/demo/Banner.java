@@ -18,28 +18,28 @@ record Banner(Ports ports, Logins logins, Map<String, String> environment, Path 
             """
 
             Things, routed by Tidemark:  http://localhost:${http}/things   (users alice/${alice} and bob/${bob})
-                      how it stands:     http://localhost:${http}/tidemark/status
+                      current status:    http://localhost:${http}/tidemark/status
                       primary, replica:  localhost:${primary} and :${replica}, database tidemark
                       superuser:         ${superuser}, password ${password}, also in ${passwordFile}
                       Redis, logs:       localhost:${redis}, password ${redisPassword}, and ${logs}
 
-            Try this in another terminal; look at Tidemark-Route and Tidemark-Reason in the answers.
+            Try this in another terminal. The responses have the headers Tidemark-Route and Tidemark-Reason.
 
-            1. Alice makes a thing, and changes it: three reads on the replica, then it turns to the primary.
+            1. Alice creates a thing and changes it. The change reads three times on the replica, then goes to the primary.
                  curl -i -u alice:${alice} -H 'Content-Type: application/json' -d '{"color":"orange"}' http://localhost:${http}/things
                  curl -i -u alice:${alice} -H 'Content-Type: application/json' -X PUT -d '{"color":"blue"}' http://localhost:${http}/things/1
-            2. The replica stops replaying: type p and Enter here. Alice writes; she sees it, from the primary, while bob
-               sees the old color, from the replica. After r and Enter, alice is back on the replica.
+            2. Pause replay on the replica: type p and Enter here. Alice writes, and reads her change from the primary. Bob reads
+               the old color from the replica. After r and Enter, alice reads from the replica again.
                  curl -i -u alice:${alice} -H 'Content-Type: application/json' -X PUT -d '{"color":"green"}' http://localhost:${http}/things/1
                  curl -i -u alice:${alice} http://localhost:${http}/things/1
                  curl -i -u bob:${bob} http://localhost:${http}/things/1
-            3. While it is still paused: bob changes what he saw, which is old. That is a conflict (409) and rolled back;
-               what was rolled back does not bind him, so his next read is on the replica still.
+            3. While replay is still paused, bob changes the old version. That is a conflict (409), and is rolled back. A
+               rolled-back write leaves no mark, so bob's next read still goes to the replica.
                  curl -i -u bob:${bob} -H 'Content-Type: application/json' -X PUT -d '{"color":"red"}' http://localhost:${http}/things/1
 
             Keys, each with Enter: p pauses replay, r resumes it, q quits (as does Ctrl-C). Or with any SQL client on the
             replica: SELECT pg_wal_replay_pause(), SELECT pg_wal_replay_resume().
-            For an application of your own: "d shop" makes a database, a user and a password of that name.
+            For your own application: "d shop" creates a database, a user and a password with that name.
             """;
 
     String text() {
