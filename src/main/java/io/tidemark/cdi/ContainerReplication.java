@@ -22,6 +22,7 @@ import io.tidemark.sql.Classifier;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.wal.ReplicaWatch;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.transaction.UserTransaction;
@@ -87,9 +88,10 @@ final class ContainerReplication implements AutoCloseable {
 
     /** Messages name the setting that leads to a server. */
     private static ServerNames names(TidemarkSettings settings) {
+        String replica = settings.jndi().replica().orElse(JndiDataSources.DEFAULT_REPLICA);
         return new ServerNames(
                 "tidemark.primary.jndi=" + settings.jndi().primary(),
-                "tidemark.replica.jndi=" + settings.jndi().replica().orElse(JndiDataSources.DEFAULT_REPLICA),
+                new ReplicaName(replica, "tidemark.replica.jndi=" + replica),
                 "tidemark.redis.uri=" + MaskedAddress.of(settings.redis().uri().toString()));
     }
 

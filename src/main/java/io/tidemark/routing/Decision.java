@@ -3,6 +3,7 @@ package io.tidemark.routing;
 import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.ReplicaName;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -13,13 +14,19 @@ import java.util.stream.Collectors;
  * The route of one statement, its reason, and the positions that were compared.
  *
  * @param reason the reason, which implies the route
+ * @param replica the replica that serves the read; empty for the primary
  * @param required the position that the read must include, if there is one
  * @param replayed the position that the replica was known to have replayed, if it was compared
  * @param asks the data that the read depends on, so that a connection's server can be compared as well
  * @param cause the reason why a statement that begins like a read is a write
  */
 public record Decision(
-        Reason reason, Optional<Position> required, Optional<Position> replayed, Asks asks, Optional<String> cause) {
+        Reason reason,
+        Optional<ReplicaName> replica,
+        Optional<Position> required,
+        Optional<Position> replayed,
+        Asks asks,
+        Optional<String> cause) {
 
     /** The data that a read depends on. */
     public enum Asks {
@@ -29,16 +36,23 @@ public record Decision(
         TIME
     }
 
-    /** Creates a decision for a read of rows. */
+    /** Checks that only a decision for a replica names one. */
+    public Decision {
+        if (replica.isPresent() && reason.route() == Route.PRIMARY) {
+            throw new IllegalArgumentException(reason + " sends a read to the primary, not to " + replica.get());
+        }
+    }
+
+    /** Creates a decision for a read of rows that names no replica. */
     public Decision(Reason reason, Optional<Position> required, Optional<Position> replayed) {
-        this(reason, required, replayed, Asks.ROWS, Optional.empty());
+        this(reason, Optional.empty(), required, replayed, Asks.ROWS, Optional.empty());
     }
 
     private static final Map<Reason, Decision> WITHOUT_POSITIONS = Arrays.stream(Reason.values())
             .collect(Collectors.toUnmodifiableMap(
                     reason -> reason, reason -> new Decision(reason, Optional.empty(), Optional.empty())));
 
-    /** Returns a decision without a comparison of positions. */
+    /** Returns a decision that names no replica, without a comparison of positions. */
     public static Decision of(Reason reason) {
         return Objects.requireNonNull(WITHOUT_POSITIONS.get(reason));
     }
@@ -55,12 +69,12 @@ public record Decision(
 
     /** Returns this decision for a read that depends on the time. */
     Decision byClock() {
-        return new Decision(reason, required, replayed, Asks.TIME, cause);
+        return new Decision(reason, replica, required, replayed, Asks.TIME, cause);
     }
 
     /** Returns this decision with the reason why the statement is a write. */
     private Decision because(String cause) {
-        return new Decision(reason, required, replayed, asks, Optional.of(cause));
+        return new Decision(reason, replica, required, replayed, asks, Optional.of(cause));
     }
 
     /** Returns the route of the statement. */

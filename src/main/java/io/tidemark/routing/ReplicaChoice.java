@@ -29,6 +29,7 @@ final class ReplicaChoice {
     private static final System.Logger LOG = System.getLogger(ReplicaChoice.class.getName());
 
     private final Replication parts;
+    private final ReplicaDecisions decisions;
     private final RequiredPosition requirement;
     private final Caller caller;
     private final RouterSettings settings;
@@ -36,6 +37,7 @@ final class ReplicaChoice {
 
     ReplicaChoice(Replication parts, Caller caller, RouterSettings settings, Ticker ticker) {
         this.parts = parts;
+        this.decisions = new ReplicaDecisions(parts.replica().name());
         this.requirement = new RequiredPosition(parts.store(), parts.primary());
         this.caller = caller;
         this.settings = settings;
@@ -118,7 +120,7 @@ final class ReplicaChoice {
             return unfit(state);
         }
         if (freshness == Freshness.EVENTUAL) {
-            return Decision.of(Reason.EVENTUAL);
+            return decisions.of(Reason.EVENTUAL);
         }
         try {
             Optional<PortablePosition> told = PortablePosition.both(scope.asked(), broughtByClient(scope));
@@ -137,7 +139,7 @@ final class ReplicaChoice {
                 scope.require(own.get());
             }
             // A requirement of this scope outlives a log-out.
-            return scope.required().map(this::compare).orElseGet(() -> Decision.of(Reason.ANONYMOUS));
+            return scope.required().map(this::compare).orElseGet(() -> decisions.of(Reason.ANONYMOUS));
         } catch (StoreUnavailable unavailable) {
             LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no mark, " + unavailable.getMessage());
             return Decision.of(Reason.STORE_UNAVAILABLE);
@@ -183,11 +185,11 @@ final class ReplicaChoice {
             }
         }
         if (state.covers(required)) {
-            return new Decision(Reason.CAUGHT_UP, Optional.of(required), state.replayed());
+            return decisions.of(Reason.CAUGHT_UP, Optional.of(required), state.replayed());
         }
         if (replica.leadsElsewhere()) {
             // The connection's own server is checked before it serves.
-            return new Decision(Reason.CAUGHT_UP, Optional.of(required), Optional.empty());
+            return decisions.of(Reason.CAUGHT_UP, Optional.of(required), Optional.empty());
         }
         parts.primary().waitFor(required);
         return new Decision(whyNot(state, required), Optional.of(required), state.replayed());

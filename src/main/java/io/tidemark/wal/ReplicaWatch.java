@@ -29,6 +29,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     /** The number of intervals for which the state of a server counts for reads. */
     private static final int FRESH_INTERVALS = 10;
 
+    private final ReplicaName name;
     private final Poller poller;
     private final ReplicaEligibility eligibility;
     private final KnownServers servers;
@@ -49,12 +50,12 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     /**
      * Prepares a watch that requires equal collations; {@link #run} starts it.
      *
-     * @param name the operator's name of the replica, without secrets, for messages
+     * @param name the replica's name; messages begin with its label
      * @param interval the interval at which it is polled
      * @param maxLag the lag from which it is ineligible
      */
     public ReplicaWatch(
-            String name,
+            ReplicaName name,
             PositionSource replica,
             PrimaryWatch primary,
             Duration interval,
@@ -66,36 +67,42 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     /**
      * Prepares a watch; {@link #run} starts it.
      *
-     * @param name the operator's name of the replica, without secrets, for messages
+     * @param name the replica's name; messages begin with its label
      * @param interval the interval at which it is polled
      * @param maxLag the lag from which it is ineligible
      * @param rule the requirement on its collations
      */
     public ReplicaWatch(
-            String name,
+            ReplicaName name,
             PositionSource replica,
             PrimaryWatch primary,
             Duration interval,
             Duration maxLag,
             CollationRule rule,
             Ticker ticker) {
-        this.eligibility = new ReplicaEligibility(name, primary, maxLag, rule, ticker);
-        this.quarantine = new Quarantine(name);
+        this.name = name;
+        this.eligibility = new ReplicaEligibility(name.label(), primary, maxLag, rule, ticker);
+        this.quarantine = new Quarantine(name.label());
         this.log = new ReplicaLog(new StateLog(LOG, "The replica", ticker), ticker);
         this.collations = new KnownCollations(ticker);
         this.rule = rule;
-        this.clocks = new ClockComparison(name, primary, ticker);
+        this.clocks = new ClockComparison(name.label(), primary, ticker);
         this.servers =
                 new KnownServers(ticker, interval.multipliedBy(FRESH_INTERVALS).toNanos(), maxLag.toNanos());
         this.ticker = ticker;
         this.suspectedAt = ticker.nanos();
-        this.poller = new Poller(name, replica, interval, ticker, new Observed());
+        this.poller = new Poller(name.label(), replica, interval, ticker, new Observed());
     }
 
     /** Polls until closed or interrupted. */
     @Override
     public void run() {
         poller.run();
+    }
+
+    /** Returns the operator's name of the replica. */
+    public ReplicaName name() {
+        return name;
     }
 
     /** Returns the state of the polled server after the last poll. */

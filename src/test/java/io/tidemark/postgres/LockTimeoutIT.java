@@ -6,6 +6,7 @@ import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.wal.ReplicaWatch;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,7 +32,12 @@ class LockTimeoutIT {
     private final PrimaryWatch primary = new PrimaryWatch(
             "the primary", new PostgresPrimary(servers.primary().application(), TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
     private final ReplicaWatch replica = new ReplicaWatch(
-            "the replica", new PostgresReplica(source, TIMEOUT), primary, POLL, Duration.ofMinutes(30), Ticker.SYSTEM);
+            ReplicaName.of("the replica"),
+            new PostgresReplica(source, TIMEOUT),
+            primary,
+            POLL,
+            Duration.ofMinutes(30),
+            Ticker.SYSTEM);
 
     @AfterEach
     void end() {

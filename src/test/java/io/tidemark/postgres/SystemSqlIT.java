@@ -12,6 +12,7 @@ import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.wal.ReplicaWatch;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -194,7 +195,12 @@ class SystemSqlIT {
             assertTrue(reading.position().covers(before.position()));
             PrimaryWatch watch = new PrimaryWatch("the primary", leader, Duration.ofHours(1), TIMEOUT, Ticker.SYSTEM);
             ReplicaWatch replica = new ReplicaWatch(
-                    "the replica", usual, watch, Duration.ofHours(1), Duration.ofMinutes(30), Ticker.SYSTEM);
+                    ReplicaName.of("the replica"),
+                    usual,
+                    watch,
+                    Duration.ofHours(1),
+                    Duration.ofMinutes(30),
+                    Ticker.SYSTEM);
             // Throws if its question fails.
             new ReplicaConnections(replica, TIMEOUT, new LockTimeout(Duration.ofSeconds(1)))
                     .covers(connection, Optional.empty());

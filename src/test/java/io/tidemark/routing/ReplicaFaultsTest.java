@@ -12,6 +12,7 @@ import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import java.time.Duration;
@@ -123,7 +124,12 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
         try (PrimaryWatch unknown =
                         new PrimaryWatch("the primary", silent, Duration.ofHours(1), Duration.ofMillis(1), time::get);
                 ReplicaWatch watched = new ReplicaWatch(
-                        "the replica", replicaServer, unknown, Duration.ofHours(1), MAX_LAG, time::get)) {
+                        ReplicaName.of("the replica"),
+                        replicaServer,
+                        unknown,
+                        Duration.ofHours(1),
+                        MAX_LAG,
+                        time::get)) {
             new Thread(watched).start();
             watched.awaitPoll(WAIT);
             router = router(ReadPolicy.REPLICA, Optional.of(new Router.Replication(watched, unknown, store, recorder)));

@@ -24,9 +24,10 @@ class CollationsTest {
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
     private final PrimaryWatch primary = new PrimaryWatch("the primary", primaryServer, HOUR, WAIT, time::get);
-    private final ReplicaWatch strict = new ReplicaWatch("the replica", replicaServer, primary, HOUR, HOUR, time::get);
-    private final ReplicaWatch lenient =
-            new ReplicaWatch("the replica", replicaServer, primary, HOUR, HOUR, CollationRule.ACCEPT_ANY, time::get);
+    private final ReplicaWatch strict =
+            new ReplicaWatch(ReplicaName.of("the replica"), replicaServer, primary, HOUR, HOUR, time::get);
+    private final ReplicaWatch lenient = new ReplicaWatch(
+            ReplicaName.of("the replica"), replicaServer, primary, HOUR, HOUR, CollationRule.ACCEPT_ANY, time::get);
 
     @BeforeEach
     void poll() {

@@ -184,7 +184,7 @@ public abstract sealed class BoundConnections permits ReadyConnections {
             throws PositionNotCovered, ReplicaUnavailable {
         try {
             Connection connection = pool.borrow(decision.required(), depends(decision));
-            return new ReplicaConnection(connection, asked(connection, Connection::getAutoCommit));
+            return new ReplicaConnection(connection, asked(connection, Connection::getAutoCommit), decision.replica());
         } catch (PositionNotCovered behind) {
             throw behind;
         } catch (SQLException | RuntimeException refused) {

@@ -2,6 +2,7 @@ package io.tidemark.jdbc.physical;
 
 import io.tidemark.Route;
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.writes.CustomSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -52,6 +53,9 @@ public abstract sealed class PhysicalConnection permits PrimaryConnection, Repli
 
     /** The server that it leads to. */
     public abstract Route route();
+
+    /** The replica that it leads to; empty for the primary, and if the routing names no replica. */
+    public abstract Optional<ReplicaName> replica();
 
     /** The JTA transaction in which it was borrowed, if it is enlisted. */
     abstract Optional<Object> transaction();

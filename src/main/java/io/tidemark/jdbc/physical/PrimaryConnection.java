@@ -2,6 +2,7 @@ package io.tidemark.jdbc.physical;
 
 import io.tidemark.Route;
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.ReplicaName;
 import java.sql.Connection;
 import java.util.Optional;
 
@@ -28,6 +29,11 @@ final class PrimaryConnection extends PhysicalConnection {
     @Override
     public Route route() {
         return Route.PRIMARY;
+    }
+
+    @Override
+    public Optional<ReplicaName> replica() {
+        return Optional.empty();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.tidemark.time.Ticker;
 import io.tidemark.wal.CollationRule;
 import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ class CollationsIT {
                         TIMEOUT,
                         Ticker.SYSTEM);
                 ReplicaWatch replica = new ReplicaWatch(
-                        "the replica",
+                        ReplicaName.of("the replica"),
                         new PostgresReplica(servers.replica().application(), TIMEOUT),
                         primary,
                         Duration.ofMillis(100),
