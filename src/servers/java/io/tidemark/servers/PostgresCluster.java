@@ -9,12 +9,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
- * A new, empty primary and its streaming replica, configured by copies of the files of {@code pg/}. Only ports, paths,
+ * A new, empty primary and its streaming replicas, configured by copies of the files of {@code pg/}. Only ports, paths,
  * addresses and passwords are passed separately.
  */
 public final class PostgresCluster {
@@ -27,7 +29,7 @@ public final class PostgresCluster {
     private final Places places;
     private final Logins logins;
     private final PostgresServer primary;
-    private final PostgresServer replica;
+    private final List<PostgresServer> replicas;
 
     /**
      * The directories of a cluster.
@@ -48,17 +50,22 @@ public final class PostgresCluster {
         this.children = children;
         this.places = places;
         this.logins = logins;
-        this.primary = server("primary", ports.primary());
-        this.replica = server("replica", ports.replica());
+        this.primary = server("primary", "primary.conf", ports.primary());
+        this.replicas = IntStream.rangeClosed(1, ports.replicas().size())
+                .mapToObj(number -> server(
+                        number == 1 ? "replica" : "replica-" + number,
+                        "replica.conf",
+                        ports.replicas().get(number - 1)))
+                .toList();
     }
 
-    private PostgresServer server(String name, Port port) {
+    private PostgresServer server(String name, String configuration, Port port) {
         return new PostgresServer(
                 installation,
                 children,
                 name,
                 places.log(name),
-                name + ".conf",
+                configuration,
                 places.data().resolve(name),
                 port.number(),
                 logins);
@@ -69,14 +76,28 @@ public final class PostgresCluster {
         return primary;
     }
 
-    /** {@return the streaming replica} */
+    /** {@return the first replica} */
     public PostgresServer replica() {
-        return replica;
+        return replica(1);
+    }
+
+    /**
+     * {@return a replica by its number, which begins with 1}
+     *
+     * @throws IndexOutOfBoundsException if there are fewer
+     */
+    public PostgresServer replica(int number) {
+        return replicas.get(number - 1);
+    }
+
+    /** {@return the replicas in the order of their numbers} */
+    public List<PostgresServer> replicas() {
+        return replicas;
     }
 
     /** Adds a replica of the primary, and returns when it streams. It has no slot, since it does not fall far behind here. */
     public PostgresServer addReplica(Port port) throws IOException, SQLException, InterruptedException {
-        return copy(replica, port, primary);
+        return copy(replica(), port, primary);
     }
 
     /** Copies a server, which is stopped meanwhile, and starts the copy as a standby of another. */
@@ -98,14 +119,18 @@ public final class PostgresCluster {
     public void follow(PostgresServer standby, PostgresServer of)
             throws IOException, SQLException, InterruptedException {
         standby.follow(literal(connectionTo(of)));
+        startStreaming(standby);
+    }
+
+    private static void startStreaming(PostgresServer standby) throws IOException, SQLException, InterruptedException {
         standby.start();
         Await.until("the standby's stream", TO_REPLICATE, () -> "streaming"
                 .equals(standby.query("SELECT status FROM pg_stat_wal_receiver")));
     }
 
-    /** Pauses the replica's replay, and returns when it is paused. */
+    /** Pauses the first replica's replay, and returns when it is paused. */
     public void pauseReplay() throws SQLException, InterruptedException {
-        pauseReplay(replica);
+        pauseReplay(replica());
     }
 
     /** Pauses the replay of a standby, and returns when it is paused. */
@@ -115,20 +140,30 @@ public final class PostgresCluster {
                 .equals(standby.query("SELECT pg_get_wal_replay_pause_state()")));
     }
 
-    /** Resumes the replica's replay. */
+    /** Resumes the first replica's replay. */
     public void resumeReplay() throws SQLException {
-        replica.execute("SELECT pg_wal_replay_resume()");
+        resumeReplay(replica());
     }
 
-    /** Waits until the replica shows all commits before this call. */
+    /** Resumes the replay of a standby. Has no effect if it is not paused. */
+    public void resumeReplay(PostgresServer standby) throws SQLException {
+        standby.execute("SELECT pg_wal_replay_resume()");
+    }
+
+    /** Waits until the first replica shows all commits before this call. */
     public void awaitReplica() throws SQLException, InterruptedException {
+        awaitReplica(replica());
+    }
+
+    /** Waits until a standby shows all commits of the primary before this call. */
+    public void awaitReplica(PostgresServer standby) throws SQLException, InterruptedException {
         // The flush position: no replica may ever reach the insert position of an idle server.
         String flushed = primary.query("SELECT pg_current_wal_flush_lsn()");
         Await.until("the replica's replay of " + flushed, TO_REPLICATE, () -> "t"
-                .equals(replica.query("SELECT pg_last_wal_replay_lsn() >= '" + flushed + "'::pg_lsn")));
+                .equals(standby.query("SELECT pg_last_wal_replay_lsn() >= '" + flushed + "'::pg_lsn")));
     }
 
-    /** Initialises and starts both, and returns when the replica streams and has caught up. */
+    /** Initialises and starts all, and returns when each replica streams and has caught up. */
     void start(Consumer<String> progress) throws IOException, SQLException, InterruptedException {
         progress.accept("PostgreSQL: initialising");
         initialise();
@@ -140,13 +175,24 @@ public final class PostgresCluster {
                 Map.of(
                         "tidemark.application_password", logins.application().password(),
                         "tidemark.replication_password", logins.replication().password()));
-        run("slot.sql", Map.of());
+        for (int number = 1; number <= replicas.size(); number++) {
+            run("slot.sql", Map.of("tidemark.slot", slot(number)));
+        }
         run("schema.sql", Map.of());
-        progress.accept("PostgreSQL: starting the replica on port " + replica.port());
-        replica.start();
-        Await.until("the replica's stream from the primary", TO_REPLICATE, () -> "streaming"
-                .equals(replica.query("SELECT status FROM pg_stat_wal_receiver")));
-        awaitReplica();
+        List<Parallel.Task> starts = new ArrayList<>();
+        for (PostgresServer replica : replicas) {
+            progress.accept("PostgreSQL: starting the " + replica.name() + " on port " + replica.port());
+            starts.add(() -> {
+                startStreaming(replica);
+                awaitReplica(replica);
+            });
+        }
+        Parallel.run(starts);
+    }
+
+    /** {@return the name of a replica's slot, in which PostgreSQL allows no hyphen} */
+    private static String slot(int number) {
+        return number == 1 ? "replica" : "replica_" + number;
     }
 
     private void run(String file, Map<String, String> settings) throws IOException, SQLException {
@@ -156,17 +202,26 @@ public final class PostgresCluster {
                 Files.readString(places.configuration().resolve(file)));
     }
 
-    /** Initialises both. The replica's directory is a copy of the primary's before its first start, and so complete. */
-    private void initialise() throws IOException, InterruptedException {
+    /** Initialises all. A replica's directory is a copy of the primary's before its first start, and so complete. */
+    private void initialise() throws IOException, SQLException, InterruptedException {
         Path original = places.data().resolve("primary");
-        Path copy = places.data().resolve("replica");
         installation.user().give(Files.createDirectories(places.data()));
         initdb(original);
         configure(original);
+        Parallel.run(IntStream.rangeClosed(1, replicas.size())
+                .mapToObj(number -> (Parallel.Task) () -> makeStandby(original, number))
+                .toList());
+        installation.user().give(places.data());
+    }
+
+    private void makeStandby(Path original, int number) throws IOException {
+        Path copy = replica(number).data();
         copy(original, copy);
         Files.createFile(copy.resolve("standby.signal"));
-        Files.writeString(copy.resolve("postgresql.auto.conf"), "primary_conninfo = " + literal(connectionTo(primary)));
-        installation.user().give(places.data());
+        Files.writeString(
+                copy.resolve("postgresql.auto.conf"),
+                "primary_conninfo = " + literal(connectionTo(primary)) + "\nprimary_slot_name = "
+                        + literal(slot(number)));
     }
 
     private void initdb(Path data) throws IOException, InterruptedException {

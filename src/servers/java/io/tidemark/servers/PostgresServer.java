@@ -26,6 +26,7 @@ public final class PostgresServer {
     private static final int TO_CONNECT_SECONDS = 5;
 
     private final Installation installation;
+    private final String name;
     private final Child process;
     private final Path log;
     private final String configuration;
@@ -62,6 +63,7 @@ public final class PostgresServer {
             int port,
             Logins logins) {
         this.installation = installation;
+        this.name = name;
         this.process = children.named(name, log, running -> stopFast());
         this.log = log;
         this.configuration = configuration;
@@ -170,6 +172,11 @@ public final class PostgresServer {
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         installation.user().give(copy);
         return copy;
+    }
+
+    /** {@return the name of its log and directory: replica-2 for the second replica} */
+    public String name() {
+        return name;
     }
 
     Path data() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * A set of servers on loopback: a PostgreSQL primary with its streaming replica, Redis, and optionally an
+ * A set of servers on loopback: a PostgreSQL primary with its streaming replicas, Redis, and optionally an
  * {@link ApplicationServer}. All start empty. {@link #close} and the end of the JVM stop every server of the set.
  */
 public final class Servers implements AutoCloseable {
@@ -68,7 +69,7 @@ public final class Servers implements AutoCloseable {
     }
 
     /**
-     * Starts a set and returns when all servers are ready and the replica has caught up. After a failure, stops the servers
+     * Starts a set and returns when all servers are ready and each replica has caught up. After a failure, stops the servers
      * that were started.
      *
      * @param progress accepts lines about the progress
@@ -124,7 +125,7 @@ public final class Servers implements AutoCloseable {
         }
     }
 
-    /** {@return the primary and its replica} */
+    /** {@return the primary and its replicas} */
     public PostgresCluster postgres() {
         return postgres;
     }
@@ -134,9 +135,14 @@ public final class Servers implements AutoCloseable {
         return postgres.primary();
     }
 
-    /** {@return the replica} */
+    /** {@return the first replica} */
     public PostgresServer replica() {
         return postgres.replica();
+    }
+
+    /** {@return a replica by its number, which begins with 1} */
+    public PostgresServer replica(int number) {
+        return postgres.replica(number);
     }
 
     /** {@return the store of marks} */
@@ -144,12 +150,12 @@ public final class Servers implements AutoCloseable {
         return redis;
     }
 
-    /** Pauses the replica's replay, and returns when it is paused. */
+    /** Pauses the first replica's replay, and returns when it is paused. */
     public void pauseReplay() throws SQLException, InterruptedException {
         postgres.pauseReplay();
     }
 
-    /** Resumes the replica's replay. Has no effect if it is not paused. */
+    /** Resumes the first replica's replay. Has no effect if it is not paused. */
     public void resumeReplay() throws SQLException {
         postgres.resumeReplay();
     }
@@ -177,16 +183,20 @@ public final class Servers implements AutoCloseable {
 
     /** {@return the environment variables with the addresses and passwords for an application server and its application} */
     public Map<String, String> environment() {
-        return Map.of(
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "PRIMARY_HOST", "127.0.0.1",
                 "PRIMARY_PORT", String.valueOf(primary().port()),
-                "REPLICA_HOST", "127.0.0.1",
-                "REPLICA_PORT", String.valueOf(replica().port()),
                 "DATABASE_NAME", Logins.DATABASE,
                 "DATABASE_USER", logins.application().user(),
                 "DATABASE_PASSWORD", logins.application().password(),
                 "TIDEMARK_REDIS_URI", redis.uri().toString(),
-                "TIDEMARK_TOKEN_KEY", TOKEN_KEY);
+                "TIDEMARK_TOKEN_KEY", TOKEN_KEY));
+        for (int number = 1; number <= postgres.replicas().size(); number++) {
+            String replica = number == 1 ? "REPLICA_" : "REPLICA_" + number + "_";
+            environment.put(replica + "HOST", "127.0.0.1");
+            environment.put(replica + "PORT", String.valueOf(replica(number).port()));
+        }
+        return Map.copyOf(environment);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,13 @@ public final class OwnServers {
 
     private OwnServers() {}
 
+    /** Starts a set with one replica. */
     public static Servers start(String name) throws Exception {
+        return start(name, 1);
+    }
+
+    /** Starts a set with a number of replicas, all of which stream from the primary. */
+    public static Servers start(String name, int replicas) throws Exception {
         Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         Path target = checkout.resolve("target");
         return Servers.start(
@@ -30,7 +37,7 @@ public final class OwnServers {
                         checkout,
                         target.resolve("servers"),
                         target.resolve("it-own").resolve(name)),
-                ports(),
+                ports(replicas),
                 Logins.ofTests(System.getenv()),
                 line -> {});
     }
@@ -44,10 +51,12 @@ public final class OwnServers {
     }
 
     /** {@return free ports, which differ because all are held at the same time} */
-    private static Ports ports() throws IOException {
+    private static Ports ports(int replicas) throws IOException {
         List<Port> free = new ArrayList<>();
         List<ServerSocket> held = new ArrayList<>();
-        for (String use : List.of("a primary", "a replica", "a Redis", "nobody")) {
+        List<String> uses = new ArrayList<>(List.of("a primary", "a Redis", "nobody"));
+        uses.addAll(Collections.nCopies(replicas, "a replica"));
+        for (String use : uses) {
             ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
             held.add(socket);
             free.add(new Port(socket.getLocalPort(), use, "none"));
@@ -55,7 +64,7 @@ public final class OwnServers {
         for (ServerSocket socket : held) {
             socket.close();
         }
-        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3));
+        return new Ports(free.get(0), free.subList(3, free.size()), free.get(1), free.get(2));
     }
 
     /** {@return a port that is free now} */
