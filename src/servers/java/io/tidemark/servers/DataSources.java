@@ -4,6 +4,8 @@ package io.tidemark.servers;
 public enum DataSources {
     /** No deviation. */
     AS_CONFIGURED,
+    /** There is no {@code jdbc/replica-2}, whose address the environment need not have. */
+    ONE_REPLICA,
     /** The pools' own loggers have the levels that the application server gives them. */
     WITH_LOGS,
     /** There is no {@code jdbc/replica}. */

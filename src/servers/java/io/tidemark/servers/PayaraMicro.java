@@ -42,8 +42,7 @@ public final class PayaraMicro implements Product {
 
     @Override
     public ProcessBuilder command(Path work, Port listening) throws IOException {
-        Path postBoot = Files.writeString(
-                work.resolve("postboot.asadmin"), changed(Files.readString(configuration.resolve("postboot.asadmin"))));
+        Path postBoot = Files.writeString(work.resolve("postboot.asadmin"), changed(postBoot(configuration)));
         return new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Halves the time to start, and is fast enough for a demonstration.
@@ -72,9 +71,16 @@ public final class PayaraMicro implements Product {
                 "/"));
     }
 
+    /** {@return the commands for the data sources of the primary and of two replicas} */
+    static String postBoot(Path configuration) throws IOException {
+        return Files.readString(configuration.resolve("postboot.asadmin"))
+                + Files.readString(configuration.resolve("replica-2.asadmin"));
+    }
+
     private String changed(String commands) {
         return switch (dataSources) {
             case AS_CONFIGURED -> commands;
+            case ONE_REPLICA -> commands.substring(0, commands.indexOf("# The data source of a second replica"));
             case WITH_LOGS -> DataSources.with(commands, "# ", "set-log-levels ");
             case WITHOUT_REPLICA ->
                 DataSources.with(

@@ -50,8 +50,8 @@ final class PayaraServer implements Product {
         Files.writeString(description, onOwnPorts(Files.readString(description), listening));
         Path deploy = Files.writeString(
                 work.resolve("postboot.asadmin"),
-                Files.readString(configuration.resolve("postboot.asadmin"))
-                        + "\ndeploy --contextroot / --name application " + application.toAbsolutePath() + "\n");
+                PayaraMicro.postBoot(configuration) + "\ndeploy --contextroot / --name application "
+                        + application.toAbsolutePath() + "\n");
         List<String> command = new ArrayList<>(startDomain(work, deploy));
         command.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         return new ProcessBuilder(command);

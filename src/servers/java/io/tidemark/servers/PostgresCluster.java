@@ -105,6 +105,8 @@ public final class PostgresCluster {
             throws IOException, SQLException, InterruptedException {
         String name = "replica-" + port.number();
         Path data = places.data().resolve(name);
+        // A copy of an earlier test on the same port.
+        Directories.delete(data);
         original.stop();
         copy(original.data(), data);
         installation.user().give(data);

@@ -65,7 +65,8 @@ enum ServerKind {
                     "--prebootcommandfile",
                     configuration.resolve("preboot.asadmin").toString(),
                     "--postbootcommandfile",
-                    configuration.resolve("postboot.asadmin").toString());
+                    Files.writeString(work.resolve("postboot.asadmin"), PayaraMicro.postBoot(configuration))
+                            .toString());
         }
     },
 

@@ -1,10 +1,12 @@
 package io.tidemark.servers;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +124,14 @@ public final class TestServers implements LauncherSessionListener {
         }
     }
 
+    /**
+     * Adds a second replica to the running set at the address of {@code jdbc/replica-2}. Restarts the first replica. The caller
+     * stops the second one.
+     */
+    public static PostgresServer addSecondReplica() throws IOException, SQLException, InterruptedException {
+        return running().postgres().addReplica(port("it.replica-2.port", "the second replica"));
+    }
+
     private static Servers start() throws Exception {
         Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         Path target = checkout.resolve("target");
@@ -138,6 +148,9 @@ public final class TestServers implements LauncherSessionListener {
         // The temporary directories of this JVM (pom.xml) and of the application server (arquillian.xml).
         Files.createDirectories(work().resolve("tmp"));
         Files.createDirectories(work().resolve("server"));
+        // The commands of arquillian.xml for Payara Micro, which accepts one file only.
+        Files.writeString(
+                work().resolve("postboot.asadmin"), PayaraMicro.postBoot(checkout.resolve("server-config/payara")));
         return servers;
     }
 

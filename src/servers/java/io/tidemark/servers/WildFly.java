@@ -115,7 +115,7 @@ final class WildFly implements Product {
         String ofReplica = configuration.substring(replica, after);
         String rest = configuration.substring(after);
         return switch (dataSources) {
-            case AS_CONFIGURED -> configuration;
+            case AS_CONFIGURED, ONE_REPLICA -> configuration;
             case WITH_LOGS ->
                 Stream.of("org.jboss.jca.core.connectionmanager.pool.strategy", "org.jboss.jca.adapters.jdbc")
                         .reduce(configuration, (left, category) -> DataSources.with(left, "of." + category, category));
