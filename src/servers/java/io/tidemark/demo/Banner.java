@@ -4,6 +4,7 @@ import io.tidemark.servers.Logins;
 import io.tidemark.servers.Ports;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The text that the demo prints when it is ready.
@@ -20,7 +21,7 @@ record Banner(Ports ports, Logins logins, Map<String, String> environment, Path 
             Things, routed by Tidemark:  http://localhost:${http}/things   (users alice/${alice} and bob/${bob})
                       current status:    http://localhost:${http}/tidemark/status
                       primary, replica:  localhost:${primary} and :${replica}, database tidemark
-                      superuser:         ${superuser}, password ${password}, also in ${passwordFile}
+            ${second}          superuser:         ${superuser}, password ${password}, also in ${passwordFile}
                       Redis, logs:       localhost:${redis}, password ${redisPassword}, and ${logs}
 
             Try this in another terminal. The responses have the headers Tidemark-Route and Tidemark-Reason.
@@ -37,13 +38,22 @@ record Banner(Ports ports, Logins logins, Map<String, String> environment, Path 
                rolled-back write leaves no mark, so bob's next read still goes to the replica.
                  curl -i -u bob:${bob} -H 'Content-Type: application/json' -X PUT -d '{"color":"red"}' http://localhost:${http}/things/1
 
-            Keys, each with Enter: p pauses replay, r resumes it, q quits (as does Ctrl-C). Or with any SQL client on the
+            Keys, each with Enter: p pauses replay, r resumes it,${keys} q quits (as does Ctrl-C). Or with any SQL client on the
             replica: SELECT pg_wal_replay_pause(), SELECT pg_wal_replay_resume().
             For your own application: "d shop" creates a database, a user and a password with that name.
             """;
 
+    private String second() {
+        return ports.replicas().stream()
+                .skip(1)
+                .map(port -> "          second replica:    localhost:" + port.number() + "\n")
+                .collect(Collectors.joining());
+    }
+
     String text() {
-        return TEXT.replace("${http}", String.valueOf(ports.http().number()))
+        return TEXT.replace("${second}", second())
+                .replace("${keys}", ports.replicas().size() > 1 ? " p2 and r2 do so on the second replica," : "")
+                .replace("${http}", String.valueOf(ports.http().number()))
                 .replace("${primary}", String.valueOf(ports.primary().number()))
                 .replace("${replica}", String.valueOf(ports.replica().number()))
                 .replace("${redis}", String.valueOf(ports.redis().number()))

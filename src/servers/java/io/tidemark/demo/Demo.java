@@ -14,13 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs the application with a primary, a replica and Redis until it is interrupted. It prints its progress, then the commands
+ * Runs the application with a primary, one or two replicas and Redis until it is interrupted. It prints its progress, then the commands
  * to try. It runs in Maven's JVM, whose end by Ctrl-C, SIGTERM or failure stops the servers.
  */
 public final class Demo {
@@ -58,7 +59,7 @@ public final class Demo {
         long began = System.nanoTime();
         Ports ports = new Ports(
                 Port.of("demo.primary.port", "the primary"),
-                Port.of("demo.replica.port", "the replica"),
+                replicas(),
                 Port.of("demo.redis.port", "Redis"),
                 Port.of("demo.http.port", "the application"));
         Logins logins = Logins.ofDemo(System.getenv());
@@ -69,6 +70,17 @@ public final class Demo {
             Path password = keep(place.work(), logins.superuser().password());
             new Demo(servers, payara, new Banner(ports, logins, System.getenv(), place.work(), password)).run(began);
         }
+    }
+
+    /** {@return the ports of the replicas, of which the system property demo.replicas has the number} */
+    private static List<Port> replicas() {
+        String wanted = System.getProperty("demo.replicas", "1");
+        Port first = Port.of("demo.replica.port", "the replica");
+        return switch (wanted) {
+            case "1" -> List.of(first);
+            case "2" -> List.of(first, Port.of("demo.replica-2.port", "the second replica"));
+            default -> throw new IllegalArgumentException("-Dreplicas=" + wanted + " is not possible: expected 1 or 2");
+        };
     }
 
     /** Writes the superuser's password to a file that only the current user can read. */
@@ -113,20 +125,41 @@ public final class Demo {
             return true;
         }
         switch (wish) {
-            case "p" -> {
-                servers.pauseReplay();
-                say("Replay is paused: the replica receives, but does not show, what is written now");
-            }
-            case "r" -> {
-                servers.resumeReplay();
-                say("Replay goes on");
-            }
+            case "p" -> pause(1);
+            case "r" -> resume(1);
+            case "p2" -> pause(2);
+            case "r2" -> resume(2);
             case "q" -> {
                 return false;
             }
-            default -> say("p pauses replay, r resumes it, d and a name makes a database, q quits");
+            default ->
+                say("p pauses replay, r resumes it" + (exists(2) ? ", p2 and r2 on the second replica" : "")
+                        + ", d and a name makes a database, q quits");
         }
         return true;
+    }
+
+    private boolean exists(int number) {
+        return number <= servers.postgres().replicas().size();
+    }
+
+    private void pause(int number) throws SQLException, InterruptedException {
+        if (!exists(number)) {
+            say("There is one replica. mvn -Pdemo -Dreplicas=2 starts a second one");
+            return;
+        }
+        servers.postgres().pauseReplay(servers.replica(number));
+        say("Replay is paused: the " + servers.replica(number).name()
+                + " receives, but does not show, what is written now");
+    }
+
+    private void resume(int number) throws SQLException {
+        if (!exists(number)) {
+            say("There is one replica. mvn -Pdemo -Dreplicas=2 starts a second one");
+            return;
+        }
+        servers.postgres().resumeReplay(servers.replica(number));
+        say("Replay on the " + servers.replica(number).name() + " goes on");
     }
 
     private void addDatabase(String name) {

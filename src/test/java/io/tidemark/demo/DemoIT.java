@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,7 @@ class DemoIT {
     private final List<Integer> ports = new ArrayList<>();
     private Path place = work;
     private Path output = work;
+    private String replicas = "1";
     private @Nullable Process demo;
 
     /** Starts the demo in a new directory, with links to these files of the checkout. */
@@ -54,10 +58,11 @@ class DemoIT {
         }
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (String name : List.of("primary", "replica", "redis", "http")) {
+        for (String name : List.of("primary", "replica", "redis", "http", "replica-2")) {
             ports.add(freePort());
             command.add("-Ddemo." + name + ".port=" + ports.get(ports.size() - 1));
         }
+        command.add("-Ddemo.replicas=" + replicas);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName()));
         command.addAll(List.of(
                 place.toString(), checkout.resolve("target/tidemark-things").toString()));
@@ -148,7 +153,7 @@ class DemoIT {
         assertTheManualsRequestsAreRouted();
         OpenPorts open = OpenPorts.ofTree(demo().toHandle());
         assertEquals(List.of(), open.beyondLoopback());
-        assertEquals(Set.copyOf(ports), open.tcp());
+        assertEquals(Set.copyOf(ports.subList(0, 4)), open.tcp());
         Path kept = place.resolve("target/demo/superuser-password");
         assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(kept));
         String password = Files.readString(kept).trim();
@@ -159,6 +164,37 @@ class DemoIT {
         try (Jedis redis = new Jedis("127.0.0.1", ports.get(2))) {
             redis.auth("tidemark");
             assertThrows(JedisDataException.class, () -> redis.configSet("dir", "/tmp"));
+        }
+    }
+
+    @Test
+    void theKeysPauseEachOfTwoReplicasAndTheEndStopsBoth() throws Exception {
+        replicas = "2";
+        start("demo-of-two", List.of("pg", "server-config", "target/servers"), List.of());
+        awaitSaid("second replica:    localhost:" + ports.get(4));
+        type("p2");
+        awaitSaid("the replica-2 receives");
+        assertEquals("running paused", paused(1) + " " + paused(4));
+        type("r2");
+        awaitSaid("the replica-2 goes on");
+        type("p");
+        awaitSaid("the replica receives");
+        assertEquals("paused running", paused(1) + " " + paused(4));
+        demo().destroy();
+        assertTrue(demo().waitFor(TO_STOP.toMillis(), TimeUnit.MILLISECONDS));
+        new ServerSocket(ports.get(4), 1, InetAddress.getLoopbackAddress()).close();
+    }
+
+    private String paused(int replica) throws Exception {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL("jdbc:postgresql://127.0.0.1:" + ports.get(replica) + "/tidemark");
+        String password = Files.readString(place.resolve("target/demo/superuser-password"))
+                .trim();
+        try (Connection connection = source.getConnection("postgres", password);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_is_wal_replay_paused()")) {
+            assertTrue(row.next());
+            return row.getBoolean(1) ? "paused" : "running";
         }
     }
 
