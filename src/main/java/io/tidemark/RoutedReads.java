@@ -24,8 +24,8 @@ import java.lang.annotation.Target;
  *   <li>A read in a transaction that has touched the primary stays on the primary.
  *   <li>{@link Freshness#LATEST} goes to the primary.
  *   <li>{@link Freshness#EVENTUAL} goes to an eligible replica.
- *   <li>{@link Freshness#READ_YOUR_WRITES} goes to a replica that has replayed the caller's mark, otherwise to the
- *       primary. Outside an HTTP request it needs a caller or a position, see {@link RoutedWork}; without one it goes
+ *   <li>{@link Freshness#READ_YOUR_WRITES} goes to a replica that has replayed the caller's mark, after a wait if
+ *       necessary ({@link #waitMillis}), otherwise to the primary. Outside an HTTP request it needs a caller or a position, see {@link RoutedWork}; without one it goes
  *       to the primary.
  * </ol>
  *
@@ -47,4 +47,12 @@ public @interface RoutedReads {
     /** {@return the required freshness of the reads} The default is {@link Freshness#READ_YOUR_WRITES}. */
     @Nonbinding
     Freshness value() default Freshness.READ_YOUR_WRITES;
+
+    /**
+     * {@return the maximum wait in milliseconds for a replica that has replayed the caller's mark, if none has yet}
+     * Then the read goes to the primary. 0 does not wait. The default -1 uses {@code tidemark.replica.wait}. The
+     * innermost annotation decides. A smaller value than -1, or more than 10,000, fails the deployment.
+     */
+    @Nonbinding
+    int waitMillis() default -1;
 }

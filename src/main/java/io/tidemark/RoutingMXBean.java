@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>Each attribute is read separately from state in memory, without a query to any server. Two attributes may
  * therefore belong to different moments. An unknown value is an empty text or {@code -1}. Texts are those of
- * {@link Status}. No method throws. Thread-safe.
+ * {@link Status}. Only {@link #drain} and {@link #resume} throw. Thread-safe.
  */
 public interface RoutingMXBean {
 
@@ -61,34 +61,63 @@ public interface RoutingMXBean {
     /** {@return the reason why the primary is not ready or not polled; empty if there is no problem} */
     String getPrimaryProblem();
 
-    /** {@return whether the replica may serve reads; false if none is configured} */
-    boolean isReplicaEligible();
-
     /**
      * {@return the causes, with their remedies, that turn statements that begin like reads into writes; each cause
      * appears once}
      */
     String[] getWriteCauses();
 
-    /** {@return the position up to which the replica has replayed; empty if unknown} */
-    String getReplicaPosition();
-
-    /** {@return the age in milliseconds of the newest primary position that the replica has replayed, or -1} */
-    long getReplicaLagMillis();
-
-    /** {@return the replica's lag in bytes of WAL behind the primary's last known position, or -1} */
-    long getReplicaLagBytes();
+    /** {@return the replicas by name: a table; empty if none is configured} */
+    Map<String, Replica> getReplicas();
 
     /**
-     * {@return the number of seconds by which the replica's clock is ahead of the primary's} Negative if it is behind;
-     * NaN if unknown.
+     * Drains a replica on this node, for example before its maintenance. No new scope uses it. Scopes that use it
+     * already go on until they end; its entry {@code inFlight} shows when none is left. Lasts until {@link #resume},
+     * or until the application ends.
+     *
+     * @param replica a name of {@link #getReplicas}
+     * @throws IllegalArgumentException if there is no replica of that name
      */
-    double getReplicaClockSeconds();
+    void drain(String replica);
 
     /**
-     * {@return the reason why the replica is not eligible; empty if there is no problem, or no replica is configured}
+     * Ends {@link #drain}. Has no effect on a replica that is not drained.
+     *
+     * @param replica a name of {@link #getReplicas}
+     * @throws IllegalArgumentException if there is no replica of that name
      */
-    String getReplicaProblem();
+    void resume(String replica);
+
+    /** One row of the table of replicas. An unknown value is an empty text, {@code -1} or NaN. */
+    interface Replica {
+
+        /** {@return the JNDI name of its data source} */
+        String getName();
+
+        /** {@return whether it may serve reads of new scopes} */
+        boolean isEligible();
+
+        /** {@return whether it is drained} */
+        boolean isDrained();
+
+        /** {@return the number of its connections that reads of this node hold} */
+        int getInFlight();
+
+        /** {@return the position up to which it has replayed} */
+        String getPosition();
+
+        /** {@return the age in milliseconds of the newest primary position that it has replayed} */
+        long getLagMillis();
+
+        /** {@return its lag in bytes of WAL behind the primary's last known position} */
+        long getLagBytes();
+
+        /** {@return the number of seconds by which its clock is ahead of the primary's; negative if it is behind} */
+        double getClockSeconds();
+
+        /** {@return the reason why it is not eligible} */
+        String getProblem();
+    }
 
     /** {@return whether the store of marks answers and has all marks of this node; false if no store is needed} */
     boolean isStoreReachable();

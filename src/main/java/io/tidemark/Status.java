@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param routing whether reads are routed; false with {@code tidemark.routing=primary}, or after an operator switched
  *     routing off by {@link RoutingMXBean}
  * @param primary the server that accepts writes
- * @param replica the replica; empty if none is configured
+ * @param replicas the replicas in the order of {@code tidemark.replica.jndi}; empty if none is configured
  * @param store the store of marks; empty if it is not needed because there is no replica
  * @param statements the number of statements sent by this node, by reason; {@link Reason#route()} is the route of a
  *     reason
@@ -28,7 +28,7 @@ import java.util.OptionalLong;
 public record Status(
         boolean routing,
         Primary primary,
-        Optional<Replica> replica,
+        List<Replica> replicas,
         Optional<Store> store,
         Map<Reason, Long> statements,
         long ignoredTokens,
@@ -47,19 +47,26 @@ public record Status(
             boolean ready, Optional<String> position, Optional<Integer> timeline, Optional<String> problem) {}
 
     /**
-     * The replica as its last poll found it.
+     * A replica as its last poll found it.
      *
-     * @param eligible whether it may serve reads
+     * @param name the JNDI name of its data source
+     * @param eligible whether it may serve reads of new scopes
+     * @param drained whether an operator has drained it, see {@link RoutingMXBean#drain}
+     * @param inFlight the number of its connections that reads of this node hold
      * @param position the position up to which it has replayed
      * @param timeline the timeline that it replays
      * @param lagMillis the age in milliseconds of the newest primary position that it has replayed
      * @param lagBytes its lag in bytes of WAL behind the primary's last known position
-     * @param problem the reason why it is not eligible
+     * @param problem the reason why it is not eligible: it is absent, does not answer, must not be used, is quarantined
+     *     or drained
      * @param clockMillis the number of milliseconds by which its clock is ahead of the primary's; negative if it is
      *     behind
      */
     public record Replica(
+            String name,
             boolean eligible,
+            boolean drained,
+            int inFlight,
             Optional<String> position,
             Optional<Integer> timeline,
             OptionalLong lagMillis,

@@ -36,7 +36,8 @@ final class Replication implements AutoCloseable {
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
     private final ReplicationAssembly assembly = FakeReplication.over(
-            new ReplicationPorts(primaryServer, replicaServer, new FakeMarkStore(), new FakeBackends()),
+            new ReplicationPorts(
+                    primaryServer, FakeReplication.one(replicaServer), new FakeMarkStore(), new FakeBackends()),
             Duration.ofMillis(100),
             Duration.ofSeconds(1),
             STOPPED_CLOCK,
@@ -51,7 +52,8 @@ final class Replication implements AutoCloseable {
                 () -> Optional.of("alice"),
                 Transactions.none(),
                 Optional.of(assembly.replication()),
-                new RouterSettings(RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
+                new RouterSettings(
+                        RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1), 1.25),
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> {});
@@ -64,9 +66,9 @@ final class Replication implements AutoCloseable {
         primaryServer.answers(position);
         replicaServer.answers(position);
         daemon(assembly.primary());
-        daemon(assembly.replica());
+        daemon(assembly.replicas().watches().get(0));
         assembly.primary().positionAfterNow();
-        assembly.replica().awaitPoll(Duration.ofSeconds(10));
+        assembly.replicas().watches().get(0).awaitPoll(Duration.ofSeconds(10));
         router.beginWrite().afterCommit();
     }
 

@@ -4,6 +4,7 @@ import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.Status;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -20,7 +21,11 @@ final class StatusJson {
     static JsonObject of(Status status) {
         JsonObjectBuilder json = JSON.createObjectBuilder().add("routing", status.routing());
         json.add("primary", primary(status.primary()));
-        status.replica().ifPresent(replica -> json.add("replica", replica(replica)));
+        if (!status.replicas().isEmpty()) {
+            JsonArrayBuilder replicas = JSON.createArrayBuilder();
+            status.replicas().forEach(replica -> replicas.add(replica(replica)));
+            json.add("replicas", replicas);
+        }
         status.store().ifPresent(store -> json.add("store", store(store)));
         json.add("statements", statements(status.statements())).add("ignoredTokens", status.ignoredTokens());
         status.problem().ifPresent(problem -> json.add("problem", problem));
@@ -38,7 +43,12 @@ final class StatusJson {
     }
 
     private static JsonObjectBuilder replica(Status.Replica replica) {
-        JsonObjectBuilder json = JSON.createObjectBuilder().add("eligible", replica.eligible());
+        JsonObjectBuilder json =
+                JSON.createObjectBuilder().add("name", replica.name()).add("eligible", replica.eligible());
+        if (replica.drained()) {
+            json.add("drained", true);
+        }
+        json.add("inFlight", replica.inFlight());
         place(json, replica.position(), replica.timeline());
         replica.lagMillis().ifPresent(millis -> json.add("lagMillis", millis));
         replica.lagBytes().ifPresent(bytes -> json.add("lagBytes", bytes));

@@ -3,8 +3,11 @@ package io.tidemark.assembly;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.Router;
 import io.tidemark.time.Ticker;
+import io.tidemark.wal.PolledReplayWait;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.ReplicaWatchSettings;
+import io.tidemark.wal.Replicas;
 import io.tidemark.writes.PendingEntries;
 import io.tidemark.writes.Settlement;
 import io.tidemark.writes.WriteRecorder;
@@ -15,7 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Everything that routing to a replica needs, assembled from ports: the watches of both servers, the guarded store, the
+ * Everything that routing to replicas needs, assembled from ports: the watches of all servers, the guarded store, the
  * pending entries, the settlement of commits in doubt, and the recorder of writes.
  *
  * <p>It starts no thread. Its creator runs each {@link Loop} on a separate thread. At the end, the creator calls
@@ -29,7 +32,7 @@ public final class ReplicationAssembly implements AutoCloseable {
 
     private final ReplicationSettings settings;
     private final PrimaryWatch primary;
-    private final ReplicaWatch replica;
+    private final Replicas replicas;
     private final GuardedStore store;
     private final PendingEntries entries;
     private final Settlement settlement;
@@ -63,13 +66,10 @@ public final class ReplicationAssembly implements AutoCloseable {
         this.settings = settings;
         this.primary = new PrimaryWatch(
                 names.primary(), ports.primary(), settings.pollInterval(), settings.serverTimeout(), ticker);
-        this.replica = new ReplicaWatch(
-                names.replica(),
-                ports.replica(),
+        this.replicas = Replicas.of(
+                ports.replicas(),
                 primary,
-                settings.pollInterval(),
-                settings.maxLag(),
-                settings.collations(),
+                new ReplicaWatchSettings(settings.pollInterval(), settings.maxLag(), settings.collations()),
                 ticker);
         this.store = new GuardedStore(names.store(), ports.marks(), primary, settings.store(), ticker);
         this.entries = new PendingEntries(store, primary, settings.pending(), announcer, ticker);
@@ -101,10 +101,14 @@ public final class ReplicationAssembly implements AutoCloseable {
 
     /** The loops that borrow connections from the pools. {@link #leaveServers} ends them. */
     public List<Loop> serverLoops() {
-        return List.of(
-                new Loop("primary", primary),
-                new Loop("replica", replica),
-                new Loop("settlement", repeated(settlement::settle, left)));
+        List<Loop> loops = new ArrayList<>();
+        loops.add(new Loop("primary", primary));
+        int number = 1;
+        for (ReplicaWatch replica : replicas.watches()) {
+            loops.add(new Loop("replica-" + number++, replica));
+        }
+        loops.add(new Loop("settlement", repeated(settlement::settle, left)));
+        return loops;
     }
 
     /** The loops that use the store. {@link #close} ends them. */
@@ -112,17 +116,17 @@ public final class ReplicationAssembly implements AutoCloseable {
         return List.copyOf(storeLoops);
     }
 
-    /** The objects that a {@link Router} needs to route to the replica. */
+    /** The objects that a {@link Router} needs to route to replicas. */
     public Router.Replication replication() {
-        return new Router.Replication(replica, primary, store, recorder);
+        return new Router.Replication(replicas, new PolledReplayWait(replicas), primary, store, recorder);
     }
 
     public PrimaryWatch primary() {
         return primary;
     }
 
-    public ReplicaWatch replica() {
-        return replica;
+    public Replicas replicas() {
+        return replicas;
     }
 
     public GuardedStore store() {
@@ -144,7 +148,7 @@ public final class ReplicationAssembly implements AutoCloseable {
     /** Shortens the pause before the next try of each server that is away: a caller asks for its state. */
     public void retrySoon() {
         primary.retrySoon();
-        replica.retrySoon();
+        replicas.retrySoon();
         store.retrySoon();
     }
 
@@ -155,7 +159,7 @@ public final class ReplicationAssembly implements AutoCloseable {
     public void leaveServers() {
         left.countDown();
         primary.close();
-        replica.close();
+        replicas.close();
     }
 
     /** Ends all loops. */

@@ -28,6 +28,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -67,9 +68,11 @@ final class ApplicationAssembly {
         this.settings = new SettingsReader(SettingsSource.ofServer()).read();
         JndiDataSources dataSources = JndiDataSources.ofServer();
         this.primary = dataSources.primary(settings.jndi().primary());
-        Optional<DataSource> replica = dataSources.replica(settings.jndi().replica());
-        this.classifier = replica.isPresent() ? new Classifier() : Classifier.withoutReplica();
-        this.replication = replica.map(source -> new ContainerReplication(settings, primary, source, classifier));
+        List<ReplicaSetting> replicas = dataSources.replicas(settings.jndi().replicas());
+        this.classifier = replicas.isEmpty() ? Classifier.withoutReplica() : new Classifier();
+        this.replication = replicas.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ContainerReplication(settings, primary, replicas, classifier));
         Caller current = new CurrentCaller(scopes, caller);
         this.router = new Router(
                 scopes,
@@ -133,7 +136,9 @@ final class ApplicationAssembly {
                 throw refused;
             }
         }
-        registration.register(contextPath, new JmxRouting(router.routing(), this::status));
+        registration.register(
+                contextPath,
+                new JmxRouting(router.routing(), replication.map(ContainerReplication::replicas), this::status));
         RunningScopePropagation.begin(contexts);
         fire(RoutingStarted.class, new RoutingStarted(contextPath.isEmpty() ? "/" : contextPath, status()));
     }
@@ -155,7 +160,7 @@ final class ApplicationAssembly {
                 replication
                         .map(known -> known.primaryPool(overPrimary))
                         .orElseGet(() -> PrimaryPool.alone(overPrimary)),
-                replication.map(ContainerReplication::replicaPool),
+                replication.map(ContainerReplication::replicaPools).orElseGet(List::of),
                 router,
                 classifier);
         made.add(routed);

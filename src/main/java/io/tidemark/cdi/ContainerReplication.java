@@ -22,11 +22,14 @@ import io.tidemark.sql.Classifier;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.ReplicaName;
+import io.tidemark.wal.ReplicaSource;
 import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.Replicas;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -46,30 +49,47 @@ final class ContainerReplication implements AutoCloseable {
 
     private final ReplicationAssembly assembly;
     private final PrimaryConnections primaryConnections;
-    private final ReplicaPool replicaPool;
+    private final List<ReplicaPool> replicaPools;
     private final RedisMarks marks;
     private final CatalogueWatch catalogue;
     private final ContainerThreads onServers;
     private final ContainerThreads onStore;
 
     ContainerReplication(
-            TidemarkSettings settings, DataSource primarySource, DataSource replicaSource, Classifier classifier) {
+            TidemarkSettings settings, DataSource primarySource, List<ReplicaSetting> replicas, Classifier classifier) {
         Duration timeout = settings.replication().serverTimeout();
         this.onServers = new ContainerThreads(timeout.multipliedBy(2));
         this.onStore = new ContainerThreads(timeout.multipliedBy(2));
         this.marks = new RedisMarks(settings.redis());
+        JndiDataSources dataSources = JndiDataSources.ofServer();
+        List<ReplicaDataSource> sources = replicas.stream()
+                .map(ReplicaSetting::jndi)
+                .map(dataSources::replica)
+                .toList();
+        List<ReplicaSource> watched = new ArrayList<>();
+        for (int i = 0; i < replicas.size(); i++) {
+            watched.add(new ReplicaSource(
+                    replicas.get(i).name(replicas),
+                    replicas.get(i).weight(),
+                    outsideTransactions(sources.get(i), timeout)));
+        }
         this.assembly = ReplicationAssembly.of(
                 new ReplicationPorts(
                         new PostgresPrimary(primarySource, timeout),
-                        outsideTransactions(replicaSource, timeout),
+                        watched,
                         marks,
                         new PostgresBackends(primarySource, timeout)),
                 names(settings),
                 settings.replication(),
                 Ticker.SYSTEM);
         this.primaryConnections = new PrimaryConnections(assembly.primary());
-        this.replicaPool = new PostgresReplicaPool(
-                replicaSource, new ReplicaConnections(assembly.replica(), timeout, settings.lockBound()));
+        List<ReplicaPool> pools = new ArrayList<>();
+        for (int i = 0; i < replicas.size(); i++) {
+            ReplicaWatch watch = assembly.replicas().watches().get(i);
+            pools.add(new PostgresReplicaPool(
+                    sources.get(i), new ReplicaConnections(watch, timeout, settings.lockBound())));
+        }
+        this.replicaPools = List.copyOf(pools);
         this.catalogue = new CatalogueWatch(
                 new PostgresCatalogue(primarySource, TO_READ_CATALOGUE),
                 settings.functions(),
@@ -78,7 +98,7 @@ final class ContainerReplication implements AutoCloseable {
                 Ticker.SYSTEM);
     }
 
-    private static PositionSource outsideTransactions(DataSource replica, Duration timeout) {
+    private static PositionSource outsideTransactions(ReplicaDataSource replica, Duration timeout) {
         return new NonTransactionalReplica(
                 new PostgresReplica(replica, timeout),
                 replica,
@@ -88,10 +108,8 @@ final class ContainerReplication implements AutoCloseable {
 
     /** Messages name the setting that leads to a server. */
     private static ServerNames names(TidemarkSettings settings) {
-        String replica = settings.jndi().replica().orElse(JndiDataSources.DEFAULT_REPLICA);
         return new ServerNames(
                 "tidemark.primary.jndi=" + settings.jndi().primary(),
-                new ReplicaName(replica, "tidemark.replica.jndi=" + replica),
                 "tidemark.redis.uri=" + MaskedAddress.of(settings.redis().uri().toString()));
     }
 
@@ -104,16 +122,16 @@ final class ContainerReplication implements AutoCloseable {
         return new PostgresPrimaryPool(source, primaryConnections);
     }
 
-    ReplicaPool replicaPool() {
-        return replicaPool;
+    List<ReplicaPool> replicaPools() {
+        return replicaPools;
     }
 
     PrimaryWatch primary() {
         return assembly.primary();
     }
 
-    ReplicaWatch replica() {
-        return assembly.replica();
+    Replicas replicas() {
+        return assembly.replicas();
     }
 
     GuardedStore store() {

@@ -17,6 +17,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * Adds the library's own interceptor bindings: {@link LoginReads} to the application's classes that Jakarta Security calls to
@@ -28,11 +29,27 @@ import java.util.Arrays;
  */
 public class InterceptorBindingExtension implements Extension {
 
+    private static final int LONGEST_WAIT_MILLIS = 10_000;
+
     /** Also observes annotations of stereotypes and superclasses. */
     <T> void bindLifecycle(@Observes @WithAnnotations(RoutedReads.class) ProcessAnnotatedType<T> event) {
+        checkWaits(event.getAnnotatedType());
         if (isRouted(event.getAnnotatedType())) {
             event.configureAnnotatedType().add(RoutedLifecycle.Literal.INSTANCE);
         }
+    }
+
+    private static void checkWaits(AnnotatedType<?> type) {
+        Stream.concat(Stream.of(type), type.getMethods().stream())
+                .filter(annotated -> annotated.isAnnotationPresent(RoutedReads.class))
+                .forEach(annotated -> {
+                    int waitMillis = annotated.getAnnotation(RoutedReads.class).waitMillis();
+                    if (waitMillis < -1 || waitMillis > LONGEST_WAIT_MILLIS) {
+                        throw new IllegalArgumentException("Tidemark cannot start: @RoutedReads(waitMillis = "
+                                + waitMillis + ") on " + annotated + ": expected 0 to " + LONGEST_WAIT_MILLIS
+                                + " milliseconds, or -1 for tidemark.replica.wait");
+                    }
+                });
     }
 
     <T extends HttpAuthenticationMechanism> void bindMechanism(@Observes ProcessAnnotatedType<T> event) {

@@ -5,24 +5,29 @@ import io.tidemark.RoutingMXBean;
 import io.tidemark.Status;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.RoutingSwitch;
+import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.Replicas;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The MBean of the application: the {@link Status} in JMX's open types, and the routing switch. Thread-safe. */
 final class JmxRouting implements RoutingMXBean {
 
-    private static final double MILLIS_PER_SECOND = 1000;
-    private static final long UNKNOWN = -1;
-
     private final RoutingSwitch routing;
+    private final Optional<Replicas> replicas;
     private final Supplier<Status> status;
 
-    JmxRouting(RoutingSwitch routing, Supplier<Status> status) {
+    /**
+     * Creates the MBean of an application.
+     *
+     * @param replicas can be drained; empty without a replica
+     */
+    JmxRouting(RoutingSwitch routing, Optional<Replicas> replicas, Supplier<Status> status) {
         this.routing = routing;
+        this.replicas = replicas;
         this.status = status;
     }
 
@@ -91,40 +96,29 @@ final class JmxRouting implements RoutingMXBean {
     }
 
     @Override
-    public boolean isReplicaEligible() {
-        return status.get().replica().map(Status.Replica::eligible).orElse(false);
+    public Map<String, Replica> getReplicas() {
+        Map<String, Replica> table = new LinkedHashMap<>();
+        status.get().replicas().forEach(replica -> table.put(replica.name(), new JmxReplica(replica)));
+        return table;
     }
 
     @Override
-    public String getReplicaPosition() {
-        return status.get().replica().flatMap(Status.Replica::position).orElse("");
+    public void drain(String replica) {
+        watch(replica).drain();
     }
 
     @Override
-    public long getReplicaLagMillis() {
-        return ofReplica(Status.Replica::lagMillis);
+    public void resume(String replica) {
+        watch(replica).resume();
     }
 
-    @Override
-    public long getReplicaLagBytes() {
-        return ofReplica(Status.Replica::lagBytes);
-    }
-
-    @Override
-    public double getReplicaClockSeconds() {
-        OptionalLong millis =
-                status.get().replica().map(Status.Replica::clockMillis).orElseGet(OptionalLong::empty);
-        return millis.isPresent() ? millis.getAsLong() / MILLIS_PER_SECOND : Double.NaN;
-    }
-
-    private long ofReplica(Function<Status.Replica, OptionalLong> number) {
-        Optional<OptionalLong> known = status.get().replica().map(number);
-        return known.orElseGet(OptionalLong::empty).orElse(UNKNOWN);
-    }
-
-    @Override
-    public String getReplicaProblem() {
-        return status.get().replica().flatMap(Status.Replica::problem).orElse("");
+    private ReplicaWatch watch(String replica) {
+        return replicas.stream()
+                .flatMap(all -> all.watches().stream())
+                .filter(watch -> watch.name().text().equals(replica))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no replica " + replica + "; expected one of: "
+                        + replicas.map(Replicas::toString).orElse("none")));
     }
 
     @Override

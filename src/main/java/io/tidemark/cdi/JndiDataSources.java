@@ -2,18 +2,20 @@ package io.tidemark.cdi;
 
 import io.tidemark.wal.FailureMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 
 /**
- * Looks up the data sources whose names are in the settings. A look-up costs tens of microseconds; it is done once, when the
- * application starts.
+ * Looks up the data sources whose names are in the settings. A look-up costs tens of microseconds. That of the primary is done
+ * once, when the application starts; that of a replica at each poll.
  *
  * <p>A server may start an application before its data sources exist. WildFly does so if the application is in the
  * deployments folder before the server starts, because it does not know of this dependency. Then the name is already known,
- * as the cause of the exception shows. Such a name is waited for, and never counts as missing.
+ * as the cause of the exception shows. Such a name of the primary, or the default name of the
+ * replica, is waited for, and never counts as missing.
  */
 final class JndiDataSources {
 
@@ -56,24 +58,28 @@ final class JndiDataSources {
     }
 
     /**
-     * Returns the replica's data source. A name that was set must exist. The default name may be missing; then there is no
-     * replica.
+     * Returns the replicas: those of the setting, or {@link #DEFAULT_REPLICA} if nothing is set and that data source exists.
      *
-     * @throws IllegalArgumentException if a name that was set, or one that exists, does not lead to a data source
+     * @throws IllegalArgumentException if the default name exists and does not lead to a data source
      */
-    Optional<DataSource> replica(Optional<String> name) {
-        if (name.isPresent()) {
-            return Optional.of(required(REPLICA_KEY, name.get()));
+    List<ReplicaSetting> replicas(List<ReplicaSetting> set) {
+        if (!set.isEmpty()) {
+            return set;
         }
-        Optional<DataSource> found = find(REPLICA_KEY, DEFAULT_REPLICA);
-        if (found.isEmpty()) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "There is no data source {0}, and {1} is not set: every read goes to the primary.",
-                    DEFAULT_REPLICA,
-                    REPLICA_KEY);
+        if (find(REPLICA_KEY, DEFAULT_REPLICA).isPresent()) {
+            return List.of(new ReplicaSetting(DEFAULT_REPLICA, 1));
         }
-        return found;
+        LOG.log(
+                System.Logger.Level.INFO,
+                "There is no data source {0}, and {1} is not set: every read goes to the primary.",
+                DEFAULT_REPLICA,
+                REPLICA_KEY);
+        return List.of();
+    }
+
+    /** Returns the data source of a replica, which may be missing now. */
+    ReplicaDataSource replica(String name) {
+        return new ReplicaDataSource(name, lookUp);
     }
 
     private DataSource required(String key, String name) {

@@ -1,10 +1,10 @@
 package io.tidemark.cdi;
 
-import java.util.Optional;
+import java.util.List;
 
 /**
  * The JNDI names of the data sources.
  *
- * @param replica empty to look for {@link JndiDataSources#DEFAULT_REPLICA}, which may be missing
+ * @param replicas empty to look for {@link JndiDataSources#DEFAULT_REPLICA}, which may be missing
  */
-record JndiNames(String primary, Optional<String> replica) {}
+record JndiNames(String primary, List<ReplicaSetting> replicas) {}

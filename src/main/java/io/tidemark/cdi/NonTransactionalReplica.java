@@ -14,10 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.naming.NamingException;
-import javax.sql.DataSource;
 
 /**
- * A replica whose data source takes no part in the container's transactions. Before its first position is used, a connection
+ * A replica whose data source is present and takes no part in the container's transactions. Before its first position is used, a connection
  * is borrowed in a transaction of this thread, which is then rolled back. If the container enlists the connection, the replica
  * stays unfit: as a second resource, it would make the application's transactions fail. For one thread.
  */
@@ -37,7 +36,7 @@ final class NonTransactionalReplica implements PositionSource {
     }
 
     private final PositionSource server;
-    private final DataSource source;
+    private final ReplicaDataSource source;
     private final Transactions transactions;
     private final int timeoutMillis;
     private Verdict verdict = Verdict.UNKNOWN;
@@ -48,7 +47,8 @@ final class NonTransactionalReplica implements PositionSource {
      * @param source leads to the replica
      * @param timeout the time within which the server must answer
      */
-    NonTransactionalReplica(PositionSource server, DataSource source, Transactions transactions, Duration timeout) {
+    NonTransactionalReplica(
+            PositionSource server, ReplicaDataSource source, Transactions transactions, Duration timeout) {
         this.server = server;
         this.source = source;
         this.transactions = transactions;
@@ -57,6 +57,14 @@ final class NonTransactionalReplica implements PositionSource {
 
     @Override
     public PositionReading read() throws ServerFault {
+        try {
+            source.lookUpAgain();
+        } catch (ServerFault absent) {
+            server.discardConnection();
+            // Another data source may have this name later.
+            verdict = Verdict.UNKNOWN;
+            throw absent;
+        }
         PositionReading reading = server.read();
         if (verdict == Verdict.UNKNOWN) {
             verdict = verdict();

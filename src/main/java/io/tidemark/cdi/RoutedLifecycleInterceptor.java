@@ -2,6 +2,7 @@ package io.tidemark.cdi;
 
 import io.tidemark.Freshness;
 import io.tidemark.RoutedReads;
+import io.tidemark.routing.ReadTerms;
 import io.tidemark.routing.Scopes;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -11,6 +12,8 @@ import jakarta.interceptor.AroundConstruct;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +38,12 @@ public class RoutedLifecycleInterceptor implements Serializable {
     @AroundConstruct
     Object construct(InvocationContext call) throws Exception {
         Class<?> type = call.getConstructor().getDeclaringClass();
-        return within(scopes().route(freshness(type)), call);
+        return within(scopes().route(terms(type)), call);
     }
 
     @PostConstruct
     Object begin(InvocationContext call) throws Exception {
-        return within(scopes().route(freshness(call.getTarget().getClass())), call);
+        return within(scopes().route(terms(call.getTarget().getClass())), call);
     }
 
     @PreDestroy
@@ -59,7 +62,7 @@ public class RoutedLifecycleInterceptor implements Serializable {
     /** At the end of the application, a passivated bean may outlive the library. Its callback is not routed then. */
     private Scopes.Binding bindingAtEnd(Class<?> type) {
         try {
-            return scopes().route(freshness(type));
+            return scopes().route(terms(type));
         } catch (RuntimeException ended) {
             return () -> {};
         }
@@ -75,9 +78,16 @@ public class RoutedLifecycleInterceptor implements Serializable {
         return known;
     }
 
-    /** Returns the freshness of the class, or the default if a stereotype has the annotation. */
-    static Freshness freshness(Class<?> type) {
+    /** Returns the terms of the class, or the default if a stereotype has the annotation. */
+    static ReadTerms terms(Class<?> type) {
         RoutedReads onClass = type.getAnnotation(RoutedReads.class);
-        return onClass == null ? Freshness.READ_YOUR_WRITES : onClass.value();
+        return onClass == null ? ReadTerms.of(Freshness.READ_YOUR_WRITES) : terms(onClass);
+    }
+
+    static ReadTerms terms(RoutedReads annotation) {
+        int waitMillis = annotation.waitMillis();
+        return waitMillis < 0
+                ? ReadTerms.of(annotation.value())
+                : new ReadTerms(annotation.value(), Optional.of(Duration.ofMillis(waitMillis)));
     }
 }

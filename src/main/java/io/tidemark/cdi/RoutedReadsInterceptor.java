@@ -1,7 +1,7 @@
 package io.tidemark.cdi;
 
-import io.tidemark.Freshness;
 import io.tidemark.RoutedReads;
+import io.tidemark.routing.ReadTerms;
 import io.tidemark.routing.Scopes;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
@@ -13,7 +13,7 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds the freshness of {@link RoutedReads} to the thread for the length of a call.
+ * Binds the terms of {@link RoutedReads} to the thread for the length of a call.
  *
  * <p>Serializable, because it is passivated with its bean. After activation, CDI finds its dependencies again.
  */
@@ -33,7 +33,7 @@ public class RoutedReadsInterceptor implements Serializable {
     @AroundInvoke
     @AroundTimeout
     Object route(InvocationContext call) throws Exception {
-        Scopes.Binding bound = calls().begin(freshness(call));
+        Scopes.Binding bound = calls().begin(terms(call));
         try {
             return call.proceed();
         } finally {
@@ -50,12 +50,12 @@ public class RoutedReadsInterceptor implements Serializable {
         return known;
     }
 
-    /** Returns the freshness of the method, else of its class, else the default if a stereotype has the annotation. */
-    private static Freshness freshness(InvocationContext call) {
+    /** Returns the terms of the method, else of its class, else the default if a stereotype has the annotation. */
+    private static ReadTerms terms(InvocationContext call) {
         RoutedReads onMethod = call.getMethod().getAnnotation(RoutedReads.class);
         if (onMethod != null) {
-            return onMethod.value();
+            return RoutedLifecycleInterceptor.terms(onMethod);
         }
-        return RoutedLifecycleInterceptor.freshness(call.getTarget().getClass());
+        return RoutedLifecycleInterceptor.terms(call.getTarget().getClass());
     }
 }

@@ -18,8 +18,11 @@ import io.tidemark.writes.PendingSettings;
 import io.tidemark.writes.PendingSettings.OnUnavailable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
 /** Parses the values of settings other than durations and free texts. Throws with the allowed values. */
@@ -38,6 +41,41 @@ final class SettingParsers {
         };
     }
 
+    /** Parses the JNDI names of the replicas. An empty text means that nothing is set. */
+    static List<String> replicas(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = Stream.of(text.split(",", -1)).map(String::trim).toList();
+        if (names.contains("")) {
+            throw new IllegalArgumentException(
+                    "JNDI names of data sources, separated by commas, such as jdbc/replica-1,jdbc/replica-2");
+        }
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new IllegalArgumentException("names that differ: each replica once");
+        }
+        return names;
+    }
+
+    /** Parses the weights of the replicas. An empty text means equal weights. */
+    static List<Double> weights(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<String> weights = Stream.of(text.split(",", -1)).map(String::trim).toList();
+        if (!weights.stream().allMatch(weight -> weight.matches("\\d{1,4}") && !weight.matches("0+"))) {
+            throw new IllegalArgumentException("one number from 1 to 9999 for each replica, separated by commas");
+        }
+        return weights.stream().map(Double::valueOf).toList();
+    }
+
+    static double loadFactor(String text) {
+        if (!text.matches("\\d{1,3}(\\.\\d{1,3})?") || Double.parseDouble(text) <= 1) {
+            throw new IllegalArgumentException("a number greater than 1 and less than 1000, such as 1.25");
+        }
+        return Double.parseDouble(text);
+    }
+
     static URI redis(String text) {
         URI uri;
         try {
@@ -50,7 +88,7 @@ final class SettingParsers {
         return uri;
     }
 
-    static OptionalInt replicas(String text) {
+    static OptionalInt redisReplicas(String text) {
         if (text.equals("auto")) {
             return OptionalInt.empty();
         }

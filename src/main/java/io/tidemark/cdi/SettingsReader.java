@@ -49,6 +49,7 @@ final class SettingsReader {
     /** The key of a value that may contain credentials. */
     private static final String REDIS_URI = "tidemark.redis.uri";
 
+    private static final String WEIGHTS = "tidemark.replica.weights";
     private static final String TOKEN_KEY = "tidemark.token.key";
     private static final String TOKEN_KEY_BEFORE = "tidemark.token.key.previous";
 
@@ -70,13 +71,15 @@ final class SettingsReader {
         defaults.put("tidemark.routing", "replica");
         defaults.put("tidemark.primary.jndi", "jdbc/primary");
         defaults.put("tidemark.replica.jndi", "");
+        defaults.put(WEIGHTS, "");
+        defaults.put("tidemark.replica.load", "1.25");
         defaults.put(REDIS_URI, "redis://localhost:6379");
         defaults.put("tidemark.redis.timeout", "200ms");
         defaults.put("tidemark.redis.connections", "16");
         defaults.put("tidemark.namespace", "default");
         defaults.put("tidemark.horizon", "1h");
         defaults.put("tidemark.poll.interval", "100ms");
-        defaults.put("tidemark.replica.wait", "20ms");
+        defaults.put("tidemark.replica.wait", "50ms");
         defaults.put("tidemark.server.timeout", "1s");
         defaults.put("tidemark.replica.lock.timeout", "500ms");
         defaults.put("tidemark.mark.age", "1s");
@@ -113,9 +116,7 @@ final class SettingsReader {
         Duration horizon = duration("tidemark.horizon", Duration.ofSeconds(1), Duration.ofDays(7));
         RedisSettings redis = redis(horizon);
         TidemarkSettings settings = new TidemarkSettings(
-                new JndiNames(
-                        text("tidemark.primary.jndi"),
-                        Optional.of(text("tidemark.replica.jndi")).filter(name -> !name.isEmpty())),
+                new JndiNames(text("tidemark.primary.jndi"), replicas()),
                 routing(),
                 replication(horizon, redis.timeout()),
                 redis,
@@ -135,11 +136,27 @@ final class SettingsReader {
         return settings;
     }
 
+    private List<ReplicaSetting> replicas() {
+        List<String> names = value("tidemark.replica.jndi", SettingParsers::replicas, List.of());
+        List<Double> weights = value(WEIGHTS, SettingParsers::weights, List.of());
+        if (!weights.isEmpty() && weights.size() != names.size()) {
+            problems.add(WEIGHTS + "=" + text(WEIGHTS) + ": expected one weight for each of the " + names.size()
+                    + " names of tidemark.replica.jndi");
+            return List.of();
+        }
+        List<ReplicaSetting> replicas = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            replicas.add(new ReplicaSetting(names.get(i), weights.isEmpty() ? 1 : weights.get(i)));
+        }
+        return replicas;
+    }
+
     private RouterSettings routing() {
         return new RouterSettings(
                 value("tidemark.routing", SettingParsers::policy, ReadPolicy.REPLICA),
                 duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
-                duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)));
+                duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)),
+                value("tidemark.replica.load", SettingParsers::loadFactor, 2.0));
     }
 
     private ReplicationSettings replication(Duration horizon, Duration redisTimeout) {
@@ -159,7 +176,7 @@ final class SettingsReader {
                 value("tidemark.redis.connections", SettingParsers::connections, 1),
                 value("tidemark.namespace", SettingParsers::namespace, ""),
                 horizon,
-                value("tidemark.redis.replicas", SettingParsers::replicas, OptionalInt.empty()),
+                value("tidemark.redis.replicas", SettingParsers::redisReplicas, OptionalInt.empty()),
                 value("tidemark.redis.callers", SettingParsers::callers, Callers.PLAIN));
     }
 

@@ -32,7 +32,10 @@ final class StatusReport {
         return new Status(
                 routing.policy() == ReadPolicy.REPLICA,
                 replication.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
-                replication.map(parts -> replica(parts.replica(), head)),
+                replication.stream()
+                        .flatMap(parts -> parts.replicas().watches().stream())
+                        .map(replica -> replica(replica, head))
+                        .toList(),
                 replication.map(parts -> store(parts.store())),
                 counters.counts(),
                 ignoredTokens,
@@ -57,13 +60,17 @@ final class StatusReport {
 
     private static Status.Replica replica(ReplicaWatch replica, Optional<Position> head) {
         ReplicaState state = replica.state();
+        Optional<String> notAccepting = replica.notAccepting();
         return new Status.Replica(
-                state.eligible(),
+                replica.name().text(),
+                state.eligible() && notAccepting.isEmpty(),
+                replica.isDrained(),
+                replica.inFlight().count(),
                 text(state.replayed()),
                 state.replayed().map(Position::timeline),
                 state.lag().map(lag -> OptionalLong.of(lag.toMillis())).orElseGet(OptionalLong::empty),
                 behind(state.replayed(), head),
-                state.problem(),
+                state.problem().or(() -> notAccepting),
                 replica.clockOffset()
                         .map(offset -> OptionalLong.of(offset.estimate().toMillis()))
                         .orElseGet(OptionalLong::empty));

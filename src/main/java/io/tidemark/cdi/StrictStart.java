@@ -45,9 +45,9 @@ final class StrictStart {
         Status now = status.get();
         List<String> problems = new ArrayList<>();
         // Without a replica, the primary is not watched and its state is unknown.
-        if (now.replica().isPresent()) {
+        if (!now.replicas().isEmpty()) {
             now.primary().problem().ifPresent(problems::add);
-            now.replica().flatMap(Status.Replica::problem).ifPresent(problems::add);
+            now.replicas().forEach(replica -> replica.problem().ifPresent(problems::add));
             now.store().flatMap(Status.Store::problem).ifPresent(problems::add);
         }
         return problems;

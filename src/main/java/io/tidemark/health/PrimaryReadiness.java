@@ -4,6 +4,7 @@ import io.tidemark.Status;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,7 +43,12 @@ public class PrimaryReadiness implements HealthCheck {
     static HealthCheckResponse judge(Status status, HealthDetails details) {
         Map<String, Object> problems = new TreeMap<>();
         status.primary().problem().ifPresent(problem -> problems.put("primary", problem));
-        status.replica().flatMap(Status.Replica::problem).ifPresent(problem -> problems.put("replica", problem));
+        List<String> ofReplicas = status.replicas().stream()
+                .flatMap(replica -> replica.problem().stream())
+                .toList();
+        if (!ofReplicas.isEmpty()) {
+            problems.put("replica", String.join("; ", ofReplicas));
+        }
         status.store().flatMap(Status.Store::problem).ifPresent(problem -> problems.put("store", problem));
         return new HealthCheckResponse(
                 "tidemark",

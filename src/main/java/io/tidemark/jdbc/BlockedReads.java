@@ -1,14 +1,16 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.routing.Decision;
 import io.tidemark.sql.TextKey;
 import io.tidemark.time.Ticker;
+import io.tidemark.wal.ReplicaName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads that a lock of the replay has blocked on the replica. The same text goes to the primary for two seconds. Then one
- * execution tries the replica again, so that only this one waits if the lock is still held.
+ * Reads that a lock of the replay has blocked on a replica. The same text goes to other servers for two seconds. Then one
+ * execution tries that replica again, so that only this one waits if the lock is still held.
  *
  * <p>Bounded: of more than 256 texts the oldest is dropped. While no text is blocked, a look-up reads one field. Thread-safe.
  */
@@ -18,7 +20,7 @@ final class BlockedReads {
     private static final int MOST_TEXTS = 256;
 
     /**
-     * A text that goes to the primary until that time.
+     * A text that goes to other servers until that time.
      *
      * @param tried true while one execution tries the replica again
      */
@@ -40,13 +42,18 @@ final class BlockedReads {
         this.ticker = ticker;
     }
 
-    synchronized void add(String sql) {
-        put(TextKey.of(sql), false);
+    /** Records that the replica of that decision blocked the read. */
+    synchronized void add(String sql, Decision on) {
+        put(key(sql, on), false);
     }
 
-    /** True if this execution must go to the primary. */
-    boolean contain(String sql) {
-        return any && isBlocked(TextKey.of(sql));
+    /** True if this execution must not go to the replica of that decision. */
+    boolean contain(String sql, Decision on) {
+        return any && isBlocked(key(sql, on));
+    }
+
+    private static Long key(String sql, Decision on) {
+        return TextKey.of(on.replica().map(ReplicaName::text).orElse("") + '\n' + sql);
     }
 
     private synchronized boolean isBlocked(Long key) {

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.jdbc.physical.PhysicalConnection;
 import io.tidemark.jdbc.physical.ReplicaFailure;
@@ -172,7 +173,7 @@ abstract class DeferredStatement {
 
     /** Runs it as a read, once, on the chosen server. */
     final <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
-        leaveOtherServer(decision.route());
+        leaveOtherServer(decision);
         PhysicalConnection chosen = router().forRead(decision);
         Statement physical = on(chosen);
         superseded = false;
@@ -202,9 +203,9 @@ abstract class DeferredStatement {
     }
 
     /** Closes the results of the last execution, so that they hold no connection while another pool is waited for. */
-    private void leaveOtherServer(Route route) throws SQLException {
+    private void leaveOtherServer(Decision next) throws SQLException {
         PhysicalConnection known = on;
-        if (known != null && known.route() != route) {
+        if (known != null && (known.route() != next.route() || !known.replica().equals(next.replica()))) {
             drop();
         }
         forgetRows();
@@ -301,7 +302,7 @@ abstract class DeferredStatement {
     /** Runs it on the primary, as a write. */
     final <T> T write(String sql, Execution<T> execution) throws SQLException {
         checkOpen();
-        leaveOtherServer(Route.PRIMARY);
+        leaveOtherServer(Decision.of(Reason.WRITE));
         Optional<String> cause = lifecycle.classifier().cause(sql).map(WriteCause::toString);
         return router().write(write -> {
             Decision decision = Decision.ofWrite(cause);

@@ -133,7 +133,7 @@ final class MetadataQuery {
     /** True if the replica's pool may be waited for: no connection of the primary is held here or in this transaction. */
     private boolean replicaMayAnswer() {
         return router.boundConnection().isEmpty()
-                && parts.replica().isPresent()
+                && !parts.replicas().isEmpty()
                 && (router.jtaTransaction().isEmpty() || router.chooseRead().route() == Route.REPLICA);
     }
 
@@ -174,10 +174,11 @@ final class MetadataQuery {
     }
 
     private Connection replica() throws SQLException {
-        ReplicaPool pool = parts.replica().orElse(null);
-        if (pool == null) {
-            throw new ReplicaUnavailable("no replica data source");
+        for (ReplicaPool pool : parts.replicas()) {
+            if (pool.answers()) {
+                return pool.source().getConnection();
+            }
         }
-        return pool.source().getConnection();
+        throw new ReplicaUnavailable("no replica answers");
     }
 }

@@ -5,13 +5,17 @@ import io.tidemark.jdbc.physical.ReplicaFailure;
 import io.tidemark.jdbc.physical.SqlCauses;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing.ReplicaFault;
+import io.tidemark.wal.ReplicaName;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Retries a read that failed on a replica before its first row, once, on the primary: as a read, or as a write if
- * it may be one. A read that the application ended is not retried (see {@link ApplicationCancellation}). A failure
+ * Retries a read that failed on a replica before its first row: as a read on each other replica that covers the same position,
+ * and at last on the primary; or on the primary as a write, if it may be one. If the statement may be the cause of the failure,
+ * it is retried on the primary only, which decides. A read that the application ended is not retried (see {@link ApplicationCancellation}). A failure
  * that the primary has just had too is not retried either (see {@link SharedFailures}).
  *
  * <p>The application has not received any row: a driver that streams fetches the first rows during the execution. A later
@@ -21,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * <p>If the standby refused the statement as a write, its text counts as a write from then on. If the standby could not run it
  * but the primary could, its text goes to the primary for a while.
  */
-record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception failure) {
+record ReplicaRetry(String sql, Decision failed, List<ReplicaName> tried, ReplicaFailure what, Exception failure) {
+
+    /** A retry of a read that has failed for the first time. */
+    ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception failure) {
+        this(sql, failed, failed.replica().stream().toList(), what, failure);
+    }
 
     /** A retry, as a read or as a write. */
     interface Way<T> {
@@ -37,8 +46,8 @@ record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception 
         StatementRouter router = statement.lifecycle().router();
         if (ApplicationCancellation.caused(failure, statement)) {
             if (what == ReplicaFailure.LOST && !statement.lifecycle().isClosed()) {
+                router.reroute(failed, tried, ReplicaFault.LOST, SqlCauses.why(failure));
                 router.leaveReplica(what);
-                router.reroute(failed, ReplicaFault.LOST, SqlCauses.why(failure));
             }
             throw SqlCauses.revealed(failure);
         }
@@ -57,7 +66,7 @@ record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception 
             throw failedAgain(router, again);
         }
         if (what == ReplicaFailure.FAILED && ReplicaFailure.blamesServer(failure)) {
-            router.failedOnReplicaOnly(SqlCauses.why(failure) + " (SQLState " + state(failure) + ")");
+            router.failedOnReplicaOnly(failed, SqlCauses.why(failure) + " (SQLState " + state(failure) + ")");
         }
         return done;
     }
@@ -74,15 +83,17 @@ record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception 
 
     /** Reports the failure to the routing, even if the read turns out not to be repeatable. */
     private <T> Way<T> way(StatementRouter router, DeferredStatement statement, Execution<T> execution) {
-        ReplicaFault fault = what.fault().orElse(null);
-        router.leaveReplica(what);
+        ReplicaFault fault = what.fault(failure).orElse(null);
         if (fault != null) {
             if (what == ReplicaFailure.BLOCKED) {
-                router.blocked().add(sql);
+                router.blocked().add(sql, failed);
             }
-            Decision elsewhere = router.reroute(failed, fault, SqlCauses.why(failure));
-            return () -> statement.attempt(elsewhere, execution);
+            // Before the connection is returned, because its return counts as a success of the read.
+            Decision elsewhere = router.reroute(failed, tried, fault, SqlCauses.why(failure));
+            router.leaveReplica(what);
+            return () -> retry(elsewhere, statement, execution);
         }
+        router.leaveReplica(what);
         if (what == ReplicaFailure.WRITES) {
             statement.lifecycle().classifier().refused(sql);
             return () -> statement.write(sql, execution);
@@ -92,6 +103,21 @@ record ReplicaRetry(String sql, Decision failed, ReplicaFailure what, Exception 
             statement.lifecycle().classifier().refusedForNow(sql);
             return done;
         };
+    }
+
+    /** Runs the read on another server. If that is a replica and fails too, the next server follows. */
+    private <T> T retry(Decision elsewhere, DeferredStatement statement, Execution<T> execution) throws SQLException {
+        try {
+            return statement.attempt(elsewhere, execution);
+        } catch (SQLException | RuntimeException again) {
+            ReplicaFailure kind = ReplicaFailure.of(again);
+            if (!isRetryable(elsewhere, kind)) {
+                throw again;
+            }
+            List<ReplicaName> all =
+                    Stream.concat(tried.stream(), elsewhere.replica().stream()).toList();
+            return new ReplicaRetry(sql, elsewhere, all, kind, again).run(statement, execution);
+        }
     }
 
     /** The exception for the application: that of the retry, with the replica's as a suppressed exception. */

@@ -10,13 +10,13 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.util.Optional;
+import java.util.List;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data source whose connections send each statement to the primary or to the replica. The server is chosen when the statement
+ * A data source whose connections send each statement to the primary or to a replica. The server is chosen when the statement
  * is executed.
  *
  * <p>Properties of a connection or statement that are set before that (isolation, read-only, fetch size, parameters, …) are
@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * closing a connection that ran no statement. A mistake in the SQL text or in a parameter shows when the statement is executed,
  * not when it is prepared.
  *
- * <p>A metadata call holds no physical connection either. A connection to the primary is never held while the replica's pool is
- * waited for, so that two small pools do not deadlock.
+ * <p>A metadata call holds no physical connection either. A connection to the primary is never held while a replica's pool is
+ * waited for, so that small pools do not deadlock.
  *
- * <p>Both data sources behind it are connection pools. The primary's takes part in JTA, the replica's does not. In JTA, the
+ * <p>All data sources behind it are connection pools. The primary's takes part in JTA, the replicas' do not. In JTA, the
  * physical connection to the primary belongs to the transaction in which it was borrowed, and is exchanged when another
  * transaction is current. Outside JTA, a local transaction is never split. It runs on the primary, or, if the connection was set
  * read-only first, as a whole on the server that its first statement was routed to.
@@ -45,13 +45,12 @@ public final class RoutedDataSource implements DataSource {
     private volatile boolean ended;
 
     /**
-     * A data source over two pools.
+     * A data source over a pool of the primary and one of each replica.
      *
-     * @param replica empty counts as a replica that failed
+     * @param replicas none counts as a replica that failed
      */
-    public RoutedDataSource(
-            PrimaryPool primary, Optional<ReplicaPool> replica, Routing routing, Classifier classifier) {
-        this(new RoutedParts(new RoutedPools(primary, replica, routing), classifier, Ticker.SYSTEM));
+    public RoutedDataSource(PrimaryPool primary, List<ReplicaPool> replicas, Routing routing, Classifier classifier) {
+        this(new RoutedParts(new RoutedPools(primary, replicas, routing), classifier, Ticker.SYSTEM));
     }
 
     RoutedDataSource(RoutedParts parts) {

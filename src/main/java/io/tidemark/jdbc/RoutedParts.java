@@ -6,7 +6,7 @@ import io.tidemark.jdbc.physical.RoutedPools;
 import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
 import io.tidemark.time.Ticker;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * The parts of a routed data source that all its connections share. Thread-safe.
@@ -28,8 +28,8 @@ record RoutedParts(
         return pools.primary();
     }
 
-    Optional<ReplicaPool> replica() {
-        return pools.replica();
+    List<ReplicaPool> replicas() {
+        return pools.replicas();
     }
 
     Routing routing() {

@@ -12,13 +12,17 @@ import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.sql.SessionSettings;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.writes.CustomSettings;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +106,7 @@ final class StatementRouter {
         return open != null ? following(open) : Decision.of(Reason.HINT);
     }
 
-    /** Chooses for a read. A read that a lock blocks on the replica goes to the primary, unless its transaction is there. */
+    /** Chooses for a read. A read that a lock blocks on a replica goes to another server, unless its transaction is there. */
     Decision chooseRead(String sql) {
         return unlessBlocked(sql, chooseRead());
     }
@@ -164,9 +168,13 @@ final class StatementRouter {
     }
 
     private Decision unlessBlocked(String sql, Decision chosen) {
-        return local == null && chosen.route() == Route.REPLICA && blocked().contain(sql)
-                ? routing().reroute(chosen, ReplicaFault.CONFLICT, "replay holds a lock")
-                : chosen;
+        Decision decision = chosen;
+        List<ReplicaName> tried = List.of();
+        while (local == null && decision.route() == Route.REPLICA && blocked().contain(sql, decision)) {
+            tried = Stream.concat(tried.stream(), decision.replica().stream()).toList();
+            decision = routing().reroute(decision, tried, ReplicaFault.CONFLICT, "replay holds a lock");
+        }
+        return decision;
     }
 
     private Decision chooseRead(Decision.Asks asks) {
@@ -199,14 +207,15 @@ final class StatementRouter {
     }
 
     /**
-     * Keeps a read on the primary while a connection of the primary is held that cannot be returned. Waiting for the replica's
-     * pool meanwhile could deadlock with threads that hold its connections and wait for the primary's pool.
+     * Keeps a read on the primary while a connection of another pool is held that cannot be returned. Waiting for the replica's
+     * pool meanwhile could deadlock with threads that hold its connections and wait for that other pool.
      */
     private Decision routed(Decision.Asks asks) {
         Decision decision = asks == Decision.Asks.TIME
                 ? routing().routeReadByClock()
                 : routing().routeRead();
-        return decision.route() == Route.REPLICA && connections.primaryBlocks()
+        return decision.route() == Route.REPLICA
+                        && (connections.primaryBlocks() || connections.otherReplicaBlocks(decision))
                 ? Decision.of(Reason.PRIMARY_HELD)
                 : decision;
     }
@@ -358,20 +367,18 @@ final class StatementRouter {
     }
 
     /** The decision for a failed read: the server to retry it on. */
-    Decision reroute(Decision failed, ReplicaFault fault, String why) {
-        return routing().reroute(failed, fault, why);
+    Decision reroute(Decision failed, Collection<ReplicaName> tried, ReplicaFault fault, String why) {
+        return routing().reroute(failed, tried, fault, why);
     }
 
-    /** Reports that the primary ran a read that had failed on the replica. */
-    void failedOnReplicaOnly(String why) {
-        routing().failedOnReplicaOnly(why);
+    /** Reports that another server ran a read that had failed on a replica. */
+    void failedOnReplicaOnly(Decision failed, String why) {
+        routing().failedOnReplicaOnly(failed, why);
     }
 
     /** Records a failure at the end of a transaction on the replica. Its reads have succeeded. */
-    void endedByFailure(ReplicaFailure failure, String why) {
-        Decision decision = local == null ? ON_PRIMARY : local.decision();
-        leaveReplica(failure);
-        failure.fault().ifPresent(fault -> routing().reroute(decision, fault, why));
+    void endedByFailure(Exception failure) {
+        replicaFailed(local == null ? ON_PRIMARY : local.decision(), failure);
     }
 
     /** Prepares a connection of the replica for streamed rows or a large object, which need a transaction. */
@@ -405,11 +412,16 @@ final class StatementRouter {
         return connections.replicaForMetadata(decision);
     }
 
-    /** Records that metadata could not be read on the replica. The primary is queried next. */
+    /** Records a failure on a replica after which nothing is retried on another one. */
     void replicaFailed(Decision decision, Exception failure) {
         ReplicaFailure what = ReplicaFailure.of(failure);
+        what.fault(failure)
+                .ifPresent(fault -> routing().reroute(decision, tried(decision), fault, SqlCauses.why(failure)));
         leaveReplica(what);
-        what.fault().ifPresent(fault -> routing().reroute(decision, fault, SqlCauses.why(failure)));
+    }
+
+    private static List<ReplicaName> tried(Decision failed) {
+        return failed.replica().stream().toList();
     }
 
     /** The connection for a call that may send a statement. Begins a local transaction if one begins with it. */

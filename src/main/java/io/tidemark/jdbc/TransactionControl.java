@@ -4,7 +4,6 @@ import io.tidemark.jdbc.physical.ConnectionCall;
 import io.tidemark.jdbc.physical.ConnectionProperty;
 import io.tidemark.jdbc.physical.PhysicalConnection;
 import io.tidemark.jdbc.physical.ReplicaFailure;
-import io.tidemark.jdbc.physical.SqlCauses;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -95,7 +94,7 @@ final class TransactionControl {
                 throw failure;
             }
             // The transaction wrote nothing, and its reads have succeeded, so the loss of the replica is no failure.
-            router.endedByFailure(what, SqlCauses.why(failure));
+            router.endedByFailure(failure);
         }
         ended.run();
         unwrappedHandles.afterEnd(ending.physical());

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -39,9 +38,7 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
                 "Number of ignored client positions: forged, malformed, expired, or signed with an unknown key.",
                 Map.of(),
                 Status::ignoredTokens));
-        if (status.replica().isPresent()) {
-            gauges.addAll(replica());
-        }
+        status.replicas().forEach(replica -> gauges.addAll(replica(replica.name())));
         if (status.store().isPresent()) {
             gauges.addAll(store());
         }
@@ -56,26 +53,46 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
                 now -> now.statements().getOrDefault(reason, 0L));
     }
 
-    private static List<StatusGauge> replica() {
+    private static List<StatusGauge> replica(String name) {
         return List.of(
-                yesOrNo("tidemark_replica_eligible", "Whether the replica may serve reads.", now -> now.replica()
-                        .map(Status.Replica::eligible)
-                        .orElse(false)),
-                new StatusGauge(
+                ofReplica(
+                        name,
+                        "tidemark_replica_eligible",
+                        "Whether the replica may serve reads of new scopes.",
+                        replica -> replica.eligible() ? 1 : 0),
+                ofReplica(
+                        name,
+                        "tidemark_replica_in_flight",
+                        "Number of the replica's connections that reads of this node hold.",
+                        Status.Replica::inFlight),
+                ofReplica(
+                        name,
                         "tidemark_replica_lag_seconds",
                         "The age of the newest position of the primary that the replica has replayed.",
-                        Map.of(),
-                        now -> ofReplica(now, Status.Replica::lagMillis) / MILLIS_PER_SECOND),
-                new StatusGauge(
+                        replica -> number(replica.lagMillis()) / MILLIS_PER_SECOND),
+                ofReplica(
+                        name,
                         "tidemark_replica_lag_bytes",
                         "The replica's lag in bytes of WAL behind the primary's last known position.",
-                        Map.of(),
-                        now -> ofReplica(now, Status.Replica::lagBytes)),
-                new StatusGauge(
+                        replica -> number(replica.lagBytes())),
+                ofReplica(
+                        name,
                         "tidemark_replica_clock_seconds",
                         "Seconds by which the replica's clock is ahead of the primary's; negative if it is behind.",
-                        Map.of(),
-                        now -> ofReplica(now, Status.Replica::clockMillis) / MILLIS_PER_SECOND));
+                        replica -> number(replica.clockMillis()) / MILLIS_PER_SECOND));
+    }
+
+    private static StatusGauge ofReplica(
+            String replica, String name, String description, ToDoubleFunction<Status.Replica> value) {
+        return new StatusGauge(name, description, Map.of("replica", replica), now -> now.replicas().stream()
+                .filter(one -> one.name().equals(replica))
+                .mapToDouble(value)
+                .findFirst()
+                .orElse(Double.NaN));
+    }
+
+    private static double number(OptionalLong known) {
+        return known.isPresent() ? known.getAsLong() : Double.NaN;
     }
 
     private static List<StatusGauge> store() {
@@ -88,11 +105,6 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
                         "tidemark_store_owed",
                         "Whether this node has marks that it could not store yet.",
                         now -> now.store().map(Status.Store::owed).orElse(false)));
-    }
-
-    private static double ofReplica(Status now, Function<Status.Replica, OptionalLong> number) {
-        OptionalLong known = now.replica().map(number).orElseGet(OptionalLong::empty);
-        return known.isPresent() ? known.getAsLong() : Double.NaN;
     }
 
     private static StatusGauge yesOrNo(String name, String description, Predicate<Status> yes) {

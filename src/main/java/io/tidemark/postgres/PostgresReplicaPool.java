@@ -2,6 +2,8 @@ package io.tidemark.postgres;
 
 import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.ReplicaName;
+import io.tidemark.wal.ReplicaState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -14,6 +16,27 @@ import javax.sql.DataSource;
  * @param connections the server behind each connection
  */
 public record PostgresReplicaPool(DataSource source, ReplicaConnections connections) implements ReplicaPool {
+
+    @Override
+    public ReplicaName name() {
+        return connections.watch().name();
+    }
+
+    @Override
+    public boolean answers() {
+        return connections.watch().state().fitness() != ReplicaState.Fitness.UNAVAILABLE;
+    }
+
+    @Override
+    public void readBegins() {
+        connections.watch().inFlight().begin();
+    }
+
+    @Override
+    public void readEnded() {
+        connections.watch().inFlight().end();
+        connections.watch().readEnded();
+    }
 
     @Override
     public boolean covers(Connection borrowed, Optional<Position> required, Depends depends) throws SQLException {

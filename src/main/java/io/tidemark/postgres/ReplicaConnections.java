@@ -41,6 +41,11 @@ public final class ReplicaConnections {
         this.question = SystemSql.qualified(bound.in(PostgresReplica.IDENTITY_AND_POSITION));
     }
 
+    /** The watch of the replica. */
+    ReplicaWatch watch() {
+        return watch;
+    }
+
     /**
      * True if the server behind the connection is eligible and covers the position.
      *

@@ -1,6 +1,7 @@
 package io.tidemark.routing;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The name of a request's client that has no authenticated caller: its HTTP session, by setting. An authenticated
@@ -22,9 +23,21 @@ public interface AnonymousClient {
      */
     void keepName();
 
-    /** Creates a client without a name, or with a fixed one. */
-    static AnonymousClient of(Optional<String> name) {
+    /** Returns the client's network address, by which a replica is preferred; empty outside a request. */
+    Optional<String> address();
+
+    /**
+     * Creates a client without a name, or with a fixed one.
+     *
+     * @param address called only if several replicas may serve a read
+     */
+    static AnonymousClient of(Optional<String> name, Supplier<Optional<String>> address) {
         return new AnonymousClient() {
+            @Override
+            public Optional<String> address() {
+                return address.get();
+            }
+
             @Override
             public Optional<String> name() {
                 return name;

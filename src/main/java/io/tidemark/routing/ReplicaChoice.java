@@ -9,27 +9,34 @@ import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.routing.Router.Replication;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.Position;
-import io.tidemark.wal.ReplicaState;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.ClientPosition;
 import io.tidemark.writes.PortablePosition;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides whether a read goes to the replica, by comparing the position that it must include with the replica's.
+ * Decides which replica serves a read, if any, by comparing the position that it must include with the replicas'.
  *
  * <p>A route holds for its scope and caller until a read requires more, the caller changes, the mark is too old, or the
- * replica no longer covers the position. Thread-safe.
+ * replica no longer covers the position. A new decision of the same scope prefers the same replica. Thread-safe.
  */
 final class ReplicaChoice {
 
     private static final System.Logger LOG = System.getLogger(ReplicaChoice.class.getName());
 
     private final Replication parts;
-    private final ReplicaDecisions decisions;
+    private final ReplicaSelection selection;
+    private final Map<ReplicaName, ReplicaDecisions> decisions;
     private final RequiredPosition requirement;
     private final Caller caller;
     private final RouterSettings settings;
@@ -37,7 +44,10 @@ final class ReplicaChoice {
 
     ReplicaChoice(Replication parts, Caller caller, RouterSettings settings, Ticker ticker) {
         this.parts = parts;
-        this.decisions = new ReplicaDecisions(parts.replica().name());
+        this.selection = new ReplicaSelection(parts.replicas(), settings.loadFactor());
+        this.decisions = parts.replicas().watches().stream()
+                .map(ReplicaWatch::name)
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), ReplicaDecisions::new));
         this.requirement = new RequiredPosition(parts.store(), parts.primary());
         this.caller = caller;
         this.settings = settings;
@@ -45,7 +55,8 @@ final class ReplicaChoice {
     }
 
     /** Returns the route that holds, or makes a new decision. */
-    Decision decide(Scope scope, Freshness freshness) {
+    Decision decide(Scope scope, ReadTerms terms) {
+        Freshness freshness = terms.freshness();
         Optional<String> named = freshness == Freshness.EVENTUAL ? Optional.empty() : caller.name();
         Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.anonymousClient()::name);
         Optional<Scope.Held> held = scope.held();
@@ -54,7 +65,7 @@ final class ReplicaChoice {
         }
         long now = ticker.nanos();
         named.ifPresent(scope::seen);
-        Decision decision = choose(scope, freshness, who);
+        Decision decision = choose(scope, terms, who);
         scope.hold(new Scope.Held(freshness, who, decision, now));
         return decision;
     }
@@ -81,8 +92,15 @@ final class ReplicaChoice {
         }
         Decision decision = held.decision();
         return decision.route() == Route.PRIMARY
-                || parts.replica().best(decision.required()).covers(decision.required())
-                || parts.replica().leadsElsewhere();
+                || watch(decision).filter(replica -> serves(replica, decision)).isPresent();
+    }
+
+    private static boolean serves(ReplicaWatch replica, Decision decision) {
+        return replica.best(decision.required()).covers(decision.required()) || replica.leadsElsewhere();
+    }
+
+    private Optional<ReplicaWatch> watch(Decision decision) {
+        return decision.replica().flatMap(parts.replicas()::named);
     }
 
     /** Returns the decision for a read that depends on the time. It goes to the primary while a clock may hide rows. */
@@ -90,37 +108,81 @@ final class ReplicaChoice {
         if (decision.route() == Route.PRIMARY || decision.required().isEmpty()) {
             return decision;
         }
-        ReplicaState state = parts.replica().best(decision.required());
-        return parts.replica().permitsClock(state, decision.required().get())
+        return watch(decision)
+                        .filter(replica -> permitsClock(replica, decision))
+                        .isPresent()
                 ? decision.byClock()
                 : new Decision(Reason.REPLICA_CLOCK, decision.required(), decision.replayed());
     }
 
+    private static boolean permitsClock(ReplicaWatch replica, Decision decision) {
+        return decision.required().isEmpty()
+                || replica.permitsClock(
+                        replica.best(decision.required()), decision.required().get());
+    }
+
     /**
-     * Handles a replica's connection whose server does not cover the required position: the scope stays on the primary.
+     * Returns the decision for a read that failed on a replica: another replica that covers the same position, if there
+     * is one.
+     *
+     * @param failed the decision whose read failed
+     * @param tried the replicas on which the read has failed
      */
-    Decision refused(Scope scope, Decision refused) {
-        if (refused.asks() == Decision.Asks.TIME && !parts.replica().leadsElsewhere()) {
+    Optional<Decision> elsewhere(Scope scope, Decision failed, Collection<ReplicaName> tried) {
+        boolean byClock = failed.asks() == Decision.Asks.TIME;
+        return selection
+                .select(
+                        replica -> replica.best(failed.required()).covers(failed.required())
+                                && (!byClock || permitsClock(replica, failed)),
+                        () -> affinity(scope),
+                        tried)
+                .map(replica -> {
+                    Decision other = on(replica, failed.reason(), failed.required());
+                    return byClock ? other.byClock() : other;
+                });
+    }
+
+    private Decision on(ReplicaWatch replica, Reason reason, Optional<Position> required) {
+        return required.isEmpty()
+                ? decisionsFor(replica).of(reason)
+                : decisionsFor(replica)
+                        .of(reason, required, replica.best(required).replayed());
+    }
+
+    private ReplicaDecisions decisionsFor(ReplicaWatch replica) {
+        return Objects.requireNonNull(decisions.get(replica.name()));
+    }
+
+    /**
+     * Handles a replica's connection whose server does not cover the required position: the scope stays on another
+     * replica that does, or on the primary.
+     */
+    Decision refused(Scope scope, Decision refused, Collection<ReplicaName> tried) {
+        Optional<Decision> other = elsewhere(scope, refused, tried);
+        if (other.isEmpty()
+                && refused.asks() == Decision.Asks.TIME
+                && !watch(refused).map(ReplicaWatch::leadsElsewhere).orElse(false)) {
             // The only server covers the position, so the cause is its clock.
             return new Decision(Reason.REPLICA_CLOCK, refused.required(), refused.replayed());
         }
-        Decision decision = new Decision(Reason.REPLICA_BEHIND, refused.required(), Optional.empty());
+        Decision decision =
+                other.orElseGet(() -> new Decision(Reason.REPLICA_BEHIND, refused.required(), Optional.empty()));
         scope.held()
                 .ifPresent(
                         held -> scope.hold(new Scope.Held(held.freshness(), held.caller(), decision, ticker.nanos())));
         return decision;
     }
 
-    private Decision choose(Scope scope, Freshness freshness, Optional<String> who) {
-        if (freshness != Freshness.EVENTUAL && who.isEmpty() && scope.needsCaller()) {
+    private Decision choose(Scope scope, ReadTerms terms, Optional<String> who) {
+        boolean eventual = terms.freshness() == Freshness.EVENTUAL;
+        if (!eventual && who.isEmpty() && scope.needsCaller()) {
             return Decision.of(Reason.NO_CALLER);
         }
-        ReplicaState state = parts.replica().best(Optional.empty());
-        if (!state.eligible() && !parts.replica().leadsElsewhere()) {
-            return unfit(state);
+        if (!anyUsable(scope)) {
+            return Decision.of(unfit());
         }
-        if (freshness == Freshness.EVENTUAL) {
-            return decisions.of(Reason.EVENTUAL);
+        if (eventual) {
+            return anyReplica(scope, Reason.EVENTUAL);
         }
         try {
             Optional<PortablePosition> told = PortablePosition.both(scope.asked(), broughtByClient(scope));
@@ -139,7 +201,9 @@ final class ReplicaChoice {
                 scope.require(own.get());
             }
             // A requirement of this scope outlives a log-out.
-            return scope.required().map(this::compare).orElseGet(() -> decisions.of(Reason.ANONYMOUS));
+            return scope.required()
+                    .map(asked -> compare(scope, asked, terms.maxWait().orElse(settings.replicaWait())))
+                    .orElseGet(() -> anyReplica(scope, Reason.ANONYMOUS));
         } catch (StoreUnavailable unavailable) {
             LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no mark, " + unavailable.getMessage());
             return Decision.of(Reason.STORE_UNAVAILABLE);
@@ -157,42 +221,95 @@ final class ReplicaChoice {
         return client.flatMap(ClientPosition::brought);
     }
 
-    private Decision unfit(ReplicaState state) {
-        return switch (state.fitness()) {
-            case ELIGIBLE -> throw new IllegalArgumentException("An eligible replica is not unfit");
-            case UNAVAILABLE -> {
-                parts.replica().retrySoon();
-                yield Decision.of(Reason.REPLICA_UNAVAILABLE);
-            }
-            case INELIGIBLE, LAG_UNKNOWN -> Decision.of(Reason.REPLICA_INELIGIBLE);
-            case PRIMARY_UNKNOWN -> {
-                parts.primary().retrySoon();
-                yield Decision.of(Reason.PRIMARY_UNKNOWN);
-            }
-        };
+    /**
+     * Returns a replica that covers the position: that of the scope's last decision, if it still does; otherwise the
+     * preferred one.
+     */
+    private Optional<ReplicaWatch> covering(Scope scope, Optional<Position> required) {
+        Optional<ReplicaWatch> current = scope.held()
+                .flatMap(held -> watch(held.decision()))
+                .filter(replica -> replica.best(required).covers(required));
+        return current.isPresent()
+                ? current
+                : selection.select(
+                        replica -> replica.best(required).covers(required), () -> affinity(scope), List.of());
     }
 
-    private Decision compare(Position asked) {
-        ReplicaWatch replica = parts.replica();
-        Position required = parts.primary().attainable(asked);
-        ReplicaState state = replica.best(Optional.of(required));
-        if (!state.covers(required) && state.eligible()) {
-            replica.awaitPoll(settings.replicaWait());
-            state = replica.best(Optional.of(required));
-            if (!state.covers(required)) {
-                required = attainableNow(asked);
-                state = replica.best(Optional.of(required));
+    /** Returns the decision for a read that requires no position. */
+    private Decision anyReplica(Scope scope, Reason reason) {
+        return covering(scope, Optional.empty())
+                .or(() -> elsewhereLeading(scope))
+                .map(replica -> on(replica, reason, Optional.empty()))
+                .orElseGet(() -> Decision.of(unfit()));
+    }
+
+    private boolean anyUsable(Scope scope) {
+        for (ReplicaWatch replica : parts.replicas().watches()) {
+            if (replica.leadsElsewhere() || (replica.best(Optional.empty()).eligible() && replica.mayAcceptScopes())) {
+                return true;
             }
         }
-        if (state.covers(required)) {
-            return decisions.of(Reason.CAUGHT_UP, Optional.of(required), state.replayed());
+        return covering(scope, Optional.empty()).isPresent();
+    }
+
+    /** Returns a replica that leads to several servers. The connection's own server is checked before it serves. */
+    private Optional<ReplicaWatch> elsewhereLeading(Scope scope) {
+        return selection.select(ReplicaWatch::leadsElsewhere, () -> affinity(scope), List.of());
+    }
+
+    /** Returns the name by which a replica is preferred, so that the caches of a server stay warm for its callers. */
+    private String affinity(Scope scope) {
+        return scope.caller().or(this::callerIfKnown).or(scope::address).orElse("");
+    }
+
+    private Optional<String> callerIfKnown() {
+        try {
+            return caller.name();
+        } catch (RuntimeException unknown) {
+            // A read that needs no caller does not fail for want of one.
+            return Optional.empty();
         }
-        if (replica.leadsElsewhere()) {
-            // The connection's own server is checked before it serves.
-            return decisions.of(Reason.CAUGHT_UP, Optional.of(required), Optional.empty());
+    }
+
+    /** Returns the reason why no replica may be used, and makes the next poll of each unavailable server begin sooner. */
+    private Reason unfit() {
+        boolean primaryUnknown = false;
+        boolean ineligible = false;
+        for (ReplicaWatch replica : parts.replicas().watches()) {
+            switch (replica.best(Optional.empty()).fitness()) {
+                case UNAVAILABLE -> replica.retrySoon();
+                case PRIMARY_UNKNOWN -> primaryUnknown = true;
+                // An eligible one is drained, or on probation after a quarantine.
+                case ELIGIBLE, INELIGIBLE, LAG_UNKNOWN -> ineligible = true;
+            }
+        }
+        if (primaryUnknown) {
+            parts.primary().retrySoon();
+            return Reason.PRIMARY_UNKNOWN;
+        }
+        return ineligible ? Reason.REPLICA_INELIGIBLE : Reason.REPLICA_UNAVAILABLE;
+    }
+
+    private Decision compare(Scope scope, Position asked, Duration wait) {
+        Position required = parts.primary().attainable(asked);
+        Optional<ReplicaWatch> found = covering(scope, Optional.of(required));
+        if (found.isEmpty() && parts.replicas().anyEligible()) {
+            parts.replayWait().firstToCover(required, wait);
+            found = covering(scope, Optional.of(required));
+            if (found.isEmpty()) {
+                required = attainableNow(asked);
+                found = covering(scope, Optional.of(required));
+            }
+        }
+        if (found.isPresent()) {
+            return on(found.get(), Reason.CAUGHT_UP, Optional.of(required));
+        }
+        Optional<ReplicaWatch> unsure = elsewhereLeading(scope);
+        if (unsure.isPresent()) {
+            return decisionsFor(unsure.get()).of(Reason.CAUGHT_UP, Optional.of(required), Optional.empty());
         }
         parts.primary().waitFor(required);
-        return new Decision(whyNot(state, required), Optional.of(required), state.replayed());
+        return new Decision(whyNot(required), Optional.of(required), furthest());
     }
 
     private Position attainableNow(Position required) {
@@ -204,12 +321,19 @@ final class ReplicaChoice {
         }
     }
 
-    private Reason whyNot(ReplicaState state, Position required) {
-        if (!state.eligible()) {
-            return unfit(state).reason();
+    private Reason whyNot(Position required) {
+        if (!parts.replicas().anyEligible()) {
+            return unfit();
         }
         boolean replaced = parts.primary().isOlderThan(required)
-                || state.replayed().filter(parts.primary()::isOlderThan).isPresent();
+                || furthest().filter(parts.primary()::isOlderThan).isPresent();
         return replaced ? Reason.PRIMARY_OUTDATED : Reason.REPLICA_BEHIND;
+    }
+
+    /** Returns the largest known replay position of the replicas. */
+    private Optional<Position> furthest() {
+        return parts.replicas().watches().stream()
+                .flatMap(replica -> replica.best(Optional.empty()).replayed().stream())
+                .reduce(Position::max);
     }
 }

@@ -9,7 +9,10 @@ import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Scopes.Frame;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplayWait;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.Replicas;
 import io.tidemark.writes.ClientPosition;
 import io.tidemark.writes.CustomSettings;
 import io.tidemark.writes.TransactionState;
@@ -18,6 +21,7 @@ import io.tidemark.writes.Transactions;
 import io.tidemark.writes.UnclaimedWrites;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRecorder;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -25,14 +29,19 @@ import java.util.function.Consumer;
  * Decides where each read goes, and records each write. The documentation of this package lists the steps.
  *
  * <p>When in doubt, it chooses the primary. A read makes at most one round trip to the store per name, scope and {@code
- * markAge}, and waits for at most one poll of a replica that is behind. Thread-safe.
+ * markAge}, and waits for a replica for a bounded time. Thread-safe.
  */
 public final class Router implements Routing {
 
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
-    /** The parts that routing to a replica needs; absent without a replica. */
-    public record Replication(ReplicaWatch replica, PrimaryWatch primary, GuardedStore store, WriteRecorder recorder) {}
+    /** The parts that routing to replicas needs; absent without a replica. */
+    public record Replication(
+            Replicas replicas,
+            ReplayWait replayWait,
+            PrimaryWatch primary,
+            GuardedStore store,
+            WriteRecorder recorder) {}
 
     private final Scopes scopes;
     private final Caller caller;
@@ -115,7 +124,8 @@ public final class Router implements Routing {
         }
         Frame frame = scopes.current().orElseThrow();
         Freshness freshness = frame.freshness().orElseThrow();
-        Decision decision = choice.orElseThrow().decide(frame.scope(), freshness);
+        Decision decision = choice.orElseThrow()
+                .decide(frame.scope(), frame.nested().orElseThrow().terms());
         // A read without a required position cannot miss rows because of a clock.
         return asks == Decision.Asks.TIME && freshness != Freshness.EVENTUAL
                 ? choice.orElseThrow().byClock(decision)
@@ -145,29 +155,40 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Decision reroute(Decision failed, ReplicaFault fault, String why) {
+    public Decision reroute(Decision failed, Collection<ReplicaName> tried, ReplicaFault fault, String why) {
+        Optional<ReplicaWatch> replica = watch(failed);
+        replica.ifPresent(ReplicaWatch::readFailed);
+        if (fault == ReplicaFault.LOST) {
+            replica.ifPresent(lost -> lost.suspect(why));
+        }
+        Optional<Scope> scope = scopes.scope();
+        boolean othersServe = fault != ReplicaFault.FAILED
+                && choice.isPresent()
+                && scope.isPresent()
+                && primaryOnly().isEmpty();
+        if (fault == ReplicaFault.BEHIND && othersServe) {
+            return choice.get().refused(scope.get(), failed, tried);
+        }
+        Optional<Decision> other = othersServe ? choice.get().elsewhere(scope.get(), failed, tried) : Optional.empty();
+        return other.orElseGet(() -> Decision.of(reason(fault)));
+    }
+
+    private static Reason reason(ReplicaFault fault) {
         return switch (fault) {
-            case LOST -> {
-                replication.ifPresent(parts -> parts.replica().suspect(why));
-                yield Decision.of(Reason.REPLICA_UNAVAILABLE);
-            }
-            case BUSY -> Decision.of(Reason.REPLICA_UNAVAILABLE);
-            case BEHIND -> behind(failed);
-            case CONFLICT -> Decision.of(Reason.REPLICA_CONFLICT);
-            case FAILED -> Decision.of(Reason.REPLICA_FAILED);
+            case LOST, BUSY -> Reason.REPLICA_UNAVAILABLE;
+            case BEHIND -> Reason.REPLICA_BEHIND;
+            case CONFLICT -> Reason.REPLICA_CONFLICT;
+            case SERVER_FAILED, FAILED -> Reason.REPLICA_FAILED;
         };
     }
 
     @Override
-    public void failedOnReplicaOnly(String why) {
-        replication.ifPresent(parts -> parts.replica().failed(why));
+    public void failedOnReplicaOnly(Decision failed, String why) {
+        watch(failed).ifPresent(replica -> replica.failed(why));
     }
 
-    private Decision behind(Decision chosen) {
-        Optional<Scope> scope = scopes.scope();
-        return choice.isPresent() && scope.isPresent()
-                ? choice.get().refused(scope.get(), chosen)
-                : Decision.of(Reason.REPLICA_BEHIND);
+    private Optional<ReplicaWatch> watch(Decision decision) {
+        return replication.flatMap(parts -> decision.replica().flatMap(parts.replicas()::named));
     }
 
     @Override

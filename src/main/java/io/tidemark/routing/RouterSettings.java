@@ -6,10 +6,11 @@ import java.time.Duration;
  * The settings of the decision.
  *
  * @param routing whether reads are routed, until {@link RoutingSwitch} is set
- * @param replicaWait the maximum wait for one new poll of a replica that is behind
+ * @param replicaWait the maximum wait for the first replica that covers a position, if none does
  * @param markAge the time for which a scope trusts a mark that it has fetched
+ * @param loadFactor the most reads in flight on a replica, as a multiple of its share; greater than 1
  */
-public record RouterSettings(ReadPolicy routing, Duration replicaWait, Duration markAge) {
+public record RouterSettings(ReadPolicy routing, Duration replicaWait, Duration markAge, double loadFactor) {
 
     /** The servers that reads may use. */
     public enum ReadPolicy {

@@ -1,7 +1,9 @@
 package io.tidemark.routing;
 
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.writes.CustomSettings;
 import io.tidemark.writes.Write;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -14,7 +16,7 @@ import java.util.Optional;
  */
 public interface Routing {
 
-    /** Chooses the server for a read. It may make a round trip to the store, and wait for one poll of the replica. */
+    /** Chooses the server for a read. It may make a round trip to the store, and wait for a replica, for a bounded time. */
     Decision routeRead();
 
     /**
@@ -48,30 +50,37 @@ public interface Routing {
         /** The replica's pool had no free connection, which is no evidence about the server. */
         BUSY,
         /**
-         * The connection leads to a server that does not cover the required position. The scope stays on the primary.
+         * The connection leads to a server that does not cover the required position. The scope stays on another server.
          */
         BEHIND,
         /** The replica cancelled the read in favour of replay, or replay held a lock for too long. */
         CONFLICT,
-        /** The read failed for another reason. The primary's result shows whether the replica's server is the cause. */
+        /** The server failed: its resources, its operating system, its configuration or its data. */
+        SERVER_FAILED,
+        /**
+         * The read failed for another reason. The primary decides, because only its result shows whether the statement
+         * is the cause.
+         */
         FAILED
     }
 
     /**
-     * Reports that a read failed before its first row. Returns its new route, which is the
-     * primary.
+     * Reports that a read failed before its first row. Returns its new route: another replica that covers the same
+     * position, otherwise the primary.
      *
      * @param failed the decision whose read failed
+     * @param tried the replicas on which the read has failed, including that of the decision
      * @param why the driver's message
      */
-    Decision reroute(Decision failed, ReplicaFault fault, String why);
+    Decision reroute(Decision failed, Collection<ReplicaName> tried, ReplicaFault fault, String why);
 
     /**
-     * Reports that the primary ran a read that had failed on the replica because of the replica's server.
+     * Reports that another server ran a read that had failed on a replica because of the replica's server.
      *
+     * @param failed the decision whose read failed
      * @param why the replica's error
      */
-    void failedOnReplicaOnly(String why);
+    void failedOnReplicaOnly(Decision failed, String why);
 
     /**
      * Begins a write that is about to be sent. From now on, the scope stays on the primary. In a JTA transaction, the

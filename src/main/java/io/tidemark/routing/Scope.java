@@ -2,8 +2,8 @@ package io.tidemark.routing;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
-import io.tidemark.Route;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.writes.ClientPosition;
 import io.tidemark.writes.PortablePosition;
 import io.tidemark.writes.UnclaimedWrites;
@@ -56,15 +56,16 @@ public final class Scope {
     private Optional<Held> held = Optional.empty();
     private Optional<String> caller;
     private Optional<String> nameToHandOver = Optional.empty();
+    private Optional<String> addressToHandOver = Optional.empty();
     private Optional<Position> required;
 
-    private final List<Route> trace = new ArrayList<>();
+    private final List<String> trace = new ArrayList<>();
     private int untraced;
     private @Nullable Reason lastRead;
 
     /** Creates the scope of a request whose client has no name and remembers no position. */
     public Scope() {
-        this(AnonymousClient.of(Optional.empty()));
+        this(AnonymousClient.of(Optional.empty(), Optional::empty));
     }
 
     /** Creates the scope of a request whose client remembers no position. */
@@ -86,7 +87,7 @@ public final class Scope {
 
     /** Creates the scope of work that no request has handed over. */
     static Scope ofWork() {
-        return new Scope(Kind.WORK, Optional.empty(), AnonymousClient.of(Optional.empty()));
+        return new Scope(Kind.WORK, Optional.empty(), AnonymousClient.of(Optional.empty(), Optional::empty));
     }
 
     /**
@@ -95,7 +96,7 @@ public final class Scope {
      * @param brought the position that the client sent
      */
     public static Scope ofClient(Optional<PortablePosition> brought) {
-        return ofClient(brought, AnonymousClient.of(Optional.empty()));
+        return ofClient(brought, AnonymousClient.of(Optional.empty(), Optional::empty));
     }
 
     /** Creates the scope of a request whose client remembers positions and may have a name. */
@@ -129,13 +130,14 @@ public final class Scope {
      * @param more a further position that its reads must include
      */
     synchronized Scope handOver(Optional<PortablePosition> more) {
+        Optional<String> address = addressToHandOver;
         return new Scope(
                 kind,
                 wrote,
                 unclaimed,
                 PortablePosition.both(asked, more),
                 client,
-                AnonymousClient.of(nameToHandOver),
+                AnonymousClient.of(nameToHandOver, () -> address),
                 caller,
                 required);
     }
@@ -172,12 +174,18 @@ public final class Scope {
         return anonymousClient;
     }
 
+    /** Returns the address of the request's client. */
+    Optional<String> address() {
+        return anonymousClient.address();
+    }
+
     /**
      * Prepares work that is handed over on this thread, because the client's session is inaccessible on another one.
      *
      * @param who the caller of that work; without one it may write under the client's name
      */
     synchronized void handsOver(Optional<String> who) {
+        addressToHandOver = anonymousClient.address();
         nameToHandOver = who.isPresent() ? anonymousClient.name() : anonymousClient.nameForWrite();
     }
 
@@ -223,7 +231,10 @@ public final class Scope {
 
     synchronized void sent(Decision decision) {
         if (trace.size() < TRACED) {
-            trace.add(decision.route());
+            trace.add(
+                    decision.replica().isPresent()
+                            ? decision.replica().get().header()
+                            : decision.route().toString());
         } else {
             untraced++;
         }
@@ -232,17 +243,17 @@ public final class Scope {
         }
     }
 
-    /** Returns the trace: the routes of the statements so far, in order. */
+    /** Returns the trace: the servers of the statements so far, in order. */
     public synchronized Trace trace() {
         return new Trace(List.copyOf(trace), untraced, Optional.ofNullable(lastRead));
     }
 
     /**
-     * The routes of a scope's statements.
+     * The servers of a scope's statements.
      *
-     * @param routes the first routes, in order
+     * @param servers the first servers, in order: {@code primary}, {@code replica}, or with several replicas {@link ReplicaName#header}
      * @param more the number of further statements
      * @param lastRead the reason of the last read's route
      */
-    public record Trace(List<Route> routes, int more, Optional<Reason> lastRead) {}
+    public record Trace(List<String> servers, int more, Optional<Reason> lastRead) {}
 }

@@ -21,13 +21,13 @@ public final class Scopes {
      * The binding of a thread.
      *
      * @param scope the scope
-     * @param nested the freshness of reads; empty where the code is not routed, although a scope is carried
+     * @param nested the terms of reads; empty where the code is not routed, although a scope is carried
      * @param caller the given caller; empty if the application or the server supplies it
      */
-    record Frame(Scope scope, Optional<NestedFreshness> nested, Optional<String> caller) {
+    record Frame(Scope scope, Optional<NestedTerms> nested, Optional<String> caller) {
 
         Optional<Freshness> freshness() {
-            return nested.map(NestedFreshness::freshness);
+            return nested.map(NestedTerms::freshness);
         }
     }
 
@@ -53,11 +53,14 @@ public final class Scopes {
 
     /** Routes reads in the scope that is carried, or in a new one for work outside a request. */
     public Binding route(Freshness freshness) {
+        return route(ReadTerms.of(freshness));
+    }
+
+    /** The same on these terms. */
+    public Binding route(ReadTerms terms) {
         Scope scope = scope().orElseGet(Scope::ofWork);
-        NestedFreshness nested = current()
-                .flatMap(Frame::nested)
-                .map(outer -> outer.with(freshness))
-                .orElseGet(() -> NestedFreshness.of(freshness));
+        NestedTerms nested =
+                current().flatMap(Frame::nested).map(outer -> outer.with(terms)).orElseGet(() -> NestedTerms.of(terms));
         return bind(Optional.of(new Frame(scope, Optional.of(nested), caller())));
     }
 

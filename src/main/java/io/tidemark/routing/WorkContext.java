@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
  * The context of work outside a request, on any thread. Each execution binds its own scope.
  *
  * @param scope the scope that hands over; empty if there was none, or none was wanted
- * @param nested the freshness of its reads there
+ * @param nested the terms of its reads there
  * @param caller the caller of the work; empty if the application or the server supplies it on the thread
  * @param asked a further position that reads must include
  */
@@ -19,7 +19,7 @@ public record WorkContext(
         Scopes scopes,
         Router router,
         Optional<Scope> scope,
-        Optional<NestedFreshness> nested,
+        Optional<NestedTerms> nested,
         Optional<String> caller,
         Optional<PortablePosition> asked)
         implements RoutedWork.Context {

@@ -16,9 +16,9 @@
  *   <li>The route that the scope holds is reused if it is for this caller, at least as fresh, younger than the maximum age of
  *       a mark, and the replica still covers its position.
  *   <li>Work outside a request without a caller and without a position goes to the primary ({@code NO_CALLER}).
- *   <li>If the replica is ineligible or unavailable, the read goes to the primary. If the freshness is {@code EVENTUAL}, an
- *       eligible replica serves it, and no mark is fetched. Exception: if the replica's pool is known to lead to several
- *       servers, this step and step 8 do not send the read to the primary, because the check of the connection decides.
+ *   <li>If no replica is eligible, the read goes to the primary. If the freshness is {@code EVENTUAL}, an eligible replica
+ *       serves it, and no mark is fetched. Exception: if a replica's pool is known to lead to several servers, this step and
+ *       step 8 do not send the read to the primary, because the check of the connection decides.
  *   <li>The required position is the largest of the floor and mark of the caller, those of the session's name, the client's
  *       token, a position given by {@code RoutedWork.after}, and everything that the scope required before. One round trip per
  *       name fetches floor, mark and pending entries: {@code marks.RequiredPosition}.
@@ -32,17 +32,19 @@
  *         <li>An unknown position from the client: it is replaced by the primary's current position. One of another cluster:
  *             primary ({@code POSITION_UNKNOWN}).
  *       </ul>
- *   <li>If nothing is required, the replica serves the read ({@code ANONYMOUS}). If the replica covers the required position,
- *       it serves the read ({@code CAUGHT_UP}).
- *   <li>Otherwise the read waits for at most one poll of the replica. A required position that the primary has lost, by a
- *       crash or a promotion, is replaced by one that it has.
- *   <li>If the replica still does not cover it, the read falls back to the primary ({@code REPLICA_BEHIND}).
+ *   <li>If nothing is required, an eligible replica serves the read ({@code ANONYMOUS}). If replicas cover the required
+ *       position, one of them serves the read ({@code CAUGHT_UP}): the one that the scope uses, otherwise the one that
+ *       {@code ReplicaSelection} selects for the caller.
+ *   <li>Otherwise the read waits for the first replica that covers it, for a bounded time: {@code wal.ReplayWait}. A required
+ *       position that the primary has lost, by a crash or a promotion, is replaced by one that it has.
+ *   <li>If no replica covers it then, the read falls back to the primary ({@code REPLICA_BEHIND}).
  *   <li>A read that depends on the time goes to the primary while the replica's clock may hide required rows
  *       ({@code REPLICA_CLOCK}).
  *   <li>Each physical connection of the replica's pool is checked before use: its own server must cover the required position.
- *       If it does not, the scope stays on the primary.
- *   <li>A read that fails on the replica before its first row is retried once, on the primary: class {@code ReplicaRetry} of
- *       {@code io.tidemark.jdbc}, by {@link io.tidemark.routing.Routing#reroute}.
+ *       If it does not, the scope moves to another replica that does, or to the primary.
+ *   <li>A read that fails on a replica before its first row is retried on each other replica that covers its position, and at
+ *       last on the primary: class {@code ReplicaRetry} of {@code io.tidemark.jdbc}, by
+ *       {@link io.tidemark.routing.Routing#reroute}.
  * </ol>
  *
  * <p><b>A write</b> is every statement that is not a proved read. The steps at the commit are in the documentation of

@@ -85,6 +85,11 @@ public final class Backoff {
         return away && sought ? pauseWhileSoughtNanos : pauseNanos;
     }
 
+    /** Returns the same, but at most this time while nothing fails. */
+    synchronized long pauseNanos(long mostNanos) {
+        return away ? pauseNanos() : Math.min(mostNanos, pauseNanos());
+    }
+
     /** Whether the next attempt is due, for an owner that asks at every interval. */
     public synchronized boolean due(long now) {
         return !away || now - last >= pauseNanos();

@@ -5,6 +5,8 @@ import io.tidemark.time.Turns;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ final class Poller implements Runnable, AutoCloseable {
         void failed(long asked, ServerFault fault);
     }
 
+    /** The pause between polls while threads wait for a position: short compared with the default bound of such waits. */
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final String name;
     private final PositionSource server;
     private final Backoff backoff;
@@ -45,13 +50,30 @@ final class Poller implements Runnable, AutoCloseable {
      * @param name the operator's name of the server, without secrets, for the messages of its faults
      */
     Poller(String name, PositionSource server, Duration interval, Ticker ticker, Observer observer) {
+        this(name, server, interval, () -> false, ticker, observer);
+    }
+
+    /**
+     * Prepares a poller; {@link #run} starts it.
+     *
+     * @param name the operator's name of the server, without secrets, for the messages of its faults
+     * @param urgent true while threads wait for a position; then it polls every few milliseconds, if the server answers
+     */
+    Poller(
+            String name,
+            PositionSource server,
+            Duration interval,
+            BooleanSupplier urgent,
+            Ticker ticker,
+            Observer observer) {
         this.name = name;
         this.server = server;
         this.backoff = new Backoff(interval);
         this.ticker = ticker;
         this.observer = observer;
         // Real time: a test whose clock stands still polls nevertheless.
-        this.turns = new Turns(Ticker.SYSTEM, backoff::pauseNanos);
+        this.turns = new Turns(
+                Ticker.SYSTEM, () -> backoff.pauseNanos(urgent.getAsBoolean() ? QUICK_NANOS : Long.MAX_VALUE));
         turns.request();
     }
 
@@ -145,8 +167,8 @@ final class Poller implements Runnable, AutoCloseable {
         switch (kind) {
             case UNREACHABLE -> backoff.failed(ticker.nanos(), Backoff.Failure.AWAY);
             case REFUSED -> backoff.failed(ticker.nanos(), Backoff.Failure.REFUSED);
-            // The server answers.
-            case UNFIT -> backoff.succeeded();
+            // No pool and no server logs such a poll.
+            case UNFIT, ABSENT -> backoff.succeeded();
         }
     }
 

@@ -5,8 +5,9 @@ package io.tidemark.wal;
  *
  * @param text the name, which is unique among the replicas of an application
  * @param label the beginning of messages about the replica: the name, or the setting that contains it
+ * @param header the name in response headers: {@code replica}, or a name that tells several replicas apart
  */
-public record ReplicaName(String text, String label) {
+public record ReplicaName(String text, String label, String header) {
 
     /** Checks that the name is not blank. */
     public ReplicaName {
@@ -17,7 +18,7 @@ public record ReplicaName(String text, String label) {
 
     /** Returns a name that messages begin with. */
     public static ReplicaName of(String text) {
-        return new ReplicaName(text, text);
+        return new ReplicaName(text, text, "replica");
     }
 
     @Override

@@ -30,7 +30,10 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private static final int FRESH_INTERVALS = 10;
 
     private final ReplicaName name;
+    private final double weight;
     private final Poller poller;
+    private final WaitedPositions waited;
+    private final InFlight inFlight = new InFlight();
     private final ReplicaEligibility eligibility;
     private final KnownServers servers;
     private final KnownCollations collations;
@@ -45,53 +48,55 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
 
     private volatile ReplicaState state = UNKNOWN;
     private volatile Optional<ServerId> polled = Optional.empty();
+
+    /** True from the beginning of a quarantine until a probe succeeds. */
+    private volatile boolean onProbation;
+
+    private volatile boolean drained;
     private long suspectedAt;
 
-    /**
-     * Prepares a watch that requires equal collations; {@link #run} starts it.
-     *
-     * @param name the replica's name; messages begin with its label
-     * @param interval the interval at which it is polled
-     * @param maxLag the lag from which it is ineligible
-     */
-    public ReplicaWatch(
-            ReplicaName name,
-            PositionSource replica,
-            PrimaryWatch primary,
-            Duration interval,
-            Duration maxLag,
-            Ticker ticker) {
-        this(name, replica, primary, interval, maxLag, CollationRule.REQUIRE_SAME, ticker);
-    }
+    /** Whether the last poll found it eligible; empty before the first one. */
+    private Optional<Boolean> eligibleByPoll = Optional.empty();
 
     /**
      * Prepares a watch; {@link #run} starts it.
      *
-     * @param name the replica's name; messages begin with its label
-     * @param interval the interval at which it is polled
-     * @param maxLag the lag from which it is ineligible
-     * @param rule the requirement on its collations
+     * @param source the replica; messages begin with its label
+     * @param waited the positions that threads wait for
      */
-    public ReplicaWatch(
-            ReplicaName name,
-            PositionSource replica,
+    ReplicaWatch(
+            ReplicaSource source,
             PrimaryWatch primary,
-            Duration interval,
-            Duration maxLag,
-            CollationRule rule,
+            ReplicaWatchSettings settings,
+            WaitedPositions waited,
             Ticker ticker) {
-        this.name = name;
-        this.eligibility = new ReplicaEligibility(name.label(), primary, maxLag, rule, ticker);
+        this.name = source.name();
+        this.weight = source.weight();
+        this.eligibility =
+                new ReplicaEligibility(name.label(), primary, settings.maxLag(), settings.collations(), ticker);
         this.quarantine = new Quarantine(name.label());
-        this.log = new ReplicaLog(new StateLog(LOG, "The replica", ticker), ticker);
+        this.log = new ReplicaLog(new StateLog(LOG, "Replica " + name, ticker), ticker);
         this.collations = new KnownCollations(ticker);
-        this.rule = rule;
+        this.rule = settings.collations();
         this.clocks = new ClockComparison(name.label(), primary, ticker);
-        this.servers =
-                new KnownServers(ticker, interval.multipliedBy(FRESH_INTERVALS).toNanos(), maxLag.toNanos());
+        this.servers = new KnownServers(
+                ticker,
+                settings.interval().multipliedBy(FRESH_INTERVALS).toNanos(),
+                settings.maxLag().toNanos());
+        this.waited = waited;
         this.ticker = ticker;
         this.suspectedAt = ticker.nanos();
-        this.poller = new Poller(name.label(), replica, interval, ticker, new Observed());
+        this.poller =
+                new Poller(name.label(), source.server(), settings.interval(), waited::any, ticker, new Observed());
+    }
+
+    /**
+     * Prepares the watch of a single replica; {@link #run} starts it.
+     *
+     * @param source the replica; messages begin with its label
+     */
+    public ReplicaWatch(ReplicaSource source, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
+        this(source, primary, settings, new WaitedPositions(), ticker);
     }
 
     /** Polls until closed or interrupted. */
@@ -103,6 +108,16 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     /** Returns the operator's name of the replica. */
     public ReplicaName name() {
         return name;
+    }
+
+    /** Returns the share of callers that it serves first, relative to the other weights. */
+    public double weight() {
+        return weight;
+    }
+
+    /** Returns the number of its connections that reads of this node hold. */
+    public InFlight inFlight() {
+        return inFlight;
     }
 
     /** Returns the state of the polled server after the last poll. */
@@ -193,6 +208,11 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         return state;
     }
 
+    /** Makes the next poll begin as soon as the current one is over. */
+    void pollNow() {
+        poller.wake();
+    }
+
     /** Makes the next poll begin sooner, if the replica is unavailable. */
     public void retrySoon() {
         poller.retrySoon();
@@ -209,22 +229,93 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     }
 
     /**
-     * Notes a read that failed on the replica because of its server, and succeeded on the primary. After repeated
-     * failures the replica is quarantined, whatever polls find.
+     * Notes a read that failed on the replica because of its server, and succeeded elsewhere. After repeated failures
+     * the replica is quarantined, whatever polls find.
      */
     public synchronized void failed(String why) {
-        long now = ticker.nanos();
-        if (quarantine.failed(now, why)) {
-            servers.forgetAll();
-            change(quarantined(state, now));
+        if (quarantine.failed(ticker.nanos(), why)) {
+            beginQuarantine();
         }
     }
 
+    private void beginQuarantine() {
+        onProbation = true;
+        servers.forgetAll();
+        change(quarantined(state, ticker.nanos()));
+    }
+
     private synchronized ReplicaState quarantined(ReplicaState found, long now) {
-        Optional<String> why = quarantine.reasonAt(now);
+        Optional<String> why = quarantine.pausedAt(now);
         return why.isPresent() && found.eligible()
                 ? new ReplicaState(Fitness.INELIGIBLE, found.replayed(), found.lag(), why, found.clock())
                 : found;
+    }
+
+    /** Notes that a read failed on it, whatever the cause. If the read was the probe, another read may be the next one. */
+    public synchronized void readFailed() {
+        quarantine.endProbe();
+    }
+
+    /**
+     * Notes that a read has ended and its connection was returned. If the read was the probe after a quarantine and has
+     * not failed, the replica is back in use.
+     */
+    public void readEnded() {
+        if (onProbation) {
+            probeEnded();
+        }
+    }
+
+    private synchronized void probeEnded() {
+        if (quarantine.succeeded()) {
+            onProbation = false;
+        }
+    }
+
+    /** Whether new scopes may use it: it is not drained, and not on probation after a quarantine. */
+    public boolean acceptsScopes() {
+        return !drained && !onProbation;
+    }
+
+    /** Whether a new scope may use it, perhaps as the probe after a quarantine. */
+    public boolean mayAcceptScopes() {
+        return !drained && (!onProbation || probeIsDue());
+    }
+
+    private synchronized boolean probeIsDue() {
+        return quarantine.probeIsDue(ticker.nanos());
+    }
+
+    /** Returns true if it is on probation after a quarantine, and the caller's read is the probe. */
+    public boolean beginProbe() {
+        return onProbation && !drained && beginProbeNow();
+    }
+
+    private synchronized boolean beginProbeNow() {
+        return state.eligible() && quarantine.beginProbe(ticker.nanos());
+    }
+
+    /** Returns the reason why new scopes do not use it although it is eligible. */
+    public synchronized Optional<String> notAccepting() {
+        if (drained) {
+            return Optional.of(name.label() + ": It is drained: scopes that use it end there, and no others begin.");
+        }
+        return quarantine.reason();
+    }
+
+    /** Makes new scopes use other servers. Scopes that use it already may go on. */
+    public void drain() {
+        drained = true;
+    }
+
+    /** Ends {@link #drain}. */
+    public void resume() {
+        drained = false;
+    }
+
+    /** Whether it is drained. */
+    public boolean isDrained() {
+        return drained;
     }
 
     @Override
@@ -244,12 +335,25 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         servers.put(reading.server(), found, asked);
         change(found);
         clocks.report(found);
+        if (found.fitness() == Fitness.ELIGIBLE || found.fitness() == Fitness.INELIGIBLE) {
+            noteChange(found.eligible() || quarantine.pausedAt(ticker.nanos()).isPresent());
+        }
+    }
+
+    /** Counts the changes that polls find. A lost connection of a pool alone is no change. */
+    private void noteChange(boolean eligible) {
+        boolean changed = eligibleByPoll.isPresent() && eligibleByPoll.get() != eligible;
+        eligibleByPoll = Optional.of(eligible);
+        if (changed && quarantine.changed(ticker.nanos())) {
+            beginQuarantine();
+        }
     }
 
     private synchronized void pollFailed(long asked, ReplicaState found) {
         if (asked - suspectedAt >= 0) {
             servers.forgetAll();
             change(found);
+            noteChange(false);
         }
     }
 
@@ -257,6 +361,9 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         ReplicaState before = state;
         state = found;
         log.changed(before, found);
+        if (acceptsScopes()) {
+            waited.reached(name, found);
+        }
     }
 
     private final class Observed implements Poller.Observer {

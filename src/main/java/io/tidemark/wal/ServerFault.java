@@ -12,7 +12,9 @@ public final class ServerFault extends Exception {
         /** The server rejects the login: the user, the password, the database or a right is wrong. */
         REFUSED,
         /** The server answers, and its answer makes it unfit for its role. */
-        UNFIT
+        UNFIT,
+        /** There is no way to the server on this node, which a query of the server cannot change. */
+        ABSENT
     }
 
     private final Kind kind;

@@ -12,6 +12,8 @@ public enum RequestCaller {
     SESSION;
 
     AnonymousClient client(HttpServletRequest request) {
-        return this == SESSION ? new SessionClient(request) : AnonymousClient.of(Optional.empty());
+        return this == SESSION
+                ? new SessionClient(request)
+                : AnonymousClient.of(Optional.empty(), () -> Optional.ofNullable(request.getRemoteAddr()));
     }
 }

@@ -3,7 +3,6 @@ package io.tidemark.web;
 import io.tidemark.routing.Scope;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
 
 /** Response headers that show how the statements of the scope were routed so far. */
 record RouteTraceHeaders(Scope scope) implements DeferredHeaders.Header {
@@ -28,10 +27,10 @@ record RouteTraceHeaders(Scope scope) implements DeferredHeaders.Header {
     }
 
     private static String routes(Scope.Trace trace) {
-        if (trace.routes().isEmpty()) {
+        if (trace.servers().isEmpty()) {
             return NONE;
         }
-        String listed = trace.routes().stream().map(Object::toString).collect(Collectors.joining(", "));
+        String listed = String.join(", ", trace.servers());
         return trace.more() == 0 ? listed : listed + ", " + AND_MORE + trace.more();
     }
 }

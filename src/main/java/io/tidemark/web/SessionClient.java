@@ -49,6 +49,11 @@ final class SessionClient implements AnonymousClient {
     }
 
     @Override
+    public Optional<String> address() {
+        return Optional.ofNullable(request.getRemoteAddr());
+    }
+
+    @Override
     public synchronized void keepName() {
         known.ifPresent(key -> session().ifPresent(session -> put(session, key)));
     }

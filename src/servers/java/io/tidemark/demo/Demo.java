@@ -95,7 +95,15 @@ public final class Demo {
         say("Payara Micro: starting on port " + payara.uri().getPort() + ", which takes a while; its log is "
                 + payara.log());
         payara.start(
-                Map.of("TIDEMARK_HEADERS", "true", "THINGS_STATUS_OPEN", "true", "TIDEMARK_HEALTH_DETAILS", "true"),
+                Map.of(
+                        "TIDEMARK_HEADERS",
+                        "true",
+                        "THINGS_STATUS_OPEN",
+                        "true",
+                        "TIDEMARK_HEALTH_DETAILS",
+                        "true",
+                        "TIDEMARK_REPLICA_JNDI",
+                        exists(2) ? "jdbc/replica,jdbc/replica-2" : "jdbc/replica"),
                 "/things");
         say("Ready after " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
         print(banner.text());

@@ -20,8 +20,11 @@ class StatusJsonTest {
         Status status = new Status(
                 true,
                 new Status.Primary(true, Optional.of("0/3000148"), Optional.of(1), Optional.empty()),
-                Optional.of(new Status.Replica(
+                List.of(new Status.Replica(
+                        "jdbc/replica",
                         true,
+                        false,
+                        2,
                         Optional.of("0/3000148"),
                         Optional.of(1),
                         OptionalLong.of(3),
@@ -39,8 +42,8 @@ class StatusJsonTest {
                         """
                         {"routing":true,
                          "primary":{"ready":true,"position":"0/3000148","timeline":1},
-                         "replica":{"eligible":true,"position":"0/3000148","timeline":1,"lagMillis":3,"lagBytes":0,
-                                    "clockMillis":-50},
+                         "replicas":[{"name":"jdbc/replica","eligible":true,"inFlight":2,"position":"0/3000148","timeline":1,
+                                      "lagMillis":3,"lagBytes":0,"clockMillis":-50}],
                          "store":{"reachable":true,"owed":false,"floor":"1:0/3000148"},
                          "statements":{"replica":{"CAUGHT_UP":12,"ANONYMOUS":1},"primary":{"WRITE":2}},
                          "ignoredTokens":4,
@@ -54,8 +57,11 @@ class StatusJsonTest {
         Status status = new Status(
                 true,
                 new Status.Primary(false, Optional.empty(), Optional.empty(), Optional.of("No answer.")),
-                Optional.of(new Status.Replica(
+                List.of(new Status.Replica(
+                        "jdbc/replica",
                         false,
+                        true,
+                        0,
                         Optional.empty(),
                         Optional.empty(),
                         OptionalLong.empty(),
@@ -73,7 +79,8 @@ class StatusJsonTest {
                         """
                         {"routing":true,
                          "primary":{"ready":false,"problem":"No answer."},
-                         "replica":{"eligible":false,"problem":"Another cluster."},
+                         "replicas":[{"name":"jdbc/replica","eligible":false,"drained":true,"inFlight":0,
+                                      "problem":"Another cluster."}],
                          "store":{"reachable":false,"owed":true,"problem":"Refused."},
                          "statements":{"replica":{},"primary":{}},
                          "ignoredTokens":0,"problem":"No effect."}
@@ -86,7 +93,7 @@ class StatusJsonTest {
         Status status = new Status(
                 false,
                 new Status.Primary(true, Optional.empty(), Optional.empty(), Optional.empty()),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Map.of(Reason.ROUTING_OFF, 1L),
                 0,

@@ -4,8 +4,12 @@ import io.tidemark.marks.StoreSettings;
 import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.CollationRule;
+import io.tidemark.wal.PositionSource;
+import io.tidemark.wal.ReplicaName;
+import io.tidemark.wal.ReplicaSource;
 import io.tidemark.writes.PendingSettings;
 import java.time.Duration;
+import java.util.List;
 
 /** The assembly over fakes: polls on demand only, announces each write on the thread that writes. */
 public final class FakeReplication {
@@ -20,6 +24,11 @@ public final class FakeReplication {
             Duration.ofSeconds(10));
 
     private FakeReplication() {}
+
+    /** The only replica of an assembly. */
+    public static List<ReplicaSource> one(PositionSource server) {
+        return List.of(ReplicaSource.of(ReplicaName.of("the replica"), server));
+    }
 
     /**
      * An assembly with the defaults of the settings.

@@ -1,10 +1,16 @@
 package io.tidemark.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import io.tidemark.RoutingMXBean;
 import io.tidemark.Status;
+import io.tidemark.assembly.FakeReplication;
+import io.tidemark.assembly.ReplicationPorts;
+import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
@@ -12,6 +18,11 @@ import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.RoutingSwitch;
 import io.tidemark.routing.Scopes;
 import io.tidemark.time.Ticker;
+import io.tidemark.wal.FakeServer;
+import io.tidemark.wal.ReplicaName;
+import io.tidemark.wal.ReplicaSource;
+import io.tidemark.wal.Replicas;
+import io.tidemark.writes.FakeBackends;
 import io.tidemark.writes.Transactions;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -27,6 +38,7 @@ import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
 
@@ -40,15 +52,25 @@ class JmxRegistrationTest {
                     Optional::empty,
                     Transactions.none(),
                     Optional.empty(),
-                    new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ZERO),
+                    new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ZERO, 1.25),
                     Ticker.SYSTEM,
                     new RouteCounters(),
                     decision -> {})
             .routing();
 
+    private final Replicas replicas = FakeReplication.over(
+                    new ReplicationPorts(
+                            new FakeServer(),
+                            List.of(ReplicaSource.of(ReplicaName.of("jdbc/replica"), new FakeServer())),
+                            new FakeMarkStore(),
+                            new FakeBackends()),
+                    Duration.ofSeconds(1),
+                    Ticker.SYSTEM)
+            .replicas();
+
     private JmxRegistration registered(String contextPath, Status status) {
         JmxRegistration registration = new JmxRegistration(server);
-        registration.register(contextPath, new JmxRouting(routing, () -> status));
+        registration.register(contextPath, new JmxRouting(routing, Optional.of(replicas), () -> status));
         return registration;
     }
 
@@ -68,8 +90,11 @@ class JmxRegistrationTest {
         return new Status(
                 true,
                 new Status.Primary(true, Optional.of("16/B374D848"), Optional.of(1), Optional.empty()),
-                Optional.of(new Status.Replica(
+                List.of(new Status.Replica(
+                        "jdbc/replica",
                         false,
+                        false,
+                        3,
                         Optional.of("16/B374D840"),
                         Optional.of(1),
                         OptionalLong.of(250),
@@ -162,15 +187,34 @@ class JmxRegistrationTest {
         assertEquals(true, seen.isPrimaryReady());
         assertEquals("16/B374D848", seen.getPrimaryPosition());
         assertEquals("", seen.getPrimaryProblem());
-        assertEquals(false, seen.isReplicaEligible());
-        assertEquals("16/B374D840", seen.getReplicaPosition());
-        assertEquals(250, seen.getReplicaLagMillis());
-        assertEquals(-0.05, seen.getReplicaClockSeconds());
-        assertEquals(8, seen.getReplicaLagBytes());
-        assertEquals("It lags.", seen.getReplicaProblem());
+        TabularData table = (TabularData) server.getAttribute(new ObjectName(SHOP), "Replicas");
+        CompositeData replica =
+                (CompositeData) table.get(new Object[] {"jdbc/replica"}).get("value");
+        assertEquals("jdbc/replica", replica.get("name"));
+        assertEquals(false, replica.get("eligible"));
+        assertEquals(false, replica.get("drained"));
+        assertEquals(3, replica.get("inFlight"));
+        assertEquals("16/B374D840", replica.get("position"));
+        assertEquals(250L, replica.get("lagMillis"));
+        assertEquals(-0.05, replica.get("clockSeconds"));
+        assertEquals(8L, replica.get("lagBytes"));
+        assertEquals("It lags.", replica.get("problem"));
         assertEquals(true, seen.isStoreReachable());
         assertEquals("1:16/B3000000", seen.getStoreFloor());
         assertEquals("", seen.getStoreProblem());
+    }
+
+    @Test
+    void aReplicaIsDrainedAndResumedByItsName() throws Exception {
+        registered("/shop");
+        RoutingMXBean seen = JMX.newMXBeanProxy(server, new ObjectName(SHOP), RoutingMXBean.class);
+        seen.drain("jdbc/replica");
+        assertTrue(replicas.watches().get(0).isDrained());
+        seen.resume("jdbc/replica");
+        assertFalse(replicas.watches().get(0).isDrained());
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> seen.drain("jdbc/replica-7"));
+        assertEquals("There is no replica jdbc/replica-7; expected one of: jdbc/replica", refused.getMessage());
     }
 
     @Test
@@ -178,12 +222,8 @@ class JmxRegistrationTest {
         registered("/shop");
         RoutingMXBean seen = JMX.newMXBeanProxy(server, new ObjectName(SHOP), RoutingMXBean.class);
         assertEquals("", seen.getPrimaryPosition());
-        assertEquals(false, seen.isReplicaEligible());
-        assertEquals("", seen.getReplicaPosition());
-        assertEquals(-1, seen.getReplicaLagMillis());
-        assertEquals(Double.NaN, seen.getReplicaClockSeconds());
-        assertEquals(-1, seen.getReplicaLagBytes());
-        assertEquals("", seen.getReplicaProblem());
+        TabularData table = (TabularData) server.getAttribute(new ObjectName(SHOP), "Replicas");
+        assertEquals(0, table.size());
         assertEquals(false, seen.isStoreReachable());
         assertEquals("", seen.getStoreFloor());
         assertEquals("", seen.getStoreProblem());

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.wal.ServerFault;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -18,6 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class JndiDataSourcesTest {
 
     private static final DataSource FOUND = new PGSimpleDataSource();
+    private static final List<ReplicaSetting> DEFAULT = List.of(new ReplicaSetting("jdbc/replica", 1));
 
     /** As WildFly has it for a name that is defined, and whose service is not up. */
     private static NamingException notYet() {
@@ -49,8 +51,7 @@ class JndiDataSourcesTest {
     @Test
     void aNameThatIsNotThereYetIsWaitedFor() {
         Duration patience = Duration.ofSeconds(20);
-        assertEquals(Optional.of(FOUND), after(patience, notYet(), notYet()).replica(Optional.empty()));
-        assertEquals(Optional.of(FOUND), after(patience, notYet()).replica(Optional.of("jdbc/replica")));
+        assertEquals(DEFAULT, after(patience, notYet(), notYet()).replicas(List.of()));
         assertEquals(FOUND, after(patience, notYet()).primary("jdbc/primary"));
     }
 
@@ -58,20 +59,31 @@ class JndiDataSourcesTest {
     void aNameThatIsKnownAndNeverComesIsRefusedAndNotTakenForNone() {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> after(Duration.ZERO, notYet())
-                        .replica(Optional.empty()));
+                        .replicas(List.of()));
         assertTrue(
                 String.valueOf(refused.getMessage()).contains("tidemark.replica.jndi=jdbc/replica: expected"),
                 refused.getMessage());
     }
 
     @Test
-    void anUnknownNameIsNoReplicaIfItIsTheDefaultAndRefusedIfItWasSet() {
+    void anUnknownNameIsNoReplicaIfItIsTheDefault() {
         Duration patience = Duration.ofSeconds(20);
-        assertEquals(Optional.empty(), after(patience, unknown()).replica(Optional.empty()));
+        assertEquals(List.of(), after(patience, unknown()).replicas(List.of()));
+        assertEquals(List.of(), after(patience, new NameNotFoundException("x")).replicas(List.of()));
+    }
+
+    @Test
+    void aNameThatWasSetIsAbsentUntilItIsFound() throws Exception {
+        List<ReplicaSetting> set = List.of(new ReplicaSetting("jdbc/later", 1));
+        JndiDataSources sources = after(Duration.ZERO, unknown());
+        assertEquals(set, sources.replicas(set));
+        ReplicaDataSource replica = sources.replica("jdbc/later");
+        ServerFault absent = assertThrows(ServerFault.class, replica::lookUpAgain);
+        assertEquals(ServerFault.Kind.ABSENT, absent.kind());
         assertEquals(
-                Optional.empty(),
-                after(patience, new NameNotFoundException("x")).replica(Optional.empty()));
-        assertThrows(
-                IllegalArgumentException.class, () -> after(patience, unknown()).replica(Optional.of("jdbc/nowhere")));
+                "08001",
+                assertThrows(SQLException.class, replica::getConnection).getSQLState());
+        replica.lookUpAgain();
+        assertTrue(replica.isWrapperFor(PGSimpleDataSource.class));
     }
 }

@@ -67,8 +67,8 @@ class SettingsReaderTest {
     void nothingSetMeansTheDefaults() {
         assertEquals(
                 new TidemarkSettings(
-                        new JndiNames("jdbc/primary", Optional.empty()),
-                        new RouterSettings(ReadPolicy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1)),
+                        new JndiNames("jdbc/primary", List.of()),
+                        new RouterSettings(ReadPolicy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1), 1.25),
                         new ReplicationSettings(
                                 Duration.ofMillis(100),
                                 Duration.ofSeconds(1),
@@ -105,7 +105,9 @@ class SettingsReaderTest {
         Map<String, String> values = new java.util.HashMap<>();
         values.put("tidemark.routing", "primary");
         values.put("tidemark.primary.jndi", "java:app/jdbc/one");
-        values.put("tidemark.replica.jndi", "java:app/jdbc/two");
+        values.put("tidemark.replica.jndi", "java:app/jdbc/two, jdbc/three");
+        values.put("tidemark.replica.weights", "2,1");
+        values.put("tidemark.replica.load", "1.5");
         values.put("tidemark.redis.uri", "rediss://user:secret@redis.example:6380/3");
         values.put("tidemark.redis.timeout", "50ms");
         values.put("tidemark.redis.connections", "8");
@@ -138,8 +140,12 @@ class SettingsReaderTest {
         values.put("tidemark.token.form", "header");
         assertEquals(
                 new TidemarkSettings(
-                        new JndiNames("java:app/jdbc/one", Optional.of("java:app/jdbc/two")),
-                        new RouterSettings(ReadPolicy.PRIMARY, Duration.ZERO, Duration.ofMillis(500)),
+                        new JndiNames(
+                                "java:app/jdbc/one",
+                                List.of(
+                                        new ReplicaSetting("java:app/jdbc/two", 2),
+                                        new ReplicaSetting("jdbc/three", 1))),
+                        new RouterSettings(ReadPolicy.PRIMARY, Duration.ZERO, Duration.ofMillis(500), 1.5),
                         new ReplicationSettings(
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
@@ -178,6 +184,15 @@ class SettingsReaderTest {
     @ParameterizedTest
     @CsvSource({
         "tidemark.routing, both",
+        "tidemark.replica.jndi, ','",
+        "tidemark.replica.jndi, 'jdbc/a,'",
+        "tidemark.replica.jndi, 'jdbc/a,jdbc/b, jdbc/a'",
+        "tidemark.replica.weights, 0",
+        "tidemark.replica.weights, '1,x'",
+        "tidemark.replica.weights, '1,2'",
+        "tidemark.replica.load, 1",
+        "tidemark.replica.load, much",
+        "tidemark.replica.wait, -1ms",
         "tidemark.redis.uri, http://localhost",
         "tidemark.redis.uri, redis://",
         "tidemark.redis.uri, redis://localhost/seven",

@@ -18,9 +18,12 @@ class PrimaryReadinessTest {
         return new Status.Primary(ready, Optional.of("0/3000060"), Optional.of(1), problem);
     }
 
-    private static Optional<Status.Replica> replica(Optional<String> problem) {
-        return Optional.of(new Status.Replica(
+    private static List<Status.Replica> replica(Optional<String> problem) {
+        return List.of(new Status.Replica(
+                "jdbc/replica",
                 problem.isEmpty(),
+                false,
+                0,
                 Optional.of("0/3000000"),
                 Optional.of(1),
                 OptionalLong.of(7),
@@ -34,15 +37,12 @@ class PrimaryReadinessTest {
     }
 
     private static HealthCheckResponse judge(
-            Status.Primary primary, Optional<Status.Replica> replica, Optional<Status.Store> store) {
+            Status.Primary primary, List<Status.Replica> replica, Optional<Status.Store> store) {
         return judge(primary, replica, store, HealthDetails.SHOWN);
     }
 
     private static HealthCheckResponse judge(
-            Status.Primary primary,
-            Optional<Status.Replica> replica,
-            Optional<Status.Store> store,
-            HealthDetails details) {
+            Status.Primary primary, List<Status.Replica> replica, Optional<Status.Store> store, HealthDetails details) {
         return PrimaryReadiness.judge(
                 new Status(true, primary, replica, store, Map.of(), 0, Optional.empty(), List.of()), details);
     }
@@ -85,7 +85,7 @@ class PrimaryReadinessTest {
     @Test
     void isReadyWithANoteWhereNothingIsPolled() {
         HealthCheckResponse response =
-                judge(primary(true, Optional.of("It is not watched.")), Optional.empty(), Optional.empty());
+                judge(primary(true, Optional.of("It is not watched.")), List.of(), Optional.empty());
         assertEquals(HealthCheckResponse.Status.UP, response.getStatus());
         assertEquals(Optional.of(Map.of("primary", "It is not watched.")), response.getData());
     }

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
@@ -33,16 +32,16 @@ final class Bench {
     /** The time, in nanoseconds, that a pause after a failure goes by. */
     final AtomicLong time = new AtomicLong();
 
-    final RoutedDataSource source = source(Optional.of(replicaPool));
+    final RoutedDataSource source = source(List.of(replicaPool));
 
-    private RoutedDataSource source(Optional<ReplicaPool> replicas) {
+    private RoutedDataSource source(List<ReplicaPool> replicas) {
         return new RoutedDataSource(
                 new RoutedParts(new RoutedPools(primaryPool, replicas, routing), Statements.classifier(), time::get));
     }
 
     /** A connection of a data source that has no replica. */
     Connection withoutReplica() throws SQLException {
-        return source(Optional.empty()).getConnection();
+        return source(List.of()).getConnection();
     }
 
     Connection connection() {

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.Reason;
+import io.tidemark.routing.Decision;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class BlockedReadsTest {
+
+    private static final Decision ON = Decision.of(Reason.CAUGHT_UP);
 
     private static final String SQL = "SELECT color FROM things";
 
@@ -21,38 +25,38 @@ final class BlockedReadsTest {
 
     @Test
     void oneExecutionTriesTheReplicaAgainForAllOthers() {
-        blocked.add(SQL);
-        assertTrue(blocked.contain(SQL));
-        assertFalse(blocked.contain("SELECT 1"));
+        blocked.add(SQL, ON);
+        assertTrue(blocked.contain(SQL, ON));
+        assertFalse(blocked.contain("SELECT 1", ON));
         now.addAndGet(BlockedReads.PAUSE_NANOS);
-        assertFalse(blocked.contain(SQL), "this one tries");
-        assertTrue(blocked.contain(SQL), "the others do not wait with it");
-        blocked.add(SQL);
+        assertFalse(blocked.contain(SQL, ON), "this one tries");
+        assertTrue(blocked.contain(SQL, ON), "the others do not wait with it");
+        blocked.add(SQL, ON);
         now.addAndGet(BlockedReads.PAUSE_NANOS - 1);
-        assertTrue(blocked.contain(SQL), "it was blocked again");
+        assertTrue(blocked.contain(SQL, ON), "it was blocked again");
         now.incrementAndGet();
-        assertFalse(blocked.contain(SQL));
+        assertFalse(blocked.contain(SQL, ON));
         now.addAndGet(BlockedReads.PAUSE_NANOS);
-        assertFalse(blocked.contain(SQL), "it was not");
-        assertFalse(blocked.contain(SQL));
+        assertFalse(blocked.contain(SQL, ON), "it was not");
+        assertFalse(blocked.contain(SQL, ON));
     }
 
     @Test
     void aTextThatIsNotRunAnyMoreCostsTheOthersNothing() {
-        blocked.add(SQL);
+        blocked.add(SQL, ON);
         now.addAndGet(2 * BlockedReads.PAUSE_NANOS);
-        assertFalse(blocked.contain("SELECT 1"));
+        assertFalse(blocked.contain("SELECT 1", ON));
         int before = asked.get();
-        assertFalse(blocked.contain("SELECT 1"));
+        assertFalse(blocked.contain("SELECT 1", ON));
         assertEquals(before, asked.get(), "nothing is looked up");
     }
 
     @Test
     void whatIsRememberedIsBounded() {
         for (int i = 0; i < 300; i++) {
-            blocked.add("SELECT " + i);
+            blocked.add("SELECT " + i, ON);
         }
-        assertFalse(blocked.contain("SELECT 0"));
-        assertTrue(blocked.contain("SELECT 299"));
+        assertFalse(blocked.contain("SELECT 0", ON));
+        assertTrue(blocked.contain("SELECT 299", ON));
     }
 }

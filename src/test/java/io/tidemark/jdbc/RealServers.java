@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 
 /** A routed data source over a real primary and its replica, with routes that the test sets. */
@@ -26,7 +25,7 @@ final class RealServers {
     private DataSource routed(DataSource overPrimary, DataSource overReplica) {
         return new RoutedDataSource(
                 new ScriptedPrimaryPool(overPrimary),
-                Optional.of(new ScriptedReplicaPool(overReplica)),
+                List.of(new ScriptedReplicaPool(overReplica)),
                 routing,
                 classifier);
     }

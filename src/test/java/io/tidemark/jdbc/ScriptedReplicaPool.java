@@ -2,6 +2,7 @@ package io.tidemark.jdbc;
 
 import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.ReplicaName;
 import java.sql.Connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,12 +12,38 @@ import javax.sql.DataSource;
 /** A pool whose connections cover a position if the test says so; they do when there are no answers left. */
 public final class ScriptedReplicaPool implements ReplicaPool {
 
+    /** The name in the decisions of {@link ScriptedRouting}. */
+    public static final ReplicaName NAME = ReplicaName.of("the replica");
+
+    /** The number of connections that reads hold. */
+    int inUse;
+
     final Deque<Boolean> answers = new ArrayDeque<>();
 
     private final DataSource source;
 
     public ScriptedReplicaPool(DataSource source) {
         this.source = source;
+    }
+
+    @Override
+    public ReplicaName name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean answers() {
+        return true;
+    }
+
+    @Override
+    public void readBegins() {
+        inUse++;
+    }
+
+    @Override
+    public void readEnded() {
+        inUse--;
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.Reason;
+import io.tidemark.Route;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.writes.ClientPosition;
 import io.tidemark.writes.CustomSettings;
 import io.tidemark.writes.UnclaimedWrites;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRefused;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,19 +78,19 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public Decision reroute(Decision failed, ReplicaFault fault, String why) {
+    public Decision reroute(Decision failed, Collection<ReplicaName> tried, ReplicaFault fault, String why) {
         log.add("replica " + fault + ": " + why);
         return decision(
                 switch (fault) {
                     case LOST, BUSY -> Reason.REPLICA_UNAVAILABLE;
                     case BEHIND -> Reason.REPLICA_BEHIND;
                     case CONFLICT -> Reason.REPLICA_CONFLICT;
-                    case FAILED -> Reason.REPLICA_FAILED;
+                    case SERVER_FAILED, FAILED -> Reason.REPLICA_FAILED;
                 });
     }
 
     @Override
-    public void failedOnReplicaOnly(String why) {
+    public void failedOnReplicaOnly(Decision failed, String why) {
         log.add("replica only: " + why);
     }
 
@@ -167,7 +170,13 @@ final class ScriptedRouting implements Routing {
     }
 
     private static Decision decision(Reason reason) {
-        return new Decision(reason, Optional.empty(), Optional.empty());
+        return new Decision(
+                reason,
+                reason.route() == Route.REPLICA ? Optional.of(ScriptedReplicaPool.NAME) : Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Decision.Asks.ROWS,
+                Optional.empty());
     }
 
     /** {@return the refusal of a write, as the settings require for an unreachable store} */

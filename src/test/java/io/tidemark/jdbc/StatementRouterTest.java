@@ -23,7 +23,7 @@ final class StatementRouterTest {
             new RoutedParts(
                     new RoutedPools(
                             new ScriptedPrimaryPool(new FakeServer("primary", log).dataSource()),
-                            Optional.of(new ScriptedReplicaPool(new FakeServer("replica", log).dataSource())),
+                            List.of(new ScriptedReplicaPool(new FakeServer("replica", log).dataSource())),
                             routing),
                     Statements.classifier(),
                     System::nanoTime),

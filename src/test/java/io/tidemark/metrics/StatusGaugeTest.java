@@ -20,8 +20,11 @@ class StatusGaugeTest {
         return new Status(
                 true,
                 READY,
-                Optional.of(new Status.Replica(
+                List.of(new Status.Replica(
+                        "jdbc/replica",
                         false,
+                        false,
+                        3,
                         Optional.empty(),
                         Optional.empty(),
                         lagMillis,
@@ -60,25 +63,25 @@ class StatusGaugeTest {
     @Test
     void theNumbersAreThoseOfTheStatusInBaseUnits() {
         assertEquals(
-                Map.of(
-                        "tidemark_ignored_tokens_total{}", 4.0,
-                        "tidemark_statements_total{reason=WROTE, route=primary}", 7.0,
-                        "tidemark_routing_enabled{}", 1.0,
-                        "tidemark_primary_ready{}", 1.0,
-                        "tidemark_replica_eligible{}", 0.0,
-                        "tidemark_replica_lag_seconds{}", 1.5,
-                        "tidemark_replica_lag_bytes{}", 4096.0,
-                        "tidemark_replica_clock_seconds{}", -0.05,
-                        "tidemark_store_reachable{}", 0.0,
-                        "tidemark_store_owed{}", 1.0),
+                Map.ofEntries(
+                        Map.entry("tidemark_ignored_tokens_total{}", 4.0),
+                        Map.entry("tidemark_statements_total{reason=WROTE, route=primary}", 7.0),
+                        Map.entry("tidemark_routing_enabled{}", 1.0),
+                        Map.entry("tidemark_primary_ready{}", 1.0),
+                        Map.entry("tidemark_replica_in_flight{replica=jdbc/replica}", 3.0),
+                        Map.entry("tidemark_replica_lag_seconds{replica=jdbc/replica}", 1.5),
+                        Map.entry("tidemark_replica_lag_bytes{replica=jdbc/replica}", 4096.0),
+                        Map.entry("tidemark_replica_clock_seconds{replica=jdbc/replica}", -0.05),
+                        Map.entry("tidemark_store_reachable{}", 0.0),
+                        Map.entry("tidemark_store_owed{}", 1.0)),
                 read(status(OptionalLong.of(1500), OptionalLong.of(4096))));
     }
 
     @Test
     void aLagThatIsNotKnownIsNoNumber() {
         Map<String, Double> read = read(status(OptionalLong.empty(), OptionalLong.empty()));
-        assertEquals(Double.NaN, read.get("tidemark_replica_lag_seconds{}"));
-        assertEquals(Double.NaN, read.get("tidemark_replica_lag_bytes{}"));
+        assertEquals(Double.NaN, read.get("tidemark_replica_lag_seconds{replica=jdbc/replica}"));
+        assertEquals(Double.NaN, read.get("tidemark_replica_lag_bytes{replica=jdbc/replica}"));
     }
 
     @Test
@@ -88,7 +91,6 @@ class StatusGaugeTest {
                         "tidemark_routing_enabled{}", 0.0,
                         "tidemark_ignored_tokens_total{}", 0.0,
                         "tidemark_primary_ready{}", 1.0),
-                read(new Status(
-                        false, READY, Optional.empty(), Optional.empty(), Map.of(), 0, Optional.empty(), List.of())));
+                read(new Status(false, READY, List.of(), Optional.empty(), Map.of(), 0, Optional.empty(), List.of())));
     }
 }

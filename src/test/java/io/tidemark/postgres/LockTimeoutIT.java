@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import io.tidemark.time.Ticker;
+import io.tidemark.wal.CollationRule;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaName;
+import io.tidemark.wal.ReplicaSource;
 import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.ReplicaWatchSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,11 +35,9 @@ class LockTimeoutIT {
     private final PrimaryWatch primary = new PrimaryWatch(
             "the primary", new PostgresPrimary(servers.primary().application(), TIMEOUT), POLL, TIMEOUT, Ticker.SYSTEM);
     private final ReplicaWatch replica = new ReplicaWatch(
-            ReplicaName.of("the replica"),
-            new PostgresReplica(source, TIMEOUT),
+            ReplicaSource.of(ReplicaName.of("the replica"), new PostgresReplica(source, TIMEOUT)),
             primary,
-            POLL,
-            Duration.ofMinutes(30),
+            new ReplicaWatchSettings(POLL, Duration.ofMinutes(30), CollationRule.REQUIRE_SAME),
             Ticker.SYSTEM);
 
     @AfterEach

@@ -10,10 +10,13 @@ import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.CollationRule;
 import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaName;
+import io.tidemark.wal.ReplicaSource;
 import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.ReplicaWatchSettings;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -195,11 +198,9 @@ class SystemSqlIT {
             assertTrue(reading.position().covers(before.position()));
             PrimaryWatch watch = new PrimaryWatch("the primary", leader, Duration.ofHours(1), TIMEOUT, Ticker.SYSTEM);
             ReplicaWatch replica = new ReplicaWatch(
-                    ReplicaName.of("the replica"),
-                    usual,
+                    ReplicaSource.of(ReplicaName.of("the replica"), usual),
                     watch,
-                    Duration.ofHours(1),
-                    Duration.ofMinutes(30),
+                    new ReplicaWatchSettings(Duration.ofHours(1), Duration.ofMinutes(30), CollationRule.REQUIRE_SAME),
                     Ticker.SYSTEM);
             // Throws if its question fails.
             new ReplicaConnections(replica, TIMEOUT, new LockTimeout(Duration.ofSeconds(1)))

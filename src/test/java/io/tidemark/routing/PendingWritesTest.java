@@ -8,6 +8,7 @@ import io.tidemark.Reason;
 import io.tidemark.assembly.FakeReplication;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.wal.FakeServer;
+import io.tidemark.wal.PolledReplayWait;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.FakeBackends;
 import io.tidemark.writes.PendingEntries;
@@ -32,7 +33,7 @@ class PendingWritesTest extends PrimaryAndReplica {
                 () -> Optional.of(who),
                 Transactions.none(),
                 replication,
-                new RouterSettings(ReadPolicy.REPLICA, WAIT, Duration.ofSeconds(1)),
+                new RouterSettings(ReadPolicy.REPLICA, REPLICA_WAIT, Duration.ofSeconds(1), 1.25),
                 time::get,
                 new RouteCounters(),
                 decision -> {});
@@ -50,7 +51,10 @@ class PendingWritesTest extends PrimaryAndReplica {
 
     private Router routerThatAnnounces(PendingEntries with) {
         WriteRecorder other = new WriteRecorder(primary, store, with, settlement);
-        return router(ReadPolicy.REPLICA, Optional.of(new Router.Replication(replica, primary, store, other)));
+        return router(
+                ReadPolicy.REPLICA,
+                Optional.of(new Router.Replication(
+                        assembly.replicas(), new PolledReplayWait(assembly.replicas()), primary, store, other)));
     }
 
     @Test

@@ -33,6 +33,10 @@ import org.junit.jupiter.api.Timeout;
 abstract class PrimaryAndReplica {
 
     static final Duration WAIT = Duration.ofSeconds(10);
+
+    /** Longer than a poll of a fake server takes on a busy machine. */
+    static final Duration REPLICA_WAIT = Duration.ofMillis(250);
+
     static final Duration DEADLINE = FakeReplication.PENDING.deadline();
     static final Duration MAX_LAG = Duration.ofMinutes(30);
 
@@ -41,10 +45,10 @@ abstract class PrimaryAndReplica {
     final FakeServer replicaServer = new FakeServer();
     final FakeMarkStore marks = new FakeMarkStore();
     final FakeBackends backends = new FakeBackends();
-    final ReplicationAssembly assembly =
-            FakeReplication.over(new ReplicationPorts(primaryServer, replicaServer, marks, backends), WAIT, time::get);
+    final ReplicationAssembly assembly = FakeReplication.over(
+            new ReplicationPorts(primaryServer, FakeReplication.one(replicaServer), marks, backends), WAIT, time::get);
     final PrimaryWatch primary = assembly.primary();
-    final ReplicaWatch replica = assembly.replica();
+    final ReplicaWatch replica = assembly.replicas().watches().get(0);
     final GuardedStore store = assembly.store();
     final Settlement settlement = assembly.settlement();
     final PendingEntries entries = assembly.entries();
@@ -82,10 +86,15 @@ abstract class PrimaryAndReplica {
                 asked,
                 transactions,
                 parts,
-                new RouterSettings(policy, WAIT, Duration.ofSeconds(1)),
+                new RouterSettings(policy, REPLICA_WAIT, Duration.ofSeconds(1), 1.25),
                 time::get,
                 new RouteCounters(),
                 decision -> {});
+    }
+
+    /** A decision for the replica. */
+    Decision onReplica() {
+        return new ReplicaDecisions(replica.name()).of(Reason.EVENTUAL);
     }
 
     @BeforeEach

@@ -160,7 +160,8 @@ class ReplicaClockTest extends PrimaryAndReplica {
         assertEquals(Reason.CAUGHT_UP, chosen.reason());
         assertEquals(
                 Reason.REPLICA_CLOCK,
-                router.reroute(chosen, Routing.ReplicaFault.BEHIND, "its clock").reason());
+                router.reroute(chosen, chosen.replica().stream().toList(), Routing.ReplicaFault.BEHIND, "its clock")
+                        .reason());
         assertEquals(Reason.CAUGHT_UP, read());
         bound.close();
     }

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.Route;
+import io.tidemark.assembly.FakeReplication;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.wal.ClusterId;
+import io.tidemark.wal.CollationRule;
 import io.tidemark.wal.FakeServer;
+import io.tidemark.wal.PolledReplayWait;
 import io.tidemark.wal.PrimaryWatch;
-import io.tidemark.wal.ReplicaName;
-import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.ReplicaWatchSettings;
+import io.tidemark.wal.Replicas;
 import io.tidemark.wal.ServerFault;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class ReplicaFaultsTest extends PrimaryAndReplica {
 
     private Reason insteadOfAReplica(ReplicaFault fault) {
-        Decision failed = Decision.of(Reason.EVENTUAL);
-        Decision instead = router.reroute(failed, fault, "why");
+        Decision failed = onReplica();
+        Decision instead = router.reroute(failed, failed.replica().stream().toList(), fault, "why");
         assertEquals(Route.PRIMARY, instead.route());
         return instead.reason();
     }
@@ -67,10 +70,10 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
     @Test
     void aReplicaOnWhichReadsFailAgainAndAgainRestsForAWhile() throws ServerFault {
         for (int i = 1; i < 10; i++) {
-            router.failedOnReplicaOnly("bad page");
+            router.failedOnReplicaOnly(onReplica(), "bad page");
             assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL), i + " failures");
         }
-        router.failedOnReplicaOnly("bad page");
+        router.failedOnReplicaOnly(onReplica(), "bad page");
         assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
         assertTrue(replica.state().problem().orElseThrow().contains("bad page"));
         time.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
@@ -86,7 +89,7 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
     @Test
     void aConnectionThatIsMetWhileItsReplicaRestsServesNothing() throws Exception {
         for (int i = 0; i < 10; i++) {
-            router.failedOnReplicaOnly("bad page");
+            router.failedOnReplicaOnly(onReplica(), "bad page");
         }
         assertFalse(replica.identified(replica.now(), replicaServer.read()).eligible());
         assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
@@ -123,16 +126,17 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
         FakeServer silent = new FakeServer();
         try (PrimaryWatch unknown =
                         new PrimaryWatch("the primary", silent, Duration.ofHours(1), Duration.ofMillis(1), time::get);
-                ReplicaWatch watched = new ReplicaWatch(
-                        ReplicaName.of("the replica"),
-                        replicaServer,
+                Replicas watched = Replicas.of(
+                        FakeReplication.one(replicaServer),
                         unknown,
-                        Duration.ofHours(1),
-                        MAX_LAG,
+                        new ReplicaWatchSettings(Duration.ofHours(1), MAX_LAG, CollationRule.REQUIRE_SAME),
                         time::get)) {
-            new Thread(watched).start();
-            watched.awaitPoll(WAIT);
-            router = router(ReadPolicy.REPLICA, Optional.of(new Router.Replication(watched, unknown, store, recorder)));
+            new Thread(watched.watches().get(0)).start();
+            watched.watches().get(0).awaitPoll(WAIT);
+            router = router(
+                    ReadPolicy.REPLICA,
+                    Optional.of(
+                            new Router.Replication(watched, new PolledReplayWait(watched), unknown, store, recorder)));
             assertEquals(Reason.PRIMARY_UNKNOWN, readIn(Freshness.EVENTUAL));
         }
     }

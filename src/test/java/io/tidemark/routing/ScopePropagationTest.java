@@ -55,9 +55,11 @@ class ScopePropagationTest {
     private final FakeServer replicaServer = new FakeServer();
     private final FakeMarkStore marks = new FakeMarkStore();
     private final ReplicationAssembly assembly = FakeReplication.over(
-            new ReplicationPorts(primaryServer, replicaServer, marks, new FakeBackends()), WAIT, time::get);
+            new ReplicationPorts(primaryServer, FakeReplication.one(replicaServer), marks, new FakeBackends()),
+            WAIT,
+            time::get);
     private final PrimaryWatch primary = assembly.primary();
-    private final ReplicaWatch replica = assembly.replica();
+    private final ReplicaWatch replica = assembly.replicas().watches().get(0);
     private final FakeTransactions transactions = new FakeTransactions();
     private final Scopes scopes = new Scopes();
 
@@ -70,7 +72,7 @@ class ScopePropagationTest {
             caller,
             transactions,
             Optional.of(assembly.replication()),
-            new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ofSeconds(1)),
+            new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ofSeconds(1), 1.25),
             time::get,
             new RouteCounters(),
             decision -> {});

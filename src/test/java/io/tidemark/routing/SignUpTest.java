@@ -135,6 +135,11 @@ class SignUpTest extends PrimaryAndReplica {
 
         @Override
         public void keepName() {}
+
+        @Override
+        public Optional<String> address() {
+            return Optional.empty();
+        }
     }
 
     private Reason readOf(AnonymousClient client) {

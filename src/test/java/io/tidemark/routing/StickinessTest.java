@@ -60,14 +60,16 @@ class StickinessTest extends PrimaryAndReplica {
     void aConnectionToAServerThatLacksTheMarkTurnsTheRestOfTheScope() {
         assertEquals(
                 Reason.REPLICA_BEHIND,
-                router.reroute(router.routeRead(), ReplicaFault.BEHIND, "").reason(),
+                router.reroute(onReplica(), onReplica().replica().stream().toList(), ReplicaFault.BEHIND, "")
+                        .reason(),
                 "without a scope too");
         Scopes.Binding bound = scopes.route(Freshness.READ_YOUR_WRITES);
         Decision chosen = router.routeRead();
         assertEquals(Reason.CAUGHT_UP, chosen.reason());
         assertEquals(
                 Reason.REPLICA_BEHIND,
-                router.reroute(chosen, ReplicaFault.BEHIND, "").reason());
+                router.reroute(chosen, chosen.replica().stream().toList(), ReplicaFault.BEHIND, "")
+                        .reason());
         assertEquals(Reason.REPLICA_BEHIND, read());
         bound.close();
         assertEquals(Reason.CAUGHT_UP, read("alice"), "another scope may meet a better one");

@@ -9,6 +9,7 @@ import io.tidemark.marks.StoreSettings;
 import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.wal.FakeServer;
+import io.tidemark.wal.PolledReplayWait;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRecorder;
@@ -102,7 +103,11 @@ class StoreFaultsTest extends PrimaryAndReplica {
         router = router(
                 ReadPolicy.REPLICA,
                 Optional.of(new Router.Replication(
-                        replica, primary, strict, new WriteRecorder(primary, strict, entries, settlement))));
+                        assembly.replicas(),
+                        new PolledReplayWait(assembly.replicas()),
+                        primary,
+                        strict,
+                        new WriteRecorder(primary, strict, entries, settlement))));
         strict.probe();
         assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
         assertEquals(Optional.of("the fake store evicts"), strict.problem());

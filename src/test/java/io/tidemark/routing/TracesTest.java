@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
-import io.tidemark.Route;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ class TracesTest extends PrimaryAndReplica {
                 () -> caller,
                 transactions,
                 replication,
-                new RouterSettings(ReadPolicy.REPLICA, WAIT, Duration.ofSeconds(1)),
+                new RouterSettings(ReadPolicy.REPLICA, REPLICA_WAIT, Duration.ofSeconds(1), 1.25),
                 time::get,
                 counters,
                 decision -> told.add(decision.reason()));
@@ -45,13 +44,11 @@ class TracesTest extends PrimaryAndReplica {
         Scopes.Binding bound = scopes.carry(scope);
         router.statementSent(router.routeRead());
         router.statementSent(Decision.of(Reason.WRITE));
-        assertEquals(
-                new Scope.Trace(List.of(Route.PRIMARY, Route.PRIMARY), 0, Optional.of(Reason.NOT_ROUTED)),
-                scope.trace());
+        assertEquals(new Scope.Trace(List.of("primary", "primary"), 0, Optional.of(Reason.NOT_ROUTED)), scope.trace());
         for (int i = 0; i < Scope.TRACED; i++) {
             router.statementSent(Decision.of(Reason.WRITE));
         }
-        assertEquals(Scope.TRACED, scope.trace().routes().size());
+        assertEquals(Scope.TRACED, scope.trace().servers().size());
         assertEquals(2, scope.trace().more());
         bound.close();
     }

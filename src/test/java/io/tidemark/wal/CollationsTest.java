@@ -24,10 +24,16 @@ class CollationsTest {
     private final FakeServer primaryServer = new FakeServer();
     private final FakeServer replicaServer = new FakeServer();
     private final PrimaryWatch primary = new PrimaryWatch("the primary", primaryServer, HOUR, WAIT, time::get);
-    private final ReplicaWatch strict =
-            new ReplicaWatch(ReplicaName.of("the replica"), replicaServer, primary, HOUR, HOUR, time::get);
-    private final ReplicaWatch lenient = new ReplicaWatch(
-            ReplicaName.of("the replica"), replicaServer, primary, HOUR, HOUR, CollationRule.ACCEPT_ANY, time::get);
+    private final ReplicaWatch strict = watch(CollationRule.REQUIRE_SAME);
+    private final ReplicaWatch lenient = watch(CollationRule.ACCEPT_ANY);
+
+    private ReplicaWatch watch(CollationRule rule) {
+        return new ReplicaWatch(
+                ReplicaSource.of(ReplicaName.of("the replica"), replicaServer),
+                primary,
+                new ReplicaWatchSettings(HOUR, HOUR, rule),
+                time::get);
+    }
 
     @BeforeEach
     void poll() {

@@ -28,17 +28,20 @@ final class QuarantineTest {
     private Duration pause() {
         assertTrue(failOften());
         long begun = now;
-        while (quarantine.reasonAt(now).isPresent()) {
+        while (quarantine.pausedAt(now).isPresent()) {
             pass(Duration.ofSeconds(1));
         }
-        return Duration.ofNanos(now - begun);
+        Duration pause = Duration.ofNanos(now - begun);
+        assertTrue(quarantine.beginProbe(now));
+        assertTrue(quarantine.succeeded());
+        return pause;
     }
 
     @Test
     void itRestsAfterManyFailuresWithinAShortTime() {
-        assertEquals(Optional.empty(), quarantine.reasonAt(now));
+        assertEquals(Optional.empty(), quarantine.pausedAt(now));
         assertTrue(failOften());
-        assertTrue(quarantine.reasonAt(now).orElseThrow().contains("bad page"), "the reason is kept");
+        assertTrue(quarantine.pausedAt(now).orElseThrow().contains("bad page"), "the reason is kept");
         assertFalse(failOften(), "what was under way when the pause began");
     }
 

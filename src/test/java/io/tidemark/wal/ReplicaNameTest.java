@@ -11,7 +11,7 @@ class ReplicaNameTest {
     @Test
     void messagesBeginWithTheNameUnlessThereIsALabel() {
         assertEquals("jdbc/replica-a", ReplicaName.of("jdbc/replica-a").label());
-        assertEquals("key=jdbc/replica-a", new ReplicaName("jdbc/replica-a", "key=jdbc/replica-a").label());
+        assertEquals("key=jdbc/replica-a", new ReplicaName("jdbc/replica-a", "key=jdbc/replica-a", "replica").label());
     }
 
     @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class PositionTokensTest {
 
-    private static final AnonymousClient NOBODY = AnonymousClient.of(Optional.empty());
+    private static final AnonymousClient NOBODY = AnonymousClient.of(Optional.empty(), Optional::empty);
 
     private static final SecretKey KEY =
             PositionTokens.key("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));

@@ -71,7 +71,7 @@ class RoutingFilterTest {
                 current,
                 Transactions.none(),
                 Optional.empty(),
-                new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ZERO),
+                new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ZERO, 1.25),
                 () -> 0,
                 new RouteCounters(),
                 decision -> {});

@@ -35,7 +35,9 @@ class WriteRecorderTest {
     private final FakeServer server = new FakeServer();
     private final FakeMarkStore marks = new FakeMarkStore();
     private final ReplicationAssembly assembly = FakeReplication.over(
-            new ReplicationPorts(server, new FakeServer(), marks, new FakeBackends()), PATIENCE, time::get);
+            new ReplicationPorts(server, FakeReplication.one(new FakeServer()), marks, new FakeBackends()),
+            PATIENCE,
+            time::get);
     private final PrimaryWatch primary = assembly.primary();
     private final GuardedStore store = assembly.store();
     private final PendingEntries entries = assembly.entries();

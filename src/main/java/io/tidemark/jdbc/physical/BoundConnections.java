@@ -10,13 +10,13 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The physical connections of a routed connection: at most one of the primary and one of the replica. Each is borrowed at its
+ * The physical connections of a routed connection: at most one of the primary and one of a replica. Each is borrowed at its
  * first use. It is kept until the routed connection is closed, or until the other one is needed and no open statement needs
  * this one.
  *
  * <p>Two pools that are waited for in both orders cause a deadlock: one thread holds the last connection of one pool, another
  * thread that of the other. So a thread that holds a connection of the replica may wait for the primary's pool, but never the
- * reverse.
+ * reverse. For the same reason, a connection of one replica is returned before the pool of another replica is waited for.
  *
  * <p>The connection of the primary is kept only while the same JTA transaction, or no transaction, is current. Another
  * transaction must enlist a connection of its own.
@@ -97,6 +97,12 @@ public abstract sealed class BoundConnections permits ReadyConnections {
         return held != null && replica == null && !isFree(held);
     }
 
+    /** True if a connection of another replica is held that cannot be returned. */
+    public final boolean otherReplicaBlocks(Decision decision) {
+        PhysicalConnection held = replica;
+        return held != null && !held.replica().equals(decision.replica()) && (held.streams() || user.uses(held));
+    }
+
     /** Returns the primary's connection, if no later statement can need it. */
     public final void returnPrimaryIfFree() {
         PhysicalConnection held = primary;
@@ -149,22 +155,26 @@ public abstract sealed class BoundConnections permits ReadyConnections {
      * @throws PositionNotCovered if its server does not cover the position; a bound connection stays bound
      */
     final PhysicalConnection replicaFor(Decision decision) throws SQLException {
+        ReplicaPool pool = decision.replica().flatMap(pools::replica).orElse(null);
+        if (pool == null) {
+            throw new ReplicaUnavailable("no replica data source");
+        }
         PhysicalConnection held = replica;
-        if (held != null) {
+        if (held != null && held.replica().equals(decision.replica())) {
             // A connection leads to one incarnation of its server, so what was covered stays covered.
             if (!decision.equals(coveredFor)) {
-                if (!replicaPool().stillCovers(held.connection(), decision.required(), depends(decision))) {
+                if (!pool.stillCovers(held.connection(), decision.required(), depends(decision))) {
                     throw new PositionNotCovered();
                 }
                 coveredFor = decision;
             }
             return held;
         }
-        ReplicaPool pool = replicaPool();
+        returnReplicaIfFree();
         returnPrimaryIfFree();
-        if (primary != null) {
+        if (primary != null || replica != null) {
             throw new ReplicaUnavailable(
-                    new IllegalStateException("its pool is not waited for while a connection of the primary is held"));
+                    new IllegalStateException("its pool is not waited for while a connection of another pool is held"));
         }
         PhysicalConnection obtained = borrow(pool, decision);
         replica = obtained;
@@ -172,19 +182,11 @@ public abstract sealed class BoundConnections permits ReadyConnections {
         return obtained;
     }
 
-    private ReplicaPool replicaPool() throws ReplicaUnavailable {
-        ReplicaPool pool = pools.replica().orElse(null);
-        if (pool == null) {
-            throw new ReplicaUnavailable("no replica data source");
-        }
-        return pool;
-    }
-
     private static PhysicalConnection borrow(ReplicaPool pool, Decision decision)
             throws PositionNotCovered, ReplicaUnavailable {
         try {
             Connection connection = pool.borrow(decision.required(), depends(decision));
-            return new ReplicaConnection(connection, asked(connection, Connection::getAutoCommit), decision.replica());
+            return new ReplicaConnection(connection, asked(connection, Connection::getAutoCommit), pool);
         } catch (PositionNotCovered behind) {
             throw behind;
         } catch (SQLException | RuntimeException refused) {

@@ -54,7 +54,7 @@ public abstract sealed class PhysicalConnection permits PrimaryConnection, Repli
     /** The server that it leads to. */
     public abstract Route route();
 
-    /** The replica that it leads to; empty for the primary, and if the routing names no replica. */
+    /** The replica that it leads to; empty for the primary. */
     public abstract Optional<ReplicaName> replica();
 
     /** The JTA transaction in which it was borrowed, if it is enlisted. */
@@ -203,6 +203,17 @@ public abstract sealed class PhysicalConnection permits PrimaryConnection, Repli
      * @param current the JTA transaction of this thread
      */
     final void giveBack(Optional<Object> current) throws SQLException {
+        try {
+            restoreAndClose(current);
+        } finally {
+            returned();
+        }
+    }
+
+    /** Called when it was returned to its pool, or could not be. */
+    abstract void returned();
+
+    private void restoreAndClose(Optional<Object> current) throws SQLException {
         if (isAsBorrowed()) {
             connection.close();
             return;

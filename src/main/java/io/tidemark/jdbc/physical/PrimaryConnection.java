@@ -37,6 +37,9 @@ final class PrimaryConnection extends PhysicalConnection {
     }
 
     @Override
+    void returned() {}
+
+    @Override
     Optional<Object> transaction() {
         return transaction;
     }

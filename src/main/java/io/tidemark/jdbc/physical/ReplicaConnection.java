@@ -9,11 +9,17 @@ import java.util.Optional;
 /** A connection to a replica. It is not enlisted in JTA transactions and runs only reads. */
 final class ReplicaConnection extends PhysicalConnection {
 
-    private final Optional<ReplicaName> replica;
+    private final ReplicaPool pool;
 
-    ReplicaConnection(Connection connection, boolean autoCommit, Optional<ReplicaName> replica) {
+    /**
+     * Wraps a borrowed connection.
+     *
+     * @param pool counts it as in use until it is returned
+     */
+    ReplicaConnection(Connection connection, boolean autoCommit, ReplicaPool pool) {
         super(connection, autoCommit);
-        this.replica = replica;
+        this.pool = pool;
+        pool.readBegins();
     }
 
     @Override
@@ -23,7 +29,12 @@ final class ReplicaConnection extends PhysicalConnection {
 
     @Override
     public Optional<ReplicaName> replica() {
-        return replica;
+        return Optional.of(pool.name());
+    }
+
+    @Override
+    void returned() {
+        pool.readEnded();
     }
 
     @Override

@@ -105,8 +105,16 @@ public enum ReplicaFailure {
         return message != null && OF_THE_CONNECTION.stream().anyMatch(message::contains);
     }
 
-    /** The fault to report to the routing; empty if the read is retried as a write, or not at all. */
-    public Optional<ReplicaFault> fault() {
+    /**
+     * The fault to report to the routing; empty if the read is retried as a write, or not at all.
+     *
+     * @param failure the exception that this kind was derived from
+     */
+    public Optional<ReplicaFault> fault(Exception failure) {
+        return this == FAILED && isOfServer(failure) ? Optional.of(ReplicaFault.SERVER_FAILED) : fault();
+    }
+
+    private Optional<ReplicaFault> fault() {
         return switch (this) {
             case LOST -> Optional.of(ReplicaFault.LOST);
             case BUSY -> Optional.of(ReplicaFault.BUSY);
@@ -132,9 +140,13 @@ public enum ReplicaFailure {
      * only be behind a change of the schema, or enforces a limit that its operator has set.
      */
     public static boolean blamesServer(Exception failure) {
+        return SqlCauses.withState(failure) == null || isOfServer(failure);
+    }
+
+    private static boolean isOfServer(Exception failure) {
         SQLException telling = SqlCauses.withState(failure);
         if (telling == null) {
-            return true;
+            return false;
         }
         String state = telling.getSQLState();
         return !state.equals(LIMIT_EXCEEDED) && OF_THE_SERVER.stream().anyMatch(state::startsWith);

@@ -1,6 +1,7 @@
 package io.tidemark.jdbc.physical;
 
 import io.tidemark.wal.Position;
+import io.tidemark.wal.ReplicaName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -23,6 +24,12 @@ public interface ReplicaPool {
         ON_CLOCK
     }
 
+    /** The name of the replica. */
+    ReplicaName name();
+
+    /** False if the server is known not to answer. */
+    boolean answers();
+
     /** The pool itself. Its connections are not checked: they serve questions that no position is required for. */
     DataSource source();
 
@@ -41,6 +48,12 @@ public interface ReplicaPool {
      * @throws SQLException if the connection is lost
      */
     boolean stillCovers(Connection held, Optional<Position> required, Depends depends) throws SQLException;
+
+    /** Called when a read has borrowed a connection. */
+    void readBegins();
+
+    /** Called when the connection of a read was returned. */
+    void readEnded();
 
     /**
      * Borrows a connection whose server covers the position. A connection that does not is returned before the next attempt.

@@ -16,8 +16,10 @@ import io.tidemark.wal.CollationRule;
 import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaName;
+import io.tidemark.wal.ReplicaSource;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.wal.ReplicaWatch;
+import io.tidemark.wal.ReplicaWatchSettings;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -95,12 +97,12 @@ class CollationsIT {
                         TIMEOUT,
                         Ticker.SYSTEM);
                 ReplicaWatch replica = new ReplicaWatch(
-                        ReplicaName.of("the replica"),
-                        new PostgresReplica(servers.replica().application(), TIMEOUT),
+                        ReplicaSource.of(
+                                ReplicaName.of("the replica"),
+                                new PostgresReplica(servers.replica().application(), TIMEOUT)),
                         primary,
-                        Duration.ofMillis(100),
-                        Duration.ofMinutes(30),
-                        CollationRule.ACCEPT_ANY,
+                        new ReplicaWatchSettings(
+                                Duration.ofMillis(100), Duration.ofMinutes(30), CollationRule.ACCEPT_ANY),
                         Ticker.SYSTEM)) {
             new Thread(primary, "accepting-primary").start();
             new Thread(replica, "accepting-replica").start();

@@ -745,7 +745,7 @@ class TransactionsIT {
         Map<String, Long> after = operator.getStatements();
         assertEquals(count(before, Reason.CAUGHT_UP) + 2, count(after, Reason.CAUGHT_UP));
         assertEquals(count(before, Reason.ROUTING_OFF) + 1, count(after, Reason.ROUTING_OFF));
-        assertTrue(operator.isReplicaEligible(), operator.getReplicaProblem());
+        operator.getReplicas().values().forEach(replica -> assertTrue(replica.isEligible(), replica.getProblem()));
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class MetricsIT {
 
+    private static final String REPLICA = ",replica=\"jdbc/replica\"";
+
     private final Servers servers = TestServers.running();
 
     @Test
@@ -30,7 +32,7 @@ class MetricsIT {
         try {
             server.start(Map.of("THINGS_STATUS_OPEN", "true"), "/tidemark/status");
             Http http = new Http(server.uri());
-            Awaiting.until("the replica's eligibility", () -> is(http, 1, "tidemark_replica_eligible", ""));
+            Awaiting.until("the replica's eligibility", () -> is(http, 1, "tidemark_replica_eligible", REPLICA));
             assertStatementsAreCounted(http);
             assertStateIsTold(http);
         } finally {
@@ -58,10 +60,10 @@ class MetricsIT {
 
     /** Replay is paused. */
     private void assertStateIsTold(Http http) throws Exception {
-        assertTrue(value(http, "tidemark_replica_lag_bytes", "").orElseThrow() > 0);
+        assertTrue(value(http, "tidemark_replica_lag_bytes", REPLICA).orElseThrow() > 0);
         Awaiting.until(
                 "some lag",
-                () -> value(http, "tidemark_replica_lag_seconds", "").orElseThrow() > 0.2);
+                () -> value(http, "tidemark_replica_lag_seconds", REPLICA).orElseThrow() > 0.2);
         assertTrue(is(http, 1, "tidemark_routing_enabled", ""));
         assertTrue(is(http, 1, "tidemark_primary_ready", ""));
         assertTrue(is(http, 1, "tidemark_store_reachable", ""));

@@ -90,7 +90,7 @@ class QuietServerIT {
     @Test
     void aNormalStartLogsNoWarning() {
         List<String> start = LogEntries.of(server).all();
-        assertTrue(start.stream().anyMatch(entry -> entry.contains("The replica can be used")));
+        assertTrue(start.stream().anyMatch(entry -> entry.contains("Replica jdbc/replica can be used")));
         // Later tests of this class leave theirs.
         int end = start.indexOf(start.stream()
                 .filter(entry -> entry.contains("The store of marks answers."))
@@ -118,12 +118,12 @@ class QuietServerIT {
         own.replica().stop();
         try {
             answers(this::read);
-            assertQuiet(log, "The replica", "ConnectException: ");
+            assertQuiet(log, "Replica jdbc/replica", "ConnectException: ");
         } finally {
             own.replica().start();
         }
         replicaInUse();
-        assertLogged(log, "The replica can be used");
+        assertLogged(log, "Replica jdbc/replica can be used");
     }
 
     @Test
@@ -166,7 +166,7 @@ class QuietServerIT {
             await(LOGINS + " more", () -> refusals() > before + LOGINS);
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             assertTrue(took.compareTo(LEAST) > 0, LOGINS + " log-ins in " + took);
-            assertQuiet(log, "The replica", "password authentication failed");
+            assertQuiet(log, "Replica jdbc/replica", "password authentication failed");
         } finally {
             password(own.environment().getOrDefault("DATABASE_PASSWORD", ""));
         }

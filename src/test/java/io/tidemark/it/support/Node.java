@@ -31,6 +31,8 @@ import io.tidemark.time.Ticker;
 import io.tidemark.wal.ClockOffset;
 import io.tidemark.wal.CollationRule;
 import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaName;
+import io.tidemark.wal.ReplicaSource;
 import io.tidemark.wal.ReplicaState;
 import io.tidemark.writes.PendingSettings;
 import io.tidemark.writes.Transactions;
@@ -54,6 +56,7 @@ public final class Node implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration HORIZON = Duration.ofHours(1);
     private static final Duration LOCKS = Duration.ofMillis(500);
+    private static final ReplicaName REPLICA = ReplicaName.of("the replica");
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final RedisMarks marks;
@@ -136,7 +139,7 @@ public final class Node implements AutoCloseable {
         assembly = ReplicationAssembly.of(
                 new ReplicationPorts(
                         new PostgresPrimary(watched, TIMEOUT),
-                        new PostgresReplica(replicaSource, TIMEOUT),
+                        List.of(ReplicaSource.of(REPLICA, new PostgresReplica(replicaSource, TIMEOUT))),
                         marks,
                         new PostgresBackends(watched, TIMEOUT)),
                 ServerNames.PLAIN,
@@ -153,14 +156,16 @@ public final class Node implements AutoCloseable {
                 caller::get,
                 Transactions.none(),
                 Optional.of(assembly.replication()),
-                new RouterSettings(RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1)),
+                new RouterSettings(
+                        RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1), 1.25),
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> reasons.add(decision.reason()));
         routed = new RoutedDataSource(
                 new PostgresPrimaryPool(primarySource, new PrimaryConnections(assembly.primary())),
-                Optional.of(new PostgresReplicaPool(
-                        replicaSource, new ReplicaConnections(assembly.replica(), TIMEOUT, new LockTimeout(LOCKS)))),
+                List.of(new PostgresReplicaPool(
+                        replicaSource,
+                        new ReplicaConnections(assembly.replicas().watches().get(0), TIMEOUT, new LockTimeout(LOCKS)))),
                 router,
                 Statements.classifier());
         assembly.serverLoops().forEach(loop -> threads.execute(loop.work()));
@@ -257,16 +262,16 @@ public final class Node implements AutoCloseable {
 
     /** Stops the polls of the replica. The node keeps the last known state. */
     public void pollReplicaNoMore() {
-        assembly.replica().close();
+        assembly.replicas().watches().get(0).close();
     }
 
     /** {@return the last known difference of the replica's clock} */
     public ClockOffset clockOffset() {
-        return assembly.replica().clockOffset().orElseThrow();
+        return assembly.replicas().watches().get(0).clockOffset().orElseThrow();
     }
 
     public ReplicaState replica() {
-        return assembly.replica().state();
+        return assembly.replicas().watches().get(0).state();
     }
 
     /** Runs a write of the caller in a local transaction of the connection. */

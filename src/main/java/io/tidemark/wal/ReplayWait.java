@@ -1,0 +1,22 @@
+package io.tidemark.wal;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Waits until a replica has replayed a position. A port: {@link PolledReplayWait} polls, and a later server may wait by
+ * itself. Implementations are thread-safe and serve any number of waiting threads.
+ */
+@FunctionalInterface
+public interface ReplayWait {
+
+    /**
+     * Blocks until an eligible replica that new scopes may use covers the position.
+     *
+     * @param required the position
+     * @param wait the maximum time to block; zero returns at once
+     * @return the first replica that covers it; empty if the time is over, if no replica is eligible, or if the thread
+     *     was interrupted, whose interrupt status is then set
+     */
+    Optional<ReplicaName> firstToCover(Position required, Duration wait);
+}

@@ -1,0 +1,92 @@
+package io.tidemark.wal;
+
+import io.tidemark.time.Ticker;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The watches of all replicas, in the order of the settings. The set does not change; a replica that does not exist on this
+ * server is a watch whose state is unavailable. Thread-safe.
+ */
+public final class Replicas implements AutoCloseable {
+
+    private final List<ReplicaWatch> watches;
+    private final WaitedPositions waited;
+
+    private Replicas(List<ReplicaWatch> watches, WaitedPositions waited) {
+        this.watches = watches;
+        this.waited = waited;
+    }
+
+    /**
+     * Prepares a watch for each replica; {@link ReplicaWatch#run} starts it.
+     *
+     * @param sources the replicas; their names differ
+     */
+    public static Replicas of(
+            List<ReplicaSource> sources, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
+        WaitedPositions waited = new WaitedPositions();
+        return new Replicas(
+                sources.stream()
+                        .map(source -> new ReplicaWatch(source, primary, settings, waited, ticker))
+                        .toList(),
+                waited);
+    }
+
+    /** Returns the watches in the order of the settings. */
+    public List<ReplicaWatch> watches() {
+        return watches;
+    }
+
+    /** Returns the watch of the replica with that name. */
+    public Optional<ReplicaWatch> named(ReplicaName name) {
+        // Most decisions carry the watch's own name. A loop allocates less than a stream.
+        for (ReplicaWatch watch : watches) {
+            if (watch.name().equals(name)) {
+                return Optional.of(watch);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a replica is eligible now, whatever it has replayed, and new scopes may use it. */
+    public boolean anyEligible() {
+        for (ReplicaWatch watch : watches) {
+            if (watch.acceptsScopes() && watch.best(Optional.empty()).eligible()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Makes the next poll of each unavailable replica begin sooner. */
+    public void retrySoon() {
+        watches.forEach(ReplicaWatch::retrySoon);
+    }
+
+    /** Makes the next poll of each eligible replica begin at once. */
+    void pollNow() {
+        for (ReplicaWatch watch : watches) {
+            if (watch.state().eligible()) {
+                watch.pollNow();
+            }
+        }
+    }
+
+    WaitedPositions waited() {
+        return waited;
+    }
+
+    /** Returns the names for messages, separated by commas. */
+    @Override
+    public String toString() {
+        return watches.stream().map(watch -> watch.name().text()).collect(Collectors.joining(", "));
+    }
+
+    /** Ends all watches. */
+    @Override
+    public void close() {
+        watches.forEach(ReplicaWatch::close);
+    }
+}

@@ -1,0 +1,181 @@
+package io.tidemark.it.promise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Http;
+import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.OwnServers;
+import io.tidemark.servers.ApplicationServer;
+import io.tidemark.servers.DataSources;
+import io.tidemark.servers.PostgresServer;
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** Tests routing to two replicas, with one data source each, and a third name that no data source has. */
+@Timeout(240)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SeveralReplicasIT {
+
+    private static final String STATUS = "tidemark/status";
+
+    private final ApplicationServer server = TestServers.applicationServer("two-replicas", DataSources.AS_CONFIGURED);
+    private Servers own;
+    private Http http;
+
+    /** The server of each name in the response headers. */
+    private Map<String, PostgresServer> replicas;
+
+    private String thing;
+
+    @BeforeAll
+    void start() throws Exception {
+        own = OwnServers.start("two-replicas", 2);
+        replicas = Map.of("replica", own.replica(1), "replica-2", own.replica(2));
+        OwnServers.startDemo(
+                server,
+                own,
+                Map.of(
+                        "TIDEMARK_REPLICA_JNDI",
+                        "jdbc/replica, jdbc/replica-2, jdbc/replica-3",
+                        "TIDEMARK_HEADERS",
+                        "true"));
+        http = new Http(server.uri());
+        thing = "things/" + http.post("alice", "things", Http.color("red")).id();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        server.stop();
+        own.close();
+    }
+
+    @AfterEach
+    void resumeBoth() throws Exception {
+        for (PostgresServer replica : replicas.values()) {
+            own.postgres().resumeReplay(replica);
+        }
+    }
+
+    /** {@return the name of the replica that serves alice when both are level} */
+    private String preferred() {
+        Awaiting.until("all replicas", () -> eligible() == 2);
+        Awaiting.until("alice's reads", () -> http.get("alice", thing).reason().equals(Optional.of("CAUGHT_UP")));
+        return http.get("alice", thing).route().orElseThrow();
+    }
+
+    private int eligible() {
+        return http.get("", STATUS).body().split("\"eligible\":true", -1).length - 1;
+    }
+
+    private String other(String name) {
+        return name.equals("replica") ? "replica-2" : "replica";
+    }
+
+    private void paint(String color) {
+        assertEquals(200, http.put("alice", thing, Http.color(color)).status());
+    }
+
+    @Test
+    void aCallerStaysOnOneReplicaAndEachRouteNamesIt() {
+        String preferred = preferred();
+        assertTrue(replicas.containsKey(preferred), preferred);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(Optional.of(preferred), http.get("alice", thing).route());
+        }
+    }
+
+    @Test
+    void aReplicaWithoutADataSourceIsAbsentAndFailsNothing() {
+        String status = http.get("", STATUS).body().replace("\\/", "/");
+        assertTrue(
+                status.contains("tidemark.replica.jndi=jdbc/replica-3: The replica is absent: there is no data source"),
+                status);
+    }
+
+    @Test
+    void aPausedReplicaNeverHidesAWriteAndTheOtherServesIt() throws Exception {
+        String preferred = preferred();
+        own.postgres().pauseReplay(replicas.get(preferred));
+        for (int i = 0; i < 10; i++) {
+            paint("blue" + i);
+            Answer read = http.get("alice", thing);
+            assertEquals("blue" + i, read.color());
+            assertTrue(!read.route().equals(Optional.of(preferred)), read.toString());
+        }
+        Awaiting.until(
+                "alice's reads on the other",
+                () -> http.get("alice", thing).route().equals(Optional.of(other(preferred))));
+        own.postgres().pauseReplay(replicas.get(other(preferred)));
+        paint("green");
+        Answer read = http.get("alice", thing);
+        assertEquals("green", read.color());
+        assertEquals(Optional.of("REPLICA_BEHIND"), read.reason());
+    }
+
+    @Test
+    void aReadWaitsForTheReplicaThatIsAboutToHaveItsWrite() {
+        preferred();
+        int waited = 0;
+        for (int i = 0; i < 20; i++) {
+            paint("red" + i);
+            Answer read = http.get("alice", thing);
+            assertEquals("red" + i, read.color());
+            waited += read.reason().equals(Optional.of("CAUGHT_UP")) ? 1 : 0;
+        }
+        // Both replicas replay within milliseconds, less than the default wait. The machine may be slow.
+        assertTrue(waited >= 10, waited + " of 20 reads right after a write were on a replica");
+    }
+
+    @Test
+    void aReplicaThatStopsUnderLoadFailsNoRequest() throws Exception {
+        String preferred = preferred();
+        AtomicBoolean ended = new AtomicBoolean();
+        ExecutorService readers = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<List<Answer>>> failures = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                failures.add(readers.submit(() -> failuresUntil(ended)));
+            }
+            replicas.get(preferred).stop();
+            Awaiting.until(
+                    "alice's reads on the other",
+                    () -> http.get("alice", thing).route().equals(Optional.of(other(preferred))));
+            replicas.get(preferred).start();
+            Awaiting.until("both", () -> eligible() == 2);
+            ended.set(true);
+            for (Future<List<Answer>> each : failures) {
+                assertEquals(List.of(), each.get());
+            }
+        } finally {
+            ended.set(true);
+            readers.shutdownNow();
+        }
+    }
+
+    private List<Answer> failuresUntil(AtomicBoolean ended) {
+        List<Answer> failures = new ArrayList<>();
+        while (!ended.get()) {
+            Answer read = http.get("alice", thing);
+            if (read.status() != 200 || read.route().equals(Optional.of("primary"))) {
+                failures.add(read);
+            }
+        }
+        return failures;
+    }
+}
