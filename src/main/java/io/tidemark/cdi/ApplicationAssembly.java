@@ -6,6 +6,7 @@ import io.tidemark.RouteDecision;
 import io.tidemark.RoutingStarted;
 import io.tidemark.Status;
 import io.tidemark.health.HealthDetails;
+import io.tidemark.health.ReadinessPolicy;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.jta.JtaTransactions;
@@ -197,6 +198,10 @@ final class ApplicationAssembly {
 
     RouteHeaders headers() {
         return settings.headers();
+    }
+
+    ReadinessPolicy readiness() {
+        return settings.readiness();
     }
 
     HealthDetails healthDetails() {

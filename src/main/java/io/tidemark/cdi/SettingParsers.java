@@ -2,6 +2,7 @@ package io.tidemark.cdi;
 
 import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
+import io.tidemark.health.ReadinessPolicy;
 import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
@@ -194,6 +195,15 @@ final class SettingParsers {
 
     static RouteHeaders headers(String text) {
         return isTrue(text) ? RouteHeaders.ON : RouteHeaders.OFF;
+    }
+
+    static ReadinessPolicy readiness(String text) {
+        return switch (text) {
+            case "primary" -> ReadinessPolicy.PRIMARY;
+            case "reads" -> ReadinessPolicy.READS;
+            case "always" -> ReadinessPolicy.ALWAYS;
+            default -> throw new IllegalArgumentException("primary, reads (the primary or a replica) or always");
+        };
     }
 
     static HealthDetails healthDetails(String text) {

@@ -3,6 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.assembly.ReplicationSettings;
 import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
+import io.tidemark.health.ReadinessPolicy;
 import io.tidemark.marks.StoreSettings;
 import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
@@ -87,6 +88,7 @@ final class SettingsReader {
         defaults.put("tidemark.functions.safe", "");
         defaults.put("tidemark.functions.unsafe", "");
         defaults.put("tidemark.headers", "false");
+        defaults.put("tidemark.ready", "reads");
         defaults.put("tidemark.health.details", "false");
         defaults.put("tidemark.strict", "false");
         defaults.put("tidemark.unversioned", "warn");
@@ -127,6 +129,7 @@ final class SettingsReader {
                 CatalogueWatch.Schedule.of(
                         duration("tidemark.functions.refresh", Duration.ofSeconds(1), Duration.ofHours(24))),
                 value("tidemark.headers", SettingParsers::headers, RouteHeaders.OFF),
+                value("tidemark.ready", SettingParsers::readiness, ReadinessPolicy.READS),
                 value("tidemark.health.details", SettingParsers::healthDetails, HealthDetails.HIDDEN),
                 value("tidemark.strict", SettingParsers::start, Start.ALWAYS),
                 units(),

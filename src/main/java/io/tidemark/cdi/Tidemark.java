@@ -4,6 +4,7 @@ import io.tidemark.Caller;
 import io.tidemark.Routed;
 import io.tidemark.Status;
 import io.tidemark.health.HealthDetails;
+import io.tidemark.health.ReadinessPolicy;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.marks.MarkStore;
 import io.tidemark.routing.ScopePropagation;
@@ -125,6 +126,12 @@ public class Tidemark {
     @Dependent
     RouteHeaders headers() {
         return assembly.headers();
+    }
+
+    @Produces
+    @Dependent
+    ReadinessPolicy readiness() {
+        return assembly.readiness();
     }
 
     @Produces

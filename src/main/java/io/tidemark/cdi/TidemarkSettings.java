@@ -2,6 +2,7 @@ package io.tidemark.cdi;
 
 import io.tidemark.assembly.ReplicationSettings;
 import io.tidemark.health.HealthDetails;
+import io.tidemark.health.ReadinessPolicy;
 import io.tidemark.persistence.PersistenceUnitRules;
 import io.tidemark.postgres.LockTimeout;
 import io.tidemark.redis.RedisSettings;
@@ -20,6 +21,7 @@ import io.tidemark.web.TokenSettings;
  * @param functions the functions that a read may call, besides those that the catalogue shows as harmless
  * @param catalogue the times between reads of the database's catalogue
  * @param headers whether responses show the routes of their statements
+ * @param readiness the servers that a node needs to be ready for requests
  * @param healthDetails the details that health checks show
  * @param start the servers that must be usable for the application to start
  * @param units the rules for persistence units
@@ -35,6 +37,7 @@ record TidemarkSettings(
         FunctionPolicy functions,
         CatalogueWatch.Schedule catalogue,
         RouteHeaders headers,
+        ReadinessPolicy readiness,
         HealthDetails healthDetails,
         Start start,
         PersistenceUnitRules units,

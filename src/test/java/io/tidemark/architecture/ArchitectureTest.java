@@ -114,6 +114,7 @@ class ArchitectureTest {
                     ROOT + ".health",
                     List.of(
                             "jakarta.enterprise.context..",
+                            "jakarta.enterprise.event..",
                             "jakarta.inject..",
                             "org.eclipse.microprofile.health..",
                             ROOT)),

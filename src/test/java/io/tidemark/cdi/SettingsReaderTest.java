@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.assembly.ReplicationSettings;
 import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
+import io.tidemark.health.ReadinessPolicy;
 import io.tidemark.marks.StoreSettings;
 import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.persistence.PersistenceUnitRules;
@@ -92,6 +93,7 @@ class SettingsReaderTest {
                         FunctionPolicy.PLAIN,
                         new CatalogueWatch.Schedule(Duration.ofMinutes(1), Duration.ofSeconds(10)),
                         RouteHeaders.OFF,
+                        ReadinessPolicy.READS,
                         HealthDetails.HIDDEN,
                         Start.ALWAYS,
                         new PersistenceUnitRules(Unversioned.WARN, SharedCache.REFUSE),
@@ -122,6 +124,7 @@ class SettingsReaderTest {
         values.put("tidemark.functions.safe", " AGE , App . \"Rate\" ");
         values.put("tidemark.functions.unsafe", "audit");
         values.put("tidemark.headers", "true");
+        values.put("tidemark.ready", "always");
         values.put("tidemark.health.details", "true");
         values.put("tidemark.strict", "true");
         values.put("tidemark.unversioned", "refuse");
@@ -169,6 +172,7 @@ class SettingsReaderTest {
                         new FunctionPolicy(FunctionNames.parse("age, app.\"Rate\""), FunctionNames.parse("audit")),
                         new CatalogueWatch.Schedule(Duration.ofMinutes(5), Duration.ofSeconds(10)),
                         RouteHeaders.ON,
+                        ReadinessPolicy.ALWAYS,
                         HealthDetails.SHOWN,
                         Start.STRICT,
                         new PersistenceUnitRules(Unversioned.REFUSE, SharedCache.ALLOW),
@@ -212,6 +216,7 @@ class SettingsReaderTest {
         "tidemark.functions.unsafe, a()",
         "tidemark.functions.unsafe, ';'",
         "tidemark.headers, yes",
+        "tidemark.ready, replica",
         "tidemark.health.details, yes",
         "tidemark.strict, yes",
         "tidemark.replica.collations, ignore",

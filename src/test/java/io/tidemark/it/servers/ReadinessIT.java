@@ -1,0 +1,119 @@
+package io.tidemark.it.servers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Http;
+import io.tidemark.it.support.Http.Answer;
+import io.tidemark.servers.ApplicationServer;
+import io.tidemark.servers.DataSources;
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+/** Tests {@code tidemark.ready}: the readiness of a node that loses its primary, then its replica. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class ReadinessIT {
+
+    private static final String STATUS = "/tidemark/status";
+    private static final String READ = "things?limit=1";
+    private static final int UP = 200;
+    private static final int DOWN = 503;
+
+    private final Servers servers = TestServers.running();
+    private final ApplicationServer server;
+    private final Http http;
+    private final Http health;
+
+    /** Names the server after the test: its log must be new. */
+    ReadinessIT(TestInfo test) {
+        server = TestServers.applicationServer(
+                "readiness-" + test.getTestMethod().orElseThrow().getName(), DataSources.AS_CONFIGURED);
+        http = new Http(server.uri());
+        health = new Http(server.health());
+    }
+
+    private void start(Map<String, String> settings) throws Exception {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("THINGS_STATUS_OPEN", "true");
+        server.start(environment, STATUS);
+        Awaiting.until(
+                "a reader on the replica", () -> http.get("bob", READ).route().equals(Optional.of("replica")));
+        awaitReadiness(UP);
+    }
+
+    @AfterEach
+    void startServers() throws Exception {
+        server.stop();
+        if (!servers.primary().running()) {
+            servers.primary().start();
+        }
+        if (!servers.replica().running()) {
+            servers.replica().start();
+        }
+    }
+
+    private int readiness() {
+        return health.get("", "health/ready").status();
+    }
+
+    private void awaitReadiness(int status) {
+        Awaiting.until("the readiness " + status, () -> readiness() == status);
+    }
+
+    private void losePrimary() throws Exception {
+        servers.primary().stop();
+        awaitStatus("\"ready\":false");
+    }
+
+    private void loseReplica() throws Exception {
+        servers.replica().stop();
+        awaitStatus("\"eligible\":false");
+    }
+
+    /** Health checks use the same state, so their results are final from then on. */
+    private void awaitStatus(String part) {
+        Awaiting.until(
+                "the status has " + part,
+                () -> http.get("", "tidemark/status").body().contains(part));
+    }
+
+    @Test
+    void byDefaultANodeIsReadyWhileAServerOfReadsAnswers() throws Exception {
+        start(Map.of());
+        losePrimary();
+        assertEquals(UP, readiness());
+        Answer read = http.get("bob", READ);
+        assertEquals(200, read.status(), read.body());
+        assertEquals(Optional.of("replica"), read.route());
+        loseReplica();
+        assertEquals(DOWN, readiness());
+        servers.primary().start();
+        awaitReadiness(UP);
+    }
+
+    @Test
+    @Tag("slow")
+    void aNodeThatNeedsThePrimaryIsNotReadyWithoutIt() throws Exception {
+        start(Map.of("TIDEMARK_READY", "primary"));
+        losePrimary();
+        assertEquals(DOWN, readiness());
+    }
+
+    @Test
+    @Tag("slow")
+    void aNodeThatIsAlwaysReadyNeedsNoServer() throws Exception {
+        start(Map.of("TIDEMARK_READY", "always"));
+        losePrimary();
+        loseReplica();
+        assertEquals(UP, readiness());
+    }
+}
