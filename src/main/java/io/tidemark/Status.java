@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * @param ignoredTokens the number of client positions that this node has ignored: forged, malformed, expired, or signed
  *     with an unknown key
  * @param problem the reason why routing has no effect although annotated methods are called, or why the catalogue
- *     cannot be read
+ *     cannot be read, or is a replica's because the primary has not answered yet
  * @param writeCauses the causes, with their remedies, that turn statements that begin like reads into writes, for
  *     example a function that is not declared {@code STABLE}. Each cause appears once; at most 100
  */

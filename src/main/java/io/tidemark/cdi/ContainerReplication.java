@@ -15,8 +15,10 @@ import io.tidemark.postgres.PostgresReplica;
 import io.tidemark.postgres.PostgresReplicaPool;
 import io.tidemark.postgres.PrimaryConnections;
 import io.tidemark.postgres.ReplicaConnections;
+import io.tidemark.postgres.WatchedCatalogue;
 import io.tidemark.redis.RedisMarks;
 import io.tidemark.routing.Router;
+import io.tidemark.sql.CatalogueSource;
 import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.Classifier;
 import io.tidemark.time.Ticker;
@@ -91,7 +93,10 @@ final class ContainerReplication implements AutoCloseable {
         }
         this.replicaPools = List.copyOf(pools);
         this.catalogue = new CatalogueWatch(
-                new PostgresCatalogue(primarySource, TO_READ_CATALOGUE),
+                new WatchedCatalogue(assembly.primary(), new PostgresCatalogue(primarySource, TO_READ_CATALOGUE)),
+                sources.stream()
+                        .<CatalogueSource>map(source -> new PostgresCatalogue(source, TO_READ_CATALOGUE))
+                        .toList(),
                 settings.functions(),
                 classifier,
                 settings.catalogue(),

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * contains the counters of changes. The counters alone would be cheaper, but they lag, can be switched off, and are lost in
  * a crash. The timeline is included because a promoted standby may reuse the number of a lost transaction.
  *
+ * <p>A standby has no such counters and writes no timeline. There, the replayed position takes their place: without replay
+ * nothing has changed, and after any replay each table is read again.
+ *
  * <p>{@code age} is the only cheap conversion of an {@code xid} to a number. It counts back from a transaction that moves,
  * and has no meaning for rows that {@code initdb} inserted (2147483647).
  */
@@ -37,7 +40,8 @@ final class CatalogueFingerprints {
     static final String CONSTRAINTS = "pg_constraint";
 
     private static final String QUERY =
-            "SELECT 'timeline', left(pg_walfile_name(pg_current_wal_insert_lsn()), 8), 0, age('3'::xid), 0"
+            "SELECT 'timeline', CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text"
+                    + " ELSE left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END, 0, age('3'::xid), 0"
                     + Stream.of(
                                     NAMESPACES,
                                     FUNCTIONS,

@@ -9,12 +9,12 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * The catalogue of the primary, which has each change first: functions, operators, types, relations, and the objects that the
- * stored expressions of views, row security policies, default arguments and domains use.
+ * The catalogue of a server: functions, operators, types, relations, and the objects that the stored expressions of views,
+ * row security policies, default arguments and domains use. The primary has each change first.
  *
  * <p>Each reading compares {@link CatalogueFingerprints}, then reads the changed tables, and the expressions whose rows have
  * changed. The first reading that begins after the commit of a change therefore has it, however it was made. With 20,000
- * functions and 2,000 views of 30 columns, a reading without a change takes 4 to 5 ms of the primary's processor, the first
+ * functions and 2,000 views of 30 columns, a reading without a change takes 4 to 5 ms of the server's processor, the first
  * one about 200 ms ({@code CatalogueCost} measures it).
  *
  * <p>Every role may read all of this. Each reading borrows a connection, and any failure breaks it. Rows that a reading got
@@ -39,7 +39,7 @@ public final class PostgresCatalogue implements CatalogueSource {
     /**
      * Prepares readings, each with a connection of its own.
      *
-     * @param source leads to the primary
+     * @param source leads to the primary, or to a replica, which has the changes that it has replayed
      * @param timeout the maximum time of each query of a reading, rounded up to seconds
      */
     public PostgresCatalogue(DataSource source, Duration timeout) {

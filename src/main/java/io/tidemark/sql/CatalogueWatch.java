@@ -3,6 +3,7 @@ package io.tidemark.sql;
 import io.tidemark.time.Ticker;
 import io.tidemark.time.Turns;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,12 @@ import java.util.concurrent.TimeUnit;
  * failure, it retries soon; the pause doubles with each further failure, up to the interval. Meanwhile the classifier
  * uses the previous catalogue. Before the first read, it can prove hardly any read, see {@link NamesBeforeCatalogue}.
  *
+ * <p>On a node that starts while the primary is away, the replicas are asked in their order, until the primary answers for
+ * the first time. A replica's catalogue may lack the latest changes of the primary, like any catalogue between two refreshes.
+ * A statement that counts as a read because of it finds the same old definitions on that replica, or is refused there if it
+ * writes, and the primary's catalogue is read within a second of the primary's first answer. The watch never goes back from
+ * the primary's catalogue to that of a replica.
+ *
  * <p>One thread runs {@link #run} until {@link #close}, and only this thread queries the database. {@link #problem} is
  * for any thread.
  */
@@ -25,6 +32,9 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     /** Ten seconds, doubled so often, exceed the longest interval. */
     private static final int MOST_DOUBLINGS = 14;
+
+    /** The time after which a watch that uses a replica's catalogue asks the primary again. */
+    private static final Duration TO_RETURN = Duration.ofSeconds(1);
 
     /**
      * The times between reads of the catalogue.
@@ -42,7 +52,8 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         }
     }
 
-    private final CatalogueSource source;
+    private final CatalogueSource primary;
+    private final StandInCatalogue standIn;
     private final FunctionPolicy policy;
     private final Classifier classifier;
     private final Schedule schedule;
@@ -50,18 +61,29 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
 
     private final CountDownLatch tried = new CountDownLatch(1);
     private volatile boolean wanted;
-    private boolean known;
+
+    /** Whether the primary's catalogue was read. */
+    private volatile boolean known;
+
     private int failures;
     private volatile Optional<String> problem = Optional.empty();
 
     /**
      * Prepares a watch; {@link #run} starts it.
      *
+     * @param primary the source that has each change first
+     * @param replicas the sources to ask, in this order, until the primary has answered once
      * @param ticker the clock
      */
     public CatalogueWatch(
-            CatalogueSource source, FunctionPolicy policy, Classifier classifier, Schedule schedule, Ticker ticker) {
-        this.source = source;
+            CatalogueSource primary,
+            List<CatalogueSource> replicas,
+            FunctionPolicy policy,
+            Classifier classifier,
+            Schedule schedule,
+            Ticker ticker) {
+        this.primary = primary;
+        this.standIn = new StandInCatalogue(replicas, schedule.atLeast(), ticker);
         this.policy = policy;
         this.classifier = classifier;
         this.schedule = schedule;
@@ -103,35 +125,48 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         // A name that is missing from now on may be newer than the catalogue that is read next.
         wanted = false;
         try {
-            if (!known || source.hasChanged()) {
-                read();
+            if (!known || primary.hasChanged()) {
+                read(primary);
+                known = true;
             }
             succeeded();
         } catch (CatalogueUnavailable | RuntimeException failed) {
             // An unexpected exception of a pool or driver must not end the watch.
+            if (!known) {
+                standIn.refresh(this::read);
+            }
             failed(failed);
         } finally {
             tried.countDown();
         }
     }
 
-    private void read() throws CatalogueUnavailable {
+    private void read(CatalogueSource source) throws CatalogueUnavailable {
         CatalogueBuilder builder = new CatalogueBuilder(policy);
         source.read(builder);
         classifier.learn(builder.build());
-        known = true;
     }
 
     private void failed(Exception failed) {
-        String effect = known
-                ? "The catalogue that was read last is still used."
-                : "It was never read, so nearly every statement runs on the primary as a write.";
-        String told = "The catalogue of the database cannot be read: " + failed.getMessage() + ". " + effect;
+        String told = "The catalogue of the database cannot be read: " + failed.getMessage() + ". " + effect();
         problem = Optional.of(told);
         if (failures == 0) {
             LOG.log(System.Logger.Level.WARNING, told);
         }
         failures++;
+    }
+
+    private String effect() {
+        if (known) {
+            return "The catalogue that was read last is still used.";
+        }
+        if (standIn.wasRead()) {
+            return "A replica's catalogue is used until the primary's can be read.";
+        }
+        return "It was never read, so nearly every statement runs on the primary as a write."
+                + standIn.problem()
+                        .map(why -> " That of the replica: " + why + ".")
+                        .orElse("");
     }
 
     private void succeeded() {
@@ -155,6 +190,9 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     private Duration pause() {
         if (failures == 0) {
             return wanted ? schedule.atLeast() : schedule.interval();
+        }
+        if (!known && standIn.wasRead()) {
+            return schedule.atLeast().compareTo(TO_RETURN) < 0 ? schedule.atLeast() : TO_RETURN;
         }
         Duration doubled = schedule.atLeast().multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
         return doubled.compareTo(schedule.interval()) < 0 ? doubled : schedule.interval();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,12 @@ class CatalogueWatchTest {
     private volatile boolean changed = true;
     private final AtomicLong comparisons = new AtomicLong();
     private final CatalogueWatch watch = new CatalogueWatch(
-            new Source(), FunctionPolicy.PLAIN, classifier, new CatalogueWatch.Schedule(INTERVAL, AT_LEAST), now::get);
+            new Source(),
+            List.of(),
+            FunctionPolicy.PLAIN,
+            classifier,
+            new CatalogueWatch.Schedule(INTERVAL, AT_LEAST),
+            now::get);
     private final Thread thread = new Thread(watch);
 
     private final class Source implements CatalogueSource {

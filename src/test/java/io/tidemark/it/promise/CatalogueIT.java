@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,8 @@ class CatalogueIT {
     void aFunctionThatIsNewIsLookedUpWhenItIsMet() throws Exception {
         Classifier classifier = new Classifier();
         CatalogueWatch.Schedule schedule = new CatalogueWatch.Schedule(Duration.ofHours(1), Duration.ofMillis(1));
-        CatalogueWatch watch = new CatalogueWatch(source, FunctionPolicy.PLAIN, classifier, schedule, Ticker.SYSTEM);
+        CatalogueWatch watch =
+                new CatalogueWatch(source, List.of(), FunctionPolicy.PLAIN, classifier, schedule, Ticker.SYSTEM);
         Thread thread = new Thread(watch);
         thread.start();
         try (watch) {
