@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -48,7 +49,7 @@ public class ReadBenchmark {
     @Setup(Level.Trial)
     public void start() throws SQLException, ServerFault {
         pools = new Pools();
-        replication = new Replication(pools.primary(), pools.replica());
+        replication = new Replication(pools.primary(), pools.replica(), 1);
         raw = pools.replica();
         routed = replication.source();
         spring = new LazyConnectionDataSourceProxy(pools.primary());
@@ -102,6 +103,47 @@ public class ReadBenchmark {
     @Benchmark
     public String tidemarkInScope(Request request) throws SQLException {
         return read(routed);
+    }
+
+    /** A request of an application with several replicas, whose route is chosen. */
+    @State(Scope.Thread)
+    public static class RequestOfSeveral {
+
+        @Param({"2", "8"})
+        public int replicas;
+
+        private Replication replication;
+        private Scopes.Binding bound;
+
+        @Setup(Level.Trial)
+        public void start(ReadBenchmark benchmark) throws Exception {
+            replication = new Replication(benchmark.pools.primary(), benchmark.pools.replica(), replicas);
+        }
+
+        @Setup(Level.Iteration)
+        public void begin() {
+            bound = replication.scopes().route(Freshness.READ_YOUR_WRITES);
+        }
+
+        /** Checks that the measured reads used a replica until the end. */
+        @TearDown(Level.Iteration)
+        public void end() throws SQLException {
+            String where = read(replication.source());
+            bound.close();
+            if (!where.equals(Pools.REPLICA)) {
+                throw new IllegalStateException("Read on the " + where);
+            }
+        }
+
+        @TearDown(Level.Trial)
+        public void stop() {
+            replication.close();
+        }
+    }
+
+    @Benchmark
+    public String tidemarkInScopeOfSeveral(RequestOfSeveral request) throws SQLException {
+        return read(request.replication.source());
     }
 
     @Benchmark

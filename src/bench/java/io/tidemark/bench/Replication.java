@@ -6,6 +6,7 @@ import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jdbc.ScriptedReplicaPool;
 import io.tidemark.jdbc.physical.PrimaryPool;
+import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.StoreSettings;
 import io.tidemark.marks.StoreSettings.OnUnsafe;
@@ -19,11 +20,16 @@ import io.tidemark.time.Ticker;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.ReplicaName;
+import io.tidemark.wal.ReplicaSource;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.FakeBackends;
 import io.tidemark.writes.Transactions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** The routed data source of an application over two pools. Only the answers from the network are simulated. */
@@ -34,19 +40,27 @@ final class Replication implements AutoCloseable {
             new StoreSettings(OnUnsafe.WARN, Duration.ofDays(1), Duration.ofSeconds(1));
 
     private final FakeServer primaryServer = new FakeServer();
-    private final FakeServer replicaServer = new FakeServer();
-    private final ReplicationAssembly assembly = FakeReplication.over(
-            new ReplicationPorts(
-                    primaryServer, FakeReplication.one(replicaServer), new FakeMarkStore(), new FakeBackends()),
-            Duration.ofMillis(100),
-            Duration.ofSeconds(1),
-            STOPPED_CLOCK,
-            Ticker.SYSTEM);
+    private final ReplicationAssembly assembly;
     private final Scopes scopes = new Scopes();
     private final RoutedDataSource source;
 
-    /** Starts with both servers up, the replica caught up, and a write of alice. */
-    Replication(DataSource primaryPool, DataSource replicaPool) throws ServerFault {
+    /**
+     * Starts with all servers up, the replicas caught up, and a write of alice.
+     *
+     * @param replicas the number of replicas, which share one pool
+     */
+    Replication(DataSource primaryPool, DataSource replicaPool, int replicas) throws ServerFault {
+        List<FakeServer> servers =
+                Stream.generate(FakeServer::new).limit(replicas).toList();
+        List<ReplicaSource> sources = IntStream.range(0, replicas)
+                .mapToObj(i -> ReplicaSource.of(ReplicaName.of("replica-" + i), servers.get(i)))
+                .toList();
+        assembly = FakeReplication.over(
+                new ReplicationPorts(primaryServer, sources, new FakeMarkStore(), new FakeBackends()),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                STOPPED_CLOCK,
+                Ticker.SYSTEM);
         Router router = new Router(
                 scopes,
                 () -> Optional.of("alice"),
@@ -61,14 +75,19 @@ final class Replication implements AutoCloseable {
         // Without a catalogue, any relation may be a view that asks for the time.
         classifier.learn(Statements.catalogue());
         source = new RoutedDataSource(
-                PrimaryPool.alone(primaryPool), Optional.of(new ScriptedReplicaPool(replicaPool)), router, classifier);
+                PrimaryPool.alone(primaryPool),
+                sources.stream()
+                        .<ReplicaPool>map(replica -> new ScriptedReplicaPool(replica.name(), replicaPool))
+                        .toList(),
+                router,
+                classifier);
         Position position = new Position(1, new Lsn(100));
         primaryServer.answers(position);
-        replicaServer.answers(position);
+        servers.forEach(server -> server.answers(position));
         daemon(assembly.primary());
-        daemon(assembly.replicas().watches().get(0));
+        assembly.replicas().watches().forEach(Replication::daemon);
         assembly.primary().positionAfterNow();
-        assembly.replicas().watches().get(0).awaitPoll(Duration.ofSeconds(10));
+        assembly.replicas().watches().forEach(replica -> replica.awaitPoll(Duration.ofSeconds(10)));
         router.beginWrite().afterCommit();
     }
 

@@ -226,9 +226,7 @@ final class ReplicaChoice {
      * preferred one.
      */
     private Optional<ReplicaWatch> covering(Scope scope, Optional<Position> required) {
-        Optional<ReplicaWatch> current = scope.held()
-                .flatMap(held -> watch(held.decision()))
-                .filter(replica -> replica.best(required).covers(required));
+        Optional<ReplicaWatch> current = inUse(scope, required);
         return current.isPresent()
                 ? current
                 : selection.select(
@@ -249,7 +247,13 @@ final class ReplicaChoice {
                 return true;
             }
         }
-        return covering(scope, Optional.empty()).isPresent();
+        return inUse(scope, Optional.empty()).isPresent();
+    }
+
+    /** Returns the replica of the scope's last decision, if it covers the position. */
+    private Optional<ReplicaWatch> inUse(Scope scope, Optional<Position> required) {
+        return scope.held().flatMap(held -> watch(held.decision())).filter(replica -> replica.best(required)
+                .covers(required));
     }
 
     /** Returns a replica that leads to several servers. The connection's own server is checked before it serves. */

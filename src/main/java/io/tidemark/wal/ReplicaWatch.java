@@ -33,6 +33,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private final double weight;
     private final Poller poller;
     private final WaitedPositions waited;
+    private final PolledServers polledServers;
     private final InFlight inFlight = new InFlight();
     private final ReplicaEligibility eligibility;
     private final KnownServers servers;
@@ -63,12 +64,14 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      *
      * @param source the replica; messages begin with its label
      * @param waited the positions that threads wait for
+     * @param polledServers receives the server that polls reach
      */
     ReplicaWatch(
             ReplicaSource source,
             PrimaryWatch primary,
             ReplicaWatchSettings settings,
             WaitedPositions waited,
+            PolledServers polledServers,
             Ticker ticker) {
         this.name = source.name();
         this.weight = source.weight();
@@ -84,6 +87,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
                 settings.interval().multipliedBy(FRESH_INTERVALS).toNanos(),
                 settings.maxLag().toNanos());
         this.waited = waited;
+        this.polledServers = polledServers;
         this.ticker = ticker;
         this.suspectedAt = ticker.nanos();
         this.poller =
@@ -96,7 +100,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @param source the replica; messages begin with its label
      */
     public ReplicaWatch(ReplicaSource source, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
-        this(source, primary, settings, new WaitedPositions(), ticker);
+        this(source, primary, settings, new WaitedPositions(), new PolledServers(), ticker);
     }
 
     /** Polls until closed or interrupted. */
@@ -330,6 +334,9 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         // Another server answers only after the connection to the previous one was lost, so that its incarnation may be
         // over.
         polled.filter(before -> !before.equals(reading.server())).ifPresent(servers::forget);
+        if (!polled.equals(Optional.of(reading.server()))) {
+            polledServers.reached(name, reading.server());
+        }
         polled = Optional.of(reading.server());
         ReplicaState found = judged(asked, reading);
         servers.put(reading.server(), found, asked);

@@ -27,9 +27,10 @@ public final class Replicas implements AutoCloseable {
     public static Replicas of(
             List<ReplicaSource> sources, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
         WaitedPositions waited = new WaitedPositions();
+        PolledServers polled = new PolledServers();
         return new Replicas(
                 sources.stream()
-                        .map(source -> new ReplicaWatch(source, primary, settings, waited, ticker))
+                        .map(source -> new ReplicaWatch(source, primary, settings, waited, polled, ticker))
                         .toList(),
                 waited);
     }

@@ -13,22 +13,28 @@ import javax.sql.DataSource;
 public final class ScriptedReplicaPool implements ReplicaPool {
 
     /** The name in the decisions of {@link ScriptedRouting}. */
-    public static final ReplicaName NAME = ReplicaName.of("the replica");
+    static final ReplicaName NAME = ReplicaName.of("the replica");
 
     /** The number of connections that reads hold. */
     int inUse;
 
     final Deque<Boolean> answers = new ArrayDeque<>();
 
+    private final ReplicaName name;
     private final DataSource source;
 
-    public ScriptedReplicaPool(DataSource source) {
+    ScriptedReplicaPool(DataSource source) {
+        this(NAME, source);
+    }
+
+    public ScriptedReplicaPool(ReplicaName name, DataSource source) {
+        this.name = name;
         this.source = source;
     }
 
     @Override
     public ReplicaName name() {
-        return NAME;
+        return name;
     }
 
     @Override

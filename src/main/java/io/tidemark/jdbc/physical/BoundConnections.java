@@ -272,6 +272,7 @@ public abstract sealed class BoundConnections permits ReadyConnections {
         Closer closer = new Closer();
         for (PhysicalConnection physical : bound()) {
             closer.step(() -> physical.connection().abort(executor));
+            closer.step(physical::returned);
         }
         closer.done();
     }

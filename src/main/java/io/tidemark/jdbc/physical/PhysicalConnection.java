@@ -210,7 +210,7 @@ public abstract sealed class PhysicalConnection permits PrimaryConnection, Repli
         }
     }
 
-    /** Called when it was returned to its pool, or could not be. */
+    /** Called when it was returned to its pool, or could not be, or was aborted. Has no effect the second time. */
     abstract void returned();
 
     private void restoreAndClose(Optional<Object> current) throws SQLException {

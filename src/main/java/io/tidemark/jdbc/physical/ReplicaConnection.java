@@ -5,11 +5,15 @@ import io.tidemark.wal.Backend;
 import io.tidemark.wal.ReplicaName;
 import java.sql.Connection;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A connection to a replica. It is not enlisted in JTA transactions and runs only reads. */
 final class ReplicaConnection extends PhysicalConnection {
 
     private final ReplicaPool pool;
+
+    /** Atomic for an abort, which another thread may call while this one returns the connection. */
+    private final AtomicBoolean counted = new AtomicBoolean(true);
 
     /**
      * Wraps a borrowed connection.
@@ -34,7 +38,9 @@ final class ReplicaConnection extends PhysicalConnection {
 
     @Override
     void returned() {
-        pool.readEnded();
+        if (counted.compareAndSet(true, false)) {
+            pool.readEnded();
+        }
     }
 
     @Override
