@@ -15,6 +15,7 @@ import io.tidemark.servers.TestServers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,6 +84,10 @@ class SeveralReplicasIT {
         return http.get("", STATUS).body().split("\"eligible\":true", -1).length - 1;
     }
 
+    private PostgresServer replica(String name) {
+        return Objects.requireNonNull(replicas.get(name), name);
+    }
+
     private String other(String name) {
         return name.equals("replica") ? "replica-2" : "replica";
     }
@@ -111,7 +116,7 @@ class SeveralReplicasIT {
     @Test
     void aPausedReplicaNeverHidesAWriteAndTheOtherServesIt() throws Exception {
         String preferred = preferred();
-        own.postgres().pauseReplay(replicas.get(preferred));
+        own.postgres().pauseReplay(replica(preferred));
         for (int i = 0; i < 10; i++) {
             paint("blue" + i);
             Answer read = http.get("alice", thing);
@@ -121,7 +126,7 @@ class SeveralReplicasIT {
         Awaiting.until(
                 "alice's reads on the other",
                 () -> http.get("alice", thing).route().equals(Optional.of(other(preferred))));
-        own.postgres().pauseReplay(replicas.get(other(preferred)));
+        own.postgres().pauseReplay(replica(other(preferred)));
         paint("green");
         Answer read = http.get("alice", thing);
         assertEquals("green", read.color());
@@ -152,11 +157,11 @@ class SeveralReplicasIT {
             for (int i = 0; i < 4; i++) {
                 failures.add(readers.submit(() -> failuresUntil(ended)));
             }
-            replicas.get(preferred).stop();
+            replica(preferred).stop();
             Awaiting.until(
                     "alice's reads on the other",
                     () -> http.get("alice", thing).route().equals(Optional.of(other(preferred))));
-            replicas.get(preferred).start();
+            replica(preferred).start();
             Awaiting.until("both", () -> eligible() == 2);
             ended.set(true);
             for (Future<List<Answer>> each : failures) {
