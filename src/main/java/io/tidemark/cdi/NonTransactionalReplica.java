@@ -57,15 +57,18 @@ final class NonTransactionalReplica implements PositionSource {
 
     @Override
     public PositionReading read() throws ServerFault {
+        PositionReading reading;
         try {
             source.lookUpAgain();
-        } catch (ServerFault absent) {
-            server.discardConnection();
-            // Another data source may have this name later.
+            reading = server.read();
+        } catch (ServerFault fault) {
+            // Another data source may have this name when the server answers again.
             verdict = Verdict.UNKNOWN;
-            throw absent;
+            if (fault.kind() == ServerFault.Kind.ABSENT) {
+                server.discardConnection();
+            }
+            throw fault;
         }
-        PositionReading reading = server.read();
         if (verdict == Verdict.UNKNOWN) {
             verdict = verdict();
         }

@@ -63,7 +63,7 @@ final class StatusReport {
         Optional<String> notAccepting = replica.notAccepting();
         return new Status.Replica(
                 replica.name().text(),
-                state.eligible() && notAccepting.isEmpty(),
+                state.eligible() && replica.mayAcceptScopes(),
                 replica.isDrained(),
                 replica.inFlight().count(),
                 text(state.replayed()),

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads that a lock of the replay has blocked on a replica. The same text goes to other servers for two seconds. Then one
+ * Reads that a lock of the replay has blocked on a replica. A text that was to run there goes to the primary for two seconds. Then one
  * execution tries that replica again, so that only this one waits if the lock is still held.
  *
  * <p>Bounded: of more than 256 texts the oldest is dropped. While no text is blocked, a look-up reads one field. Thread-safe.
@@ -20,7 +20,7 @@ final class BlockedReads {
     private static final int MOST_TEXTS = 256;
 
     /**
-     * A text that goes to other servers until that time.
+     * A text that goes to the primary until that time.
      *
      * @param tried true while one execution tries the replica again
      */

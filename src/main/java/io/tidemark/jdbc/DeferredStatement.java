@@ -185,7 +185,11 @@ abstract class DeferredStatement {
         if (settings != null) {
             settings.begins();
         }
-        return execution.on(physical);
+        T result = execution.on(physical);
+        if (chosen.route() == Route.REPLICA) {
+            router().readSucceeded(decision);
+        }
+        return result;
     }
 
     /** Records that the application cancels the execution in flight, on any server. */

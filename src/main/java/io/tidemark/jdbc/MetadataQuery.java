@@ -174,11 +174,16 @@ final class MetadataQuery {
     }
 
     private Connection replica() throws SQLException {
+        SQLException last = new ReplicaUnavailable("no replica is eligible");
         for (ReplicaPool pool : parts.replicas()) {
-            if (pool.answers()) {
-                return pool.source().getConnection();
+            if (pool.isEligible()) {
+                try {
+                    return pool.source().getConnection();
+                } catch (SQLException refused) {
+                    last = refused;
+                }
             }
         }
-        throw new ReplicaUnavailable("no replica answers");
+        throw last;
     }
 }

@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +105,7 @@ final class StatementRouter {
         return open != null ? following(open) : Decision.of(Reason.HINT);
     }
 
-    /** Chooses for a read. A read that a lock blocks on a replica goes to another server, unless its transaction is there. */
+    /** Chooses for a read. A read that a lock blocks on a replica goes to the primary, unless its transaction is there. */
     Decision chooseRead(String sql) {
         return unlessBlocked(sql, chooseRead());
     }
@@ -168,13 +167,9 @@ final class StatementRouter {
     }
 
     private Decision unlessBlocked(String sql, Decision chosen) {
-        Decision decision = chosen;
-        List<ReplicaName> tried = List.of();
-        while (local == null && decision.route() == Route.REPLICA && blocked().contain(sql, decision)) {
-            tried = Stream.concat(tried.stream(), decision.replica().stream()).toList();
-            decision = routing().reroute(decision, tried, ReplicaFault.CONFLICT, "replay holds a lock");
-        }
-        return decision;
+        return local == null && chosen.route() == Route.REPLICA && blocked().contain(sql, chosen)
+                ? Decision.of(Reason.REPLICA_CONFLICT)
+                : chosen;
     }
 
     private Decision chooseRead(Decision.Asks asks) {
@@ -369,6 +364,11 @@ final class StatementRouter {
     /** The decision for a failed read: the server to retry it on. */
     Decision reroute(Decision failed, Collection<ReplicaName> tried, ReplicaFault fault, String why) {
         return routing().reroute(failed, tried, fault, why);
+    }
+
+    /** Reports that a read has succeeded on a replica. */
+    void readSucceeded(Decision decision) {
+        routing().readSucceeded(decision);
     }
 
     /** Reports that another server ran a read that had failed on a replica. */

@@ -3,7 +3,6 @@ package io.tidemark.postgres;
 import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.ReplicaName;
-import io.tidemark.wal.ReplicaState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -23,8 +22,8 @@ public record PostgresReplicaPool(DataSource source, ReplicaConnections connecti
     }
 
     @Override
-    public boolean answers() {
-        return connections.watch().state().fitness() != ReplicaState.Fitness.UNAVAILABLE;
+    public boolean isEligible() {
+        return connections.watch().state().eligible();
     }
 
     @Override
@@ -35,7 +34,6 @@ public record PostgresReplicaPool(DataSource source, ReplicaConnections connecti
     @Override
     public void readEnded() {
         connections.watch().inFlight().end();
-        connections.watch().readEnded();
     }
 
     @Override

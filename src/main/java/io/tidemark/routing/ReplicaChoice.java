@@ -34,6 +34,11 @@ final class ReplicaChoice {
 
     private static final System.Logger LOG = System.getLogger(ReplicaChoice.class.getName());
 
+    /**
+     * The wait before the primary is asked whether it still has the position. Replication takes less if nothing is wrong.
+     */
+    private static final Duration FIRST_WAIT = Duration.ofMillis(20);
+
     private final Replication parts;
     private final ReplicaSelection selection;
     private final Map<ReplicaName, ReplicaDecisions> decisions;
@@ -167,10 +172,17 @@ final class ReplicaChoice {
         }
         Decision decision =
                 other.orElseGet(() -> new Decision(Reason.REPLICA_BEHIND, refused.required(), Optional.empty()));
+        if (decision.asks() == Decision.Asks.ROWS) {
+            move(scope, decision);
+        }
+        return decision;
+    }
+
+    /** Replaces the route that the scope holds, for reads of rows. */
+    void move(Scope scope, Decision decision) {
         scope.held()
                 .ifPresent(
                         held -> scope.hold(new Scope.Held(held.freshness(), held.caller(), decision, ticker.nanos())));
-        return decision;
     }
 
     private Decision choose(Scope scope, ReadTerms terms, Optional<String> who) {
@@ -298,10 +310,14 @@ final class ReplicaChoice {
         Position required = parts.primary().attainable(asked);
         Optional<ReplicaWatch> found = covering(scope, Optional.of(required));
         if (found.isEmpty() && parts.replicas().anyEligible()) {
-            parts.replayWait().firstToCover(required, wait);
+            // A position that the primary has not flushed reaches no replica.
+            parts.primary().waitFor(required);
+            Duration first = wait.compareTo(FIRST_WAIT) < 0 ? wait : FIRST_WAIT;
+            parts.replayWait().firstToCover(required, first);
             found = covering(scope, Optional.of(required));
             if (found.isEmpty()) {
                 required = attainableNow(asked);
+                parts.replayWait().firstToCover(required, wait.minus(first));
                 found = covering(scope, Optional.of(required));
             }
         }

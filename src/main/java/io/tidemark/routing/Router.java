@@ -163,6 +163,7 @@ public final class Router implements Routing {
         }
         Optional<Scope> scope = scopes.scope();
         boolean othersServe = fault != ReplicaFault.FAILED
+                && fault != ReplicaFault.BLOCKED
                 && choice.isPresent()
                 && scope.isPresent()
                 && primaryOnly().isEmpty();
@@ -170,6 +171,11 @@ public final class Router implements Routing {
             return choice.get().refused(scope.get(), failed, tried);
         }
         Optional<Decision> other = othersServe ? choice.get().elsewhere(scope.get(), failed, tried) : Optional.empty();
+        if (fault == ReplicaFault.BUSY
+                && other.filter(next -> next.asks() == Decision.Asks.ROWS).isPresent()) {
+            // The next reads of the scope need not wait for the exhausted pool again.
+            choice.get().move(scope.get(), other.get());
+        }
         return other.orElseGet(() -> Decision.of(reason(fault)));
     }
 
@@ -177,9 +183,16 @@ public final class Router implements Routing {
         return switch (fault) {
             case LOST, BUSY -> Reason.REPLICA_UNAVAILABLE;
             case BEHIND -> Reason.REPLICA_BEHIND;
-            case CONFLICT -> Reason.REPLICA_CONFLICT;
+            case CONFLICT, BLOCKED -> Reason.REPLICA_CONFLICT;
             case SERVER_FAILED, FAILED -> Reason.REPLICA_FAILED;
         };
+    }
+
+    @Override
+    public void readSucceeded(Decision decision) {
+        if (replication.isPresent() && replication.get().replicas().anyOnProbation()) {
+            watch(decision).ifPresent(ReplicaWatch::readSucceeded);
+        }
     }
 
     @Override

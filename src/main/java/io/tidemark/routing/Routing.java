@@ -53,8 +53,10 @@ public interface Routing {
          * The connection leads to a server that does not cover the required position. The scope stays on another server.
          */
         BEHIND,
-        /** The replica cancelled the read in favour of replay, or replay held a lock for too long. */
+        /** The replica cancelled the read in favour of replay. */
         CONFLICT,
+        /** Replay held a lock for too long. The other replicas replay the same lock, so the primary runs the read. */
+        BLOCKED,
         /** The server failed: its resources, its operating system, its configuration or its data. */
         SERVER_FAILED,
         /**
@@ -73,6 +75,9 @@ public interface Routing {
      * @param why the driver's message
      */
     Decision reroute(Decision failed, Collection<ReplicaName> tried, ReplicaFault fault, String why);
+
+    /** Reports that a read has succeeded on the replica of its decision. */
+    void readSucceeded(Decision decision);
 
     /**
      * Reports that another server ran a read that had failed on a replica because of the replica's server.

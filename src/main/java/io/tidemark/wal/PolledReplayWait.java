@@ -2,7 +2,6 @@ package io.tidemark.wal;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,25 +24,34 @@ public final class PolledReplayWait implements ReplayWait {
         if (wait.isZero() || !replicas.anyEligible()) {
             return covering(required);
         }
-        boolean pollsOftenAlready = replicas.waited().any();
-        CompletableFuture<ReplicaName> reached = replicas.waited().join(required);
+        long end = System.nanoTime() + wait.toNanos();
+        Optional<ReplicaName> found = Optional.empty();
+        for (long left = wait.toNanos(); found.isEmpty() && left > 0; left = end - System.nanoTime()) {
+            if (!await(required, left)) {
+                return Optional.empty();
+            }
+            // A replica may have become ineligible since it reached the position.
+            found = covering(required);
+        }
+        return found;
+    }
+
+    /** Returns false if the time is over, or the thread was interrupted. */
+    private boolean await(Position required, long nanos) {
+        WaitedPositions.Wait waiting = replicas.waited().join(required);
         try {
             // After joining, so that no poll in between is missed.
-            Optional<ReplicaName> already = covering(required);
-            if (already.isPresent()) {
-                return already;
+            if (covering(required).isEmpty()) {
+                waiting.reached().get(nanos, TimeUnit.NANOSECONDS);
             }
-            if (!pollsOftenAlready) {
-                replicas.pollNow();
-            }
-            return Optional.of(reached.get(wait.toNanos(), TimeUnit.NANOSECONDS));
+            return true;
         } catch (TimeoutException | ExecutionException over) {
-            return Optional.empty();
+            return false;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            return false;
         } finally {
-            replicas.waited().leave(required);
+            replicas.waited().leave(waiting);
         }
     }
 

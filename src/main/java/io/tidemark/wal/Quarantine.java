@@ -24,7 +24,7 @@ final class Quarantine {
     static final Duration LONGEST = Duration.ofMinutes(5);
 
     /** After this time without a result, another read may be the probe. */
-    static final Duration TO_PROBE = Duration.ofSeconds(10);
+    static final Duration TO_PROBE = Duration.ofSeconds(1);
 
     private final String name;
 
@@ -146,12 +146,12 @@ final class Quarantine {
     }
 
     /**
-     * Notes that a read has ended without a failure.
+     * Notes that a read has succeeded.
      *
-     * @return true if it was the probe, and the quarantine ends now
+     * @return true if that ends the quarantine: its pause is over
      */
-    boolean succeeded() {
-        if (!probing) {
+    boolean succeeded(long now) {
+        if (problem.isEmpty() || isPaused(now)) {
             return false;
         }
         probing = false;

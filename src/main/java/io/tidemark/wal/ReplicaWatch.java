@@ -90,8 +90,8 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         this.polledServers = polledServers;
         this.ticker = ticker;
         this.suspectedAt = ticker.nanos();
-        this.poller =
-                new Poller(name.label(), source.server(), settings.interval(), waited::any, ticker, new Observed());
+        this.poller = new Poller(
+                name.label(), source.server(), settings.interval(), this::isWaitedFor, ticker, new Observed());
     }
 
     /**
@@ -100,13 +100,18 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @param source the replica; messages begin with its label
      */
     public ReplicaWatch(ReplicaSource source, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
-        this(source, primary, settings, new WaitedPositions(), new PolledServers(), ticker);
+        this(source, primary, settings, new WaitedPositions(() -> {}), new PolledServers(), ticker);
     }
 
     /** Polls until closed or interrupted. */
     @Override
     public void run() {
         poller.run();
+    }
+
+    /** Whether a read waits for a position that this replica may reach. */
+    private boolean isWaitedFor() {
+        return waited.any() && state.eligible() && acceptsScopes();
     }
 
     /** Returns the operator's name of the replica. */
@@ -260,18 +265,15 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         quarantine.endProbe();
     }
 
-    /**
-     * Notes that a read has ended and its connection was returned. If the read was the probe after a quarantine and has
-     * not failed, the replica is back in use.
-     */
-    public void readEnded() {
+    /** Notes that a read has succeeded on it. If it is on probation after a quarantine, it is back in use. */
+    public void readSucceeded() {
         if (onProbation) {
-            probeEnded();
+            endProbation();
         }
     }
 
-    private synchronized void probeEnded() {
-        if (quarantine.succeeded()) {
+    private synchronized void endProbation() {
+        if (quarantine.succeeded(ticker.nanos())) {
             onProbation = false;
         }
     }
@@ -279,6 +281,11 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     /** Whether new scopes may use it: it is not drained, and not on probation after a quarantine. */
     public boolean acceptsScopes() {
         return !drained && !onProbation;
+    }
+
+    /** Whether it is quarantined, or has not yet served a read since. */
+    boolean isOnProbation() {
+        return onProbation;
     }
 
     /** Whether a new scope may use it, perhaps as the probe after a quarantine. */

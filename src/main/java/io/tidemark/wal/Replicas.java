@@ -14,9 +14,12 @@ public final class Replicas implements AutoCloseable {
     private final List<ReplicaWatch> watches;
     private final WaitedPositions waited;
 
-    private Replicas(List<ReplicaWatch> watches, WaitedPositions waited) {
-        this.watches = watches;
-        this.waited = waited;
+    private Replicas(List<ReplicaSource> sources, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
+        PolledServers polled = new PolledServers();
+        this.waited = new WaitedPositions(this::pollNow);
+        this.watches = sources.stream()
+                .map(source -> new ReplicaWatch(source, primary, settings, waited, polled, ticker))
+                .toList();
     }
 
     /**
@@ -26,13 +29,7 @@ public final class Replicas implements AutoCloseable {
      */
     public static Replicas of(
             List<ReplicaSource> sources, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
-        WaitedPositions waited = new WaitedPositions();
-        PolledServers polled = new PolledServers();
-        return new Replicas(
-                sources.stream()
-                        .map(source -> new ReplicaWatch(source, primary, settings, waited, polled, ticker))
-                        .toList(),
-                waited);
+        return new Replicas(sources, primary, settings, ticker);
     }
 
     /** Returns the watches in the order of the settings. */
@@ -55,6 +52,16 @@ public final class Replicas implements AutoCloseable {
     public boolean anyEligible() {
         for (ReplicaWatch watch : watches) {
             if (watch.acceptsScopes() && watch.best(Optional.empty()).eligible()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a replica is on probation after a quarantine. Reads one field of each. */
+    public boolean anyOnProbation() {
+        for (ReplicaWatch watch : watches) {
+            if (watch.isOnProbation()) {
                 return true;
             }
         }

@@ -10,13 +10,32 @@ import java.util.concurrent.CompletableFuture;
  */
 final class WaitedPositions {
 
-    private static final class Waiting {
+    /** The wait of all threads for one position. */
+    static final class Wait {
+        private final Position required;
         private final CompletableFuture<ReplicaName> reached = new CompletableFuture<>();
+
+        /** Guarded by the positions. */
         private int threads;
+
+        private Wait(Position required) {
+            this.required = required;
+        }
+
+        /** Completed with the first replica that covers the position. */
+        CompletableFuture<ReplicaName> reached() {
+            return reached;
+        }
     }
 
-    private final Map<Position, Waiting> waits = new HashMap<>();
+    private final Map<Position, Wait> waits = new HashMap<>();
+    private final Runnable first;
     private volatile boolean any;
+
+    /** @param first runs when a thread begins to wait and no other one waits; must not need a lock that polls hold */
+    WaitedPositions(Runnable first) {
+        this.first = first;
+    }
 
     /** Whether a thread waits. Reads one field. */
     boolean any() {
@@ -24,18 +43,25 @@ final class WaitedPositions {
     }
 
     /** Adds a thread that waits. The thread calls {@link #leave} afterwards, in a {@code finally}. */
-    synchronized CompletableFuture<ReplicaName> join(Position required) {
-        Waiting waiting = waits.computeIfAbsent(required, position -> new Waiting());
-        waiting.threads++;
-        any = true;
-        return waiting.reached;
+    Wait join(Position required) {
+        boolean begins;
+        Wait wait;
+        synchronized (this) {
+            begins = waits.isEmpty();
+            wait = waits.computeIfAbsent(required, Wait::new);
+            wait.threads++;
+            any = true;
+        }
+        if (begins) {
+            first.run();
+        }
+        return wait;
     }
 
     /** Removes a thread. */
-    synchronized void leave(Position required) {
-        Waiting waiting = waits.get(required);
-        if (waiting != null && --waiting.threads == 0) {
-            waits.remove(required);
+    synchronized void leave(Wait wait) {
+        if (--wait.threads == 0 && waits.get(wait.required) == wait) {
+            waits.remove(wait.required);
             any = !waits.isEmpty();
         }
     }
@@ -48,10 +74,7 @@ final class WaitedPositions {
     }
 
     private synchronized void complete(ReplicaName replica, ReplicaState state) {
-        waits.forEach((required, waiting) -> {
-            if (state.covers(required)) {
-                waiting.reached.complete(replica);
-            }
-        });
+        waits.values().removeIf(wait -> state.covers(wait.required) && wait.reached.complete(replica));
+        any = !waits.isEmpty();
     }
 }

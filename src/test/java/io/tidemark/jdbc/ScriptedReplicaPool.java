@@ -38,7 +38,7 @@ public final class ScriptedReplicaPool implements ReplicaPool {
     }
 
     @Override
-    public boolean answers() {
+    public boolean isEligible() {
         return true;
     }
 

@@ -84,10 +84,13 @@ final class ScriptedRouting implements Routing {
                 switch (fault) {
                     case LOST, BUSY -> Reason.REPLICA_UNAVAILABLE;
                     case BEHIND -> Reason.REPLICA_BEHIND;
-                    case CONFLICT -> Reason.REPLICA_CONFLICT;
+                    case CONFLICT, BLOCKED -> Reason.REPLICA_CONFLICT;
                     case SERVER_FAILED, FAILED -> Reason.REPLICA_FAILED;
                 });
     }
+
+    @Override
+    public void readSucceeded(Decision decision) {}
 
     @Override
     public void failedOnReplicaOnly(Decision failed, String why) {

@@ -275,7 +275,7 @@ class SeveralReplicasTest {
         passes(Duration.ofSeconds(11));
         assertEquals(preferred, replicaOf("alice"), "the probe");
         assertNotEquals(preferred, replicaOf("alice"), "the others wait for its result");
-        replicas.get(preferred).readEnded();
+        router.readSucceeded(failed);
         assertEquals(preferred, replicaOf("alice"));
     }
 
@@ -290,7 +290,6 @@ class SeveralReplicasTest {
         Decision probe = decide("alice");
         assertEquals(preferred, number(probe));
         router.reroute(probe, probe.replica().stream().toList(), ReplicaFault.SERVER_FAILED, "bad page");
-        replicas.get(preferred).readEnded();
         router.failedOnReplicaOnly(probe, "bad page");
         passes(Duration.ofSeconds(11));
         assertNotEquals(preferred, replicaOf("alice"), "20 s");

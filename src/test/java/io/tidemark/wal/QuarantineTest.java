@@ -33,7 +33,7 @@ final class QuarantineTest {
         }
         Duration pause = Duration.ofNanos(now - begun);
         assertTrue(quarantine.beginProbe(now));
-        assertTrue(quarantine.succeeded());
+        assertTrue(quarantine.succeeded(now));
         return pause;
     }
 

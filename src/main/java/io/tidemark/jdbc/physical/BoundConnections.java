@@ -184,13 +184,23 @@ public abstract sealed class BoundConnections permits ReadyConnections {
 
     private static PhysicalConnection borrow(ReplicaPool pool, Decision decision)
             throws PositionNotCovered, ReplicaUnavailable {
+        // Before the borrowing, so that a read that waits for the pool counts too.
+        pool.readBegins();
+        boolean borrowed = false;
         try {
             Connection connection = pool.borrow(decision.required(), depends(decision));
-            return new ReplicaConnection(connection, asked(connection, Connection::getAutoCommit), pool);
+            PhysicalConnection obtained =
+                    new ReplicaConnection(connection, asked(connection, Connection::getAutoCommit), pool);
+            borrowed = true;
+            return obtained;
         } catch (PositionNotCovered behind) {
             throw behind;
         } catch (SQLException | RuntimeException refused) {
             throw new ReplicaUnavailable(refused);
+        } finally {
+            if (!borrowed) {
+                pool.readEnded();
+            }
         }
     }
 

@@ -18,12 +18,11 @@ final class ReplicaConnection extends PhysicalConnection {
     /**
      * Wraps a borrowed connection.
      *
-     * @param pool counts it as in use until it is returned
+     * @param pool counts the read since before it was borrowed, until it is returned
      */
     ReplicaConnection(Connection connection, boolean autoCommit, ReplicaPool pool) {
         super(connection, autoCommit);
         this.pool = pool;
-        pool.readBegins();
     }
 
     @Override

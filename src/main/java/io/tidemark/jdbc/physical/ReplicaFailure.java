@@ -119,7 +119,8 @@ public enum ReplicaFailure {
             case LOST -> Optional.of(ReplicaFault.LOST);
             case BUSY -> Optional.of(ReplicaFault.BUSY);
             case NOT_COVERED -> Optional.of(ReplicaFault.BEHIND);
-            case CONFLICT, BLOCKED -> Optional.of(ReplicaFault.CONFLICT);
+            case CONFLICT -> Optional.of(ReplicaFault.CONFLICT);
+            case BLOCKED -> Optional.of(ReplicaFault.BLOCKED);
             case FAILED -> Optional.of(ReplicaFault.FAILED);
             case WRITES, UNSUPPORTED, OF_THE_DRIVER -> Optional.empty();
         };

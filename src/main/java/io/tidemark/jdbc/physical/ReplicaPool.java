@@ -27,8 +27,8 @@ public interface ReplicaPool {
     /** The name of the replica. */
     ReplicaName name();
 
-    /** False if the server is known not to answer. */
-    boolean answers();
+    /** True if the server behind the pool may serve reads, as last polled. */
+    boolean isEligible();
 
     /** The pool itself. Its connections are not checked: they serve questions that no position is required for. */
     DataSource source();
@@ -49,10 +49,10 @@ public interface ReplicaPool {
      */
     boolean stillCovers(Connection held, Optional<Position> required, Depends depends) throws SQLException;
 
-    /** Called when a read has borrowed a connection. */
+    /** Called before a read borrows a connection. */
     void readBegins();
 
-    /** Called when the connection of a read was returned. */
+    /** Called when the connection of a read was returned, or could not be borrowed. */
     void readEnded();
 
     /**

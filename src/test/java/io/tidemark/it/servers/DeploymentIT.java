@@ -161,26 +161,6 @@ class DeploymentIT {
         }
     }
 
-    @Test
-    @Tag("slow")
-    void aNodeThatStartsWithoutThePrimaryHasTheCatalogueOfTheReplica() throws Exception {
-        ApplicationServer server = TestServers.applicationServer("replica-alone", DataSources.AS_CONFIGURED);
-        servers.primary().stop();
-        try {
-            server.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
-            Http http = new Http(server.uri());
-            String status = http.get("", "tidemark/status").body();
-            assertTrue(status.contains("A replica's catalogue is used"), status);
-            servers.primary().start();
-            Awaiting.until(
-                    "the primary's catalogue",
-                    () -> !http.get("", "tidemark/status").body().contains("catalogue"));
-        } finally {
-            server.stop();
-            startServers();
-        }
-    }
-
     private static boolean isReady(Http health) {
         return health.get("", "health/ready").status() == 200;
     }

@@ -9,12 +9,10 @@ import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.DataSources;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -41,10 +39,8 @@ class ReadinessIT {
         health = new Http(server.health());
     }
 
-    private void start(Map<String, String> settings) throws Exception {
-        Map<String, String> environment = new HashMap<>(settings);
-        environment.put("THINGS_STATUS_OPEN", "true");
-        server.start(environment, STATUS);
+    private void start() throws Exception {
+        server.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
         Awaiting.until(
                 "a reader on the replica", () -> http.get("bob", READ).route().equals(Optional.of("replica")));
         awaitReadiness(UP);
@@ -88,7 +84,7 @@ class ReadinessIT {
 
     @Test
     void byDefaultANodeIsReadyWhileAServerOfReadsAnswers() throws Exception {
-        start(Map.of());
+        start();
         losePrimary();
         assertEquals(UP, readiness());
         Answer read = http.get("bob", READ);
@@ -98,22 +94,5 @@ class ReadinessIT {
         assertEquals(DOWN, readiness());
         servers.primary().start();
         awaitReadiness(UP);
-    }
-
-    @Test
-    @Tag("slow")
-    void aNodeThatNeedsThePrimaryIsNotReadyWithoutIt() throws Exception {
-        start(Map.of("TIDEMARK_READY", "primary"));
-        losePrimary();
-        assertEquals(DOWN, readiness());
-    }
-
-    @Test
-    @Tag("slow")
-    void aNodeThatIsAlwaysReadyNeedsNoServer() throws Exception {
-        start(Map.of("TIDEMARK_READY", "always"));
-        losePrimary();
-        loseReplica();
-        assertEquals(UP, readiness());
     }
 }
