@@ -89,7 +89,7 @@ class NeighboursIT {
                         "tidemark-announcer-2",
                         "tidemark-catalogue",
                         "tidemark-primary",
-                        "tidemark-replica",
+                        "tidemark-replica-1",
                         "tidemark-settlement",
                         "tidemark-store"),
                 jvm.threads("tidemark"));
