@@ -4,6 +4,7 @@
 #   PGDATA                the data directory, two levels below the volume
 #   PRIMARY_HOST          where the primary is; PRIMARY_PORT, by default 5432
 #   REPLICATION_PASSWORD  of the role "replicator"
+#   SLOT                  its replication slot, by default replica; created if it does not exist at the first start
 #   PRIMARY_DEADLINE      how many seconds the first start waits for the primary, by default 120
 #
 # It may be killed at any point: the data directory has its name only when it is complete, and what is not is thrown
@@ -16,6 +17,7 @@ trap 'exit 1' INT TERM
 
 : "${PGDATA:?is not set}" "${PRIMARY_HOST:?is not set}" "${REPLICATION_PASSWORD:?is not set}"
 port=${PRIMARY_PORT:-5432}
+slot=${SLOT:-replica}
 configuration=$(cd "$(dirname "$0")" && pwd)
 volume=${PGDATA%/*/*}
 passwords=$volume/replication.pgpass
@@ -50,11 +52,25 @@ await_primary() {
 
 # The slot of slot.sql keeps the WAL from here to the replica's first connection; so the backup needs no slot of its own.
 # --write-recovery-conf makes standby.signal.
+make_slot() {
+  [ "$slot" != replica ] || return 0
+  existing=$(psql --no-psqlrc --no-password --tuples-only --no-align --dbname "$primary replication=true" \
+    --command "READ_REPLICATION_SLOT $slot")
+  case $existing in
+    physical*) ;;
+    *)
+      psql --no-psqlrc --no-password --quiet --output /dev/null --dbname "$primary replication=true" \
+        --command "CREATE_REPLICATION_SLOT $slot PHYSICAL RESERVE_WAL"
+      ;;
+  esac
+}
+
 make() {
   # Fails if something else is there, and mv below would move into an empty one.
   [ ! -e "$PGDATA" ] || rmdir "$PGDATA"
   rm -rf "$unfinished"
   await_primary
+  make_slot
   say "copying the primary at $PRIMARY_HOST:$port"
   if ! pg_basebackup --no-password --checkpoint=fast --wal-method=stream --write-recovery-conf --pgdata "$unfinished" \
     --dbname "$primary"; then
@@ -77,4 +93,4 @@ write_password
 # PostgreSQL needs it no more; the file is what it reads.
 unset REPLICATION_PASSWORD
 exec postgres -D "$PGDATA" -c config_file="$configuration/replica.conf" -c hba_file="$configuration/pg_hba.conf" \
-  -c primary_conninfo="$primary" -c ssl=on -c ssl_cert_file="$volume/server.crt" -c ssl_key_file="$volume/server.key" "$@"
+  -c primary_conninfo="$primary" -c primary_slot_name="$slot" -c ssl=on -c ssl_cert_file="$volume/server.crt" -c ssl_key_file="$volume/server.key" "$@"

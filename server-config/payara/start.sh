@@ -5,6 +5,7 @@
 #   REDIS_PASSWORD  of the Redis user "tidemark", on the host "redis"
 #   MEMORY_PERCENT  how much of the container's memory is for Java's heap, by default 70
 #   PAYARA_MICRO    its jar, by default where the image has it
+#   REPLICA_2_HOST  of a second replica, if there is one, with REPLICA_2_PORT
 #   APPLICATION     the directory of the WAR and of the JDBC driver, by default /opt/tidemark
 set -eu
 
@@ -31,8 +32,8 @@ unset REDIS_PASSWORD
 # TLS. By channel binding the server proves that it knows the password's verifier; so it needs no known certificate, and
 # no other way to authenticate is accepted.
 sed 's/^\(create-jdbc-connection-pool .*\):tcpKeepAlive=true /\1:tcpKeepAlive=true:sslMode=require:channelBinding=require /' \
-  "$configuration/postboot.asadmin" >"$work/postboot.asadmin"
-[ "$(grep -c ':sslMode=require:' "$work/postboot.asadmin")" -eq 2 ]
+  "$configuration/postboot.asadmin" ${REPLICA_2_HOST:+"$configuration/replica-2.asadmin"} >"$work/postboot.asadmin"
+[ "$(grep -c ':sslMode=require:' "$work/postboot.asadmin")" -eq $((2 + ${REPLICA_2_HOST:+1}+0)) ]
 
 mkfifo "$work/log"
 java -XX:MaxRAMPercentage="${MEMORY_PERCENT:-70}" ${JVM_ARGS:-} -jar "${PAYARA_MICRO:-/opt/payara/payara-micro.jar}" \

@@ -63,7 +63,7 @@ class ComposeFileIT {
                 new TreeSet<>(List.of(
                         postgres, "payara/micro:" + System.getProperty("payara.version") + "-jdk17", redis(images))),
                 new TreeSet<>(images));
-        assertEquals(5, images.size());
+        assertEquals(6, images.size());
     }
 
     /** The tests' Redis is older than any image to recommend. */
@@ -76,7 +76,7 @@ class ComposeFileIT {
 
     @Test
     void everyServiceHasAHealthCheck() throws Exception {
-        assertEquals(5, found(HEALTH).size());
+        assertEquals(6, found(HEALTH).size());
     }
 
     @Test
@@ -85,7 +85,8 @@ class ComposeFileIT {
                 .map(found -> found.group(1) + ":" + found.group(2))
                 .toList();
         assertEquals(
-                new TreeSet<>(List.of("127.0.0.1:8080", "127.0.0.1:8081", "127.0.0.1:54320", "127.0.0.1:54321")),
+                new TreeSet<>(List.of(
+                        "127.0.0.1:8080", "127.0.0.1:8081", "127.0.0.1:54320", "127.0.0.1:54321", "127.0.0.1:54322")),
                 new TreeSet<>(published));
     }
 
@@ -110,6 +111,20 @@ class ComposeFileIT {
     }
 
     @Test
+    void eachReplicaHasItsOwnSlotAndVolume() throws Exception {
+        assertEquals(
+                List.of("replica", "replica_2"),
+                found(Pattern.compile("(?m)^ +SLOT: (\\w+)$")).stream()
+                        .map(found -> found.group(1))
+                        .toList());
+        assertEquals(
+                List.of("primary", "replica", "replica-2"),
+                found(Pattern.compile("source: (\\S+)\n +target: /var/lib/postgresql\n")).stream()
+                        .map(found -> found.group(1))
+                        .toList());
+    }
+
+    @Test
     void theMemoryOfEachApplicationIsLimited() throws Exception {
         assertEquals(
                 2, found(Pattern.compile("(?m)^    mem_limit: \"1073741824\"$")).size());
@@ -117,8 +132,8 @@ class ComposeFileIT {
 
     @Test
     void theLogOfEachServiceIsBounded() throws Exception {
-        assertEquals(5, found(Pattern.compile("max-size: 10m")).size());
-        assertEquals(5, found(Pattern.compile("max-file: ['\"]3['\"]")).size());
+        assertEquals(6, found(Pattern.compile("max-size: 10m")).size());
+        assertEquals(6, found(Pattern.compile("max-file: ['\"]3['\"]")).size());
     }
 
     private List<MatchResult> found(Pattern pattern) throws Exception {
@@ -132,14 +147,22 @@ class ComposeFileIT {
         Path nothing = Files.createTempFile("compose", ".env");
         String program = Compose.installed()
                 .orElseThrow(() -> new IllegalStateException("Compose 2 is not installed; .ci/run installs it"));
-        List<String> command =
-                new ArrayList<>(List.of(program, "--env-file", nothing.toString(), "--profile", "two-nodes", "config"));
+        List<String> command = new ArrayList<>(List.of(
+                program,
+                "--env-file",
+                nothing.toString(),
+                "--profile",
+                "two-nodes",
+                "--profile",
+                "two-replicas",
+                "config"));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).directory(checkout.toFile());
         builder.environment().keySet().removeAll(SECRETS.keySet());
         builder.environment()
                 .keySet()
-                .removeAll(List.of("HTTP_PORT", "HTTP_PORT_2", "PRIMARY_PORT", "REPLICA_PORT", "MEMORY"));
+                .removeAll(List.of(
+                        "HTTP_PORT", "HTTP_PORT_2", "PRIMARY_PORT", "REPLICA_PORT", "REPLICA_PORT_2", "MEMORY"));
         builder.environment().putAll(secrets);
         return Verdict.of(builder);
     }

@@ -126,6 +126,26 @@ class ContainerReplicaIT {
     }
 
     @Test
+    void aSecondReplicaMakesItsOwnSlotAndKeepsIt() throws Exception {
+        String active = "SELECT active::text FROM pg_replication_slots WHERE slot_name = 'replica_2'";
+        try {
+            replica.startAndAwait(Map.of("SLOT", "replica_2"));
+            replica.awaitPrimary();
+            assertEquals("true", primary.server().query(active));
+            replica.stop();
+            Directories.delete(replica.data());
+            replica.startAndAwait(Map.of("SLOT", "replica_2"));
+            replica.awaitPrimary();
+            assertEquals("true", primary.server().query(active));
+        } finally {
+            replica.stop();
+            Await.until("an unused slot", PATIENCE, () -> "false"
+                    .equals(primary.server().query(active)));
+            primary.server().execute("SELECT pg_drop_replication_slot('replica_2')");
+        }
+    }
+
+    @Test
     void whatStreamsIsHealthyAndLeavesNoErrorInThePrimarysLog() throws Exception {
         int before = primary.output().length();
         replica.startAndAwait(Map.of());
