@@ -18,9 +18,7 @@ public enum DataSources {
     OWN_PASSWORDS,
     /** {@code jdbc/primary} takes part in XA transactions. */
     XA_PRIMARY,
-    /** {@code jdbc/replica} mistakenly takes part in the container's transactions. */
-    REPLICA_IN_JTA,
-    /** Combines {@link #REPLICA_IN_JTA} and {@link #XA_PRIMARY}. */
+    /** {@code jdbc/replica} mistakenly takes part in the container's transactions. Combined with {@link #XA_PRIMARY}. */
     REPLICA_IN_JTA_XA_PRIMARY,
     /** {@code jdbc/replica} is defined, but its driver does not exist. */
     BROKEN_REPLICA;

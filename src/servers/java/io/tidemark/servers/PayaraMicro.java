@@ -104,7 +104,6 @@ public final class PayaraMicro implements Product {
                         "ENV=REPLICA_PASSWORD",
                         "ENV=DATABASE_PASSWORD");
             case XA_PRIMARY -> withXaPrimary(commands);
-            case REPLICA_IN_JTA -> withReplicaInJta(commands);
             case REPLICA_IN_JTA_XA_PRIMARY -> withReplicaInJta(withXaPrimary(commands));
             case BROKEN_REPLICA ->
                 commands.replace(

@@ -127,7 +127,6 @@ final class WildFly implements Product {
                         + DataSources.with(ofReplica, "env.REPLICA_PASSWORD", "env.DATABASE_PASSWORD")
                         + rest;
             case XA_PRIMARY -> withXaPrimary(before) + ofReplica + rest;
-            case REPLICA_IN_JTA -> before + inJta(ofReplica) + rest;
             case REPLICA_IN_JTA_XA_PRIMARY -> withXaPrimary(before) + inJta(ofReplica) + rest;
             case BROKEN_REPLICA -> before + DataSources.with(ofReplica, "<driver>none<", "<driver>postgresql<") + rest;
         };

@@ -2,7 +2,6 @@ package io.tidemark.it.frameworks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.shop.Article;
@@ -10,10 +9,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import com.typesafe.config.Config;
 import io.tidemark.it.support.Deployments;
-import io.tidemark.it.support.Http;
-import io.tidemark.servers.ApplicationServer;
-import io.tidemark.servers.DataSources;
-import io.tidemark.servers.TestServers;
+import io.tidemark.it.support.Variants;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,19 +19,18 @@ import java.util.stream.Stream;
 import javax.cache.Caching;
 import org.hibernate.cache.jcache.internal.JCacheRegionFactory;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Tests {@code PersistenceUnitRules}: the properties that a persistence unit must not combine with routed reads. Each
- * test starts a separate application server.
+ * test deploys a variant of the demo.
  */
 @Tag("slow")
 class PersistenceUnitIT {
-
-    private static final String STATUS = "/tidemark/status";
 
     private static final String UNVERSIONED =
             "These entities of the persistence unit things have no protection against being overwritten with stale state"
@@ -46,11 +41,16 @@ class PersistenceUnitIT {
                     + " from a replica with users who have changed it since: the second-level cache holds "
                     + "com.example.things.Thing; the query cache is on.";
 
-    /** The demo, changed. */
-    private static ApplicationServer server(String name, WebArchive changed) throws Exception {
-        Path application = Path.of("target/it", name + ".war").toAbsolutePath();
-        changed.as(ZipExporter.class).exportTo(application.toFile(), true);
-        return TestServers.applicationServer(name, DataSources.AS_CONFIGURED, application);
+    private static Variants variants;
+
+    @BeforeAll
+    static void start() throws Exception {
+        variants = Variants.on("persistence-units", Map.of());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        variants.stop();
     }
 
     private static WebArchive withAnEntityWithoutAVersion() {
@@ -93,37 +93,17 @@ class PersistenceUnitIT {
         return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
-    private static void assertRefused(ApplicationServer server, Map<String, String> environment, String message)
-            throws Exception {
-        try {
-            assertThrows(IllegalStateException.class, () -> server.start(environment, STATUS));
-            String log = Files.readString(server.log());
-            assertTrue(log.contains(message), "expected in " + server.log() + ": " + message);
-        } finally {
-            server.stop();
-        }
-    }
-
-    /** Starts and stops it; returns what it has logged. */
-    private static String logOf(ApplicationServer server, Map<String, String> environment) throws Exception {
-        try {
-            server.start(environment, STATUS);
-            assertEquals(200, new Http(server.uri()).get("", "things?limit=1").status());
-            return Files.readString(server.log());
-        } finally {
-            server.stop();
-        }
-    }
-
-    private static Map<String, String> environment(Map<String, String> more) {
-        Map<String, String> environment = new java.util.HashMap<>(Map.of("THINGS_STATUS_OPEN", "true"));
-        environment.putAll(more);
-        return environment;
+    private static String logOf(String name, WebArchive variant, Map<String, String> settings) throws Exception {
+        return variants.deploy(
+                name,
+                variant,
+                settings,
+                http -> assertEquals(200, http.get("", "things?limit=1").status()));
     }
 
     @Test
     void anEntityWithoutAVersionIsNamedInOneWarning() throws Exception {
-        String log = logOf(server("unversioned", withAnEntityWithoutAVersion()), environment(Map.of()));
+        String log = logOf("unversioned", withAnEntityWithoutAVersion(), Map.of());
         assertTrue(log.contains(UNVERSIONED), log);
         assertEquals(log.indexOf(UNVERSIONED), log.lastIndexOf(UNVERSIONED), "named more than once");
         assertFalse(log.contains("com.example.things.Thing."), "the demo's own entity has a version");
@@ -131,19 +111,20 @@ class PersistenceUnitIT {
 
     @Test
     void anEntityWithoutAVersionFailsTheDeploymentIfItShall() throws Exception {
-        assertRefused(
-                server("unversioned-refused", withAnEntityWithoutAVersion()),
-                environment(Map.of("TIDEMARK_UNVERSIONED", "refuse")),
+        variants.assertRefused(
+                "unversioned-refused",
+                withAnEntityWithoutAVersion(),
+                Map.of("tidemark.unversioned", "refuse"),
                 "Tidemark cannot start, since tidemark.unversioned=refuse: " + UNVERSIONED);
     }
 
     @Test
     void aSharedCacheFailsTheDeployment() throws Exception {
-        assertRefused(server("cached", withASharedCache()), environment(Map.of()), CACHED);
+        variants.assertRefused("cached", withASharedCache(), Map.of(), CACHED);
     }
 
     @Test
     void aSharedCacheThatIsAllowedDoesNot() throws Exception {
-        logOf(server("cached-allowed", withASharedCache()), environment(Map.of("TIDEMARK_SHARED_CACHE", "allow")));
+        logOf("cached-allowed", withASharedCache(), Map.of("tidemark.shared.cache", "allow"));
     }
 }

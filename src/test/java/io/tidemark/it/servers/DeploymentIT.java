@@ -24,8 +24,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests deployments with missing servers or unusual data sources. Each test starts a separate application server. */
 class DeploymentIT {
@@ -98,14 +96,15 @@ class DeploymentIT {
         }
     }
 
-    /** A transaction that reads on the replica and then writes would have two resources. */
-    @ParameterizedTest
-    @EnumSource(
-            value = DataSources.class,
-            names = {"REPLICA_IN_JTA", "REPLICA_IN_JTA_XA_PRIMARY"})
+    /**
+     * A transaction that reads on the replica and then writes would have two resources. {@code OwnDataSourcesIT} has the
+     * same with a primary that is no XA resource.
+     */
+    @Test
     @Tag("slow")
-    void aReplicaPoolInTheContainersTransactionsIsNotUsed(DataSources dataSources) throws Exception {
-        ApplicationServer server = TestServers.applicationServer("of-" + dataSources, dataSources);
+    void aReplicaPoolInTheContainersTransactionsIsNotUsed() throws Exception {
+        ApplicationServer server =
+                TestServers.applicationServer("replica-in-jta", DataSources.REPLICA_IN_JTA_XA_PRIMARY);
         try {
             server.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
             Http http = new Http(server.uri());
