@@ -13,6 +13,7 @@ import io.tidemark.it.support.Http.Answer;
 import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -176,7 +177,7 @@ class NeighboursIT {
     /** Nothing would watch the servers there: writes would leave no marks that others see. */
     @Test
     void anEnterpriseArchiveWithTheLibraryInItsLibIsRefused() throws Exception {
-        Path ear = Path.of("target/it/office.ear");
+        Path ear = Files.createDirectories(Path.of("target/it")).resolve("office.ear");
         Deployments.office().as(ZipExporter.class).exportTo(ear.toFile(), true);
         assertFalse(server.tryToDeploy(ear));
         // Payara Micro knows no EARs, and refuses all.

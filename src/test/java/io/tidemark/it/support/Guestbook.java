@@ -6,7 +6,9 @@ import com.example.guestbook.Guest;
 import io.tidemark.it.support.Http.Answer;
 import io.tidemark.servers.DeploymentServer;
 import java.io.File;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,10 +35,10 @@ public final class Guestbook {
     }
 
     /** {@return the WAR with the library and Jedis, without a persistence provider, and with these settings} */
-    public Path archive(String... settings) {
+    public Path archive(String... settings) throws IOException {
         WebArchive war = war().addAsResource(
                         new StringAsset(String.join("\n", settings)), "META-INF/microprofile-config.properties");
-        Path file = Path.of("target/it", file());
+        Path file = Files.createDirectories(Path.of("target/it")).resolve(file());
         war.as(ZipExporter.class).exportTo(file.toFile(), true);
         return file;
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.TestServers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -88,8 +90,10 @@ public final class Variants {
         return server.log().substring(before);
     }
 
-    private static Path file(String name, WebArchive variant, Map<String, String> settings) {
-        Path file = Path.of("target/it", name + ".war").toAbsolutePath();
+    private static Path file(String name, WebArchive variant, Map<String, String> settings) throws IOException {
+        Path file = Files.createDirectories(Path.of("target/it"))
+                .resolve(name + ".war")
+                .toAbsolutePath();
         withSettings(variant, settings).as(ZipExporter.class).exportTo(file.toFile(), true);
         return file;
     }
