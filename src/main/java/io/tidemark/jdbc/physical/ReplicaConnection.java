@@ -5,15 +5,14 @@ import io.tidemark.wal.Backend;
 import io.tidemark.wal.ReplicaName;
 import java.sql.Connection;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A connection to a replica. It is not enlisted in JTA transactions and runs only reads. */
 final class ReplicaConnection extends PhysicalConnection {
 
     private final ReplicaPool pool;
 
-    /** Atomic for an abort, which another thread may call while this one returns the connection. */
-    private final AtomicBoolean counted = new AtomicBoolean(true);
+    /** Guarded by this, because another thread may abort the connection while this one returns it. */
+    private boolean counted = true;
 
     /**
      * Wraps a borrowed connection.
@@ -36,8 +35,9 @@ final class ReplicaConnection extends PhysicalConnection {
     }
 
     @Override
-    void returned() {
-        if (counted.compareAndSet(true, false)) {
+    synchronized void returned() {
+        if (counted) {
+            counted = false;
             pool.readEnded();
         }
     }
