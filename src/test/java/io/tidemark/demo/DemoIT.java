@@ -138,13 +138,14 @@ class DemoIT {
         }
     }
 
-    /** Also covers a strict umask while the programs are unpacked, and root without user namespaces. */
+    /** Also covers two replicas, a strict umask while the programs are unpacked, and root without user namespaces. */
     @Test
     void allOfItListensOnLoopbackOnlyAndNobodyElseIsItsSuperuser() throws Exception {
         Path refusing =
                 Files.createDirectories(work.resolve("without-namespaces")).resolve("unshare");
         Files.writeString(refusing, "#!/bin/sh\nexit 1\n");
         assertTrue(refusing.toFile().setExecutable(true));
+        replicas = "2";
         start(
                 "demo-of-nobody",
                 List.of("pg", "server-config"),
@@ -153,7 +154,7 @@ class DemoIT {
         assertTheManualsRequestsAreRouted();
         OpenPorts open = OpenPorts.ofTree(demo().toHandle());
         assertEquals(List.of(), open.beyondLoopback());
-        assertEquals(Set.copyOf(ports.subList(0, 4)), open.tcp());
+        assertEquals(Set.copyOf(ports), open.tcp());
         Path kept = place.resolve("target/demo/superuser-password");
         assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(kept));
         String password = Files.readString(kept).trim();
@@ -165,12 +166,11 @@ class DemoIT {
             redis.auth("tidemark");
             assertThrows(JedisDataException.class, () -> redis.configSet("dir", "/tmp"));
         }
+        assertTheKeysPauseEachReplica();
+        assertTheEndStopsBothReplicas();
     }
 
-    @Test
-    void theKeysPauseEachOfTwoReplicasAndTheEndStopsBoth() throws Exception {
-        replicas = "2";
-        start("demo-of-two", List.of("pg", "server-config", "target/servers"), List.of());
+    private void assertTheKeysPauseEachReplica() throws Exception {
         awaitSaid("second replica:    localhost:" + ports.get(4));
         type("p2");
         awaitSaid("the replica-2 receives");
@@ -180,9 +180,14 @@ class DemoIT {
         type("p");
         awaitSaid("the replica receives");
         assertEquals("paused running", paused(1) + " " + paused(4));
+    }
+
+    private void assertTheEndStopsBothReplicas() throws Exception {
         demo().destroy();
         assertTrue(demo().waitFor(TO_STOP.toMillis(), TimeUnit.MILLISECONDS));
-        new ServerSocket(ports.get(4), 1, InetAddress.getLoopbackAddress()).close();
+        for (int replica : List.of(1, 4)) {
+            new ServerSocket(ports.get(replica), 1, InetAddress.getLoopbackAddress()).close();
+        }
     }
 
     private String paused(int replica) throws Exception {
