@@ -66,7 +66,7 @@ public final class ReplicationAssembly implements AutoCloseable {
         this.settings = settings;
         this.primary = new PrimaryWatch(
                 names.primary(), ports.primary(), settings.pollInterval(), settings.serverTimeout(), ticker);
-        this.replicas = Replicas.of(
+        this.replicas = new Replicas(
                 ports.replicas(),
                 primary,
                 new ReplicaWatchSettings(settings.pollInterval(), settings.maxLag(), settings.collations()),

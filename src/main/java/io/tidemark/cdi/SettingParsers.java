@@ -44,10 +44,7 @@ final class SettingParsers {
 
     /** Parses the JNDI names of the replicas. An empty text means that nothing is set. */
     static List<String> replicas(String text) {
-        if (text.isEmpty()) {
-            return List.of();
-        }
-        List<String> names = Stream.of(text.split(",", -1)).map(String::trim).toList();
+        List<String> names = listed(text);
         if (names.contains("")) {
             throw new IllegalArgumentException(
                     "JNDI names of data sources, separated by commas, such as jdbc/replica-1,jdbc/replica-2");
@@ -60,14 +57,17 @@ final class SettingParsers {
 
     /** Parses the weights of the replicas. An empty text means equal weights. */
     static List<Double> weights(String text) {
-        if (text.isEmpty()) {
-            return List.of();
-        }
-        List<String> weights = Stream.of(text.split(",", -1)).map(String::trim).toList();
+        List<String> weights = listed(text);
         if (!weights.stream().allMatch(weight -> weight.matches("\\d{1,4}") && !weight.matches("0+"))) {
             throw new IllegalArgumentException("one number from 1 to 9999 for each replica, separated by commas");
         }
         return weights.stream().map(Double::valueOf).toList();
+    }
+
+    private static List<String> listed(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Stream.of(text.split(",", -1)).map(String::trim).toList();
     }
 
     static double loadFactor(String text) {

@@ -101,7 +101,7 @@ final class ReplicaChoice {
     }
 
     private static boolean serves(ReplicaWatch replica, Decision decision) {
-        return replica.best(decision.required()).covers(decision.required()) || replica.leadsElsewhere();
+        return replica.covers(decision.required()) || replica.leadsElsewhere();
     }
 
     private Optional<ReplicaWatch> watch(Decision decision) {
@@ -137,8 +137,7 @@ final class ReplicaChoice {
         boolean byClock = failed.asks() == Decision.Asks.TIME;
         return selection
                 .select(
-                        replica -> replica.best(failed.required()).covers(failed.required())
-                                && (!byClock || permitsClock(replica, failed)),
+                        replica -> replica.covers(failed.required()) && (!byClock || permitsClock(replica, failed)),
                         () -> affinity(scope),
                         tried)
                 .map(replica -> {
@@ -241,8 +240,7 @@ final class ReplicaChoice {
         Optional<ReplicaWatch> current = inUse(scope, required);
         return current.isPresent()
                 ? current
-                : selection.select(
-                        replica -> replica.best(required).covers(required), () -> affinity(scope), List.of());
+                : selection.select(replica -> replica.covers(required), () -> affinity(scope), List.of());
     }
 
     /** Returns the decision for a read that requires no position. */
@@ -255,7 +253,7 @@ final class ReplicaChoice {
 
     private boolean anyUsable(Scope scope) {
         for (ReplicaWatch replica : parts.replicas().watches()) {
-            if (replica.leadsElsewhere() || (replica.best(Optional.empty()).eligible() && replica.mayAcceptScopes())) {
+            if (replica.leadsElsewhere() || (replica.covers(Optional.empty()) && replica.mayAcceptScopes())) {
                 return true;
             }
         }
@@ -264,8 +262,7 @@ final class ReplicaChoice {
 
     /** Returns the replica of the scope's last decision, if it covers the position. */
     private Optional<ReplicaWatch> inUse(Scope scope, Optional<Position> required) {
-        return scope.held().flatMap(held -> watch(held.decision())).filter(replica -> replica.best(required)
-                .covers(required));
+        return scope.held().flatMap(held -> watch(held.decision())).filter(replica -> replica.covers(required));
     }
 
     /** Returns a replica that leads to several servers. The connection's own server is checked before it serves. */
@@ -329,7 +326,8 @@ final class ReplicaChoice {
             return decisionsFor(unsure.get()).of(Reason.CAUGHT_UP, Optional.of(required), Optional.empty());
         }
         parts.primary().waitFor(required);
-        return new Decision(whyNot(required), Optional.of(required), furthest());
+        Optional<Position> furthest = furthest();
+        return new Decision(whyNot(required, furthest), Optional.of(required), furthest);
     }
 
     private Position attainableNow(Position required) {
@@ -341,12 +339,12 @@ final class ReplicaChoice {
         }
     }
 
-    private Reason whyNot(Position required) {
+    private Reason whyNot(Position required, Optional<Position> furthest) {
         if (!parts.replicas().anyEligible()) {
             return unfit();
         }
         boolean replaced = parts.primary().isOlderThan(required)
-                || furthest().filter(parts.primary()::isOlderThan).isPresent();
+                || furthest.filter(parts.primary()::isOlderThan).isPresent();
         return replaced ? Reason.PRIMARY_OUTDATED : Reason.REPLICA_BEHIND;
     }
 

@@ -22,7 +22,7 @@ public final class PolledReplayWait implements ReplayWait {
     @Override
     public Optional<ReplicaName> firstToCover(Position required, Duration wait) {
         if (wait.isZero() || !replicas.anyEligible()) {
-            return covering(required);
+            return replicas.covering(Optional.of(required));
         }
         long end = System.nanoTime() + wait.toNanos();
         Optional<ReplicaName> found = Optional.empty();
@@ -31,7 +31,7 @@ public final class PolledReplayWait implements ReplayWait {
                 return Optional.empty();
             }
             // A replica may have become ineligible since it reached the position.
-            found = covering(required);
+            found = replicas.covering(Optional.of(required));
         }
         return found;
     }
@@ -41,7 +41,7 @@ public final class PolledReplayWait implements ReplayWait {
         WaitedPositions.Wait waiting = replicas.waited().join(required);
         try {
             // After joining, so that no poll in between is missed.
-            if (covering(required).isEmpty()) {
+            if (replicas.covering(Optional.of(required)).isEmpty()) {
                 waiting.reached().get(nanos, TimeUnit.NANOSECONDS);
             }
             return true;
@@ -53,14 +53,5 @@ public final class PolledReplayWait implements ReplayWait {
         } finally {
             replicas.waited().leave(waiting);
         }
-    }
-
-    private Optional<ReplicaName> covering(Position required) {
-        for (ReplicaWatch watch : replicas.watches()) {
-            if (watch.acceptsScopes() && watch.best(Optional.of(required)).covers(required)) {
-                return Optional.of(watch.name());
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -11,10 +11,13 @@ import java.util.Set;
  */
 final class PolledServers {
 
-    private static final System.Logger LOG = System.getLogger(PolledServers.class.getName());
-
+    private final System.Logger log;
     private final Map<ServerId, ReplicaName> servers = new HashMap<>();
     private final Set<Set<ReplicaName>> warned = new HashSet<>();
+
+    PolledServers(System.Logger log) {
+        this.log = log;
+    }
 
     /** Notes that the polls of a replica reach this server from now on. */
     synchronized void reached(ReplicaName replica, ServerId server) {
@@ -23,7 +26,7 @@ final class PolledServers {
             servers.values().remove(replica);
             servers.put(server, replica);
         } else if (warned.add(Set.of(replica, other))) {
-            LOG.log(
+            log.log(
                     System.Logger.Level.WARNING,
                     "Replicas {0} and {1} are the same server, {2}; expected one name for each server.",
                     other,

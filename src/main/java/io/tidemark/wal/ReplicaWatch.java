@@ -100,7 +100,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @param source the replica; messages begin with its label
      */
     public ReplicaWatch(ReplicaSource source, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
-        this(source, primary, settings, new WaitedPositions(() -> {}), new PolledServers(), ticker);
+        this(source, primary, settings, new WaitedPositions(() -> {}), new PolledServers(LOG), ticker);
     }
 
     /** Polls until closed or interrupted. */
@@ -140,6 +140,11 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         return now.covers(required) || now.fitness() == Fitness.UNAVAILABLE
                 ? now
                 : servers.covering(required).orElse(now);
+    }
+
+    /** Whether a server behind it is eligible and covers the position, if there is one. */
+    public boolean covers(Optional<Position> required) {
+        return best(required).covers(required);
     }
 
     /** Returns the state of this server if it is recent enough for a read. */

@@ -11,25 +11,22 @@ import java.util.stream.Collectors;
  */
 public final class Replicas implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Replicas.class.getName());
+
     private final List<ReplicaWatch> watches;
     private final WaitedPositions waited;
-
-    private Replicas(List<ReplicaSource> sources, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
-        PolledServers polled = new PolledServers();
-        this.waited = new WaitedPositions(this::pollNow);
-        this.watches = sources.stream()
-                .map(source -> new ReplicaWatch(source, primary, settings, waited, polled, ticker))
-                .toList();
-    }
 
     /**
      * Prepares a watch for each replica; {@link ReplicaWatch#run} starts it.
      *
      * @param sources the replicas; their names differ
      */
-    public static Replicas of(
-            List<ReplicaSource> sources, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
-        return new Replicas(sources, primary, settings, ticker);
+    public Replicas(List<ReplicaSource> sources, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
+        PolledServers polled = new PolledServers(LOG);
+        this.waited = new WaitedPositions(this::pollNow);
+        this.watches = sources.stream()
+                .map(source -> new ReplicaWatch(source, primary, settings, waited, polled, ticker))
+                .toList();
     }
 
     /** Returns the watches in the order of the settings. */
@@ -50,12 +47,17 @@ public final class Replicas implements AutoCloseable {
 
     /** Whether a replica is eligible now, whatever it has replayed, and new scopes may use it. */
     public boolean anyEligible() {
+        return covering(Optional.empty()).isPresent();
+    }
+
+    /** Returns the first replica that is eligible, covers the position, if there is one, and accepts new scopes. */
+    Optional<ReplicaName> covering(Optional<Position> required) {
         for (ReplicaWatch watch : watches) {
-            if (watch.acceptsScopes() && watch.best(Optional.empty()).eligible()) {
-                return true;
+            if (watch.acceptsScopes() && watch.covers(required)) {
+                return Optional.of(watch.name());
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Whether a replica is on probation after a quarantine. Reads one field of each. */

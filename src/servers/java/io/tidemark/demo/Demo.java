@@ -151,9 +151,16 @@ public final class Demo {
         return number <= servers.postgres().replicas().size();
     }
 
-    private void pause(int number) throws SQLException, InterruptedException {
+    /** Says so if there is no such replica. */
+    private boolean isMissing(int number) {
         if (!exists(number)) {
             say("There is one replica. mvn -Pdemo -Dreplicas=2 starts a second one");
+        }
+        return !exists(number);
+    }
+
+    private void pause(int number) throws SQLException, InterruptedException {
+        if (isMissing(number)) {
             return;
         }
         servers.postgres().pauseReplay(servers.replica(number));
@@ -162,8 +169,7 @@ public final class Demo {
     }
 
     private void resume(int number) throws SQLException {
-        if (!exists(number)) {
-            say("There is one replica. mvn -Pdemo -Dreplicas=2 starts a second one");
+        if (isMissing(number)) {
             return;
         }
         servers.postgres().resumeReplay(servers.replica(number));

@@ -1,12 +1,10 @@
 package io.tidemark.servers;
 
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -122,14 +120,6 @@ public final class TestServers implements LauncherSessionListener {
         } catch (Exception failed) {
             throw new IllegalStateException("The servers for the tests did not start: " + failed.getMessage(), failed);
         }
-    }
-
-    /**
-     * Adds a second replica to the running set at the address of {@code jdbc/replica-2}. Restarts the first replica. The caller
-     * stops the second one.
-     */
-    public static PostgresServer addSecondReplica() throws IOException, SQLException, InterruptedException {
-        return running().postgres().addReplica(port("it.replica-2.port", "the second replica"));
     }
 
     private static Servers start() throws Exception {

@@ -126,7 +126,7 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
         FakeServer silent = new FakeServer();
         try (PrimaryWatch unknown =
                         new PrimaryWatch("the primary", silent, Duration.ofHours(1), Duration.ofMillis(1), time::get);
-                Replicas watched = Replicas.of(
+                Replicas watched = new Replicas(
                         FakeReplication.one(replicaServer),
                         unknown,
                         new ReplicaWatchSettings(Duration.ofHours(1), MAX_LAG, CollationRule.REQUIRE_SAME),

@@ -26,7 +26,7 @@ class PolledReplayWaitTest extends ReplayWaitContract {
     private final FakeServer primaryServer = new FakeServer();
     private final List<FakeServer> servers = List.of(new FakeServer(), new FakeServer());
     private final PrimaryWatch primary = new PrimaryWatch("the primary", primaryServer, HOUR, WAIT, time::get);
-    private final Replicas replicas = Replicas.of(
+    private final Replicas replicas = new Replicas(
             List.of(
                     ReplicaSource.of(ReplicaName.of("one"), servers.get(0)),
                     ReplicaSource.of(ReplicaName.of("two"), servers.get(1))),
