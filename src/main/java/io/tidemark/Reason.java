@@ -16,8 +16,8 @@ public enum Reason {
     /** The statement's transaction, in JTA or on its connection, is already on the primary. */
     IN_TRANSACTION(Route.PRIMARY),
     /**
-     * The connection already holds a connection of the primary's pool. It does not wait for the replica's pool at the
-     * same time, since that could deadlock the pools.
+     * The connection already holds a connection of the primary's pool, or of another replica's, that is in use. It does
+     * not wait for the replica's pool at the same time, since that could deadlock the pools.
      */
     PRIMARY_HELD(Route.PRIMARY),
     /** The code is not under {@link RoutedReads}. */
@@ -56,8 +56,8 @@ public enum Reason {
     REPLICA_FAILED(Route.PRIMARY),
     /**
      * The replica answers but must not be used. It belongs to another cluster, its data source takes part in JTA, it is
-     * not in recovery, its timeline is older, its collation versions differ, its lag is too large, or reads have failed
-     * on it repeatedly.
+     * not in recovery, its timeline is older, its collation versions differ, its lag is too large, an operator has
+     * drained it, or it is quarantined after repeated failures.
      */
     REPLICA_INELIGIBLE(Route.PRIMARY),
     /** A write of the caller is in flight, possibly on another node, or its outcome is not known yet. */

@@ -100,7 +100,7 @@ public interface RoutingMXBean {
         /** {@return whether it is drained} */
         boolean isDrained();
 
-        /** {@return the number of its connections that reads of this node hold} */
+        /** {@return the number of reads of this node that hold one of its connections, or wait for one} */
         int getInFlight();
 
         /** {@return the position up to which it has replayed} */

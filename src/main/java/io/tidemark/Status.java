@@ -52,7 +52,7 @@ public record Status(
      * @param name the JNDI name of its data source
      * @param eligible whether it may serve reads of new scopes
      * @param drained whether an operator has drained it, see {@link RoutingMXBean#drain}
-     * @param inFlight the number of its connections that reads of this node hold
+     * @param inFlight the number of reads of this node that hold one of its connections, or wait for one
      * @param position the position up to which it has replayed
      * @param timeline the timeline that it replays
      * @param lagMillis the age in milliseconds of the newest primary position that it has replayed

@@ -38,7 +38,7 @@
  *     <td>on the replica, whose server refuses them. A statement with another effect there than on the primary is refused
  *         before it is sent</td>
  *     <td>as above, and with a COMMIT or ROLLBACK in SQL text. If the first statement fails on the replica, the transaction
- *         begins again on the primary</td>
+ *         begins again on another server</td>
  *   </tr>
  *   <tr>
  *     <td>JTA transaction, no connection of the primary enlisted</td>
@@ -72,14 +72,15 @@
  * <ol>
  *   <li>{@link io.tidemark.jdbc.DeferredStatement} classifies the SQL text.
  *   <li>{@link io.tidemark.jdbc.StatementRouter} chooses the server: that of the local transaction, or the one that the routing
- *       returns. The routing may read the caller's mark, and wait for one poll of the replica.
- *   <li>If the last execution ran on the other server, its results are closed.
+ *       returns. The routing may read the caller's mark, and wait for a replica for a bounded time.
+ *   <li>If the last execution ran on another server, its results are closed.
  *   <li>The bound connection is used, or one is borrowed. For a replica, {@link io.tidemark.jdbc.physical.ReplicaPool} checks
  *       that the server behind it covers the required position. Properties, transaction mode and custom settings are applied.
  *   <li>The physical statement is made, unless the last execution ran on the same connection. Settings and parameters are set.
  *   <li>{@code DeferredStatement.attempt} counts the decision, and sends the statement.
  *   <li>If it fails on the replica before its first row, {@link io.tidemark.jdbc.ReplicaRetry} reports the failure to the
- *       routing, and repeats steps 3 to 6 once, as a read or as a write.
+ *       routing, and repeats steps 3 to 6: as a read on each other replica that covers the position and at last on the primary,
+ *       or as a write on the primary.
  * </ol>
  *
  * <h2>The steps of a write</h2>

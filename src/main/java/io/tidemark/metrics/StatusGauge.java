@@ -63,7 +63,7 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
                 ofReplica(
                         name,
                         "tidemark_replica_in_flight",
-                        "Number of the replica's connections that reads of this node hold.",
+                        "Number of reads of this node that hold a connection of the replica, or wait for one.",
                         Status.Replica::inFlight),
                 ofReplica(
                         name,

@@ -2,23 +2,23 @@ package io.tidemark.wal;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The number of a replica's connections that reads of this node hold now. Thread-safe. */
+/** The number of reads of this node that hold a connection of a replica now, or wait for one. Thread-safe. */
 public final class InFlight {
 
-    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
 
-    /** Notes that a read has borrowed a connection. */
+    /** Notes that a read is about to borrow a connection. */
     public void begin() {
-        held.incrementAndGet();
+        reads.incrementAndGet();
     }
 
-    /** Notes that the connection was returned. */
+    /** Notes that the connection was returned, or could not be borrowed. */
     public void end() {
-        held.decrementAndGet();
+        reads.decrementAndGet();
     }
 
-    /** Returns the number of connections that are held now. */
+    /** Returns the number of these reads. */
     public int count() {
-        return held.get();
+        return reads.get();
     }
 }

@@ -124,7 +124,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         return weight;
     }
 
-    /** Returns the number of its connections that reads of this node hold. */
+    /** Returns the number of reads of this node that use it now. */
     public InFlight inFlight() {
         return inFlight;
     }

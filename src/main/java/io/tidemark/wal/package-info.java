@@ -1,5 +1,5 @@
 /**
- * Positions in PostgreSQL's write-ahead log, and the known positions of the primary and the replica.
+ * Positions in PostgreSQL's write-ahead log, and the known positions of the primary and the replicas.
  *
  * <p>{@link io.tidemark.wal.PrimaryWatch} and {@link io.tidemark.wal.ReplicaWatch} poll one server each, through the port
  * {@link io.tidemark.wal.PositionSource}. {@code ReplicaEligibility} compares the two. Adapters of the port
