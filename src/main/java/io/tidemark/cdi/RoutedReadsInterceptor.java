@@ -1,5 +1,6 @@
 package io.tidemark.cdi;
 
+import io.tidemark.ReadsUnavailable;
 import io.tidemark.RoutedReads;
 import io.tidemark.routing.ReadTerms;
 import io.tidemark.routing.Scopes;
@@ -36,6 +37,8 @@ public class RoutedReadsInterceptor implements Serializable {
         Scopes.Binding bound = calls().begin(terms(call));
         try {
             return call.proceed();
+        } catch (Exception thrown) {
+            throw ReadsUnavailable.revealed(thrown);
         } finally {
             bound.close();
         }

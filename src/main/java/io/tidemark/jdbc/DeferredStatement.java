@@ -5,6 +5,7 @@ import io.tidemark.Route;
 import io.tidemark.jdbc.physical.PhysicalConnection;
 import io.tidemark.jdbc.physical.ReplicaFailure;
 import io.tidemark.jdbc.physical.SqlCauses;
+import io.tidemark.routing.Admission;
 import io.tidemark.routing.Decision;
 import io.tidemark.sql.SessionSettings;
 import io.tidemark.sql.Verdict;
@@ -174,6 +175,15 @@ abstract class DeferredStatement {
     /** Runs it as a read, once, on the chosen server. */
     final <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
         leaveOtherServer(decision);
+        Admission admission = router().admit(decision);
+        try {
+            return attemptAdmitted(decision, execution);
+        } finally {
+            admission.close();
+        }
+    }
+
+    private <T> T attemptAdmitted(Decision decision, Execution<T> execution) throws SQLException {
         PhysicalConnection chosen = router().forRead(decision);
         Statement physical = on(chosen);
         superseded = false;

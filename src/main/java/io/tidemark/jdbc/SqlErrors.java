@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.ReadsUnavailable;
 import io.tidemark.writes.WriteRefused;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -91,6 +92,11 @@ final class SqlErrors {
     static SQLException byContainer(String verb) {
         return new SQLException(
                 "Cannot " + verb + " on a connection in a JTA transaction; the transaction's owner ends it", "2D000");
+    }
+
+    /** Transient, since a retry may succeed. */
+    static SQLException readsUnavailable(ReadsUnavailable refused) {
+        return new SQLTransientException(refused.getMessage(), ReadsUnavailable.SQL_STATE, refused);
     }
 
     /** Transient, since a retry may succeed when the store of marks is available again. */

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.ReadsUnavailable;
 import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.jdbc.physical.ConnectionProperty;
@@ -8,6 +9,7 @@ import io.tidemark.jdbc.physical.PhysicalConnection;
 import io.tidemark.jdbc.physical.ReadyConnections;
 import io.tidemark.jdbc.physical.ReplicaFailure;
 import io.tidemark.jdbc.physical.SqlCauses;
+import io.tidemark.routing.Admission;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.routing.Routing.ReplicaFault;
@@ -213,6 +215,15 @@ final class StatementRouter {
                         && (connections.primaryBlocks() || connections.otherReplicaBlocks(decision))
                 ? Decision.of(Reason.PRIMARY_HELD)
                 : decision;
+    }
+
+    /** Admits a read that has been decided. The caller closes the admission after the execution. */
+    Admission admit(Decision decision) throws SQLException {
+        try {
+            return routing().admit(decision);
+        } catch (ReadsUnavailable refused) {
+            throw SqlErrors.readsUnavailable(refused);
+        }
     }
 
     /** The connection for a read. Begins a local transaction if the read is its first statement. */

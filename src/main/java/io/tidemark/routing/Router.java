@@ -189,6 +189,11 @@ public final class Router implements Routing {
     }
 
     @Override
+    public Admission admit(Decision decision) {
+        return Admission.UNLIMITED;
+    }
+
+    @Override
     public void readSucceeded(Decision decision) {
         if (replication.isPresent() && replication.get().replicas().anyOnProbation()) {
             watch(decision).ifPresent(ReplicaWatch::readSucceeded);

@@ -1,5 +1,6 @@
 package io.tidemark.routing;
 
+import io.tidemark.ReadsUnavailable;
 import io.tidemark.wal.ReplicaName;
 import io.tidemark.writes.CustomSettings;
 import io.tidemark.writes.Write;
@@ -75,6 +76,14 @@ public interface Routing {
      * @param why the driver's message
      */
     Decision reroute(Decision failed, Collection<ReplicaName> tried, ReplicaFault fault, String why);
+
+    /**
+     * Admits a read that is about to obtain a connection.
+     *
+     * @return the permission, which the connection closes after the execution
+     * @throws ReadsUnavailable if no replica may serve the read, and the primary must not, or cannot
+     */
+    Admission admit(Decision decision);
 
     /** Reports that a read has succeeded on the replica of its decision. */
     void readSucceeded(Decision decision);

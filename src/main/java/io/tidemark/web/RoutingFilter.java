@@ -1,5 +1,6 @@
 package io.tidemark.web;
 
+import io.tidemark.ReadsUnavailable;
 import io.tidemark.routing.Scope;
 import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes;
@@ -14,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps one scope for the whole HTTP request, so that a write sends all later reads of the request to the primary, in
@@ -67,7 +69,7 @@ public class RoutingFilter extends HttpFilter {
             throws IOException, ServletException {
         boolean goesOn = true;
         try {
-            process(request, new DeferredHeaders(response, late(request, scope)), chain);
+            processOrRefuse(request, new DeferredHeaders(response, late(request, scope)), chain);
             goesOn = request.isAsyncStarted() || response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
         } finally {
             if (goesOn) {
@@ -90,6 +92,21 @@ public class RoutingFilter extends HttpFilter {
         }
         late.addAll(tokens.headers(request, scope));
         return late;
+    }
+
+    /** Responds with 503 to a {@link ReadsUnavailable} that the application leaves to the server. */
+    private static void processOrRefuse(HttpServletRequest request, DeferredHeaders response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            process(request, response, chain);
+        } catch (IOException | ServletException | RuntimeException thrown) {
+            Optional<ReadsUnavailable> refused = ReadsUnavailable.in(thrown);
+            if (refused.isEmpty() || response.isCommitted()) {
+                throw thrown;
+            }
+            response.setHeader("Retry-After", String.valueOf(refused.get().retryAfterSeconds()));
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        }
     }
 
     private static void process(HttpServletRequest request, DeferredHeaders response, FilterChain chain)

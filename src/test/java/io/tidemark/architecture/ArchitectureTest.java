@@ -41,7 +41,9 @@ class ArchitectureTest {
             "org.jspecify.annotations..");
 
     private static final Map<String, List<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
-            Map.entry(ROOT, List.of("jakarta.enterprise.util..", "jakarta.inject..", "jakarta.interceptor..")),
+            Map.entry(
+                    ROOT,
+                    List.of("jakarta.ejb..", "jakarta.enterprise.util..", "jakarta.inject..", "jakarta.interceptor..")),
             Map.entry(ROOT + ".time", List.of()),
             Map.entry(ROOT + ".wal", List.of(ROOT + ".secrets", ROOT + ".time")),
             Map.entry(ROOT + ".sql", List.of(ROOT + ".time")),
@@ -104,8 +106,11 @@ class ArchitectureTest {
                     ROOT + ".web",
                     List.of(
                             "javax.crypto..",
+                            "jakarta.annotation..",
                             "jakarta.servlet..",
                             "jakarta.inject..",
+                            "jakarta.ws.rs.core..",
+                            "jakarta.ws.rs.ext..",
                             ROOT,
                             ROOT + ".routing",
                             ROOT + ".writes")),
@@ -199,7 +204,7 @@ class ArchitectureTest {
         noClasses()
                 .that(resideInAPackage(ROOT + ".."))
                 .should()
-                .dependOnClassesThat(resideInAPackage("jakarta.ws.rs.."))
+                .dependOnClassesThat(resideInAPackage("jakarta.ws.rs"))
                 .check(LIBRARY);
     }
 

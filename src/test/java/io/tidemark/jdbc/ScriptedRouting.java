@@ -2,6 +2,7 @@ package io.tidemark.jdbc;
 
 import io.tidemark.Reason;
 import io.tidemark.Route;
+import io.tidemark.routing.Admission;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.wal.Backend;
@@ -55,6 +56,11 @@ final class ScriptedRouting implements Routing {
     public Decision routeReadByClock() {
         byClock++;
         return routeRead();
+    }
+
+    @Override
+    public Admission admit(Decision decision) {
+        return Admission.UNLIMITED;
     }
 
     @Override
