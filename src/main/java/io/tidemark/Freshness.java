@@ -11,6 +11,14 @@ public enum Freshness {
     /** The read includes every write of its caller that was acknowledged before the scope began. The default. */
     READ_YOUR_WRITES,
 
+    /**
+     * As {@link #READ_YOUR_WRITES}. In addition, the read includes everything that earlier reads of its caller under this
+     * constant have shown, from whichever server: what a caller has seen does not disappear. Each read raises the caller's
+     * mark, which costs a poll of its server, shared with concurrent reads, and each routed call that has read costs one
+     * round trip to the store. Without a caller, a session's name or a client token, it holds within the scope only.
+     */
+    MONOTONIC,
+
     /** The primary serves the read. No mark is fetched. */
     LATEST
 }

@@ -177,7 +177,7 @@ final class ApplicationAssembly {
     }
 
     RoutedCalls calls() {
-        return new RoutedCalls(scopes, effect);
+        return new RoutedCalls(router, effect);
     }
 
     Scopes scopes() {

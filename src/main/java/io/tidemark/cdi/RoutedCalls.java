@@ -1,14 +1,20 @@
 package io.tidemark.cdi;
 
 import io.tidemark.routing.ReadTerms;
+import io.tidemark.routing.Router;
 import io.tidemark.routing.Scopes;
 
 /** Begins calls of methods under {@link io.tidemark.RoutedReads}. Thread-safe. */
-record RoutedCalls(Scopes scopes, RoutingEffectCheck effect) {
+record RoutedCalls(Router router, RoutingEffectCheck effect) {
 
     /** Binds the terms to the thread, and counts the call. */
     Scopes.Binding begin(ReadTerms terms) {
         effect.called();
-        return scopes.route(terms);
+        return router.begin(terms);
+    }
+
+    /** Binds the terms to the thread for a callback of the container. */
+    Scopes.Binding beginCallback(ReadTerms terms) {
+        return router.begin(terms);
     }
 }

@@ -33,17 +33,17 @@ public class RoutedLifecycleInterceptor implements Serializable {
     @SuppressWarnings("serial") // CDI's proxy, which is serializable
     Tidemark tidemark;
 
-    private transient @Nullable Scopes scopes;
+    private transient @Nullable RoutedCalls calls;
 
     @AroundConstruct
     Object construct(InvocationContext call) throws Exception {
         Class<?> type = call.getConstructor().getDeclaringClass();
-        return within(scopes().route(terms(type)), call);
+        return within(calls().beginCallback(terms(type)), call);
     }
 
     @PostConstruct
     Object begin(InvocationContext call) throws Exception {
-        return within(scopes().route(terms(call.getTarget().getClass())), call);
+        return within(calls().beginCallback(terms(call.getTarget().getClass())), call);
     }
 
     @PreDestroy
@@ -62,18 +62,18 @@ public class RoutedLifecycleInterceptor implements Serializable {
     /** At the end of the application, a passivated bean may outlive the library. Its callback is not routed then. */
     private Scopes.Binding bindingAtEnd(Class<?> type) {
         try {
-            return scopes().route(terms(type));
+            return calls().beginCallback(terms(type));
         } catch (RuntimeException ended) {
             return () -> {};
         }
     }
 
-    /** Keeps the scopes from the constructor on: at the end of the application, CDI might create the library again. */
-    private Scopes scopes() {
-        Scopes known = scopes;
+    /** Keeps the library from the constructor on: at the end of the application, CDI might create it again. */
+    private RoutedCalls calls() {
+        RoutedCalls known = calls;
         if (known == null) {
-            known = tidemark.scopes();
-            scopes = known;
+            known = tidemark.calls();
+            calls = known;
         }
         return known;
     }

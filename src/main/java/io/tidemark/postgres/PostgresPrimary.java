@@ -5,10 +5,12 @@ import io.tidemark.wal.Position;
 import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.ServerFault;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -17,6 +19,9 @@ import javax.sql.DataSource;
  * <p>It is the <em>insert</em> position, because with {@code synchronous_commit=off} the write position may still lie before
  * an acknowledged commit. It is normalised at page boundaries. The timeline is the one in the name of the current segment.
  * A server in recovery is unfit. Source: PostgreSQL documentation, "System Administration Functions".
+ *
+ * <p>With synchronous replication, it also reads which commits wait for a standby. The role needs {@code pg_read_all_stats} to
+ * see those of other roles. Source: "The Cumulative Statistics System", wait event {@code SyncRep}.
  */
 public final class PostgresPrimary implements PositionSource {
 
@@ -28,7 +33,10 @@ public final class PostgresPrimary implements PositionSource {
             """
                     + WallClock.COLUMN
                     + """
-
+            ,
+                   CASE WHEN current_setting('synchronous_standby_names') <> ''
+                        THEN ARRAY(SELECT a.backend_xid::text::bigint FROM pg_stat_activity a
+                                   WHERE a.wait_event = 'SyncRep' AND a.backend_xid IS NOT NULL) END
             FROM (SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_insert_lsn() END AS lsn OFFSET 0) p""";
 
     /**
@@ -72,7 +80,11 @@ public final class PostgresPrimary implements PositionSource {
                         TimelineQuery.number(row.getString(2)), server.layout().normalise(Lsn.parse(lsn))),
                 Optional.of(new PositionReading.Flushed(
                         Lsn.parse(row.getString(3)), server.walWriterDelay().multipliedBy(ROUNDS))));
-        return position.with(WallClock.of(row, 4)).with(server.collations());
+        PositionReading complete = position.with(WallClock.of(row, 4)).with(server.collations());
+        Array waiting = row.getArray(5);
+        return waiting == null
+                ? complete
+                : complete.with(new PositionReading.Synchronous(Set.of((Long[]) waiting.getArray())));
     }
 
     @Override

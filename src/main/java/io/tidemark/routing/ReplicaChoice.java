@@ -43,17 +43,20 @@ final class ReplicaChoice {
     private final ReplicaSelection selection;
     private final Map<ReplicaName, ReplicaDecisions> decisions;
     private final RequiredPosition requirement;
+    private final ReadPositions readPositions;
     private final Caller caller;
     private final RouterSettings settings;
     private final Ticker ticker;
 
-    ReplicaChoice(Replication parts, Caller caller, RouterSettings settings, Ticker ticker) {
+    ReplicaChoice(
+            Replication parts, ReadPositions readPositions, Caller caller, RouterSettings settings, Ticker ticker) {
         this.parts = parts;
         this.selection = new ReplicaSelection(parts.replicas(), settings.loadFactor());
         this.decisions = parts.replicas().watches().stream()
                 .map(ReplicaWatch::name)
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), ReplicaDecisions::new));
         this.requirement = new RequiredPosition(parts.store(), parts.primary());
+        this.readPositions = readPositions;
         this.caller = caller;
         this.settings = settings;
         this.ticker = ticker;
@@ -66,13 +69,36 @@ final class ReplicaChoice {
         Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.anonymousClient()::name);
         Optional<Scope.Held> held = scope.held();
         if (held.isPresent() && holds(held.get(), freshness, who)) {
-            return held.get().decision();
+            Decision decision = held.get().decision();
+            if (freshness != Freshness.MONOTONIC || decision.route() == Route.PRIMARY) {
+                return decision;
+            }
+            Optional<Decision> same = afterEarlierReads(scope, decision);
+            if (same.isPresent()) {
+                return same.get();
+            }
         }
         long now = ticker.nanos();
         named.ifPresent(scope::seen);
         Decision decision = choose(scope, terms, who);
         scope.hold(new Scope.Held(freshness, who, decision, now));
         return decision;
+    }
+
+    /**
+     * Returns the decision for the same replica, if it covers what the scope's monotonic reads have shown so far; empty if
+     * another server must be chosen.
+     */
+    private Optional<Decision> afterEarlierReads(Scope scope, Decision held) {
+        try {
+            readPositions.require(scope);
+        } catch (ServerFault unknown) {
+            return Optional.empty();
+        }
+        Optional<Position> required = scope.required();
+        return watch(held)
+                .filter(replica -> replica.covers(required))
+                .map(replica -> on(replica, held.reason(), required));
     }
 
     /**
@@ -196,6 +222,7 @@ final class ReplicaChoice {
             return anyReplica(scope, Reason.EVENTUAL);
         }
         try {
+            readPositions.require(scope);
             Optional<PortablePosition> told = PortablePosition.both(scope.asked(), broughtByClient(scope));
             if (told.isPresent()) {
                 Optional<Position> asked = told.get().on(parts.primary());

@@ -21,6 +21,7 @@ import io.tidemark.writes.Transactions;
 import io.tidemark.writes.UnclaimedWrites;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRecorder;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,7 +49,9 @@ public final class Router implements Routing {
     private final Transactions transactions;
     private final Optional<Replication> replication;
     private final Optional<ReplicaChoice> choice;
+    private final Optional<ReadPositions> readPositions;
     private final RoutingSwitch routing;
+    private final RouterSettings settings;
     private final RouteCounters counters;
     private final Consumer<Decision> observer;
 
@@ -72,8 +75,11 @@ public final class Router implements Routing {
         this.caller = caller;
         this.transactions = transactions;
         this.replication = replication;
-        this.choice = replication.map(parts -> new ReplicaChoice(parts, caller, settings, ticker));
+        this.readPositions = replication.map(ReadPositions::new);
+        this.choice = replication.map(
+                parts -> new ReplicaChoice(parts, readPositions.orElseThrow(), caller, settings, ticker));
         this.routing = new RoutingSwitch(settings.routing());
+        this.settings = settings;
         this.counters = counters;
         this.observer = observer;
     }
@@ -190,7 +196,17 @@ public final class Router implements Routing {
 
     @Override
     public Admission admit(Decision decision) {
+        if (decision.route() == Route.PRIMARY && isMonotonic(scopes.current())) {
+            readPositions.ifPresent(positions -> positions.awaitOnPrimary(maxWait()));
+        }
         return Admission.UNLIMITED;
+    }
+
+    private Duration maxWait() {
+        return scopes.current()
+                .flatMap(Frame::nested)
+                .flatMap(nested -> nested.terms().maxWait())
+                .orElse(settings.replicaWait());
     }
 
     @Override
@@ -301,7 +317,11 @@ public final class Router implements Routing {
         counters.count(decision.reason());
         Optional<Frame> frame = scopes.current();
         if (frame.isPresent()) {
-            frame.get().scope().sent(decision);
+            Scope scope = frame.get().scope();
+            scope.sent(decision);
+            if (isMonotonic(frame) && decision.reason() != Reason.WRITE) {
+                scope.observed().add(decision.replica());
+            }
         }
         if (decision.route() == Route.PRIMARY && inWatchedTransaction()) {
             transactionState().sentToPrimary();
@@ -311,6 +331,40 @@ public final class Router implements Routing {
         }
         LOG.log(System.Logger.Level.DEBUG, decision);
         observer.accept(decision);
+    }
+
+    private static boolean isMonotonic(Optional<Frame> frame) {
+        return frame.isPresent()
+                && frame.get().nested().isPresent()
+                && frame.get().nested().get().freshness() == Freshness.MONOTONIC;
+    }
+
+    /**
+     * Begins a routed call on this thread. At its end, the position of its monotonic reads is recorded.
+     *
+     * @return undoes the binding, and does not throw
+     */
+    public Scopes.Binding begin(ReadTerms terms) {
+        Scopes.Binding bound = scopes.route(terms);
+        return isMonotonic(scopes.current()) ? recording(bound) : bound;
+    }
+
+    /** Returns a binding whose end also records the position of the monotonic reads within it. */
+    Scopes.Binding recording(Scopes.Binding bound) {
+        return () -> {
+            try {
+                recordReads();
+            } finally {
+                bound.close();
+            }
+        };
+    }
+
+    private void recordReads() {
+        Optional<Scope> scope = scopes.scope();
+        if (readPositions.isPresent() && scope.isPresent()) {
+            readPositions.get().record(scope.get(), () -> callerNow(scope));
+        }
     }
 
     /** Notes that work in the current transaction, if there is one, is for this caller. */

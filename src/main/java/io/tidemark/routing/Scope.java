@@ -59,6 +59,8 @@ public final class Scope {
     private Optional<String> addressToHandOver = Optional.empty();
     private Optional<Position> required;
 
+    private final ObservedServers observed = new ObservedServers();
+
     private final List<String> trace = new ArrayList<>();
     private int untraced;
     private @Nullable Reason lastRead;
@@ -227,6 +229,11 @@ public final class Scope {
     /** Returns the position that reads must include so far. */
     synchronized Optional<Position> required() {
         return required;
+    }
+
+    /** Returns the servers of its monotonic reads. */
+    ObservedServers observed() {
+        return observed;
     }
 
     synchronized void sent(Decision decision) {

@@ -1,5 +1,6 @@
 package io.tidemark.routing;
 
+import io.tidemark.Freshness;
 import io.tidemark.RoutedWork;
 import io.tidemark.routing.Scopes.Binding;
 import io.tidemark.routing.Scopes.Frame;
@@ -45,7 +46,10 @@ public record WorkContext(
         }
         Optional<Scope> origin = scope.or(this::here);
         Scope own = origin.orElseGet(Scope::ofWork).handOver(asked);
-        Binding bound = scopes.resume(new Frame(own, nested, caller));
+        Binding resumed = scopes.resume(new Frame(own, nested, caller));
+        Binding bound = nested.isPresent() && nested.get().freshness() == Freshness.MONOTONIC
+                ? router.recording(resumed)
+                : resumed;
         return () -> {
             try {
                 // The changes of the work may be written only at the commit of a transaction that outlives it.

@@ -3,6 +3,7 @@ package io.tidemark.wal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A server's answer to a query for its position.
@@ -12,32 +13,40 @@ import java.util.Optional;
  * @param flushed the flushed part of a primary's log, which alone is sent to replicas; empty for a replica
  * @param clock the server's wall clock at the time of the answer; empty if it was not queried
  * @param collations the versions of the collations in use; empty if they were not queried
+ * @param synchronous the state of a primary's synchronous replication; empty if it is off, or for a replica
  */
 public record PositionReading(
         ServerId server,
         Position position,
         Optional<Flushed> flushed,
         Optional<Instant> clock,
-        Optional<CollationVersions> collations) {
+        Optional<CollationVersions> collations,
+        Optional<Synchronous> synchronous) {
 
     /** Creates a reading without clock and collations. */
     public PositionReading(ServerId server, Position position, Optional<Flushed> flushed) {
-        this(server, position, flushed, Optional.empty(), Optional.empty());
+        this(server, position, flushed, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Returns this reading with the server's wall clock. */
     public PositionReading with(Instant time) {
-        return new PositionReading(server, position, flushed, Optional.of(time), collations);
+        return new PositionReading(server, position, flushed, Optional.of(time), collations, synchronous);
     }
 
     /** Returns this reading with the versions of the collations in use. */
     public PositionReading with(CollationVersions versions) {
-        return new PositionReading(server, position, flushed, clock, Optional.of(versions));
+        return new PositionReading(server, position, flushed, clock, Optional.of(versions), synchronous);
+    }
+
+    /** Returns this reading with the state of synchronous replication. */
+    public PositionReading with(Synchronous state) {
+        return new PositionReading(server, position, flushed, clock, collations, Optional.of(state));
     }
 
     /** Returns this reading on another timeline. */
     PositionReading on(int timeline) {
-        return new PositionReading(server, new Position(timeline, position.lsn()), flushed, clock, collations);
+        return new PositionReading(
+                server, new Position(timeline, position.lsn()), flushed, clock, collations, synchronous);
     }
 
     /**
@@ -47,6 +56,13 @@ public record PositionReading(
      * @param within the time after which an asynchronous commit is on disk
      */
     public record Flushed(Lsn upTo, Duration within) {}
+
+    /**
+     * The commits that wait for a synchronous standby. A standby may show them already; the primary does not yet.
+     *
+     * @param waiting the ids of their transactions
+     */
+    public record Synchronous(Set<Long> waiting) {}
 
     /** Returns the cluster of the server. */
     public ClusterId cluster() {

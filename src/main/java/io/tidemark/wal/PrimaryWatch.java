@@ -2,11 +2,14 @@ package io.tidemark.wal;
 
 import io.tidemark.time.Ticker;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The known state of the primary, and the only source of a position that is newer than an event.
@@ -27,6 +30,9 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     public record State(Optional<PositionReading> last, Optional<String> problem) {}
 
     private static final State UNKNOWN = new State(Optional.empty(), Optional.of("It has not been asked yet."));
+
+    /** The pause between two queries for the same commits. */
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Poller poller;
     private final Duration timeout;
@@ -116,6 +122,34 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
             Thread.currentThread().interrupt();
             throw unreachable("Interrupted while waiting for the primary's position.", interrupted);
         }
+    }
+
+    /**
+     * Waits until the primary shows everything that a standby has shown before this call. With synchronous replication, a
+     * standby may show a commit for which the primary still waits. Otherwise it returns at once, without a query. The gap
+     * of some microseconds between the flush of a commit and its visibility is not covered.
+     *
+     * @return false if a commit still waits after this time
+     * @throws ServerFault if the primary does not answer
+     */
+    public boolean awaitVisibleCommits(Duration wait) throws ServerFault {
+        if (state.last().flatMap(PositionReading::synchronous).isEmpty()) {
+            return true;
+        }
+        long end = ticker.nanos() + wait.toNanos();
+        Set<Long> waiting = new HashSet<>(waitingNow());
+        while (!waiting.isEmpty() && end - ticker.nanos() > 0) {
+            LockSupport.parkNanos(AGAIN_NANOS);
+            waiting.retainAll(waitingNow());
+        }
+        return waiting.isEmpty();
+    }
+
+    private Set<Long> waitingNow() throws ServerFault {
+        return positionAfterNow()
+                .synchronous()
+                .map(PositionReading.Synchronous::waiting)
+                .orElse(Set.of());
     }
 
     /**

@@ -222,6 +222,29 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         return state;
     }
 
+    /**
+     * Returns the position of a poll that starts after this call; it covers everything that a read before this call has
+     * shown. Concurrent callers share one poll.
+     *
+     * @return empty if there is no answer within the time, if the server may have gone back since the read, or if reads may
+     *     use another server than the poll
+     */
+    public Optional<Position> positionAfterNow(Duration wait) {
+        Optional<Position> before = state.replayed();
+        Optional<ServerId> server = polled;
+        try {
+            poller.next().get(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException | CancellationException unanswered) {
+            return Optional.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        Optional<Position> after = state.replayed();
+        boolean same = before.isPresent() && server.equals(polled) && !leadsElsewhere();
+        return same ? after.filter(position -> position.covers(before.get())) : Optional.empty();
+    }
+
     /** Makes the next poll begin as soon as the current one is over. */
     void pollNow() {
         poller.wake();

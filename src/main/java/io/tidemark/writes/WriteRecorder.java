@@ -7,6 +7,7 @@ import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.WriteOutcome.Kept;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -87,6 +88,35 @@ public final class WriteRecorder {
             }
         }
         return new WriteOutcome(position, raised ? Kept.IN_STORE : Kept.NOWHERE);
+    }
+
+    /**
+     * Raises the caller's mark to a position that covers what its reads have shown. Does not throw.
+     *
+     * @param caller empty if only the client can remember the position
+     * @param position unknown if only the primary covers the reads
+     */
+    public void observed(Optional<String> caller, Optional<ClientPosition> client, PortablePosition position) {
+        boolean raised = caller.isPresent() && raise(caller.get(), position);
+        client.ifPresent(told -> told.wrote(new WriteOutcome(position, raised ? Kept.IN_STORE : Kept.NOWHERE)));
+    }
+
+    private boolean raise(String caller, PortablePosition position) {
+        if (position.known().isEmpty()) {
+            store.oweFloor("The position of a monotonic read is unknown.");
+            return false;
+        }
+        PortablePosition.Known known = position.known().get();
+        try {
+            store.raise(known.cluster(), caller, known.position(), Set.of());
+            return true;
+        } catch (StoreUnavailable unavailable) {
+            store.oweFloor(String.valueOf(unavailable.getMessage()));
+        } catch (RuntimeException unexpected) {
+            LOG.log(System.Logger.Level.ERROR, "The mark of a read could not be stored", unexpected);
+            store.oweFloor(unexpected.toString());
+        }
+        return false;
     }
 
     /** Returns a position that covers committed writes without a caller. Only a client can remember it. */
