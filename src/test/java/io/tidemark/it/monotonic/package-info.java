@@ -1,0 +1,2 @@
+/** A JAX-RS resource whose reads are monotonic. */
+package io.tidemark.it.monotonic;

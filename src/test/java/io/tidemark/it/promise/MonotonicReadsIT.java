@@ -1,0 +1,191 @@
+package io.tidemark.it.promise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.it.monotonic.SeenResource;
+import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Deployments;
+import io.tidemark.it.support.Http;
+import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.OwnServers;
+import io.tidemark.servers.ApplicationServer;
+import io.tidemark.servers.DataSources;
+import io.tidemark.servers.PostgresServer;
+import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** Tests the reads of callers who do not write, between two replicas of different lag and the primary. */
+@Timeout(240)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MonotonicReadsIT {
+
+    private final ApplicationServer server = TestServers.applicationServer(
+            "monotonic", DataSources.AS_CONFIGURED, Path.of(System.getProperty("it.directory"), "monotonic.war"));
+    private Servers own;
+    private Http http;
+
+    /** The server of each name in the response headers. */
+    private Map<String, PostgresServer> replicas;
+
+    @BeforeAll
+    void start() throws Exception {
+        own = OwnServers.start("monotonic", 2);
+        replicas = Map.of("replica", own.replica(1), "replica-2", own.replica(2));
+        Deployments.asBuilt()
+                .addPackage(SeenResource.class.getPackage())
+                .as(ZipExporter.class)
+                .exportTo(
+                        Path.of(System.getProperty("it.directory"), "monotonic.war")
+                                .toFile(),
+                        true);
+        OwnServers.startDemo(
+                server,
+                own,
+                Map.of("TIDEMARK_REPLICA_JNDI", "jdbc/replica, jdbc/replica-2", "TIDEMARK_HEADERS", "true"));
+        http = new Http(server.uri());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        server.stop();
+        own.close();
+    }
+
+    @BeforeEach
+    void bothReplicasAreLevel() throws Exception {
+        own.onPrimary(
+                "INSERT INTO things (id, color) VALUES (1001, 'old') ON CONFLICT (id) DO UPDATE SET color = 'old'");
+        Awaiting.until("both replicas", () -> eligible() == 2 && shows("default", "old") && shows("monotonic", "old"));
+        for (PostgresServer replica : replicas.values()) {
+            Awaiting.until("the row", () -> "old".equals(color(replica)));
+        }
+    }
+
+    @AfterEach
+    void resumeAndStartBoth() throws Exception {
+        for (PostgresServer replica : replicas.values()) {
+            if (!replica.running()) {
+                replica.start();
+            }
+            own.postgres().resumeReplay(replica);
+        }
+    }
+
+    private static String color(PostgresServer server) throws Exception {
+        return server.query("SELECT color FROM things WHERE id = 1001");
+    }
+
+    private int eligible() {
+        return http.get("", "tidemark/status").body().split("\"eligible\":true", -1).length - 1;
+    }
+
+    private Answer read(String kind) {
+        return http.get("alice", "seen/1001/" + kind);
+    }
+
+    private boolean shows(String kind, String color) {
+        return read(kind).body().equals(color);
+    }
+
+    private PostgresServer replica(String name) {
+        return Objects.requireNonNull(replicas.get(name), name);
+    }
+
+    private String preferred() {
+        return read("default").route().orElseThrow();
+    }
+
+    private String other(String name) {
+        return name.equals("replica") ? "replica-2" : "replica";
+    }
+
+    /** Loses the server that has shown a row; the other replica does not have it yet. */
+    private void showsAndIsLost(String preferred, String kind) throws Exception {
+        Awaiting.until("the row on the preferred replica", () -> shows(kind, "new"));
+        assertEquals(Optional.of(preferred), read(kind).route());
+        replica(preferred).stop();
+    }
+
+    @Test
+    void withoutMonotonicAReadGoesBackInTimeOnAReplicaThatLagsMore() throws Exception {
+        String preferred = preferred();
+        own.postgres().pauseReplay(replica(other(preferred)));
+        own.onPrimary("UPDATE things SET color = 'new' WHERE id = 1001");
+        showsAndIsLost(preferred, "default");
+        Awaiting.until(
+                "a read on the other replica", () -> read("default").route().equals(Optional.of(other(preferred))));
+        assertEquals("old", read("default").body());
+    }
+
+    @Test
+    void aMonotonicReadIsOnThePrimaryUntilTheOtherReplicaHasWhatItsCallerHasSeen() throws Exception {
+        String preferred = preferred();
+        own.postgres().pauseReplay(replica(other(preferred)));
+        own.onPrimary("UPDATE things SET color = 'new' WHERE id = 1001");
+        showsAndIsLost(preferred, "monotonic");
+        for (int i = 0; i < 20; i++) {
+            Answer read = read("monotonic");
+            assertEquals("new", read.body());
+            // The first one may have been tried on the lost replica before.
+            assertTrue(read.route().orElse("").endsWith("primary"), read.toString());
+        }
+        own.postgres().resumeReplay(replica(other(preferred)));
+        Awaiting.until(
+                "a read on the other replica", () -> read("monotonic").route().equals(Optional.of(other(preferred))));
+        assertEquals("new", read("monotonic").body());
+    }
+
+    @Test
+    void aRowThatAReplicaShowsBeforeThePrimaryIsNotHiddenByThePrimary() throws Exception {
+        String preferred = preferred();
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        own.onPrimary("ALTER SYSTEM SET synchronous_standby_names = '2 (*)'");
+        own.onPrimary("SELECT pg_reload_conf()");
+        try {
+            own.postgres().pauseReplay(replica(other(preferred)));
+            Future<?> committing = writer.submit(() -> {
+                try (Connection connection = own.primary().superuser().getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("SET synchronous_commit = remote_apply");
+                    return statement.executeUpdate("UPDATE things SET color = 'new' WHERE id = 1001");
+                }
+            });
+            showsAndIsLost(preferred, "monotonic");
+            assertEquals("old", color(own.primary()), "the primary waits for the other replica");
+            for (int i = 0; i < 10; i++) {
+                Answer read = read("monotonic");
+                assertEquals(503, read.status(), read.toString());
+                assertEquals(Optional.of("1"), read.retryAfter());
+            }
+            Answer any = read("default");
+            assertEquals("old", any.body(), "no other freshness waits: " + any);
+            replica(preferred).start();
+            own.postgres().resumeReplay(replica(other(preferred)));
+            committing.get();
+            Answer after = read("monotonic");
+            assertTrue(after.status() == 200 && after.body().equals("new"), after.toString());
+        } finally {
+            own.onPrimary("ALTER SYSTEM RESET synchronous_standby_names");
+            own.onPrimary("SELECT pg_reload_conf()");
+            writer.shutdownNow();
+        }
+    }
+}
