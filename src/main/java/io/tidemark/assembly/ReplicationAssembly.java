@@ -8,6 +8,7 @@ import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.ReplicaWatchSettings;
 import io.tidemark.wal.Replicas;
+import io.tidemark.wal.Traffic;
 import io.tidemark.writes.PendingEntries;
 import io.tidemark.writes.Settlement;
 import io.tidemark.writes.WriteRecorder;
@@ -64,12 +65,14 @@ public final class ReplicationAssembly implements AutoCloseable {
             Executor announcer,
             Ticker ticker) {
         this.settings = settings;
+        Traffic traffic = new Traffic(settings.idlePause(), ticker);
         this.primary = new PrimaryWatch(
-                names.primary(), ports.primary(), settings.pollInterval(), settings.serverTimeout(), ticker);
+                names.primary(), ports.primary(), settings.pollInterval(), settings.serverTimeout(), traffic, ticker);
         this.replicas = new Replicas(
                 ports.replicas(),
                 primary,
                 new ReplicaWatchSettings(settings.pollInterval(), settings.maxLag(), settings.collations()),
+                traffic,
                 ticker);
         this.store = new GuardedStore(names.store(), ports.marks(), primary, settings.store(), ticker);
         this.entries = new PendingEntries(store, primary, settings.pending(), announcer, ticker);

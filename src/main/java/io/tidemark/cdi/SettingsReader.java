@@ -80,6 +80,7 @@ final class SettingsReader {
         defaults.put("tidemark.namespace", "default");
         defaults.put("tidemark.horizon", "1h");
         defaults.put("tidemark.poll.interval", "100ms");
+        defaults.put("tidemark.poll.idle", "2s");
         defaults.put("tidemark.replica.wait", "50ms");
         defaults.put("tidemark.server.timeout", "1s");
         defaults.put("tidemark.replica.lock.timeout", "500ms");
@@ -165,6 +166,7 @@ final class SettingsReader {
     private ReplicationSettings replication(Duration horizon, Duration redisTimeout) {
         return new ReplicationSettings(
                 duration("tidemark.poll.interval", Duration.ofMillis(1), Duration.ofMinutes(1)),
+                duration("tidemark.poll.idle", Duration.ofMillis(1), Duration.ofMinutes(1)),
                 duration("tidemark.server.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 horizon.dividedBy(2),
                 value("tidemark.replica.collations", SettingParsers::collations, CollationRule.REQUIRE_SAME),

@@ -78,6 +78,7 @@ final class ReplicaChoice {
                 return same.get();
             }
         }
+        parts.replicas().noteRead();
         long now = ticker.nanos();
         named.ifPresent(scope::seen);
         Decision decision = choose(scope, terms, who);

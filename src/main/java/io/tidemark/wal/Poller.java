@@ -50,7 +50,7 @@ final class Poller implements Runnable, AutoCloseable {
      * @param name the operator's name of the server, without secrets, for the messages of its faults
      */
     Poller(String name, PositionSource server, Duration interval, Ticker ticker, Observer observer) {
-        this(name, server, interval, () -> false, ticker, observer);
+        this(name, server, interval, () -> false, Traffic.steady(), ticker, observer);
     }
 
     /**
@@ -58,12 +58,14 @@ final class Poller implements Runnable, AutoCloseable {
      *
      * @param name the operator's name of the server, without secrets, for the messages of its faults
      * @param urgent true while threads wait for a position; then it polls every few milliseconds, if the server answers
+     * @param traffic determines the least pause otherwise
      */
     Poller(
             String name,
             PositionSource server,
             Duration interval,
             BooleanSupplier urgent,
+            Traffic traffic,
             Ticker ticker,
             Observer observer) {
         this.name = name;
@@ -73,7 +75,11 @@ final class Poller implements Runnable, AutoCloseable {
         this.observer = observer;
         // Real time: a test whose clock stands still polls nevertheless.
         this.turns = new Turns(
-                Ticker.SYSTEM, () -> backoff.pauseNanos(urgent.getAsBoolean() ? QUICK_NANOS : Long.MAX_VALUE));
+                Ticker.SYSTEM,
+                () -> urgent.getAsBoolean()
+                        ? backoff.pauseNanos(QUICK_NANOS)
+                        : Math.max(backoff.pauseNanos(), traffic.leastPauseNanos()));
+        traffic.whenResumed(this::wake);
         turns.request();
     }
 

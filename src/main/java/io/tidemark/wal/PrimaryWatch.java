@@ -53,12 +53,22 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * @param timeout the maximum wait of {@link #positionAfterNow}
      */
     public PrimaryWatch(String name, PositionSource primary, Duration interval, Duration timeout, Ticker ticker) {
+        this(name, primary, interval, timeout, Traffic.steady(), ticker);
+    }
+
+    /**
+     * Prepares a watch; {@link #run} starts it.
+     *
+     * @param traffic by which the position is sampled less often
+     */
+    public PrimaryWatch(
+            String name, PositionSource primary, Duration interval, Duration timeout, Traffic traffic, Ticker ticker) {
         this.server = new CurrentPrimary(primary, ticker);
         this.timeout = timeout;
         this.ticker = ticker;
         this.flushPolicy = new FlushPolicy(ticker);
         this.log = new StateLog(LOG, "The primary", ticker);
-        this.poller = new Poller(name, server, interval, ticker, new Observed());
+        this.poller = new Poller(name, server, interval, () -> false, traffic, ticker, new Observed());
     }
 
     /** Polls until closed or interrupted. */

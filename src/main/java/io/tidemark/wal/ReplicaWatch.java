@@ -29,6 +29,15 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     /** The number of intervals for which the state of a server counts for reads. */
     private static final int FRESH_INTERVALS = 10;
 
+    /**
+     * The objects that the watches of all replicas share.
+     *
+     * @param waited the positions that threads wait for
+     * @param polled receives the servers that polls reach
+     * @param traffic by which they are polled less often
+     */
+    record Shared(WaitedPositions waited, PolledServers polled, Traffic traffic) {}
+
     private final ReplicaName name;
     private final double weight;
     private final Poller poller;
@@ -63,16 +72,10 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * Prepares a watch; {@link #run} starts it.
      *
      * @param source the replica; messages begin with its label
-     * @param waited the positions that threads wait for
-     * @param polledServers receives the server that polls reach
+     * @param shared the objects that the watches of all replicas share
      */
     ReplicaWatch(
-            ReplicaSource source,
-            PrimaryWatch primary,
-            ReplicaWatchSettings settings,
-            WaitedPositions waited,
-            PolledServers polledServers,
-            Ticker ticker) {
+            ReplicaSource source, PrimaryWatch primary, ReplicaWatchSettings settings, Shared shared, Ticker ticker) {
         this.name = source.name();
         this.weight = source.weight();
         this.eligibility =
@@ -86,12 +89,18 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
                 ticker,
                 settings.interval().multipliedBy(FRESH_INTERVALS).toNanos(),
                 settings.maxLag().toNanos());
-        this.waited = waited;
-        this.polledServers = polledServers;
+        this.waited = shared.waited();
+        this.polledServers = shared.polled();
         this.ticker = ticker;
         this.suspectedAt = ticker.nanos();
         this.poller = new Poller(
-                name.label(), source.server(), settings.interval(), this::isWaitedFor, ticker, new Observed());
+                name.label(),
+                source.server(),
+                settings.interval(),
+                this::isWaitedFor,
+                shared.traffic(),
+                ticker,
+                new Observed());
     }
 
     /**
@@ -100,7 +109,12 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @param source the replica; messages begin with its label
      */
     public ReplicaWatch(ReplicaSource source, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
-        this(source, primary, settings, new WaitedPositions(() -> {}), new PolledServers(LOG), ticker);
+        this(
+                source,
+                primary,
+                settings,
+                new Shared(new WaitedPositions(() -> {}), new PolledServers(LOG), Traffic.steady()),
+                ticker);
     }
 
     /** Polls until closed or interrupted. */

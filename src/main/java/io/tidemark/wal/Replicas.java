@@ -15,6 +15,7 @@ public final class Replicas implements AutoCloseable {
 
     private final List<ReplicaWatch> watches;
     private final WaitedPositions waited;
+    private final Traffic traffic;
 
     /**
      * Prepares a watch for each replica; {@link ReplicaWatch#run} starts it.
@@ -22,10 +23,27 @@ public final class Replicas implements AutoCloseable {
      * @param sources the replicas; their names differ
      */
     public Replicas(List<ReplicaSource> sources, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
+        this(sources, primary, settings, Traffic.steady(), ticker);
+    }
+
+    /**
+     * Prepares a watch for each replica; {@link ReplicaWatch#run} starts it.
+     *
+     * @param sources the replicas; their names differ
+     * @param traffic by which they are polled less often
+     */
+    public Replicas(
+            List<ReplicaSource> sources,
+            PrimaryWatch primary,
+            ReplicaWatchSettings settings,
+            Traffic traffic,
+            Ticker ticker) {
         PolledServers polled = new PolledServers(LOG);
+        this.traffic = traffic;
         this.waited = new WaitedPositions(this::pollNow);
         this.watches = sources.stream()
-                .map(source -> new ReplicaWatch(source, primary, settings, waited, polled, ticker))
+                .map(source -> new ReplicaWatch(
+                        source, primary, settings, new ReplicaWatch.Shared(waited, polled, traffic), ticker))
                 .toList();
     }
 
@@ -58,6 +76,11 @@ public final class Replicas implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** Notes that a read is routed; polls are less frequent while none is. */
+    public void noteRead() {
+        traffic.noteRead();
     }
 
     /** Whether a replica is on probation after a quarantine. Reads one field of each. */

@@ -46,7 +46,13 @@ public final class FakeReplication {
                 ports,
                 ServerNames.PLAIN,
                 new ReplicationSettings(
-                        pollInterval, timeout, HORIZON.dividedBy(2), CollationRule.REQUIRE_SAME, store, PENDING),
+                        pollInterval,
+                        pollInterval,
+                        timeout,
+                        HORIZON.dividedBy(2),
+                        CollationRule.REQUIRE_SAME,
+                        store,
+                        PENDING),
                 Runnable::run,
                 ticker);
     }

@@ -72,6 +72,7 @@ class SettingsReaderTest {
                         new RouterSettings(ReadPolicy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1), 1.25),
                         new ReplicationSettings(
                                 Duration.ofMillis(100),
+                                Duration.ofSeconds(2),
                                 Duration.ofSeconds(1),
                                 Duration.ofHours(1).dividedBy(2),
                                 CollationRule.REQUIRE_SAME,
@@ -116,6 +117,7 @@ class SettingsReaderTest {
         values.put("tidemark.namespace", "shop");
         values.put("tidemark.horizon", "30m");
         values.put("tidemark.poll.interval", "1s");
+        values.put("tidemark.poll.idle", "5s");
         values.put("tidemark.replica.wait", "0ms");
         values.put("tidemark.server.timeout", "2s");
         values.put("tidemark.replica.lock.timeout", "750ms");
@@ -151,6 +153,7 @@ class SettingsReaderTest {
                         new RouterSettings(ReadPolicy.PRIMARY, Duration.ZERO, Duration.ofMillis(500), 1.5),
                         new ReplicationSettings(
                                 Duration.ofSeconds(1),
+                                Duration.ofSeconds(5),
                                 Duration.ofSeconds(2),
                                 Duration.ofMinutes(30).dividedBy(2),
                                 CollationRule.ACCEPT_ANY,
@@ -208,6 +211,7 @@ class SettingsReaderTest {
         "tidemark.horizon, 1d",
         "tidemark.horizon, 9999999999999999999s",
         "tidemark.poll.interval, 0ms",
+        "tidemark.poll.idle, 61s",
         "tidemark.server.timeout, soon",
         "tidemark.functions.refresh, 0s",
         "tidemark.functions.safe, a b",

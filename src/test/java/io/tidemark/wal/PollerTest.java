@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,29 @@ class PollerTest {
         thread.join();
         assertTrue(waiting.isCompletedExceptionally());
         assertTrue(server.isClosed());
+    }
+
+    /** The time of the traffic is the test's, and the pauses are real lower bounds. */
+    @Test
+    void anIdleNodePollsLessAndTheFirstReadMakesItPollAtOnce() throws Exception {
+        AtomicLong time = new AtomicLong();
+        Traffic traffic = new Traffic(NEVER, time::get);
+        FakeServer idle = new FakeServer();
+        idle.answers(new Position(1, new Lsn(1)));
+        try (Poller slow =
+                new Poller("the server", idle, Duration.ofMillis(1), () -> false, traffic, Ticker.SYSTEM, observer)) {
+            new Thread(slow).start();
+            idle.awaitEnquiries(ENOUGH);
+            time.addAndGet(NEVER.multipliedBy(Traffic.IDLE_AFTER_PAUSES).toNanos());
+            slow.next().get();
+            // The poll that was requested may have begun before the pause was known.
+            Thread.sleep(20);
+            int asked = idle.enquiries();
+            Thread.sleep(100);
+            assertEquals(asked, idle.enquiries(), "the pause is an hour");
+            traffic.noteRead();
+            idle.awaitEnquiries(asked + ENOUGH);
+        }
     }
 
     /** The pauses are lower bounds, so that a slow machine cannot break them. */

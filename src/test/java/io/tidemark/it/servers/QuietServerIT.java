@@ -64,7 +64,10 @@ class QuietServerIT {
     void startServer() throws Exception {
         own = OwnServers.start("quiet");
         // _JAVA_OPTIONS wins over the command line, and so over what our own start sets.
-        OwnServers.startDemo(server, own, Map.of("THINGS_ALICE_PASSWORD", "not-her-name", "_JAVA_OPTIONS", OPTIONS));
+        OwnServers.startDemo(
+                server,
+                own,
+                Map.of("THINGS_ALICE_PASSWORD", "not-her-name", "_JAVA_OPTIONS", OPTIONS, "TIDEMARK_POLL_IDLE", "1s"));
         http = new Http(server.uri());
     }
 
@@ -110,6 +113,22 @@ class QuietServerIT {
         assertEquals(200, http.get("", "tidemark/status").status(), "things.status.open");
         assertEquals(Optional.of("CAUGHT_UP"), read().reason(), "tidemark.redis.uri");
         assertEquals(401, http.get("alice", "things?limit=1").status(), "things.alice.password");
+    }
+
+    @Test
+    void aNodeWithoutReadsPollsLessAndItsFirstReadIsOnTheReplica() throws Exception {
+        write();
+        long before = transactions();
+        Thread.sleep(10_000);
+        long polls = transactions() - before;
+        // Every 100 ms for five seconds, then every second: about 55. Without the longer pauses: about 100.
+        assertTrue(polls < 80, polls + " transactions of the primary in ten seconds without a request");
+        assertEquals(Optional.of("replica"), read().route());
+    }
+
+    private long transactions() throws Exception {
+        return Long.parseLong(
+                own.primary().query("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"));
     }
 
     @Test

@@ -145,6 +145,7 @@ public final class Node implements AutoCloseable {
                 ServerNames.PLAIN,
                 new ReplicationSettings(
                         POLL,
+                        POLL,
                         TIMEOUT,
                         HORIZON.dividedBy(2),
                         CollationRule.REQUIRE_SAME,
