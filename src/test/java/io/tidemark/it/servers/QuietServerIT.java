@@ -16,10 +16,15 @@ import io.tidemark.servers.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -118,17 +123,32 @@ class QuietServerIT {
     @Test
     void aNodeWithoutReadsPollsLessAndItsFirstReadIsOnTheReplica() throws Exception {
         write();
-        long before = transactions();
-        Thread.sleep(10_000);
-        long polls = transactions() - before;
-        // Every 100 ms for five seconds, then every second: about 55. Without the longer pauses: about 100.
-        assertTrue(polls < 80, polls + " transactions of the primary in ten seconds without a request");
+        assertEquals(Optional.of("replica"), read().route());
+        // Every 100 ms until five pauses of a second are over.
+        assertTrue(pollsWithin(Duration.ofSeconds(2)) > 8);
+        Thread.sleep(4_000);
+        int idle = pollsWithin(Duration.ofSeconds(3));
+        assertTrue(idle <= 5, idle + " polls of the primary in three seconds without a read");
         assertEquals(Optional.of("replica"), read().route());
     }
 
-    private long transactions() throws Exception {
-        return Long.parseLong(
-                own.primary().query("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"));
+    /** {@return the number of polls of the primary that begin within that time, as its own statistics show them} */
+    private int pollsWithin(Duration time) throws Exception {
+        Set<String> begun = new HashSet<>();
+        long end = System.nanoTime() + time.toNanos();
+        try (Connection connection = own.primary().superuser().getConnection();
+                PreparedStatement last = connection.prepareStatement("SELECT query_start::text FROM pg_stat_activity"
+                        + " WHERE query LIKE '%pg_current_wal_flush_lsn%' AND pid <> pg_backend_pid()")) {
+            while (end - System.nanoTime() > 0) {
+                try (ResultSet row = last.executeQuery()) {
+                    while (row.next()) {
+                        begun.add(row.getString(1));
+                    }
+                }
+                Thread.sleep(20);
+            }
+        }
+        return begun.size();
     }
 
     @Test
