@@ -14,6 +14,18 @@ final class ObservedServers {
     private final Set<Optional<ReplicaName>> servers = new HashSet<>(2);
     private boolean recorded = true;
 
+    /** Adds the servers of another scope, whose reads the reads of this one must include. */
+    void addAll(ObservedServers earlier) {
+        Set<Optional<ReplicaName>> known = earlier.known();
+        synchronized (this) {
+            servers.addAll(known);
+        }
+    }
+
+    private synchronized Set<Optional<ReplicaName>> known() {
+        return Set.copyOf(servers);
+    }
+
     /** Notes a read that is sent now; empty for the primary. */
     synchronized void add(Optional<ReplicaName> server) {
         servers.add(server);

@@ -133,7 +133,7 @@ public final class Scope {
      */
     synchronized Scope handOver(Optional<PortablePosition> more) {
         Optional<String> address = addressToHandOver;
-        return new Scope(
+        Scope work = new Scope(
                 kind,
                 wrote,
                 unclaimed,
@@ -142,6 +142,8 @@ public final class Scope {
                 AnonymousClient.of(nameToHandOver, () -> address),
                 caller,
                 required);
+        work.observed.addAll(observed);
+        return work;
     }
 
     /** Whether this scope, or one that shares its writes, has written, whatever the outcome. */

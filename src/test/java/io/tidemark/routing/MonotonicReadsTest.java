@@ -165,6 +165,20 @@ class MonotonicReadsTest extends PrimaryAndReplica {
     }
 
     @Test
+    void workThatIsHandedOverRequiresTheReadsBeforeIt() throws ServerFault {
+        withAFloor();
+        servers(300, 200);
+        caller = Optional.of("alice");
+        ScopePropagation contexts =
+                new ScopePropagation(scopes, new CurrentCaller(scopes, () -> caller), router, Optional.of(primary));
+        Scopes.Binding bound = router.begin(MONOTONIC);
+        sent();
+        WorkContext work = contexts.current();
+        work.run(() -> assertEquals(Optional.of(at(200)), sent().required()));
+        bound.close();
+    }
+
+    @Test
     void aClientWithoutACallerReceivesThePosition() throws ServerFault {
         servers(300, 200);
         caller = Optional.empty();
