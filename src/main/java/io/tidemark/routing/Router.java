@@ -48,6 +48,7 @@ public final class Router implements Routing {
     private final Transactions transactions;
     private final Optional<Replication> replication;
     private final Optional<ReplicaChoice> choice;
+    private final Optional<PrimaryProtection> protection;
     private final RoutingSwitch routing;
     private final RouteCounters counters;
     private final Consumer<Decision> observer;
@@ -73,9 +74,20 @@ public final class Router implements Routing {
         this.transactions = transactions;
         this.replication = replication;
         this.choice = replication.map(parts -> new ReplicaChoice(parts, caller, settings, ticker));
+        this.protection = choice.filter(known -> settings.budget().limits())
+                .map(known -> new PrimaryProtection(
+                        new PrimaryBudget(settings.budget(), System.getLogger(PrimaryBudget.class.getName()), ticker),
+                        known,
+                        replication.orElseThrow().replayWait(),
+                        settings.replicaWait()));
         this.routing = new RoutingSwitch(settings.routing());
         this.counters = counters;
         this.observer = observer;
+    }
+
+    /** Returns the budget for reads that no replica can serve; empty without a limit. */
+    public Optional<PrimaryBudget> budget() {
+        return protection.map(PrimaryProtection::budget);
     }
 
     /** Returns the switch that turns routing off and on while the application runs. */
@@ -126,6 +138,9 @@ public final class Router implements Routing {
         Freshness freshness = frame.freshness().orElseThrow();
         Decision decision = choice.orElseThrow()
                 .decide(frame.scope(), frame.nested().orElseThrow().terms());
+        if (protection.isPresent()) {
+            protection.get().budget().routed(decision);
+        }
         // A read without a required position cannot miss rows because of a clock.
         return asks == Decision.Asks.TIME && freshness != Freshness.EVENTUAL
                 ? choice.orElseThrow().byClock(decision)
@@ -189,8 +204,10 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Admission admit(Decision decision) {
-        return Admission.UNLIMITED;
+    public Admission admit(Decision decision, BorrowedConnections borrowed) {
+        return protection.isEmpty()
+                ? Admission.UNLIMITED
+                : protection.get().admit(decision, scopes.current(), borrowed);
     }
 
     @Override

@@ -42,6 +42,8 @@
  *       ({@code REPLICA_CLOCK}).
  *   <li>Each physical connection of the replica's pool is checked before use: its own server must cover the required position.
  *       If it does not, the scope moves to another replica that does, or to the primary.
+ *   <li>A read that goes to the primary only because no replica can serve it needs the permission of {@code PrimaryProtection},
+ *       if there is a budget: {@link io.tidemark.Reason#isDiverted}. Beyond the budget it waits, is refused, or runs, by its terms.
  *   <li>A read that fails on a replica before its first row is retried on each other replica that covers its position, and at
  *       last on the primary: class {@code ReplicaRetry} of {@code io.tidemark.jdbc}, by
  *       {@link io.tidemark.routing.Routing#reroute}.
