@@ -85,4 +85,38 @@ public enum Reason {
     public Route route() {
         return route;
     }
+
+    /**
+     * {@return whether the read runs on the primary only because no replica could serve it} The primary's budget limits
+     * these reads. False for writes, for reads that belong on the primary, and for reads on a replica.
+     */
+    public boolean isDiverted() {
+        return switch (this) {
+            case REPLICA_BEHIND,
+                    REPLICA_CLOCK,
+                    REPLICA_UNAVAILABLE,
+                    REPLICA_CONFLICT,
+                    REPLICA_FAILED,
+                    REPLICA_INELIGIBLE,
+                    STORE_UNAVAILABLE,
+                    PRIMARY_UNKNOWN,
+                    POSITION_UNKNOWN,
+                    PRIMARY_OUTDATED -> true;
+            case CAUGHT_UP,
+                    ANONYMOUS,
+                    EVENTUAL,
+                    WRITE,
+                    WROTE,
+                    IN_TRANSACTION,
+                    PRIMARY_HELD,
+                    NOT_ROUTED,
+                    HINT,
+                    SESSION_SETTING,
+                    LATEST,
+                    NO_CALLER,
+                    WRITE_PENDING,
+                    NO_REPLICA,
+                    ROUTING_OFF -> false;
+        };
+    }
 }

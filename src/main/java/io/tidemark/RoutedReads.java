@@ -56,4 +56,11 @@ public @interface RoutedReads {
      */
     @Nonbinding
     int waitMillis() default -1;
+
+    /**
+     * {@return the handling of a read that no replica can serve, while the primary's budget for such reads is used up}
+     * The default is {@link OverBudget#REFUSE}. Has no effect without a budget. The innermost annotation decides.
+     */
+    @Nonbinding
+    OverBudget overBudget() default OverBudget.REFUSE;
 }

@@ -67,6 +67,24 @@ public interface RoutingMXBean {
      */
     String[] getWriteCauses();
 
+    /**
+     * {@return the most reads on the primary at once that no replica can serve} The value of
+     * {@code tidemark.primary.budget.concurrent}; -1 for no limit.
+     */
+    int getBudgetConcurrent();
+
+    /**
+     * {@return the most such reads as a share of the routed reads} The value of {@code tidemark.primary.budget.share};
+     * -1 for no limit.
+     */
+    double getBudgetShare();
+
+    /** {@return the number of such reads that run now, or wait for the primary's pool; -1 without a budget} */
+    int getBudgetRunning();
+
+    /** {@return the number of such reads that were refused since the start; -1 without a budget} */
+    long getBudgetRefused();
+
     /** {@return the replicas by name: a table; empty if none is configured} */
     Map<String, Replica> getReplicas();
 

@@ -3,6 +3,8 @@ package io.tidemark;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -24,6 +26,7 @@ import java.util.OptionalLong;
  *     cannot be read, or is a replica's because the primary has not answered yet
  * @param writeCauses the causes, with their remedies, that turn statements that begin like reads into writes, for
  *     example a function that is not declared {@code STABLE}. Each cause appears once; at most 100
+ * @param budget the primary's budget for reads that no replica can serve; empty without a limit
  */
 public record Status(
         boolean routing,
@@ -33,7 +36,8 @@ public record Status(
         Map<Reason, Long> statements,
         long ignoredTokens,
         Optional<String> problem,
-        List<String> writeCauses) {
+        List<String> writeCauses,
+        Optional<Budget> budget) {
 
     /**
      * The primary as its last poll found it.
@@ -83,4 +87,14 @@ public record Status(
      * @param problem the reason why it is not reachable
      */
     public record Store(boolean reachable, boolean owed, Optional<String> floor, Optional<String> problem) {}
+
+    /**
+     * The primary's budget on this node for reads that no replica can serve.
+     *
+     * @param concurrent the most such reads at once; empty for no limit
+     * @param share the most such reads as a share of the routed reads of the last ten seconds; empty for no limit
+     * @param running the number of such reads that run now, or wait for the primary's pool
+     * @param refused the number of reads that were refused since the start
+     */
+    public record Budget(OptionalInt concurrent, OptionalDouble share, int running, long refused) {}
 }

@@ -32,7 +32,15 @@ final class StatusJson {
         if (!status.writeCauses().isEmpty()) {
             json.add("writeCauses", JSON.createArrayBuilder(status.writeCauses()));
         }
+        status.budget().ifPresent(budget -> json.add("budget", budget(budget)));
         return json.build();
+    }
+
+    private static JsonObjectBuilder budget(Status.Budget budget) {
+        JsonObjectBuilder json = JSON.createObjectBuilder();
+        budget.concurrent().ifPresent(limit -> json.add("concurrent", limit));
+        budget.share().ifPresent(limit -> json.add("share", limit));
+        return json.add("running", budget.running()).add("refused", budget.refused());
     }
 
     private static JsonObjectBuilder primary(Status.Primary primary) {

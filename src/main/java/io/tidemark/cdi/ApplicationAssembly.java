@@ -211,6 +211,12 @@ final class ApplicationAssembly {
     Status status() {
         replication.ifPresent(ContainerReplication::retrySoon);
         return StatusReport.of(
-                router.routing(), replication, counters, tokens.ignored(), effect.problem(), classifier.causes());
+                router.routing(),
+                router.budget(),
+                replication,
+                counters,
+                tokens.ignored(),
+                effect.problem(),
+                classifier.causes());
     }
 }

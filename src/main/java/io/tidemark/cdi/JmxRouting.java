@@ -10,6 +10,8 @@ import io.tidemark.wal.Replicas;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -93,6 +95,34 @@ final class JmxRouting implements RoutingMXBean {
     @Override
     public String getPrimaryProblem() {
         return status.get().primary().problem().orElse("");
+    }
+
+    @Override
+    public int getBudgetConcurrent() {
+        return status.get()
+                .budget()
+                .map(Status.Budget::concurrent)
+                .orElseGet(OptionalInt::empty)
+                .orElse(-1);
+    }
+
+    @Override
+    public double getBudgetShare() {
+        return status.get()
+                .budget()
+                .map(Status.Budget::share)
+                .orElseGet(OptionalDouble::empty)
+                .orElse(-1);
+    }
+
+    @Override
+    public int getBudgetRunning() {
+        return status.get().budget().map(Status.Budget::running).orElse(-1);
+    }
+
+    @Override
+    public long getBudgetRefused() {
+        return status.get().budget().map(Status.Budget::refused).orElse(-1L);
     }
 
     @Override

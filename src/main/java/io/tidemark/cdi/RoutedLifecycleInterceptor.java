@@ -1,6 +1,7 @@
 package io.tidemark.cdi;
 
 import io.tidemark.Freshness;
+import io.tidemark.OverBudget;
 import io.tidemark.RoutedReads;
 import io.tidemark.routing.ReadTerms;
 import io.tidemark.routing.Scopes;
@@ -86,8 +87,11 @@ public class RoutedLifecycleInterceptor implements Serializable {
 
     static ReadTerms terms(RoutedReads annotation) {
         int waitMillis = annotation.waitMillis();
-        return waitMillis < 0
+        return waitMillis < 0 && annotation.overBudget() == OverBudget.REFUSE
                 ? ReadTerms.of(annotation.value())
-                : new ReadTerms(annotation.value(), Optional.of(Duration.ofMillis(waitMillis)));
+                : new ReadTerms(
+                        annotation.value(),
+                        waitMillis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(waitMillis)),
+                        annotation.overBudget());
     }
 }

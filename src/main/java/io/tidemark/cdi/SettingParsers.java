@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -75,6 +76,30 @@ final class SettingParsers {
             throw new IllegalArgumentException("a number greater than 1 and less than 1000, such as 1.25");
         }
         return Double.parseDouble(text);
+    }
+
+    /** Parses the most reads that the primary runs at once for want of a replica. An empty text means no limit. */
+    static OptionalInt concurrentReads(String text) {
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (!text.matches("[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException("a number from 1 to 9999, or no value for no limit");
+        }
+        return OptionalInt.of(Integer.parseInt(text));
+    }
+
+    /** Parses the largest share of reads that the primary runs for want of a replica. An empty text means no limit. */
+    static OptionalDouble divertedShare(String text) {
+        if (text.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double share = text.matches("[01]?(\\.\\d{1,6})?") && !text.equals(".") ? Double.parseDouble(text) : 0;
+        if (share <= 0 || share > 1) {
+            throw new IllegalArgumentException(
+                    "a number greater than 0 and at most 1, such as 0.1, or no value for no limit");
+        }
+        return OptionalDouble.of(share);
     }
 
     static URI redis(String text) {

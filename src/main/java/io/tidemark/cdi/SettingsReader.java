@@ -12,6 +12,7 @@ import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
 import io.tidemark.postgres.LockTimeout;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
+import io.tidemark.routing.BudgetSettings;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.secrets.Secrets;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -74,6 +76,8 @@ final class SettingsReader {
         defaults.put("tidemark.replica.jndi", "");
         defaults.put(WEIGHTS, "");
         defaults.put("tidemark.replica.load", "1.25");
+        defaults.put("tidemark.primary.budget.concurrent", "");
+        defaults.put("tidemark.primary.budget.share", "");
         defaults.put(REDIS_URI, "redis://localhost:6379");
         defaults.put("tidemark.redis.timeout", "200ms");
         defaults.put("tidemark.redis.connections", "16");
@@ -160,7 +164,13 @@ final class SettingsReader {
                 value("tidemark.routing", SettingParsers::policy, ReadPolicy.REPLICA),
                 duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
                 duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)),
-                value("tidemark.replica.load", SettingParsers::loadFactor, 2.0));
+                value("tidemark.replica.load", SettingParsers::loadFactor, 2.0),
+                new BudgetSettings(
+                        value(
+                                "tidemark.primary.budget.concurrent",
+                                SettingParsers::concurrentReads,
+                                OptionalInt.empty()),
+                        value("tidemark.primary.budget.share", SettingParsers::divertedShare, OptionalDouble.empty())));
     }
 
     private ReplicationSettings replication(Duration horizon, Duration redisTimeout) {

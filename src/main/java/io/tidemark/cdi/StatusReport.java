@@ -2,6 +2,7 @@ package io.tidemark.cdi;
 
 import io.tidemark.Status;
 import io.tidemark.marks.GuardedStore;
+import io.tidemark.routing.PrimaryBudget;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.RoutingSwitch;
@@ -22,6 +23,7 @@ final class StatusReport {
 
     static Status of(
             RoutingSwitch routing,
+            Optional<PrimaryBudget> budget,
             Optional<ContainerReplication> replication,
             RouteCounters counters,
             long ignoredTokens,
@@ -40,7 +42,13 @@ final class StatusReport {
                 counters.counts(),
                 ignoredTokens,
                 problem.or(() -> replication.flatMap(ContainerReplication::catalogueProblem)),
-                causes.stream().map(StatusReport::sentences).toList());
+                causes.stream().map(StatusReport::sentences).toList(),
+                budget.map(StatusReport::budget));
+    }
+
+    private static Status.Budget budget(PrimaryBudget budget) {
+        return new Status.Budget(
+                budget.limits().concurrent(), budget.limits().share(), budget.running(), budget.refused());
     }
 
     private static String sentences(WriteCause cause) {

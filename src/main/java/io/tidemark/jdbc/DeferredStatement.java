@@ -159,10 +159,12 @@ abstract class DeferredStatement {
         return router().chooseReadByClock(sql);
     }
 
-    final <T> T read(String sql, Decision decision, Execution<T> execution) throws SQLException {
+    final <T> T read(String sql, Decision chosen, Execution<T> execution) throws SQLException {
         boolean first = router().localTransaction() == null;
+        Admission admission = admit(chosen);
+        Decision decision = admission.instead().orElse(chosen);
         try {
-            return attempt(decision, execution);
+            return attempt(decision, admission, execution);
         } catch (SQLException | RuntimeException failure) {
             ReplicaFailure what = ReplicaFailure.of(failure);
             if (first && ReplicaRetry.isRetryable(decision, what)) {
@@ -172,10 +174,18 @@ abstract class DeferredStatement {
         }
     }
 
-    /** Runs it as a read, once, on the chosen server. */
-    final <T> T attempt(Decision decision, Execution<T> execution) throws SQLException {
+    /** Admits a read. The admission may replace the decision. It is passed to {@link #attempt}, which closes it. */
+    final Admission admit(Decision decision) throws SQLException {
         leaveOtherServer(decision);
         Admission admission = router().admit(decision);
+        if (admission.instead().isPresent()) {
+            leaveOtherServer(admission.instead().get());
+        }
+        return admission;
+    }
+
+    /** Runs it as a read, once, on the chosen server. */
+    final <T> T attempt(Decision decision, Admission admission, Execution<T> execution) throws SQLException {
         try {
             return attemptAdmitted(decision, execution);
         } finally {

@@ -3,6 +3,7 @@ package io.tidemark.jdbc;
 import io.tidemark.Route;
 import io.tidemark.jdbc.physical.ReplicaFailure;
 import io.tidemark.jdbc.physical.SqlCauses;
+import io.tidemark.routing.Admission;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.wal.ReplicaName;
@@ -106,9 +107,11 @@ record ReplicaRetry(String sql, Decision failed, List<ReplicaName> tried, Replic
     }
 
     /** Runs the read on another server. If that is a replica and fails too, the next server follows. */
-    private <T> T retry(Decision elsewhere, DeferredStatement statement, Execution<T> execution) throws SQLException {
+    private <T> T retry(Decision chosen, DeferredStatement statement, Execution<T> execution) throws SQLException {
+        Admission admission = statement.admit(chosen);
+        Decision elsewhere = admission.instead().orElse(chosen);
         try {
-            return statement.attempt(elsewhere, execution);
+            return statement.attempt(elsewhere, admission, execution);
         } catch (SQLException | RuntimeException again) {
             ReplicaFailure kind = ReplicaFailure.of(again);
             if (!isRetryable(elsewhere, kind)) {

@@ -220,7 +220,7 @@ final class StatementRouter {
     /** Admits a read that has been decided. The caller closes the admission after the execution. */
     Admission admit(Decision decision) throws SQLException {
         try {
-            return routing().admit(decision);
+            return routing().admit(decision, connections);
         } catch (ReadsUnavailable refused) {
             throw SqlErrors.readsUnavailable(refused);
         }

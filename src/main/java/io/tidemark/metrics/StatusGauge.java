@@ -38,6 +38,7 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
                 "Number of ignored client positions: forged, malformed, expired, or signed with an unknown key.",
                 Map.of(),
                 Status::ignoredTokens));
+        status.budget().ifPresent(budget -> gauges.addAll(budget(budget)));
         status.replicas().forEach(replica -> gauges.addAll(replica(replica.name())));
         if (status.store().isPresent()) {
             gauges.addAll(store());
@@ -51,6 +52,35 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
                 "Number of statements sent by this node since the start of the application, by route and reason.",
                 Map.of("route", reason.route().name().toLowerCase(Locale.ROOT), "reason", reason.name()),
                 now -> now.statements().getOrDefault(reason, 0L));
+    }
+
+    private static List<StatusGauge> budget(Status.Budget limits) {
+        List<StatusGauge> gauges = new ArrayList<>();
+        gauges.add(ofBudget(
+                "tidemark_primary_budget_running",
+                "Number of reads that run on the primary because no replica can serve them.",
+                Status.Budget::running));
+        gauges.add(ofBudget(
+                "tidemark_primary_budget_refused_total",
+                "Number of reads that were refused because the primary's budget was used up.",
+                Status.Budget::refused));
+        limits.concurrent()
+                .ifPresent(limit -> gauges.add(ofBudget(
+                        "tidemark_primary_budget_concurrent",
+                        "The most reads on the primary at once that no replica can serve.",
+                        now -> limit)));
+        limits.share()
+                .ifPresent(limit -> gauges.add(ofBudget(
+                        "tidemark_primary_budget_share_ratio",
+                        "The most reads on the primary that no replica can serve, as a share of the routed reads.",
+                        now -> limit)));
+        return gauges;
+    }
+
+    private static StatusGauge ofBudget(String name, String description, ToDoubleFunction<Status.Budget> value) {
+        return new StatusGauge(name, description, Map.of(), now -> now.budget()
+                .map(value::applyAsDouble)
+                .orElse(Double.NaN));
     }
 
     private static List<StatusGauge> replica(String name) {

@@ -1,6 +1,7 @@
 package io.tidemark.routing;
 
 import io.tidemark.Freshness;
+import io.tidemark.OverBudget;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -13,20 +14,22 @@ import java.util.stream.Collectors;
  *
  * @param freshness the required freshness
  * @param maxWait the maximum wait for a replica that covers the required position; empty for the setting
+ * @param overBudget the handling of a read that no replica can serve, beyond the primary's budget
  */
-public record ReadTerms(Freshness freshness, Optional<Duration> maxWait) {
+public record ReadTerms(Freshness freshness, Optional<Duration> maxWait, OverBudget overBudget) {
 
     private static final Map<Freshness, ReadTerms> WITH_WAIT_OF_SETTINGS = Arrays.stream(Freshness.values())
             .collect(Collectors.toUnmodifiableMap(
-                    freshness -> freshness, freshness -> new ReadTerms(freshness, Optional.empty())));
+                    freshness -> freshness,
+                    freshness -> new ReadTerms(freshness, Optional.empty(), OverBudget.REFUSE)));
 
-    /** Returns terms with the wait of the settings. */
+    /** Returns terms with the wait of the settings. Beyond the budget, reads are refused. */
     public static ReadTerms of(Freshness freshness) {
         return Objects.requireNonNull(WITH_WAIT_OF_SETTINGS.get(freshness));
     }
 
-    /** Returns the same wait with another freshness. */
+    /** Returns the same terms with another freshness. */
     ReadTerms with(Freshness other) {
-        return other == freshness ? this : new ReadTerms(other, maxWait);
+        return other == freshness ? this : new ReadTerms(other, maxWait, overBudget);
     }
 }

@@ -137,6 +137,10 @@ final class ReplicaChoice {
 
     /** Returns the decision for a read that depends on the time. It goes to the primary while a clock may hide rows. */
     Decision byClock(Decision decision) {
+        if (decision.reason() == Reason.REPLICA_BEHIND) {
+            // For a replica that covers the position later, see coveredSince.
+            return decision.byClock();
+        }
         if (decision.route() == Route.PRIMARY || decision.required().isEmpty()) {
             return decision;
         }
@@ -202,6 +206,27 @@ final class ReplicaChoice {
             move(scope, decision);
         }
         return decision;
+    }
+
+    /**
+     * Whether {@link #coveredSince} may replace the decision: the positions of all replicas were compared, and none
+     * covered the required one. A decision after a failed read does not compare them.
+     */
+    static boolean isReplaceable(Decision diverted) {
+        return diverted.reason() == Reason.REPLICA_BEHIND
+                && diverted.required().isPresent()
+                && diverted.replayed().isPresent();
+    }
+
+    /** Returns the decision for a replica that covers the position of a {@link #isReplaceable replaceable} one by now. */
+    Optional<Decision> coveredSince(Scope scope, Decision diverted) {
+        Optional<Decision> found =
+                covering(scope, diverted.required()).map(replica -> on(replica, Reason.CAUGHT_UP, diverted.required()));
+        if (diverted.asks() == Decision.Asks.TIME) {
+            return found.map(this::byClock).filter(decision -> decision.route() == Route.REPLICA);
+        }
+        found.ifPresent(decision -> move(scope, decision));
+        return found;
     }
 
     /** Replaces the route that the scope holds, for reads of rows. */
@@ -335,6 +360,7 @@ final class ReplicaChoice {
         Position required = parts.primary().attainable(asked);
         Optional<ReplicaWatch> found = covering(scope, Optional.of(required));
         if (found.isEmpty() && parts.replicas().anyEligible()) {
+            long begun = System.nanoTime();
             // A position that the primary has not flushed reaches no replica.
             parts.primary().waitFor(required);
             Duration first = wait.compareTo(FIRST_WAIT) < 0 ? wait : FIRST_WAIT;
@@ -345,6 +371,7 @@ final class ReplicaChoice {
                 parts.replayWait().firstToCover(required, wait.minus(first));
                 found = covering(scope, Optional.of(required));
             }
+            scope.waited(System.nanoTime() - begun);
         }
         if (found.isPresent()) {
             return on(found.get(), Reason.CAUGHT_UP, Optional.of(required));

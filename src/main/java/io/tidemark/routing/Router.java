@@ -50,6 +50,7 @@ public final class Router implements Routing {
     private final Optional<Replication> replication;
     private final Optional<ReplicaChoice> choice;
     private final Optional<ReadPositions> readPositions;
+    private final Optional<PrimaryProtection> protection;
     private final RoutingSwitch routing;
     private final RouterSettings settings;
     private final RouteCounters counters;
@@ -78,10 +79,21 @@ public final class Router implements Routing {
         this.readPositions = replication.map(ReadPositions::new);
         this.choice = replication.map(
                 parts -> new ReplicaChoice(parts, readPositions.orElseThrow(), caller, settings, ticker));
+        this.protection = choice.filter(known -> settings.budget().limits())
+                .map(known -> new PrimaryProtection(
+                        new PrimaryBudget(settings.budget(), System.getLogger(PrimaryBudget.class.getName()), ticker),
+                        known,
+                        replication.orElseThrow().replayWait(),
+                        settings.replicaWait()));
         this.routing = new RoutingSwitch(settings.routing());
         this.settings = settings;
         this.counters = counters;
         this.observer = observer;
+    }
+
+    /** Returns the budget for reads that no replica can serve; empty without a limit. */
+    public Optional<PrimaryBudget> budget() {
+        return protection.map(PrimaryProtection::budget);
     }
 
     /** Returns the switch that turns routing off and on while the application runs. */
@@ -132,6 +144,9 @@ public final class Router implements Routing {
         Freshness freshness = frame.freshness().orElseThrow();
         Decision decision = choice.orElseThrow()
                 .decide(frame.scope(), frame.nested().orElseThrow().terms());
+        if (protection.isPresent()) {
+            protection.get().budget().routed(decision);
+        }
         // A read without a required position cannot miss rows because of a clock.
         return asks == Decision.Asks.TIME && freshness != Freshness.EVENTUAL
                 ? choice.orElseThrow().byClock(decision)
@@ -195,11 +210,13 @@ public final class Router implements Routing {
     }
 
     @Override
-    public Admission admit(Decision decision) {
+    public Admission admit(Decision decision, BorrowedConnections borrowed) {
         if (decision.route() == Route.PRIMARY && isMonotonic(scopes.current())) {
             readPositions.ifPresent(positions -> positions.awaitOnPrimary(maxWait()));
         }
-        return Admission.UNLIMITED;
+        return protection.isEmpty()
+                ? Admission.UNLIMITED
+                : protection.get().admit(decision, scopes.current(), borrowed);
     }
 
     private Duration maxWait() {

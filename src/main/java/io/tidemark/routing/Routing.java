@@ -78,12 +78,14 @@ public interface Routing {
     Decision reroute(Decision failed, Collection<ReplicaName> tried, ReplicaFault fault, String why);
 
     /**
-     * Admits a read that is about to obtain a connection.
+     * Admits a read that is about to obtain a connection. It may wait for a bounded time, if no pooled connection is held
+     * meanwhile.
      *
-     * @return the permission, which the connection closes after the execution
+     * @param borrowed the connections that the thread holds
+     * @return the permission, which the connection closes after the execution, and perhaps another decision
      * @throws ReadsUnavailable if no replica may serve the read, and the primary must not, or cannot
      */
-    Admission admit(Decision decision);
+    Admission admit(Decision decision, BorrowedConnections borrowed);
 
     /** Reports that a read has succeeded on the replica of its decision. */
     void readSucceeded(Decision decision);

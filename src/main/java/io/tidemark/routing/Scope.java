@@ -63,6 +63,10 @@ public final class Scope {
 
     private final List<String> trace = new ArrayList<>();
     private int untraced;
+
+    /** The time that the read that is not sent yet has waited for a replica. */
+    private long waitedNanos;
+
     private @Nullable Reason lastRead;
 
     /** Creates the scope of a request whose client has no name and remembers no position. */
@@ -238,7 +242,20 @@ public final class Scope {
         return observed;
     }
 
+    /** Notes that a read has waited for a replica. */
+    synchronized void waited(long nanos) {
+        waitedNanos += nanos;
+    }
+
+    /** Returns the time for which the read has waited that is not sent yet, and forgets it. */
+    synchronized long takeWaited() {
+        long waited = waitedNanos;
+        waitedNanos = 0;
+        return waited;
+    }
+
     synchronized void sent(Decision decision) {
+        waitedNanos = 0;
         if (trace.size() < TRACED) {
             trace.add(
                     decision.replica().isPresent()

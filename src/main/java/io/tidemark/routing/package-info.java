@@ -44,6 +44,8 @@
  *       If it does not, the scope moves to another replica that does, or to the primary.
  *   <li>Under {@code MONOTONIC}, the position of the server after the read becomes part of what the scope and the caller's
  *       later reads require: {@code ReadPositions}.
+ *   <li>A read that goes to the primary only because no replica can serve it needs the permission of {@code PrimaryProtection},
+ *       if there is a budget: {@link io.tidemark.Reason#isDiverted}. Beyond the budget it waits, is refused, or runs, by its terms.
  *   <li>A read that fails on a replica before its first row is retried on each other replica that covers its position, and at
  *       last on the primary: class {@code ReplicaRetry} of {@code io.tidemark.jdbc}, by
  *       {@link io.tidemark.routing.Routing#reroute}.

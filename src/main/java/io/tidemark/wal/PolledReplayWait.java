@@ -2,6 +2,7 @@ package io.tidemark.wal;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,14 +21,14 @@ public final class PolledReplayWait implements ReplayWait {
     }
 
     @Override
-    public Optional<ReplicaName> firstToCover(Position required, Duration wait) {
+    public Optional<ReplicaName> firstToCover(Position required, Duration wait, CompletableFuture<?> event) {
         if (wait.isZero() || !replicas.anyEligible()) {
             return replicas.covering(Optional.of(required));
         }
         long end = System.nanoTime() + wait.toNanos();
         Optional<ReplicaName> found = Optional.empty();
         for (long left = wait.toNanos(); found.isEmpty() && left > 0; left = end - System.nanoTime()) {
-            if (!await(required, left)) {
+            if (!await(required, left, event)) {
                 return Optional.empty();
             }
             // A replica may have become ineligible since it reached the position.
@@ -36,21 +37,24 @@ public final class PolledReplayWait implements ReplayWait {
         return found;
     }
 
-    /** Returns false if the time is over, or the thread was interrupted. */
-    private boolean await(Position required, long nanos) {
+    /** Returns false if the time is over, the event has occurred, or the thread was interrupted. */
+    private boolean await(Position required, long nanos, CompletableFuture<?> event) {
         WaitedPositions.Wait waiting = replicas.waited().join(required);
+        CompletableFuture<Void> left = new CompletableFuture<>();
         try {
             // After joining, so that no poll in between is missed.
             if (replicas.covering(Optional.of(required)).isEmpty()) {
-                waiting.reached().get(nanos, TimeUnit.NANOSECONDS);
+                CompletableFuture.anyOf(waiting.reached(), event, left).get(nanos, TimeUnit.NANOSECONDS);
             }
-            return true;
+            return !event.isDone();
         } catch (TimeoutException | ExecutionException over) {
             return false;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
         } finally {
+            // Removes this wait from the future that all threads share, which others may keep in use for long.
+            left.complete(null);
             replicas.waited().leave(waiting);
         }
     }

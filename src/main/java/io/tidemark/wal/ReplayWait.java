@@ -2,6 +2,7 @@ package io.tidemark.wal;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Waits until a replica has replayed a position. A port: {@link PolledReplayWait} polls, and a later server may wait by
@@ -18,5 +19,14 @@ public interface ReplayWait {
      * @return the first replica that covers it; empty if the time is over, if no replica is eligible, or if the thread
      *     was interrupted, whose interrupt status is then set
      */
-    Optional<ReplicaName> firstToCover(Position required, Duration wait);
+    default Optional<ReplicaName> firstToCover(Position required, Duration wait) {
+        return firstToCover(required, wait, new CompletableFuture<>());
+    }
+
+    /**
+     * The same, but the wait also ends when another event occurs.
+     *
+     * @param event completed by the event; an implementation may notice it later, but not after the maximum wait
+     */
+    Optional<ReplicaName> firstToCover(Position required, Duration wait, CompletableFuture<?> event);
 }

@@ -10,6 +10,8 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +37,8 @@ class StatusJsonTest {
                 Map.of(Reason.CAUGHT_UP, 12L, Reason.ANONYMOUS, 1L, Reason.WRITE, 2L),
                 4,
                 Optional.empty(),
-                List.of("function f: public.f is VOLATILE."));
+                List.of("function f: public.f is VOLATILE."),
+                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)));
 
         assertEquals(
                 json(
@@ -47,7 +50,8 @@ class StatusJsonTest {
                          "store":{"reachable":true,"owed":false,"floor":"1:0/3000148"},
                          "statements":{"replica":{"CAUGHT_UP":12,"ANONYMOUS":1},"primary":{"WRITE":2}},
                          "ignoredTokens":4,
-                         "writeCauses":["function f: public.f is VOLATILE."]}
+                         "writeCauses":["function f: public.f is VOLATILE."],
+                         "budget":{"concurrent":4,"share":0.25,"running":2,"refused":17}}
                         """),
                 StatusJson.of(status));
     }
@@ -72,7 +76,8 @@ class StatusJsonTest {
                 Map.of(),
                 0,
                 Optional.of("No effect."),
-                List.of());
+                List.of(),
+                Optional.empty());
 
         assertEquals(
                 json(
@@ -98,7 +103,8 @@ class StatusJsonTest {
                 Map.of(Reason.ROUTING_OFF, 1L),
                 0,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
 
         assertEquals(
                 json(

@@ -29,6 +29,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,7 +81,8 @@ class JmxRegistrationTest {
     }
 
     private Status withoutReplica() {
-        return StatusReport.of(routing, Optional.empty(), new RouteCounters(), 0, Optional.empty(), List.of());
+        return StatusReport.of(
+                routing, Optional.empty(), Optional.empty(), new RouteCounters(), 0, Optional.empty(), List.of());
     }
 
     private static Status lagging() {
@@ -105,7 +108,8 @@ class JmxRegistrationTest {
                 statements,
                 4,
                 Optional.empty(),
-                List.of("function f: public.f is VOLATILE. Declare it STABLE."));
+                List.of("function f: public.f is VOLATILE. Declare it STABLE."),
+                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)));
     }
 
     private Set<String> names() throws Exception {
@@ -184,6 +188,10 @@ class JmxRegistrationTest {
         assertEquals(1, seen.getPrimaryStatements());
         assertEquals(5, seen.getReplicaStatements());
         assertEquals(4, seen.getIgnoredTokens());
+        assertEquals(4, seen.getBudgetConcurrent());
+        assertEquals(0.25, seen.getBudgetShare());
+        assertEquals(2, seen.getBudgetRunning());
+        assertEquals(17, seen.getBudgetRefused());
         assertEquals(true, seen.isPrimaryReady());
         assertEquals("16/B374D848", seen.getPrimaryPosition());
         assertEquals("", seen.getPrimaryProblem());

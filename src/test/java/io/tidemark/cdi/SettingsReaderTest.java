@@ -17,6 +17,7 @@ import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
 import io.tidemark.postgres.LockTimeout;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
+import io.tidemark.routing.BudgetSettings;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.sql.CatalogueWatch;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import javax.crypto.SecretKey;
@@ -111,6 +113,8 @@ class SettingsReaderTest {
         values.put("tidemark.replica.jndi", "java:app/jdbc/two, jdbc/three");
         values.put("tidemark.replica.weights", "2,1");
         values.put("tidemark.replica.load", "1.5");
+        values.put("tidemark.primary.budget.concurrent", "12");
+        values.put("tidemark.primary.budget.share", "0.2");
         values.put("tidemark.redis.uri", "rediss://user:secret@redis.example:6380/3");
         values.put("tidemark.redis.timeout", "50ms");
         values.put("tidemark.redis.connections", "8");
@@ -150,7 +154,12 @@ class SettingsReaderTest {
                                 List.of(
                                         new ReplicaSetting("java:app/jdbc/two", 2),
                                         new ReplicaSetting("jdbc/three", 1))),
-                        new RouterSettings(ReadPolicy.PRIMARY, Duration.ZERO, Duration.ofMillis(500), 1.5),
+                        new RouterSettings(
+                                ReadPolicy.PRIMARY,
+                                Duration.ZERO,
+                                Duration.ofMillis(500),
+                                1.5,
+                                new BudgetSettings(OptionalInt.of(12), OptionalDouble.of(0.2))),
                         new ReplicationSettings(
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(5),
@@ -199,6 +208,16 @@ class SettingsReaderTest {
         "tidemark.replica.weights, '1,2'",
         "tidemark.replica.load, 1",
         "tidemark.replica.load, much",
+        "tidemark.primary.budget.concurrent, 0",
+        "tidemark.primary.budget.concurrent, -1",
+        "tidemark.primary.budget.concurrent, few",
+        "tidemark.primary.budget.concurrent, 1.5",
+        "tidemark.primary.budget.share, 0",
+        "tidemark.primary.budget.share, 0.0",
+        "tidemark.primary.budget.share, -0.1",
+        "tidemark.primary.budget.share, 1.1",
+        "tidemark.primary.budget.share, .",
+        "tidemark.primary.budget.share, 10%",
         "tidemark.replica.wait, -1ms",
         "tidemark.redis.uri, http://localhost",
         "tidemark.redis.uri, redis://",
@@ -240,6 +259,17 @@ class SettingsReaderTest {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> read(Map.of(key, value)))
                 .getMessage());
         assertTrue(message.contains(key + "=" + value + ": expected "), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1.0", "0.25", ".5", "0.000001"})
+    void aShareUpToAllReadsIsTaken(String share) {
+        assertEquals(
+                OptionalDouble.of(Double.parseDouble(share)),
+                read(Map.of("tidemark.primary.budget.share", share))
+                        .routing()
+                        .budget()
+                        .share());
     }
 
     @ParameterizedTest

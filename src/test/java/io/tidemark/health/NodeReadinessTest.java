@@ -43,7 +43,7 @@ class NodeReadinessTest {
     }
 
     private static Status status(Status.Primary primary, List<Status.Replica> replica, Optional<Status.Store> store) {
-        return new Status(true, primary, replica, store, Map.of(), 0, Optional.empty(), List.of());
+        return new Status(true, primary, replica, store, Map.of(), 0, Optional.empty(), List.of(), Optional.empty());
     }
 
     private static HealthCheckResponse judge(
@@ -72,7 +72,15 @@ class NodeReadinessTest {
     @Test
     void aReplicaDoesNotCountWhileReadsAreNotRouted() {
         Status switchedOff = new Status(
-                false, primary(false, NONE), replica(NONE), NO_STORE, Map.of(), 0, Optional.empty(), List.of());
+                false,
+                primary(false, NONE),
+                replica(NONE),
+                NO_STORE,
+                Map.of(),
+                0,
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
         assertFalse(NodeReadiness.isReady(switchedOff, ReadinessPolicy.READS));
     }
 

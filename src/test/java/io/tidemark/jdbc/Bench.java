@@ -88,6 +88,7 @@ final class Bench {
     void assertNothingOpen() {
         assertEquals(0, primary.open(), "open connections of the primary");
         assertEquals(0, replica.open(), "open connections of the replica");
+        assertEquals(0, routing.admitted, "admitted reads that have not ended");
     }
 
     static SQLException assertState(@Nullable String state, Executable executable) {

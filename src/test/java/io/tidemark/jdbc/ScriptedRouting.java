@@ -3,6 +3,7 @@ package io.tidemark.jdbc;
 import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.routing.Admission;
+import io.tidemark.routing.BorrowedConnections;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.wal.Backend;
@@ -41,6 +42,17 @@ final class ScriptedRouting implements Routing {
     /** The number of answers that gave more than the fact of a write. */
     int learned;
 
+    /** The admission of a read. */
+    interface Admitting {
+        /** {@return the decision that replaces that of the read} */
+        Optional<Decision> of(Decision decision, BorrowedConnections borrowed);
+    }
+
+    Admitting admitting = (decision, borrowed) -> Optional.empty();
+
+    /** The number of reads that are admitted and have not ended. */
+    int admitted;
+
     ScriptedRouting(List<String> log) {
         this.log = log;
     }
@@ -59,8 +71,20 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public Admission admit(Decision decision) {
-        return Admission.UNLIMITED;
+    public Admission admit(Decision decision, BorrowedConnections borrowed) {
+        Optional<Decision> instead = admitting.of(decision, borrowed);
+        admitted++;
+        return new Admission() {
+            @Override
+            public Optional<Decision> instead() {
+                return instead;
+            }
+
+            @Override
+            public void close() {
+                admitted--;
+            }
+        };
     }
 
     @Override
@@ -178,7 +202,7 @@ final class ScriptedRouting implements Routing {
         return transaction;
     }
 
-    private static Decision decision(Reason reason) {
+    static Decision decision(Reason reason) {
         return new Decision(
                 reason,
                 reason.route() == Route.REPLICA ? Optional.of(ScriptedReplicaPool.NAME) : Optional.empty(),

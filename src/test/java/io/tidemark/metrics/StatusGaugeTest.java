@@ -7,6 +7,8 @@ import io.tidemark.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,8 @@ class StatusGaugeTest {
                 Map.of(Reason.WROTE, 7L),
                 4,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)));
     }
 
     /** What is read, but for statements that are not counted. */
@@ -68,6 +71,10 @@ class StatusGaugeTest {
                         Map.entry("tidemark_statements_total{reason=WROTE, route=primary}", 7.0),
                         Map.entry("tidemark_routing_enabled{}", 1.0),
                         Map.entry("tidemark_primary_ready{}", 1.0),
+                        Map.entry("tidemark_primary_budget_running{}", 2.0),
+                        Map.entry("tidemark_primary_budget_refused_total{}", 17.0),
+                        Map.entry("tidemark_primary_budget_concurrent{}", 4.0),
+                        Map.entry("tidemark_primary_budget_share_ratio{}", 0.25),
                         Map.entry("tidemark_replica_in_flight{replica=jdbc/replica}", 3.0),
                         Map.entry("tidemark_replica_lag_seconds{replica=jdbc/replica}", 1.5),
                         Map.entry("tidemark_replica_lag_bytes{replica=jdbc/replica}", 4096.0),
@@ -91,6 +98,15 @@ class StatusGaugeTest {
                         "tidemark_routing_enabled{}", 0.0,
                         "tidemark_ignored_tokens_total{}", 0.0,
                         "tidemark_primary_ready{}", 1.0),
-                read(new Status(false, READY, List.of(), Optional.empty(), Map.of(), 0, Optional.empty(), List.of())));
+                read(new Status(
+                        false,
+                        READY,
+                        List.of(),
+                        Optional.empty(),
+                        Map.of(),
+                        0,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty())));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Freshness;
+import io.tidemark.OverBudget;
 import io.tidemark.ReadsUnavailable;
 import io.tidemark.Reason;
 import io.tidemark.Route;
@@ -220,7 +221,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
     @Test
     void aPrimaryThatHidesACommitOfAReplicaDoesNotServe() throws Exception {
         primaryAnswers(300, Set.of(7L));
-        ReadTerms terms = new ReadTerms(Freshness.MONOTONIC, Optional.of(Duration.ofMillis(20)));
+        ReadTerms terms = new ReadTerms(Freshness.MONOTONIC, Optional.of(Duration.ofMillis(20)), OverBudget.REFUSE);
         caller = Optional.of("alice");
         Scopes.Binding bound = router.begin(terms);
         Decision primaryRead = Decision.of(Reason.REPLICA_BEHIND);
@@ -235,16 +236,16 @@ class MonotonicReadsTest extends PrimaryAndReplica {
             }
         });
         clock.start();
-        assertThrows(ReadsUnavailable.class, () -> router.admit(primaryRead));
+        assertThrows(ReadsUnavailable.class, () -> router.admit(primaryRead, () -> true));
         clock.interrupt();
         clock.join();
         primaryAnswers(300, Set.of());
-        router.admit(primaryRead);
+        router.admit(primaryRead, () -> true);
         bound.close();
         primaryAnswers(300, Set.of(8L));
         Scopes.Binding other = router.begin(ReadTerms.of(Freshness.READ_YOUR_WRITES));
         int asked = primaryServer.enquiries();
-        router.admit(primaryRead);
+        router.admit(primaryRead, () -> true);
         other.close();
         assertEquals(asked, primaryServer.enquiries(), "no other freshness waits for it");
     }

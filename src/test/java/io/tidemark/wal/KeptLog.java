@@ -7,11 +7,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A logger that keeps its lines, each with its level. */
-final class KeptLog implements System.Logger {
+public final class KeptLog implements System.Logger {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    List<String> lines() {
+    /** {@return the lines so far, in order} */
+    public List<String> lines() {
         return lines;
     }
 

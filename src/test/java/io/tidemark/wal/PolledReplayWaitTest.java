@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,6 +107,18 @@ class PolledReplayWaitTest extends ReplayWaitContract {
         } finally {
             callers.shutdownNow();
         }
+    }
+
+    @Test
+    void whatSharesAWaitKeepsNothingOfThoseThatGaveUp() {
+        WaitedPositions.Wait shared = replicas.waited().join(at(200));
+        CompletableFuture<Void> event = new CompletableFuture<>();
+        for (int i = 0; i < 50; i++) {
+            assertEquals(Optional.empty(), wait.firstToCover(at(200), Duration.ofMillis(2), event));
+        }
+        assertTrue(shared.reached().getNumberOfDependents() <= 1, "references in the future of the position");
+        assertTrue(event.getNumberOfDependents() <= 1, "references in the event");
+        replicas.waited().leave(shared);
     }
 
     @Test

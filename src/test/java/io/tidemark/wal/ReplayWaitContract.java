@@ -55,6 +55,15 @@ abstract class ReplayWaitContract {
     }
 
     @Test
+    void theWaitEndsWithAnotherEvent() throws Exception {
+        CompletableFuture<Void> event = new CompletableFuture<>();
+        CompletableFuture<Optional<ReplicaName>> waiting =
+                CompletableFuture.supplyAsync(() -> replayWait().firstToCover(at(200), LONG, event));
+        event.complete(null);
+        assertEquals(Optional.empty(), waiting.get(LONG.toSeconds() / 2, TimeUnit.SECONDS));
+    }
+
+    @Test
     void withoutAnEligibleReplicaThereIsNoWait() {
         fails(first());
         fails(second());

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc.physical;
 
+import io.tidemark.routing.BorrowedConnections;
 import io.tidemark.routing.Decision;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread at a time, except for {@link #abort}.
  */
-public abstract sealed class BoundConnections permits ReadyConnections {
+public abstract sealed class BoundConnections implements BorrowedConnections permits ReadyConnections {
 
     private static final System.Logger LOG = System.getLogger(BoundConnections.class.getName());
 
@@ -110,6 +111,13 @@ public abstract sealed class BoundConnections permits ReadyConnections {
             primary = null;
             giveBackQuietly(held, pools.routing().transaction());
         }
+    }
+
+    @Override
+    public final boolean returnFree() {
+        returnPrimaryIfFree();
+        returnReplicaIfFree();
+        return primary == null && replica == null;
     }
 
     /** A connection that has written is not free: later statements may need a setting, a lock or a temporary table on it. */

@@ -3,15 +3,21 @@ package io.tidemark.it.promise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.it.app.SlowReads;
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
 import io.tidemark.it.support.OwnServers;
+import io.tidemark.it.support.ReadLoad;
 import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.DataSources;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +27,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,9 +43,17 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeveralReplicasIT {
 
+    private static final System.Logger LOG = System.getLogger(SeveralReplicasIT.class.getName());
+
     private static final String STATUS = "tidemark/status";
 
-    private final ApplicationServer server = TestServers.applicationServer("two-replicas", DataSources.AS_CONFIGURED);
+    /** The most reads at once on the primary for which no replica would do. */
+    private static final int BUDGET = 2;
+
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration LOAD = Duration.ofSeconds(5);
+
+    private ApplicationServer server;
     private Servers own;
     private Http http;
 
@@ -46,6 +64,9 @@ class SeveralReplicasIT {
 
     @BeforeAll
     void start() throws Exception {
+        Path war = Files.createDirectories(Path.of("target/it")).resolve("two-replicas.war");
+        Deployments.asBuilt().addClass(SlowReads.class).as(ZipExporter.class).exportTo(war.toFile(), true);
+        server = TestServers.applicationServer("two-replicas", DataSources.AS_CONFIGURED, war.toAbsolutePath());
         own = OwnServers.start("two-replicas", 2);
         replicas = Map.of("replica", own.replica(1), "replica-2", own.replica(2));
         OwnServers.startDemo(
@@ -54,6 +75,8 @@ class SeveralReplicasIT {
                 Map.of(
                         "TIDEMARK_REPLICA_JNDI",
                         "jdbc/replica, jdbc/replica-2, jdbc/replica-3",
+                        "TIDEMARK_PRIMARY_BUDGET_CONCURRENT",
+                        String.valueOf(BUDGET),
                         "TIDEMARK_HEADERS",
                         "true"));
         http = new Http(server.uri());
@@ -171,6 +194,44 @@ class SeveralReplicasIT {
             ended.set(true);
             readers.shutdownNow();
         }
+    }
+
+    @Test
+    void readsThatNoReplicaCanServeStayWithinTheBudgetAndWritesKeepTheirLatency() throws Exception {
+        preferred();
+        for (PostgresServer replica : replicas.values()) {
+            own.postgres().pauseReplay(replica);
+        }
+        paint("blue");
+        // Not of alice: a read of a caller with a pending write belongs on the primary.
+        Supplier<Answer> write = () -> http.post("bob", "things", Http.color("red"));
+        // So that the first measured load does not also load classes.
+        ReadLoad.during(WARM_UP, own.primary(), () -> http.get("alice", "slow/pass"), write);
+        ReadLoad.Result without = ReadLoad.during(LOAD, own.primary(), () -> http.get("alice", "slow/pass"), write);
+        ReadLoad.Result with = ReadLoad.during(LOAD, own.primary(), () -> http.get("alice", "slow"), write);
+        String both = "without a budget: " + without + "\nwith a budget: " + with;
+        LOG.log(System.Logger.Level.INFO, both);
+
+        assertEquals(without.reads().size(), without.count(200), both);
+        assertTrue(without.most() > BUDGET, both);
+        assertTrue(with.most() <= BUDGET, both);
+        assertTrue(with.count(200) > 0 && with.count(503) > 0, both);
+        assertEquals(with.reads().size(), with.count(200) + with.count(503), both);
+        for (Answer read : with.reads()) {
+            assertEquals(read.status() == 503, read.retryAfter().equals(Optional.of("1")), read.toString());
+        }
+        // Usually less than half. The machine may be busy with something else meanwhile.
+        assertTrue(with.writeMillis(0.5) <= 1.5 * without.writeMillis(0.5), both);
+
+        Awaiting.until("an unused budget", () -> budget("running").equals("0"));
+        assertEquals(with.count(503), Long.parseLong(budget("refused")));
+        assertTrue(Files.readString(server.log()).contains("Reads are refused, because no replica can serve them"));
+    }
+
+    private String budget(String name) {
+        Matcher matcher = Pattern.compile("\"budget\":\\{.*\"" + name + "\":(\\d+)")
+                .matcher(http.get("", STATUS).body());
+        return matcher.find() ? matcher.group(1) : "";
     }
 
     private List<Answer> failuresUntil(AtomicBoolean ended) {

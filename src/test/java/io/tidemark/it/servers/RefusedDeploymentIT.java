@@ -77,6 +77,16 @@ class RefusedDeploymentIT {
     }
 
     @Test
+    void aBudgetOfZeroFailsTheDeployment() throws Exception {
+        assertRefused(
+                "no-budget",
+                Map.of("tidemark.primary.budget.concurrent", "0", "tidemark.primary.budget.share", "1.5"),
+                "Tidemark cannot start: tidemark.primary.budget.concurrent=0: expected a number from 1 to 9999, or no value"
+                        + " for no limit; tidemark.primary.budget.share=1.5: expected a number greater than 0 and at most 1,"
+                        + " such as 0.1, or no value for no limit");
+    }
+
+    @Test
     void aNameOfThePrimaryThatLeadsNowhereFailsTheDeployment() throws Exception {
         assertRefused(
                 "unknown-primary",
