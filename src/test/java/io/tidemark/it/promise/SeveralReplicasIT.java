@@ -1,43 +1,64 @@
 package io.tidemark.it.promise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.example.waiting.WaitingServlet;
+import io.tidemark.RoutingMXBean;
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Guestbook;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
 import io.tidemark.it.support.OwnServers;
-import io.tidemark.servers.ApplicationServer;
-import io.tidemark.servers.DataSources;
+import io.tidemark.it.support.Readers;
+import io.tidemark.it.support.ServerJvm;
+import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
-import io.tidemark.servers.TestServers;
-import java.util.ArrayList;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests routing to two replicas, with one data source each, and a third name that no data source has. */
+/**
+ * Tests routing to two replicas, with one data source each, and a third name that has a data source only while a test adds
+ * one.
+ */
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SeveralReplicasIT {
 
     private static final String STATUS = "tidemark/status";
+    private static final String THINGS = "tidemark-things";
+    private static final String BOOK = "book";
+    private static final String THIRD = "jdbc/replica-3";
 
-    private final ApplicationServer server = TestServers.applicationServer("two-replicas", DataSources.AS_CONFIGURED);
+    /** Callers enough that each replica is preferred by some. */
+    private static final int READERS = 12;
+
     private Servers own;
+    private DeploymentServer server;
+    private ServerJvm jvm;
     private Http http;
+    private Guestbook book;
 
     /** The server of each name in the response headers. */
     private Map<String, PostgresServer> replicas;
@@ -46,23 +67,28 @@ class SeveralReplicasIT {
 
     @BeforeAll
     void start() throws Exception {
-        own = OwnServers.start("two-replicas", 2);
+        own = OwnServers.start("several-replicas", 3);
+        own.onPrimary(Guestbook.TABLE);
         replicas = Map.of("replica", own.replica(1), "replica-2", own.replica(2));
-        OwnServers.startDemo(
-                server,
-                own,
-                Map.of(
-                        "TIDEMARK_REPLICA_JNDI",
-                        "jdbc/replica, jdbc/replica-2, jdbc/replica-3",
-                        "TIDEMARK_HEADERS",
-                        "true"));
-        http = new Http(server.uri());
+        server = DeploymentServer.ofBuild(own, "server");
+        server.start(Map.of(
+                "TIDEMARK_REPLICA_JNDI",
+                "jdbc/replica, jdbc/replica-2, jdbc/replica-3",
+                "TIDEMARK_HEADERS",
+                "true",
+                "THINGS_STATUS_OPEN",
+                "true"));
+        jvm = ServerJvm.of(server.pid());
+        server.deploy(Path.of("target/tidemark-things.war"));
+        http = new Http(server.uri(THINGS));
+        book = new Guestbook(server, BOOK);
+        server.deploy(book.archive(Guestbook.war().addPackage(WaitingServlet.class.getPackage())));
         thing = "things/" + http.post("alice", "things", Http.color("red")).id();
     }
 
     @AfterAll
     void stop() throws Exception {
-        server.stop();
+        jvm.close();
         own.close();
     }
 
@@ -150,37 +176,172 @@ class SeveralReplicasIT {
     @Test
     void aReplicaThatStopsUnderLoadFailsNoRequest() throws Exception {
         String preferred = preferred();
-        AtomicBoolean ended = new AtomicBoolean();
-        ExecutorService readers = Executors.newFixedThreadPool(4);
-        try {
-            List<Future<List<Answer>>> failures = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                failures.add(readers.submit(() -> failuresUntil(ended)));
-            }
-            replica(preferred).stop();
-            Awaiting.until(
-                    "alice's reads on the other",
-                    () -> http.get("alice", thing).route().equals(Optional.of(other(preferred))));
+        try (Readers readers = Readers.start(4, reader -> http.get("alice", thing))) {
+            readers.awaitMore(10);
+            replica(preferred).kill();
+            readers.awaitServedBy(other(preferred));
             replica(preferred).start();
             Awaiting.until("both", () -> eligible() == 2);
-            ended.set(true);
-            for (Future<List<Answer>> each : failures) {
-                assertEquals(List.of(), each.get());
-            }
-        } finally {
-            ended.set(true);
-            readers.shutdownNow();
+            readers.awaitServedBy(preferred);
+            assertEquals(List.of(), readers.failures());
         }
     }
 
-    private List<Answer> failuresUntil(AtomicBoolean ended) {
-        List<Answer> failures = new ArrayList<>();
-        while (!ended.get()) {
-            Answer read = http.get("alice", thing);
-            if (read.status() != 200 || read.route().equals(Optional.of("primary"))) {
-                failures.add(read);
-            }
+    private Readers guests() {
+        Awaiting.until("the guests' reads", () -> reads(READERS)
+                .allMatch(read -> read.reason().equals(Optional.of("CAUGHT_UP"))));
+        return Readers.start(READERS, reader -> book.read("guest " + reader));
+    }
+
+    private Stream<Answer> reads(int guests) {
+        return IntStream.range(0, guests).mapToObj(guest -> book.read("guest " + guest));
+    }
+
+    private RoutingMXBean routing() {
+        return jvm.routing(BOOK);
+    }
+
+    private RoutingMXBean.Replica row(String name) {
+        return row(BOOK, name);
+    }
+
+    private RoutingMXBean.Replica row(String application, String name) {
+        return Objects.requireNonNull(jvm.routing(application).getReplicas().get(name), name);
+    }
+
+    @Test
+    @Order(1)
+    void aReplicaIsAddedAndRemovedUnderLoadWithoutAFailedRequest() throws Exception {
+        assertTrue(row(THIRD).getProblem().contains("absent"), row(THIRD).getProblem());
+        try (Readers readers = guests()) {
+            server.addReplica(3);
+            readers.awaitServedBy("replica-3");
+            routing().drain(THIRD);
+            Awaiting.until("the end of its reads", () -> row(THIRD).getInFlight() == 0);
+            server.removeReplica(3);
+            Awaiting.until("its absence", () -> row(THIRD).getProblem().contains("absent"));
+            readers.awaitMore(10);
+            assertEquals(List.of(), readers.failures());
+        } finally {
+            routing().resume(THIRD);
         }
-        return failures;
+    }
+
+    @Test
+    @Order(2)
+    void aReplicaThatComesAndGoesIsQuarantinedAndTheReasonIsShown() throws Exception {
+        String reason = "Quarantine: it became usable or unusable 5 times within 60 s; it is not used for 10 s.";
+        try (Readers readers = guests()) {
+            server.addReplica(3);
+            readers.awaitServedBy("replica-3");
+            Awaiting.until("the third replica", () -> row(THINGS, THIRD).isEligible());
+            while (!row(THINGS, THIRD).getProblem().contains("Quarantine")) {
+                own.replica(3).stop();
+                Awaiting.until("its end", () -> !row(THINGS, THIRD).isEligible());
+                own.replica(3).start();
+                Awaiting.until(
+                        "a change",
+                        () -> row(THINGS, THIRD).isEligible()
+                                || row(THINGS, THIRD).getProblem().contains("Quarantine"));
+            }
+            String problem = row(THINGS, THIRD).getProblem();
+            assertTrue(problem.contains(reason), problem);
+            assertTrue(server.log().contains(reason));
+            assertTrue(http.get("", STATUS).body().contains(reason));
+            assertTrue(metricSays(0), "the metric");
+            assertEquals(List.of(), readers.failures());
+        } finally {
+            server.removeReplica(3);
+        }
+    }
+
+    /** Whether the metric of the third replica's eligibility has a value. WildFly has no MicroProfile Metrics. */
+    private boolean metricSays(int value) {
+        if (System.getProperty("arquillian.launch").equals("wildfly")) {
+            return true;
+        }
+        Answer metrics = new Http(server.health()).get("", "metrics");
+        Pattern line = Pattern.compile(
+                "^tidemark_replica_eligible\\{application=\"/tidemark-things\".*,replica=\"jdbc/replica-3\"} " + value,
+                Pattern.MULTILINE);
+        return line.matcher(metrics.body()).find();
+    }
+
+    @Test
+    void aDrainedReplicaServesTheRequestsThatUseItAndNoOthers() throws Exception {
+        Http waiting = new Http(server.uri(BOOK));
+        try (Readers readers = guests()) {
+            String preferred = book.read("carol").route().orElseThrow();
+            CompletableFuture<Answer> begun = CompletableFuture.supplyAsync(() -> wait(waiting, "carol", "twice"));
+            Awaiting.until(
+                    "a request under way",
+                    () -> wait(waiting, "", "is-waiting").body().equals("true"));
+            routing().drain("jdbc/" + preferred);
+            readers.awaitMore(1);
+            long before = readers.servedBy(preferred);
+            readers.awaitMore(10);
+            assertEquals(before, readers.servedBy(preferred));
+            assertEquals(Optional.of(other(preferred)), book.read("carol").route());
+            assertTrue(row("jdbc/" + preferred).isDrained());
+            waiting.send(waiting.request("", "waiting").POST(BodyPublishers.noBody()));
+            assertEquals(Optional.of(preferred + ", " + preferred), begun.get().route());
+            routing().resume("jdbc/" + preferred);
+            readers.awaitServedBy(preferred);
+            assertEquals(Optional.of(preferred), book.read("carol").route());
+            assertEquals(List.of(), readers.failures());
+        } finally {
+            replicas.keySet().forEach(name -> routing().resume("jdbc/" + name));
+        }
+    }
+
+    @Test
+    void anUnknownNameIsNotDrained() {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> routing().drain("jdbc/nowhere"));
+        assertEquals(
+                "There is no replica jdbc/nowhere; expected one of: jdbc/replica, jdbc/replica-2, jdbc/replica-3",
+                refused.getMessage());
+    }
+
+    private static Answer wait(Http waiting, String guest, String how) {
+        return waiting.send(
+                waiting.request("", "waiting?how=" + how).header("Guest", guest).GET());
+    }
+
+    private String writeWhileBothArePaused(String guest) throws Exception {
+        preferred();
+        for (PostgresServer replica : replicas.values()) {
+            own.postgres().pauseReplay(replica);
+        }
+        return book.write(guest).body();
+    }
+
+    @Test
+    void aLongWaitOfAnAnnotationEndsWhenAReplicaArrives() throws Exception {
+        String written = writeWhileBothArePaused("dave");
+        CompletableFuture<Answer> reading =
+                CompletableFuture.supplyAsync(() -> wait(new Http(server.uri(BOOK)), "dave", "ten-seconds"));
+        Awaiting.until("a read that waits", () -> jvm.isIn("io.tidemark.wal.PolledReplayWait"));
+        own.postgres().resumeReplay(own.replica(2));
+        Answer read = reading.get();
+        assertEquals(written, read.body());
+        assertEquals(Optional.of("CAUGHT_UP"), read.reason());
+        assertEquals(Optional.of("replica-2"), read.route());
+    }
+
+    @Test
+    void aWaitOfAnAnnotationThatIsOverEndsOnThePrimary() throws Exception {
+        String written = writeWhileBothArePaused("erin");
+        assertTrue(millisOnPrimary("a-second", written) >= 1000, "it did not wait");
+        assertTrue(millisOnPrimary("at-once", written) < 1000, "it waited");
+    }
+
+    private long millisOnPrimary(String how, String written) {
+        Http waiting = new Http(server.uri(BOOK));
+        long begun = System.nanoTime();
+        Answer read = wait(waiting, "erin", how);
+        assertEquals(written, read.body());
+        assertEquals(Optional.of("REPLICA_BEHIND"), read.reason());
+        return Duration.ofNanos(System.nanoTime() - begun).toMillis();
     }
 }

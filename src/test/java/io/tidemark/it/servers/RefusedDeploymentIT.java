@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.example.waiting.refused.BadWait;
 import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Guestbook;
@@ -65,6 +66,15 @@ class RefusedDeploymentIT {
                 "unknown-primary",
                 Map.of("tidemark.primary.jndi", "jdbc/nowhere"),
                 "Tidemark cannot start: tidemark.primary.jndi=jdbc/nowhere: expected the JNDI name of a data source");
+    }
+
+    @Test
+    void aBadWaitOfAnAnnotationFailsTheDeployment() throws Exception {
+        variants.assertRefused(
+                "bad-wait",
+                Guestbook.war().addPackage(BadWait.class.getPackage()),
+                Map.of(),
+                "Tidemark cannot start: @RoutedReads(waitMillis = -2) on ");
     }
 
     @Test
