@@ -235,7 +235,7 @@ class SeveralReplicasIT {
             server.addReplica(3);
             readers.awaitServedBy("replica-3");
             Awaiting.until("the third replica", () -> row(THINGS, THIRD).isEligible());
-            while (!row(THINGS, THIRD).getProblem().contains("Quarantine")) {
+            for (int i = 0; i < 5 && !row(THINGS, THIRD).getProblem().contains("Quarantine"); i++) {
                 own.replica(3).stop();
                 Awaiting.until("its end", () -> !row(THINGS, THIRD).isEligible());
                 own.replica(3).start();
