@@ -14,13 +14,16 @@ import io.tidemark.servers.Balancer;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.wal.ReplicaName;
+import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,33 +84,22 @@ class ReplicaSetIT {
         return Node.Replica.of("replica-" + number, own.replica(number).application());
     }
 
-    private static <T> List<Future<T>> submit(ExecutorService threads, int times, Callable<T> work) {
-        return Collections.nCopies(times, work).stream().map(threads::submit).toList();
-    }
-
-    /** With a load factor of 1.25, a replica has at most 10 of 16 reads in flight. Each holds its connection until all have one. */
+    /** With a load factor of 1.25, a replica has at most 10 of 16 reads in flight. Each holds its connection until the end. */
     @Test
     void aHotCallersReadsUseBothReplicas() throws Exception {
-        CyclicBarrier begun = new CyclicBarrier(HOT + 1);
-        CyclicBarrier counted = new CyclicBarrier(HOT + 1);
+        CyclicBarrier begun = new CyclicBarrier(2);
+        CountDownLatch end = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(HOT);
         try (Node node = node(SHORT, replica(1), replica(2))) {
             node.awaitReplicas();
-            List<Future<Boolean>> reads = submit(
-                    threads,
-                    HOT,
-                    () -> node.as("alice", connection -> {
-                        try (Statement statement = connection.createStatement();
-                                ResultSet row = statement.executeQuery("SELECT 'hot'")) {
-                            meet(begun);
-                            meet(counted);
-                            return row.next();
-                        }
-                    }));
-            meet(begun);
+            List<Future<Boolean>> reads = new ArrayList<>();
+            for (int i = 0; i < HOT; i++) {
+                reads.add(threads.submit(() -> node.as("alice", connection -> hold(connection, begun, end))));
+                begun.await();
+            }
             int first = sessions(own.replica(1));
             int second = sessions(own.replica(2));
-            meet(counted);
+            end.countDown();
             for (Future<Boolean> read : reads) {
                 assertTrue(read.get());
             }
@@ -118,11 +110,14 @@ class ReplicaSetIT {
         }
     }
 
-    private static void meet(CyclicBarrier barrier) {
-        try {
-            barrier.await();
-        } catch (Exception broken) {
-            throw new IllegalStateException(broken);
+    private static boolean hold(Connection connection, CyclicBarrier begun, CountDownLatch end) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT 'hot'")) {
+            begun.await();
+            end.await();
+            return row.next();
+        } catch (InterruptedException | BrokenBarrierException over) {
+            throw new IllegalStateException(over);
         }
     }
 
@@ -142,8 +137,11 @@ class ReplicaSetIT {
             node.awaitReplica("alice");
             own.postgres().pauseReplay(own.replica(1));
             node.writes("alice", "INSERT INTO things (color) VALUES ('awaited')");
-            List<Future<String>> reads = submit(
-                    threads, WAITING, () -> node.read("alice", "SELECT count(*) FROM things WHERE color = 'awaited'"));
+            List<Future<String>> reads = new ArrayList<>();
+            for (int i = 0; i < WAITING; i++) {
+                reads.add(threads.submit(
+                        () -> node.read("alice", "SELECT count(*) FROM things WHERE color = 'awaited'")));
+            }
             Awaiting.until("all wait", () -> waiting() == WAITING);
             assertFewPolls(polls);
             own.postgres().resumeReplay(own.replica(1));
