@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +52,9 @@ class SeveralReplicasIT {
     private static final String THIRD = "jdbc/replica-3";
 
     /** Callers enough that each replica is preferred by some. */
-    private static final int READERS = 12;
+    private static final int GUESTS = 12;
+
+    private static final int READERS = 4;
 
     private Servers own;
     private DeploymentServer server;
@@ -176,7 +178,7 @@ class SeveralReplicasIT {
     @Test
     void aReplicaThatStopsUnderLoadFailsNoRequest() throws Exception {
         String preferred = preferred();
-        try (Readers readers = Readers.start(4, reader -> http.get("alice", thing))) {
+        try (Readers readers = Readers.start(READERS, reader -> http.get("alice", thing))) {
             readers.awaitMore(10);
             replica(preferred).kill();
             readers.awaitServedBy(other(preferred));
@@ -187,14 +189,17 @@ class SeveralReplicasIT {
         }
     }
 
+    /** Starts readers that read for all guests in turn. */
     private Readers guests() {
-        Awaiting.until("the guests' reads", () -> reads(READERS)
+        Awaiting.until("the guests' reads", () -> IntStream.range(0, GUESTS)
+                .mapToObj(this::read)
                 .allMatch(read -> read.reason().equals(Optional.of("CAUGHT_UP"))));
-        return Readers.start(READERS, reader -> book.read("guest " + reader));
+        AtomicInteger turns = new AtomicInteger();
+        return Readers.start(READERS, reader -> read(turns.getAndIncrement() % GUESTS));
     }
 
-    private Stream<Answer> reads(int guests) {
-        return IntStream.range(0, guests).mapToObj(guest -> book.read("guest " + guest));
+    private Answer read(int guest) {
+        return book.read("guest " + guest);
     }
 
     private RoutingMXBean routing() {
@@ -279,7 +284,7 @@ class SeveralReplicasIT {
             routing().drain("jdbc/" + preferred);
             readers.awaitMore(1);
             long before = readers.servedBy(preferred);
-            readers.awaitMore(10);
+            readers.awaitMore(GUESTS);
             assertEquals(before, readers.servedBy(preferred));
             assertEquals(Optional.of(other(preferred)), book.read("carol").route());
             assertTrue(row("jdbc/" + preferred).isDrained());
