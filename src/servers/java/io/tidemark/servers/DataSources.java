@@ -27,7 +27,9 @@ public enum DataSources {
     /** {@code jdbc/primary} leads to the replica, and {@code jdbc/replica} to the primary. */
     EXCHANGED,
     /** {@code jdbc/replica} leads to the port {@code OTHER_PORT} in the environment. */
-    OTHER_REPLICA;
+    OTHER_REPLICA,
+    /** The host of {@code jdbc/replica} is {@code no-such-host.invalid}. */
+    UNKNOWN_HOST;
 
     /**
      * {@return the end of the names of these data sources on a server that has several kinds} For example,

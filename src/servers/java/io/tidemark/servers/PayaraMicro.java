@@ -129,6 +129,7 @@ public final class PayaraMicro implements Product {
                         DataSources.with(commands, "ENV=PRIMARY_PORT", "ENV=REPLICA_PORT"),
                         "ENV=REPLICA_PORT",
                         "ENV=PRIMARY_PORT");
+            case UNKNOWN_HOST -> DataSources.with(commands, "no-such-host.invalid", "${ENV=REPLICA_HOST}");
             case OTHER_REPLICA -> DataSources.with(commands, "ENV=OTHER_PORT", "ENV=REPLICA_PORT");
         };
     }

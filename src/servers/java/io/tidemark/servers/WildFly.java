@@ -160,6 +160,8 @@ final class WildFly implements Product {
                 DataSources.with(before, "env.REPLICA_PORT", "env.PRIMARY_PORT")
                         + DataSources.with(ofReplica, "env.PRIMARY_PORT", "env.REPLICA_PORT")
                         + rest;
+            case UNKNOWN_HOST ->
+                before + DataSources.with(ofReplica, "no-such-host.invalid", "${env.REPLICA_HOST:localhost}") + rest;
             case OTHER_REPLICA -> before + DataSources.with(ofReplica, "env.OTHER_PORT", "env.REPLICA_PORT") + rest;
         };
     }

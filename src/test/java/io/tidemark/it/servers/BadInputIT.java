@@ -86,7 +86,7 @@ class BadInputIT {
                         "tidemark.health.details",
                         "true",
                         REPLICA,
-                        "jdbc/replica-2",
+                        "jdbc/replica" + DataSources.UNKNOWN_HOST.suffix(),
                         REDIS,
                         "redis://:" + SharedServers.WRONG + "@no-such-redis.invalid:6379"),
                 List.of(

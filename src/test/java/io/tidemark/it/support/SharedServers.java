@@ -27,10 +27,14 @@ public final class SharedServers {
     /**
      * A server with all kinds of data sources, but without {@code jdbc/replica}.
      *
-     * @param variants deploys applications there
      * @param others a set of servers, whose replica is that of {@link DataSources#OTHER_REPLICA}
      */
-    public record Odd(Variants variants, Servers others) {
+    public record Odd(DeploymentServer server, Servers others) {
+
+        /** {@return a way to deploy applications there} */
+        public Variants variants() {
+            return Variants.of(server);
+        }
 
         /** {@return the settings for the data sources of a kind} */
         public static Map<String, String> settings(DataSources kind) {
@@ -53,8 +57,8 @@ public final class SharedServers {
     }
 
     /**
-     * {@return a server with unusual data sources} The passwords of {@link DataSources#OWN_PASSWORDS} are {@link #WRONG}, and
-     * the host of {@code jdbc/replica-2} does not exist. The address of Redis is not in the environment.
+     * {@return a server with unusual data sources} The passwords of {@link DataSources#OWN_PASSWORDS} are {@link #WRONG}.
+     * The environment has neither the address of Redis nor the key of tokens.
      */
     public static synchronized Odd odd() throws Exception {
         Odd known = odd;
@@ -63,7 +67,6 @@ public final class SharedServers {
         }
         Servers others = TestServers.others("other-cluster");
         Map<String, String> environment = new HashMap<>(Map.of("PRIMARY_PASSWORD", WRONG, "REPLICA_PASSWORD", WRONG));
-        environment.put("REPLICA_2_HOST", "no-such-host.invalid");
         environment.put("OTHER_PORT", String.valueOf(others.replica().port()));
         DeploymentServer server = DeploymentServer.ofBuild(
                 TestServers.running(),
@@ -71,12 +74,14 @@ public final class SharedServers {
                 DataSources.WITHOUT_REPLICA,
                 DataSources.AS_CONFIGURED,
                 DataSources.OWN_PASSWORDS,
+                DataSources.SMALL_POOLS,
                 DataSources.XA_PRIMARY,
                 DataSources.REPLICA_IN_JTA_XA_PRIMARY,
                 DataSources.EXCHANGED,
-                DataSources.OTHER_REPLICA);
-        server.start(environment, Variants.REDIS);
-        Odd started = new Odd(Variants.of(server), others);
+                DataSources.OTHER_REPLICA,
+                DataSources.UNKNOWN_HOST);
+        server.start(environment, Variants.REDIS, "TIDEMARK_TOKEN_KEY");
+        Odd started = new Odd(server, others);
         odd = started;
         return started;
     }
