@@ -1,5 +1,7 @@
 package io.tidemark.servers;
 
+import java.util.Locale;
+
 /** The deviations of an application server's data sources from those of {@code server-config}. */
 public enum DataSources {
     /** No deviation. */
@@ -21,7 +23,21 @@ public enum DataSources {
     /** {@code jdbc/replica} mistakenly takes part in the container's transactions. Combined with {@link #XA_PRIMARY}. */
     REPLICA_IN_JTA_XA_PRIMARY,
     /** {@code jdbc/replica} is defined, but its driver does not exist. */
-    BROKEN_REPLICA;
+    BROKEN_REPLICA,
+    /** {@code jdbc/primary} leads to the replica, and {@code jdbc/replica} to the primary. */
+    EXCHANGED,
+    /** {@code jdbc/replica} leads to the port {@code OTHER_PORT} in the environment. */
+    OTHER_REPLICA,
+    /** The host of {@code jdbc/replica} is {@code no-such-host.invalid}. */
+    UNKNOWN_HOST;
+
+    /**
+     * {@return the end of the names of these data sources on a server that has several kinds} For example,
+     * {@code jdbc/primary-xa-primary} and {@code jdbc/replica-xa-primary} are those of {@link #XA_PRIMARY}.
+     */
+    public String suffix() {
+        return "-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /**
      * {@return a configuration with one text replaced}

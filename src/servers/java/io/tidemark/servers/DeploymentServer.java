@@ -24,16 +24,16 @@ public final class DeploymentServer {
     private final Path work;
     private final Path log;
     private final Path applications;
-    private final int port;
+    private final ServerKind.Start start;
     private final Child process;
 
-    private DeploymentServer(Servers servers, ServerKind kind, String name) throws IOException {
+    private DeploymentServer(Servers servers, ServerKind kind, String name, ServerKind.Start start) {
         this.servers = servers;
         this.kind = kind;
         this.work = servers.place().work().resolve(name);
         this.log = servers.place().work().resolve(name + ".log");
         this.applications = work.resolve("deployments");
-        this.port = Port.anyFree();
+        this.start = start;
         this.process = servers.children().named(kind.toString(), log, Process::destroy);
     }
 
@@ -43,7 +43,20 @@ public final class DeploymentServer {
      * @param name the name of its log and of its directory in the set's work directory
      */
     public static DeploymentServer ofBuild(Servers servers, String name) throws IOException {
-        return new DeploymentServer(servers, ServerKind.ofBuild(), name);
+        return ofBuild(servers, name, DataSources.AS_CONFIGURED);
+    }
+
+    /**
+     * {@return a server with several kinds of data sources, which has not been started}
+     *
+     * @param name the name of its log and of its directory in the set's work directory
+     * @param usual the kind with the usual names
+     * @param more the kinds whose names have a {@linkplain DataSources#suffix suffix}
+     */
+    public static DeploymentServer ofBuild(Servers servers, String name, DataSources usual, DataSources... more)
+            throws IOException {
+        ServerKind.Start start = new ServerKind.Start(Port.anyFree(), Port.anyFree(), usual, List.of(more));
+        return new DeploymentServer(servers, ServerKind.ofBuild(), name, start);
     }
 
     /**
@@ -63,7 +76,7 @@ public final class DeploymentServer {
      */
     public void start(Map<String, String> environment, String... without) throws IOException, InterruptedException {
         Files.createDirectories(applications);
-        ProcessBuilder builder = new ProcessBuilder(kind.command(servers.place(), work, port));
+        ProcessBuilder builder = new ProcessBuilder(kind.command(servers.place(), work, start));
         builder.environment().putAll(servers.environment());
         builder.environment().putAll(environment);
         List.of(without).forEach(builder.environment()::remove);
@@ -105,6 +118,21 @@ public final class DeploymentServer {
         Files.delete(applications.resolve(name));
     }
 
+    /**
+     * Adds the data source of another replica, as an operator would. Its address comes from the server's environment, for
+     * example from {@code REPLICA_3_PORT}.
+     *
+     * @param number the number at the end of its JNDI name
+     */
+    public void addReplica(int number) throws IOException, InterruptedException {
+        kind.administer(kind.toAddReplica(servers.place().checkout(), number), work, start);
+    }
+
+    /** Removes the data source of a replica, as an operator would. */
+    public void removeReplica(int number) throws IOException, InterruptedException {
+        kind.administer(kind.toRemoveReplica(number), work, start);
+    }
+
     private boolean marked(String name, String mark) {
         return Files.exists(mark(name, mark));
     }
@@ -115,7 +143,12 @@ public final class DeploymentServer {
 
     /** {@return the address of an application, with a slash at the end} */
     public URI uri(String application) {
-        return URI.create("http://127.0.0.1:" + port + "/" + application + "/");
+        return URI.create("http://127.0.0.1:" + start.http() + "/" + application + "/");
+    }
+
+    /** {@return the parent address of {@code health/ready} and {@code health/live}} */
+    public URI health() {
+        return URI.create("http://127.0.0.1:" + kind.health(start) + "/");
     }
 
     /** {@return the process id of its JVM} */

@@ -42,7 +42,8 @@ public final class PayaraMicro implements Product {
 
     @Override
     public ProcessBuilder command(Path work, Port listening) throws IOException {
-        Path postBoot = Files.writeString(work.resolve("postboot.asadmin"), changed(postBoot(configuration)));
+        Path postBoot =
+                Files.writeString(work.resolve("postboot.asadmin"), changed(postBoot(configuration), dataSources));
         return new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Halves the time to start, and is fast enough for a demonstration.
@@ -77,7 +78,21 @@ public final class PayaraMicro implements Product {
                 + Files.readString(configuration.resolve("replica-2.asadmin"));
     }
 
-    private String changed(String commands) {
+    /** {@return the commands for data sources of several kinds, the first of which has the usual names} */
+    static String postBoot(Path configuration, DataSources usual, List<DataSources> more) throws IOException {
+        String commands = postBoot(configuration);
+        StringBuilder all = new StringBuilder(changed(commands, usual)).append('\n');
+        for (DataSources kind : more) {
+            changed(commands, kind)
+                    .lines()
+                    .filter(line -> line.matches("create-jdbc-.* (primary|replica)-pool( .*)?"))
+                    .map(line -> line.replaceAll("(primary-pool|replica-pool|jdbc/\\w+)", "$1" + kind.suffix()))
+                    .forEach(line -> all.append(line).append('\n'));
+        }
+        return all.toString();
+    }
+
+    private static String changed(String commands, DataSources dataSources) {
         return switch (dataSources) {
             case AS_CONFIGURED -> commands;
             case ONE_REPLICA -> commands.substring(0, commands.indexOf("# The data source of a second replica"));
@@ -109,6 +124,13 @@ public final class PayaraMicro implements Product {
                 commands.replace(
                         "PGSimpleDataSource --restype javax.sql.DataSource --non",
                         "NoDataSource --restype javax.sql.DataSource --non");
+            case EXCHANGED ->
+                DataSources.with(
+                        DataSources.with(commands, "ENV=PRIMARY_PORT", "ENV=REPLICA_PORT"),
+                        "ENV=REPLICA_PORT",
+                        "ENV=PRIMARY_PORT");
+            case UNKNOWN_HOST -> DataSources.with(commands, "no-such-host.invalid", "${ENV=REPLICA_HOST}");
+            case OTHER_REPLICA -> DataSources.with(commands, "ENV=OTHER_PORT", "ENV=REPLICA_PORT");
         };
     }
 

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +50,7 @@ enum ServerKind {
         }
 
         @Override
-        List<String> command(Servers.Place place, Path work, int port) throws IOException {
+        List<String> command(Servers.Place place, Path work, Start start) throws IOException {
             Path micro = Path.of(System.getProperty("payara.micro.jar"));
             Path configuration = place.checkout().resolve("server-config/payara");
             return java(
@@ -59,14 +61,52 @@ enum ServerKind {
                     "--nocluster",
                     "--disablephonehome",
                     "--port",
-                    String.valueOf(port),
+                    String.valueOf(start.http()),
                     "--addLibs",
                     System.getProperty("postgresql.driver.jar"),
                     "--prebootcommandfile",
                     configuration.resolve("preboot.asadmin").toString(),
                     "--postbootcommandfile",
-                    Files.writeString(work.resolve("postboot.asadmin"), PayaraMicro.postBoot(configuration))
+                    Files.writeString(
+                                    work.resolve("postboot.asadmin"),
+                                    PayaraMicro.postBoot(configuration, start.usual(), start.more()))
                             .toString());
+        }
+
+        @Override
+        int health(Start start) {
+            return start.http();
+        }
+
+        @Override
+        List<String> toAddReplica(Path checkout, int number) throws IOException {
+            return Files.readString(checkout.resolve("server-config/payara/replica-2.asadmin"))
+                    .lines()
+                    .filter(line -> line.startsWith("create-"))
+                    .map(line ->
+                            line.replace("replica-2", "replica-" + number).replace("REPLICA_2", "REPLICA_" + number))
+                    .toList();
+        }
+
+        @Override
+        List<String> toRemoveReplica(int number) {
+            return List.of(
+                    "delete-jdbc-resource jdbc/replica-" + number,
+                    "delete-jdbc-connection-pool replica-" + number + "-pool");
+        }
+
+        /** Payara Micro has no port for commands. The scanner runs them inside its JVM. */
+        @Override
+        void administer(List<String> commands, Path work, Start start) throws IOException, InterruptedException {
+            Path order = work.resolve("deployments").resolve(PayaraScanner.COMMANDS);
+            // One atomic step, since the server may scan at any time.
+            Path whole = Files.write(work.resolve(PayaraScanner.COMMANDS), commands);
+            Files.move(whole, order, StandardCopyOption.ATOMIC_MOVE);
+            Await.until("the end of " + commands, TO_RUN, () -> !Files.exists(order));
+            String failures = Files.readString(Path.of(order + ".answer"));
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException(failures);
+            }
         }
     },
 
@@ -101,12 +141,15 @@ enum ServerKind {
         }
 
         @Override
-        List<String> command(Servers.Place place, Path work, int port) throws IOException {
+        List<String> command(Servers.Place place, Path work, Start start) throws IOException {
             Path home = Path.of(System.getProperty("wildfly.home"));
             WildFly.copyConfiguration(home, work);
             Path configuration = work.resolve("configuration/standalone.xml");
             String text = Files.readString(configuration);
-            Files.writeString(configuration, text.replaceFirst("scan-interval=\"\\d+\"", "scan-interval=\"100\""));
+            Files.writeString(
+                    configuration,
+                    WildFly.withHealth(WildFly.withDataSources(text, start.usual(), start.more()))
+                            .replaceFirst("scan-interval=\"\\d+\"", "scan-interval=\"100\""));
             List<String> command = new ArrayList<>(java(work));
             // The same packages as in WildFly's start script.
             Stream.of("lang", "lang.invoke", "lang.reflect", "io", "net", "security", "util", "util.concurrent")
@@ -116,10 +159,10 @@ enum ServerKind {
                     "--add-opens=java.naming/javax.naming=ALL-UNNAMED",
                     "-Djboss.home.dir=" + home,
                     "-Djboss.server.base.dir=" + work,
-                    "-Djboss.http.port=" + port,
+                    "-Djboss.http.port=" + start.http(),
                     // Any free port, which is not used.
                     "-Djboss.https.port=0",
-                    "-Djboss.management.http.port=0",
+                    "-Djboss.management.http.port=" + start.management(),
                     "-jar",
                     home.resolve("jboss-modules.jar").toString(),
                     "-mp",
@@ -127,10 +170,60 @@ enum ServerKind {
                     "org.jboss.as.standalone"));
             return command;
         }
+
+        @Override
+        int health(Start start) {
+            return start.management();
+        }
+
+        @Override
+        List<String> toAddReplica(Path checkout, int number) throws IOException {
+            return Files.readString(checkout.resolve("server-config/wildfly/tidemark.cli"))
+                    .lines()
+                    .filter(line -> line.startsWith("data-source add --name=replica-2 "))
+                    .map(line ->
+                            line.replace("replica-2", "replica-" + number).replace("REPLICA_2", "REPLICA_" + number))
+                    .toList();
+        }
+
+        @Override
+        List<String> toRemoveReplica(int number) {
+            // Without the header, it takes effect only when the server is reloaded.
+            return List.of(
+                    "data-source remove --name=replica-" + number + " --headers={allow-resource-service-restart=true}");
+        }
+
+        @Override
+        void administer(List<String> commands, Path work, Start start) throws IOException, InterruptedException {
+            Path home = Path.of(System.getProperty("wildfly.home"));
+            Path script = Files.write(work.resolve("commands.cli"), commands);
+            ProcessBuilder cli = new ProcessBuilder(List.of(
+                    home.resolve("bin/jboss-cli.sh").toString(),
+                    "--connect",
+                    "--controller=127.0.0.1:" + start.management(),
+                    "--file=" + script));
+            cli.environment().put("JBOSS_HOME", home.toString());
+            cli.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            cli.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+            Verdict verdict = Verdict.of(cli);
+            if (verdict.status() != 0) {
+                throw new IllegalStateException(commands + ": " + verdict.output());
+            }
+        }
     };
+
+    private static final Duration TO_RUN = Duration.ofSeconds(30);
 
     private final String name;
     private final String ready;
+
+    /**
+     * The ports and the data sources of a server that scans a directory.
+     *
+     * @param usual the data sources with the usual names
+     * @param more further data sources, whose names have a suffix
+     */
+    record Start(int http, int management, DataSources usual, List<DataSources> more) {}
 
     ServerKind(String name, String ready) {
         this.name = name;
@@ -156,7 +249,23 @@ enum ServerKind {
     abstract Product full(Servers.Place place, Path application);
 
     /** Prepares the server's directory, and returns the command of a server that scans it. */
-    abstract List<String> command(Servers.Place place, Path work, int port) throws IOException;
+    abstract List<String> command(Servers.Place place, Path work, Start start) throws IOException;
+
+    /** {@return the port of {@code health/ready}} */
+    abstract int health(Start start);
+
+    /** {@return the commands that add a replica's data source, as {@code server-config} has that of the second one} */
+    abstract List<String> toAddReplica(Path checkout, int number) throws IOException;
+
+    /** {@return the commands that remove it} */
+    abstract List<String> toRemoveReplica(int number);
+
+    /**
+     * Runs commands in a server that was started with {@link #command}.
+     *
+     * @throws IllegalStateException with the answer, if one fails
+     */
+    abstract void administer(List<String> commands, Path work, Start start) throws IOException, InterruptedException;
 
     /** {@return the text in the log of a server that is ready} */
     String ready() {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -53,7 +55,7 @@ final class WildFly implements Product {
     @Override
     public ProcessBuilder command(Path work, Port listening) throws IOException {
         copyConfiguration(home, work);
-        String configured = withHealth(changed(Files.readString(work.resolve(CONFIGURATION))));
+        String configured = withHealth(changed(Files.readString(work.resolve(CONFIGURATION)), dataSources));
         Files.writeString(
                 work.resolve(CONFIGURATION),
                 switch (profile) {
@@ -108,7 +110,32 @@ final class WildFly implements Product {
                 configuration.indexOf("<" + name + ">"), configuration.indexOf(end) + end.length());
     }
 
-    private String changed(String configuration) {
+    /** {@return the configuration with data sources of several kinds, the first of which has the usual names} */
+    static String withDataSources(String configuration, DataSources usual, List<DataSources> more) {
+        StringBuilder all = new StringBuilder();
+        for (DataSources kind : more) {
+            String changed = changed(configuration, kind);
+            for (String name : List.of("primary", "replica")) {
+                all.append(pool(changed, name)
+                        .replace("/jdbc/" + name + "\"", "/jdbc/" + name + kind.suffix() + "\"")
+                        .replace("pool-name=\"" + name + "\"", "pool-name=\"" + name + kind.suffix() + "\""));
+            }
+        }
+        return DataSources.with(changed(configuration, usual), all + "<drivers>", "<drivers>");
+    }
+
+    /** {@return the element of a data source, or of one for XA} */
+    private static String pool(String configuration, String name) {
+        Matcher element = Pattern.compile(
+                        "<(xa-datasource|datasource) [^>]*\"java:/jdbc/" + name + "\".*?</\\1>", Pattern.DOTALL)
+                .matcher(configuration);
+        if (!element.find()) {
+            throw new IllegalArgumentException("The configuration has no " + name);
+        }
+        return element.group();
+    }
+
+    private static String changed(String configuration, DataSources dataSources) {
         int replica = configuration.indexOf("<datasource jta=\"false\" jndi-name=\"java:/jdbc/replica\"");
         int after = configuration.indexOf("<drivers>");
         String before = configuration.substring(0, replica);
@@ -129,6 +156,13 @@ final class WildFly implements Product {
             case XA_PRIMARY -> withXaPrimary(before) + ofReplica + rest;
             case REPLICA_IN_JTA_XA_PRIMARY -> withXaPrimary(before) + inJta(ofReplica) + rest;
             case BROKEN_REPLICA -> before + DataSources.with(ofReplica, "<driver>none<", "<driver>postgresql<") + rest;
+            case EXCHANGED ->
+                DataSources.with(before, "env.REPLICA_PORT", "env.PRIMARY_PORT")
+                        + DataSources.with(ofReplica, "env.PRIMARY_PORT", "env.REPLICA_PORT")
+                        + rest;
+            case UNKNOWN_HOST ->
+                before + DataSources.with(ofReplica, "no-such-host.invalid", "${env.REPLICA_HOST:localhost}") + rest;
+            case OTHER_REPLICA -> before + DataSources.with(ofReplica, "env.OTHER_PORT", "env.REPLICA_PORT") + rest;
         };
     }
 
@@ -162,7 +196,7 @@ final class WildFly implements Product {
     }
 
     /** {@return the configuration as the manual's two commands for MicroProfile Health change it} */
-    private static String withHealth(String configuration) {
+    static String withHealth(String configuration) {
         String extension = "<extension module=\"org.wildfly.extension.microprofile.health-smallrye\"/>";
         String subsystem =
                 "<subsystem xmlns=\"urn:wildfly:microprofile-health-smallrye:3.0\" security-enabled=\"false\"/>";

@@ -6,23 +6,19 @@ import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.OnSharedServer;
 import io.tidemark.servers.RedisServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
-import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.RedisClient;
@@ -31,24 +27,21 @@ import redis.clients.jedis.RedisClient;
  * Tests the application while servers are lost and return under load: every request succeeds, no read is stale, and
  * routing recovers.
  */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
 class FaultsIT {
 
-    @ArquillianResource
-    URL url;
+    @RegisterExtension
+    static final OnSharedServer APPLICATION = new OnSharedServer("faults", FaultsIT::application);
 
     private final Servers servers = TestServers.running();
     private Http http;
 
-    @Deployment
-    static WebArchive application() {
+    private static WebArchive application() {
         return Deployments.asBuilt();
     }
 
     @BeforeEach
-    void replicaInUse() {
-        http = new Http(TestServers.applicationAt(url));
+    void replicaInUse() throws Exception {
+        http = new Http(APPLICATION.uri());
         awaitReplica();
     }
 

@@ -11,6 +11,7 @@ import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Guestbook;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.SharedServers;
 import io.tidemark.it.support.Visitor;
 import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Servers;
@@ -56,8 +57,7 @@ class MembersIT {
                 GRANT SELECT, UPDATE ON members TO tidemark;
                 INSERT INTO members VALUES ('alice', 'not yet seeded'), ('bob', 'old'), ('eve', 'old')
                 ON CONFLICT (name) DO UPDATE SET password = excluded.password, token = NULL""");
-        server = DeploymentServer.ofBuild(servers, "members");
-        server.start();
+        server = SharedServers.usual();
         deploy("members", archive().addPackage(Members.class.getPackage()));
         deploy("basic", doors().addPackage(BasicDoor.class.getPackage()));
         deploy("form", doors().addPackage(FormDoor.class.getPackage()));
@@ -65,7 +65,9 @@ class MembersIT {
 
     @AfterAll
     static void closeThem() throws Exception {
-        server.stop();
+        for (String name : List.of("members", "basic", "form")) {
+            server.undeploy(name + ".war");
+        }
     }
 
     private static WebArchive archive() {

@@ -8,17 +8,12 @@ import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
-import io.tidemark.servers.TestServers;
-import java.net.URL;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
+import io.tidemark.it.support.OnSharedServer;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,26 +22,23 @@ import org.junit.jupiter.params.provider.CsvSource;
  * requests and on other threads.
  */
 @Tag("slow")
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
 class NobodyIT {
 
-    @ArquillianResource
-    URL url;
+    @RegisterExtension
+    static final OnSharedServer APPLICATION = new OnSharedServer("clock", NobodyIT::clock);
 
     private Http http;
 
-    @Deployment(testable = false)
-    static WebArchive clock() {
-        return ShrinkWrap.create(WebArchive.class, "clock.war")
+    private static WebArchive clock() {
+        return ShrinkWrap.create(WebArchive.class)
                 .addPackage(ClockApplication.class.getPackage())
                 .addAsLibraries(Deployments.library())
                 .addAsLibraries(Deployments.bundled());
     }
 
     @BeforeEach
-    void theReplicaIsInUse() {
-        http = new Http(TestServers.applicationAt(url));
+    void theReplicaIsInUse() throws Exception {
+        http = new Http(APPLICATION.uri());
         Awaiting.until(
                 "nobody reads from the replica",
                 () -> http.get("", "ticks/request").body().equals("ANONYMOUS, WRITE"));

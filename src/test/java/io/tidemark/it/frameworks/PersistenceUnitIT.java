@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import com.typesafe.config.Config;
 import io.tidemark.it.support.Deployments;
+import io.tidemark.it.support.SharedServers;
 import io.tidemark.it.support.Variants;
 import java.io.File;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import javax.cache.Caching;
 import org.hibernate.cache.jcache.internal.JCacheRegionFactory;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,12 +45,7 @@ class PersistenceUnitIT {
 
     @BeforeAll
     static void start() throws Exception {
-        variants = Variants.on("persistence-units", Map.of());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        variants.stop();
+        variants = Variants.of(SharedServers.usual());
     }
 
     private static WebArchive withAnEntityWithoutAVersion() {

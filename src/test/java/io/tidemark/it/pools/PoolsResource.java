@@ -59,7 +59,7 @@ public class PoolsResource {
     @Path("plain")
     @SuppressWarnings("BanJNDI") // the name is no input
     public String plain() throws SQLException, NamingException {
-        return done((DataSource) new InitialContext().lookup("jdbc/primary"));
+        return done((DataSource) new InitialContext().lookup("jdbc/primary-small-pools"));
     }
 
     private String done(DataSource source) throws SQLException {

@@ -9,28 +9,24 @@ import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.OnSharedServer;
 import io.tidemark.servers.RedisServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
 import java.net.URI;
-import java.net.URL;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,26 +36,23 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>Replay is paused. A read on the replica therefore returns the old amount.
  */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
 class ClientTokenIT {
 
-    @ArquillianResource
-    URL url;
+    @RegisterExtension
+    static final OnSharedServer APPLICATION = new OnSharedServer("tokens", ClientTokenIT::application);
 
     private final Servers servers = TestServers.running();
     private URI root = URI.create("unset:/");
     private Http browser = new Http(root);
     private Http stranger = new Http(root);
 
-    @Deployment
-    static WebArchive application() {
+    private static WebArchive application() {
         return Deployments.withTestBeans().deleteClass(Who.class).addPackage(Changing.class.getPackage());
     }
 
     @BeforeEach
     void anAccountThatTheReplicaHas() throws Exception {
-        root = TestServers.applicationAt(url);
+        root = APPLICATION.uri();
         browser = new Http(root, new CookieManager(null, CookiePolicy.ACCEPT_ALL));
         stranger = new Http(root);
         servers.onPrimary(

@@ -8,7 +8,9 @@ import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Guestbook;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
+import io.tidemark.servers.DataSources;
 import io.tidemark.servers.DeploymentServer;
+import io.tidemark.servers.TestServers;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -43,7 +45,10 @@ final class Club {
                 .addAsLibraries(Deployments.library())
                 .addAsLibraries(Guestbook.libraries())
                 .addAsResource(
-                        new StringAsset("tidemark.headers=true\ntidemark.namespace=" + name + "\n"
+                        new StringAsset("tidemark.headers=true\ntidemark.namespace=" + name
+                                + "\ntidemark.redis.uri="
+                                + TestServers.running().redis().uri()
+                                + "\ntidemark.replica.jndi=jdbc/replica" + DataSources.AS_CONFIGURED.suffix() + "\n"
                                 + String.join("\n", settings)),
                         "META-INF/microprofile-config.properties");
         if (security == Security.JAKARTA) {

@@ -1,61 +1,66 @@
 package io.tidemark.it.promise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.it.app.SlowReads;
+import com.example.waiting.WaitingServlet;
+import io.tidemark.RoutingMXBean;
 import io.tidemark.it.support.Awaiting;
-import io.tidemark.it.support.Deployments;
+import io.tidemark.it.support.Guestbook;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
 import io.tidemark.it.support.OwnServers;
-import io.tidemark.it.support.ReadLoad;
-import io.tidemark.servers.ApplicationServer;
-import io.tidemark.servers.DataSources;
+import io.tidemark.it.support.Readers;
+import io.tidemark.it.support.ServerJvm;
+import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
-import io.tidemark.servers.TestServers;
-import java.nio.file.Files;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests routing to two replicas, with one data source each, and a third name that no data source has. */
+/**
+ * Tests routing to two replicas, with one data source each, and a third name that has a data source only while a test adds
+ * one.
+ */
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SeveralReplicasIT {
 
-    private static final System.Logger LOG = System.getLogger(SeveralReplicasIT.class.getName());
-
     private static final String STATUS = "tidemark/status";
+    private static final String THINGS = "tidemark-things";
+    private static final String BOOK = "book";
+    private static final String THIRD = "jdbc/replica-3";
 
-    /** The most reads at once on the primary for which no replica would do. */
-    private static final int BUDGET = 2;
+    /** Callers enough that each replica is preferred by some. */
+    private static final int GUESTS = 12;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(2);
-    private static final Duration LOAD = Duration.ofSeconds(5);
+    private static final int READERS = 4;
 
-    private ApplicationServer server;
     private Servers own;
+    private DeploymentServer server;
+    private ServerJvm jvm;
     private Http http;
+    private Guestbook book;
 
     /** The server of each name in the response headers. */
     private Map<String, PostgresServer> replicas;
@@ -64,28 +69,28 @@ class SeveralReplicasIT {
 
     @BeforeAll
     void start() throws Exception {
-        Path war = Files.createDirectories(Path.of("target/it")).resolve("two-replicas.war");
-        Deployments.asBuilt().addClass(SlowReads.class).as(ZipExporter.class).exportTo(war.toFile(), true);
-        server = TestServers.applicationServer("two-replicas", DataSources.AS_CONFIGURED, war.toAbsolutePath());
-        own = OwnServers.start("two-replicas", 2);
+        own = OwnServers.start("several-replicas", 3);
+        own.onPrimary(Guestbook.TABLE);
         replicas = Map.of("replica", own.replica(1), "replica-2", own.replica(2));
-        OwnServers.startDemo(
-                server,
-                own,
-                Map.of(
-                        "TIDEMARK_REPLICA_JNDI",
-                        "jdbc/replica, jdbc/replica-2, jdbc/replica-3",
-                        "TIDEMARK_PRIMARY_BUDGET_CONCURRENT",
-                        String.valueOf(BUDGET),
-                        "TIDEMARK_HEADERS",
-                        "true"));
-        http = new Http(server.uri());
+        server = DeploymentServer.ofBuild(own, "server");
+        server.start(Map.of(
+                "TIDEMARK_REPLICA_JNDI",
+                "jdbc/replica, jdbc/replica-2, jdbc/replica-3",
+                "TIDEMARK_HEADERS",
+                "true",
+                "THINGS_STATUS_OPEN",
+                "true"));
+        jvm = ServerJvm.of(server.pid());
+        server.deploy(Path.of("target/tidemark-things.war"));
+        http = new Http(server.uri(THINGS));
+        book = new Guestbook(server, BOOK);
+        server.deploy(book.archive(Guestbook.war().addPackage(WaitingServlet.class.getPackage())));
         thing = "things/" + http.post("alice", "things", Http.color("red")).id();
     }
 
     @AfterAll
     void stop() throws Exception {
-        server.stop();
+        jvm.close();
         own.close();
     }
 
@@ -173,75 +178,175 @@ class SeveralReplicasIT {
     @Test
     void aReplicaThatStopsUnderLoadFailsNoRequest() throws Exception {
         String preferred = preferred();
-        AtomicBoolean ended = new AtomicBoolean();
-        ExecutorService readers = Executors.newFixedThreadPool(4);
-        try {
-            List<Future<List<Answer>>> failures = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                failures.add(readers.submit(() -> failuresUntil(ended)));
-            }
-            replica(preferred).stop();
-            Awaiting.until(
-                    "alice's reads on the other",
-                    () -> http.get("alice", thing).route().equals(Optional.of(other(preferred))));
+        try (Readers readers = Readers.start(READERS, reader -> http.get("alice", thing))) {
+            readers.awaitMore(10);
+            replica(preferred).kill();
+            readers.awaitServedBy(other(preferred));
             replica(preferred).start();
             Awaiting.until("both", () -> eligible() == 2);
-            ended.set(true);
-            for (Future<List<Answer>> each : failures) {
-                assertEquals(List.of(), each.get());
-            }
+            readers.awaitServedBy(preferred);
+            assertEquals(List.of(), readers.failures());
+        }
+    }
+
+    /** Starts readers that read for all guests in turn. */
+    private Readers guests() {
+        Awaiting.until("the guests' reads", () -> IntStream.range(0, GUESTS)
+                .mapToObj(this::read)
+                .allMatch(read -> read.reason().equals(Optional.of("CAUGHT_UP"))));
+        AtomicInteger turns = new AtomicInteger();
+        return Readers.start(READERS, reader -> read(turns.getAndIncrement() % GUESTS));
+    }
+
+    private Answer read(int guest) {
+        return book.read("guest " + guest);
+    }
+
+    private RoutingMXBean routing() {
+        return jvm.routing(BOOK);
+    }
+
+    private RoutingMXBean.Replica row(String name) {
+        return row(BOOK, name);
+    }
+
+    private RoutingMXBean.Replica row(String application, String name) {
+        return Objects.requireNonNull(jvm.routing(application).getReplicas().get(name), name);
+    }
+
+    @Test
+    @Order(1)
+    void aReplicaIsAddedAndRemovedUnderLoadWithoutAFailedRequest() throws Exception {
+        assertTrue(row(THIRD).getProblem().contains("absent"), row(THIRD).getProblem());
+        try (Readers readers = guests()) {
+            server.addReplica(3);
+            readers.awaitServedBy("replica-3");
+            routing().drain(THIRD);
+            Awaiting.until("the end of its reads", () -> row(THIRD).getInFlight() == 0);
+            server.removeReplica(3);
+            Awaiting.until("its absence", () -> row(THIRD).getProblem().contains("absent"));
+            readers.awaitMore(10);
+            assertEquals(List.of(), readers.failures());
         } finally {
-            ended.set(true);
-            readers.shutdownNow();
+            routing().resume(THIRD);
         }
     }
 
     @Test
-    void readsThatNoReplicaCanServeStayWithinTheBudgetAndWritesKeepTheirLatency() throws Exception {
+    @Order(2)
+    void aReplicaThatComesAndGoesIsQuarantinedAndTheReasonIsShown() throws Exception {
+        String reason = "Quarantine: it became usable or unusable 5 times within 60 s; it is not used for 10 s.";
+        try (Readers readers = guests()) {
+            server.addReplica(3);
+            readers.awaitServedBy("replica-3");
+            Awaiting.until("the third replica", () -> row(THINGS, THIRD).isEligible());
+            for (int i = 0; i < 5 && !row(THINGS, THIRD).getProblem().contains("Quarantine"); i++) {
+                own.replica(3).stop();
+                Awaiting.until("its end", () -> !row(THINGS, THIRD).isEligible());
+                own.replica(3).start();
+                Awaiting.until(
+                        "a change",
+                        () -> row(THINGS, THIRD).isEligible()
+                                || row(THINGS, THIRD).getProblem().contains("Quarantine"));
+            }
+            String problem = row(THINGS, THIRD).getProblem();
+            assertTrue(problem.contains(reason), problem);
+            assertTrue(server.log().contains(reason));
+            assertTrue(http.get("", STATUS).body().contains(reason));
+            assertTrue(metricSays(0), "the metric");
+            assertEquals(List.of(), readers.failures());
+        } finally {
+            server.removeReplica(3);
+        }
+    }
+
+    /** Whether the metric of the third replica's eligibility has a value. WildFly has no MicroProfile Metrics. */
+    private boolean metricSays(int value) {
+        if (System.getProperty("arquillian.launch").equals("wildfly")) {
+            return true;
+        }
+        Answer metrics = new Http(server.health()).get("", "metrics");
+        Pattern line = Pattern.compile(
+                "^tidemark_replica_eligible\\{application=\"/tidemark-things\".*,replica=\"jdbc/replica-3\"} " + value,
+                Pattern.MULTILINE);
+        return line.matcher(metrics.body()).find();
+    }
+
+    @Test
+    void aDrainedReplicaServesTheRequestsThatUseItAndNoOthers() throws Exception {
+        Http waiting = new Http(server.uri(BOOK));
+        try (Readers readers = guests()) {
+            String preferred = book.read("carol").route().orElseThrow();
+            CompletableFuture<Answer> begun = CompletableFuture.supplyAsync(() -> wait(waiting, "carol", "twice"));
+            Awaiting.until(
+                    "a request under way",
+                    () -> wait(waiting, "", "is-waiting").body().equals("true"));
+            routing().drain("jdbc/" + preferred);
+            readers.awaitMore(1);
+            long before = readers.servedBy(preferred);
+            readers.awaitMore(GUESTS);
+            assertEquals(before, readers.servedBy(preferred));
+            assertEquals(Optional.of(other(preferred)), book.read("carol").route());
+            assertTrue(row("jdbc/" + preferred).isDrained());
+            waiting.send(waiting.request("", "waiting").POST(BodyPublishers.noBody()));
+            assertEquals(Optional.of(preferred + ", " + preferred), begun.get().route());
+            routing().resume("jdbc/" + preferred);
+            readers.awaitServedBy(preferred);
+            assertEquals(Optional.of(preferred), book.read("carol").route());
+            assertEquals(List.of(), readers.failures());
+        } finally {
+            replicas.keySet().forEach(name -> routing().resume("jdbc/" + name));
+        }
+    }
+
+    @Test
+    void anUnknownNameIsNotDrained() {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> routing().drain("jdbc/nowhere"));
+        assertEquals(
+                "There is no replica jdbc/nowhere; expected one of: jdbc/replica, jdbc/replica-2, jdbc/replica-3",
+                refused.getMessage());
+    }
+
+    private static Answer wait(Http waiting, String guest, String how) {
+        return waiting.send(
+                waiting.request("", "waiting?how=" + how).header("Guest", guest).GET());
+    }
+
+    private String writeWhileBothArePaused(String guest) throws Exception {
         preferred();
         for (PostgresServer replica : replicas.values()) {
             own.postgres().pauseReplay(replica);
         }
-        paint("blue");
-        // Not of alice: a read of a caller with a pending write belongs on the primary.
-        Supplier<Answer> write = () -> http.post("bob", "things", Http.color("red"));
-        // So that the first measured load does not also load classes.
-        ReadLoad.during(WARM_UP, own.primary(), () -> http.get("alice", "slow/pass"), write);
-        ReadLoad.Result without = ReadLoad.during(LOAD, own.primary(), () -> http.get("alice", "slow/pass"), write);
-        ReadLoad.Result with = ReadLoad.during(LOAD, own.primary(), () -> http.get("alice", "slow"), write);
-        String both = "without a budget: " + without + "\nwith a budget: " + with;
-        LOG.log(System.Logger.Level.INFO, both);
-
-        assertEquals(without.reads().size(), without.count(200), both);
-        assertTrue(without.most() > BUDGET, both);
-        assertTrue(with.most() <= BUDGET, both);
-        assertTrue(with.count(200) > 0 && with.count(503) > 0, both);
-        assertEquals(with.reads().size(), with.count(200) + with.count(503), both);
-        for (Answer read : with.reads()) {
-            assertEquals(read.status() == 503, read.retryAfter().equals(Optional.of("1")), read.toString());
-        }
-        // Usually less than half. The machine may be busy with something else meanwhile.
-        assertTrue(with.writeMillis(0.5) <= 1.5 * without.writeMillis(0.5), both);
-
-        Awaiting.until("an unused budget", () -> budget("running").equals("0"));
-        assertEquals(with.count(503), Long.parseLong(budget("refused")));
-        assertTrue(Files.readString(server.log()).contains("Reads are refused, because no replica can serve them"));
+        return book.write(guest).body();
     }
 
-    private String budget(String name) {
-        Matcher matcher = Pattern.compile("\"budget\":\\{.*\"" + name + "\":(\\d+)")
-                .matcher(http.get("", STATUS).body());
-        return matcher.find() ? matcher.group(1) : "";
+    @Test
+    void aLongWaitOfAnAnnotationEndsWhenAReplicaArrives() throws Exception {
+        String written = writeWhileBothArePaused("dave");
+        CompletableFuture<Answer> reading =
+                CompletableFuture.supplyAsync(() -> wait(new Http(server.uri(BOOK)), "dave", "ten-seconds"));
+        Awaiting.until("a read that waits", () -> jvm.isIn("io.tidemark.wal.PolledReplayWait"));
+        own.postgres().resumeReplay(own.replica(2));
+        Answer read = reading.get();
+        assertEquals(written, read.body());
+        assertEquals(Optional.of("CAUGHT_UP"), read.reason());
+        assertEquals(Optional.of("replica-2"), read.route());
     }
 
-    private List<Answer> failuresUntil(AtomicBoolean ended) {
-        List<Answer> failures = new ArrayList<>();
-        while (!ended.get()) {
-            Answer read = http.get("alice", thing);
-            if (read.status() != 200 || read.route().equals(Optional.of("primary"))) {
-                failures.add(read);
-            }
-        }
-        return failures;
+    @Test
+    void aWaitOfAnAnnotationThatIsOverEndsOnThePrimary() throws Exception {
+        String written = writeWhileBothArePaused("erin");
+        assertTrue(millisOnPrimary("a-second", written) >= 1000, "it did not wait");
+        assertTrue(millisOnPrimary("at-once", written) < 1000, "it waited");
+    }
+
+    private long millisOnPrimary(String how, String written) {
+        Http waiting = new Http(server.uri(BOOK));
+        long begun = System.nanoTime();
+        Answer read = wait(waiting, "erin", how);
+        assertEquals(written, read.body());
+        assertEquals(Optional.of("REPLICA_BEHIND"), read.reason());
+        return Duration.ofNanos(System.nanoTime() - begun).toMillis();
     }
 }

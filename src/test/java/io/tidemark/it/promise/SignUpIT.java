@@ -9,9 +9,11 @@ import io.tidemark.it.promise.Club.Visitor;
 import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Guestbook;
 import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.SharedServers;
 import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -48,9 +50,8 @@ class SignUpIT {
         servers = TestServers.running();
         servers.onPrimary(Guestbook.TABLE);
         servers.postgres().awaitReplica();
-        server = DeploymentServer.ofBuild(servers, "clubs");
         // With a token, clients would remember what nobody else does.
-        server.start("TIDEMARK_TOKEN_KEY");
+        server = SharedServers.odd().server();
         members = Club.open(server, "members", Security.JAKARTA);
         sessions = Club.open(server, "sessions", Security.NONE, "tidemark.caller=session");
         both = Club.open(server, "both", Security.JAKARTA, "tidemark.caller=session");
@@ -59,7 +60,9 @@ class SignUpIT {
 
     @AfterAll
     static void closeClubs() throws Exception {
-        server.stop();
+        for (String name : List.of("members", "sessions", "both", "strangers")) {
+            server.undeploy(name + ".war");
+        }
     }
 
     @BeforeEach

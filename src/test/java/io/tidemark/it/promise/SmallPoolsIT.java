@@ -9,18 +9,16 @@ import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
-import io.tidemark.servers.ApplicationServer;
+import io.tidemark.it.support.SharedServers;
+import io.tidemark.it.support.SharedServers.Odd;
 import io.tidemark.servers.DataSources;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,28 +32,21 @@ class SmallPoolsIT {
     private static final Work[] WORKS = Work.values();
 
     private final Servers servers = TestServers.running();
-    private ApplicationServer server;
-    private Http http;
+    private Http http = new Http(URI.create("unset:/"));
 
-    @BeforeEach
-    void start() throws Exception {
+    @Test
+    void noOrderOfCallsDeadlocksThemAndNoReadNeedsThePrimary() throws Exception {
         servers.onPrimary("DELETE FROM things; INSERT INTO things (id, color) SELECT n, 'color ' || n"
                 + " FROM generate_series(1001, 1100) n");
-        Path application = Path.of(System.getProperty("it.directory"), "pools.war");
-        Deployments.asBuilt()
-                .addPackage(FirstCall.class.getPackage())
-                .as(ZipExporter.class)
-                .exportTo(application.toFile(), true);
-        server = TestServers.applicationServer("small-pools", DataSources.SMALL_POOLS, application);
-        server.start(Map.of("THINGS_STATUS_OPEN", "true"), "/tidemark/status");
-        http = new Http(server.uri());
-        Awaiting.until(
-                "the replica is in use", () -> onReplica(post("", FirstCall.NOTHING, Work.READ, 1001, "routed")));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        server.stop();
+        Map<String, String> settings = Odd.settings(DataSources.SMALL_POOLS);
+        SharedServers.odd()
+                .variants()
+                .deploy(
+                        "pools",
+                        Deployments.onPrimary(settings.getOrDefault("tidemark.primary.jndi", ""))
+                                .addPackage(FirstCall.class.getPackage()),
+                        settings,
+                        this::test);
     }
 
     private Answer post(String user, FirstCall first, Work work, long id, String way) {
@@ -67,8 +58,10 @@ class SmallPoolsIT {
         return answer.status() == 200 && answer.route().equals(Optional.of("replica"));
     }
 
-    @Test
-    void noOrderOfCallsDeadlocksThemAndNoReadNeedsThePrimary() throws Exception {
+    private void test(Http client) throws Exception {
+        http = client;
+        Awaiting.until(
+                "the replica is in use", () -> onReplica(post("", FirstCall.NOTHING, Work.READ, 1001, "routed")));
         Crowd.Result plain = crowd("plain");
         Crowd.Result routed = crowd("routed");
         Crowd.Result inTransaction = crowd("jta");

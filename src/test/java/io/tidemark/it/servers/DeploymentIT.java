@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.SharedServers;
+import io.tidemark.it.support.SharedServers.Odd;
+import io.tidemark.it.support.Variants;
 import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.DataSources;
 import io.tidemark.servers.Servers;
@@ -25,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests deployments with missing servers or unusual data sources. Each test starts a separate application server. */
+/** Tests deployments with missing servers or unusual data sources. */
 class DeploymentIT {
 
     private static final String STATUS = "/tidemark/status";
@@ -35,22 +39,20 @@ class DeploymentIT {
     @Test
     @Tag("slow")
     void withoutAReplicaDataSourceEverythingIsOnThePrimaryAndRedisIsNotNeeded() throws Exception {
-        ApplicationServer server = TestServers.applicationServer("no-replica", DataSources.WITHOUT_REPLICA);
         servers.redis().stop();
+        Variants variants = SharedServers.odd().variants();
         try {
-            server.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
-            Http http = new Http(server.uri());
-            Http health = new Http(server.health());
-            Answer created = http.post("alice", "things", Http.color("orange"));
-            assertEquals(201, created.status(), created.body());
-            Answer read = http.get("alice", "things/" + created.id());
-            assertEquals(Optional.of("primary"), read.route());
-            assertEquals(Optional.of("NO_REPLICA"), read.reason());
-            Answer ready = health.get("", "health/ready");
-            assertEquals(200, ready.status(), ready.body());
-            assertFalse(ready.body().contains("not watched"), "a reason, which is not shown: " + ready.body());
+            variants.deploy("no-replica", Deployments.asBuilt(), Map.of(), http -> {
+                Answer created = http.post("alice", "things", Http.color("orange"));
+                assertEquals(201, created.status(), created.body());
+                Answer read = http.get("alice", "things/" + created.id());
+                assertEquals(Optional.of("primary"), read.route());
+                assertEquals(Optional.of("NO_REPLICA"), read.reason());
+                Answer ready = variants.health().get("", "health/ready");
+                assertEquals(200, ready.status(), ready.body());
+                assertFalse(ready.body().contains("not watched"), "a reason, which is not shown: " + ready.body());
+            });
         } finally {
-            server.stop();
             servers.redis().start();
         }
     }
@@ -78,22 +80,26 @@ class DeploymentIT {
         }
     }
 
+    /** Deploys the demo with the data sources of a kind, uses it, and returns the log of that time. */
+    private static String deploy(DataSources kind, Variants.Use use) throws Exception {
+        Map<String, String> settings = Odd.settings(kind);
+        String primary = settings.getOrDefault("tidemark.primary.jndi", "");
+        return SharedServers.odd()
+                .variants()
+                .deploy(kind.suffix().substring(1), Deployments.onPrimary(primary), settings, use);
+    }
+
     /** pgjdbc leaves a connection in auto-commit mode while a branch of an XA transaction is open on it. */
     @Test
     @Tag("slow")
     void thePrimaryMayBeAnXaDataSource() throws Exception {
-        ApplicationServer server = TestServers.applicationServer("xa-primary", DataSources.XA_PRIMARY);
-        try {
-            server.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
-            Http http = new Http(server.uri());
+        deploy(DataSources.XA_PRIMARY, http -> {
             Answer created = http.post("alice", "things", Http.color("orange"));
             assertEquals(201, created.status(), created.body());
             Answer changed = http.put("alice", "things/" + created.id(), Http.color("blue"));
             assertEquals(200, changed.status(), changed.body());
             assertEquals("blue", http.get("alice", "things/" + created.id()).color());
-        } finally {
-            server.stop();
-        }
+        });
     }
 
     /**
@@ -103,12 +109,8 @@ class DeploymentIT {
     @Test
     @Tag("slow")
     void aReplicaPoolInTheContainersTransactionsIsNotUsed() throws Exception {
-        ApplicationServer server =
-                TestServers.applicationServer("replica-in-jta", DataSources.REPLICA_IN_JTA_XA_PRIMARY);
-        try {
-            server.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
-            Http http = new Http(server.uri());
-            String remedy = "takes part in the container's transactions (JTA)";
+        String remedy = "takes part in the container's transactions (JTA)";
+        String log = deploy(DataSources.REPLICA_IN_JTA_XA_PRIMARY, http -> {
             Awaiting.until(
                     "the status has the remedy",
                     () -> http.get("", "tidemark/status").body().contains(remedy));
@@ -121,14 +123,10 @@ class DeploymentIT {
                 assertEquals("blue", read.color());
                 assertEquals(Optional.of(Reason.REPLICA_INELIGIBLE.name()), read.reason());
             }
-            List<String> warnings = Files.readString(server.log())
-                    .lines()
-                    .filter(line -> line.contains(remedy))
-                    .toList();
-            assertEquals(1, warnings.size(), warnings.toString());
-        } finally {
-            server.stop();
-        }
+        });
+        List<String> warnings =
+                log.lines().filter(line -> line.contains(remedy)).toList();
+        assertEquals(1, warnings.size(), warnings.toString());
     }
 
     @Test

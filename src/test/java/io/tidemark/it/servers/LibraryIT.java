@@ -7,37 +7,29 @@ import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.OnSharedServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import java.io.IOException;
-import java.net.URL;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the library's jar in a foreign application, through Jakarta Persistence and through JDBC. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
 class LibraryIT {
 
-    @ArquillianResource
-    URL url;
+    @RegisterExtension
+    static final OnSharedServer APPLICATION = new OnSharedServer("library", LibraryIT::shop);
 
     private final Servers servers = TestServers.running();
     private Http http;
 
-    /** Not testable: so that Arquillian, too, adds nothing to it. */
-    @Deployment(testable = false)
-    static WebArchive shop() throws IOException {
+    private static WebArchive shop() throws IOException {
         return Deployments.shop();
     }
 
@@ -50,7 +42,7 @@ class LibraryIT {
                 GRANT SELECT, UPDATE ON articles TO tidemark;
                 INSERT INTO articles VALUES (1, 10, 10)""");
         servers.postgres().awaitReplica();
-        http = new Http(TestServers.applicationAt(url));
+        http = new Http(APPLICATION.uri());
     }
 
     @AfterEach

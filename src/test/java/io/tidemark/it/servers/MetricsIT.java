@@ -5,18 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
-import io.tidemark.servers.ApplicationServer;
-import io.tidemark.servers.DataSources;
+import io.tidemark.it.support.OnSharedServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tests the metrics of {@code RoutingMetrics} as a monitoring system reads them. */
 @Tag("slow")
@@ -24,19 +24,19 @@ class MetricsIT {
 
     private static final String REPLICA = ",replica=\"jdbc/replica\"";
 
+    @RegisterExtension
+    static final OnSharedServer APPLICATION = new OnSharedServer("measured", Deployments::asBuilt);
+
     private final Servers servers = TestServers.running();
 
     @Test
     void theNumbersOfTheStatusAreThere() throws Exception {
-        ApplicationServer server = TestServers.applicationServer("metrics", DataSources.AS_CONFIGURED);
         try {
-            server.start(Map.of("THINGS_STATUS_OPEN", "true"), "/tidemark/status");
-            Http http = new Http(server.uri());
+            Http http = new Http(APPLICATION.uri());
             Awaiting.until("the replica's eligibility", () -> is(http, 1, "tidemark_replica_eligible", REPLICA));
             assertStatementsAreCounted(http);
             assertStateIsTold(http);
         } finally {
-            server.stop();
             servers.resumeReplay();
             if (!servers.redis().running()) {
                 servers.redis().start();
@@ -88,9 +88,10 @@ class MetricsIT {
     /** The one line with that name and these tags, besides those that every metric of the application has. */
     private static OptionalDouble value(Http http, String name, String tags) {
         Pattern line = Pattern.compile(
-                "^" + name + Pattern.quote("{application=\"/\",mp_scope=\"application\"" + tags + "} ") + "(\\S+)$",
+                "^" + name + Pattern.quote("{application=\"/measured\",mp_scope=\"application\"" + tags + "} ")
+                        + "(\\S+)$",
                 Pattern.MULTILINE);
-        Matcher matcher = line.matcher(http.get("", "metrics").body());
+        Matcher matcher = line.matcher(http.get("", "/metrics").body());
         return matcher.find() ? OptionalDouble.of(Double.parseDouble(matcher.group(1))) : OptionalDouble.empty();
     }
 }

@@ -7,6 +7,7 @@ import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.SharedServers;
 import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
@@ -27,7 +28,6 @@ import org.jboss.shrinkwrap.api.asset.ByteArrayAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,19 +51,13 @@ class OwnDataSourcesIT {
     @BeforeAll
     static void startServer() throws Exception {
         servers = TestServers.running();
-        server = DeploymentServer.ofBuild(servers, "own-data-sources");
-        server.start();
+        server = SharedServers.usual();
         servers.onPrimary(
                 """
                 DROP TABLE IF EXISTS articles;
                 CREATE TABLE articles (id bigint PRIMARY KEY, price integer NOT NULL);
                 GRANT SELECT, UPDATE ON articles TO tidemark;
                 INSERT INTO articles VALUES (1, 10)""");
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        server.stop();
     }
 
     private static void deploy(String name, WebArchive shop) throws Exception {

@@ -3,44 +3,39 @@ package io.tidemark.it.servers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
-import io.tidemark.servers.ApplicationServer;
-import io.tidemark.servers.DataSources;
+import io.tidemark.it.support.OnSharedServer;
+import io.tidemark.it.support.SharedServers;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
-import java.util.Map;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tests {@code tidemark.ready}: the readiness of a node that loses its primary, then its replica. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class ReadinessIT {
 
-    private static final String STATUS = "/tidemark/status";
     private static final String READ = "things?limit=1";
     private static final int UP = 200;
     private static final int DOWN = 503;
 
     private final Servers servers = TestServers.running();
-    private final ApplicationServer server;
-    private final Http http;
-    private final Http health;
+    private Http http = new Http(URI.create("unset:/"));
+    private Http health = http;
 
-    /** Names the server after the test: its log must be new. */
-    ReadinessIT(TestInfo test) {
-        server = TestServers.applicationServer(
-                "readiness-" + test.getTestMethod().orElseThrow().getName(), DataSources.AS_CONFIGURED);
-        http = new Http(server.uri());
-        health = new Http(server.health());
-    }
+    @RegisterExtension
+    static final OnSharedServer APPLICATION = new OnSharedServer("readiness", Deployments::asBuilt);
 
     private void start() throws Exception {
-        server.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
+        http = new Http(APPLICATION.uri());
+        health = new Http(SharedServers.usual().health());
         Awaiting.until(
                 "a reader on the replica", () -> http.get("bob", READ).route().equals(Optional.of("replica")));
         awaitReadiness(UP);
@@ -48,7 +43,6 @@ class ReadinessIT {
 
     @AfterEach
     void startServers() throws Exception {
-        server.stop();
         if (!servers.primary().running()) {
             servers.primary().start();
         }

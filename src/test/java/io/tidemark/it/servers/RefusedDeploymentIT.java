@@ -4,56 +4,40 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.example.waiting.refused.BadWait;
 import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Guestbook;
 import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.SharedServers;
+import io.tidemark.it.support.SharedServers.Odd;
 import io.tidemark.it.support.Variants;
+import io.tidemark.servers.DataSources;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * Tests the settings that fail a deployment, and the messages about them. All deployments use one server, whose replica
- * belongs to another cluster.
- */
+/** Tests the settings that fail a deployment, and the messages about them. */
 @Tag("slow")
 class RefusedDeploymentIT {
-
-    private static final String WRONG = "s3cret";
 
     private static Servers others;
     private static Variants variants;
 
     @BeforeAll
     static void start() throws Exception {
-        others = TestServers.others("other-cluster");
-        variants = Variants.on(
-                "refused-deployments",
-                Map.of(
-                        "THINGS_STATUS_OPEN",
-                        "true",
-                        "REPLICA_PORT",
-                        String.valueOf(others.replica().port())));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        try {
-            variants.stop();
-        } finally {
-            others.close();
-        }
+        others = SharedServers.odd().others();
+        variants = SharedServers.odd().variants();
     }
 
     private static void assertRefused(String name, Map<String, String> settings, String message) throws Exception {
         String log = variants.assertRefused(name, Guestbook.war(), settings, message);
-        assertFalse(log.contains(WRONG), "a password in the log");
+        assertFalse(log.contains(SharedServers.WRONG), "a password in the log");
     }
 
     @Test
@@ -64,7 +48,7 @@ class RefusedDeploymentIT {
                         "tidemark.horizon",
                         "0s",
                         "tidemark.redis.uri",
-                        "redis://tidemark:" + WRONG + "@local host",
+                        "redis://tidemark:" + SharedServers.WRONG + "@local host",
                         "tidemark.replica.jndi",
                         "jdbc/replica,"),
                 "Tidemark cannot start: tidemark.horizon=0s: expected a whole number with one of the units ms, s, m, h,"
@@ -95,11 +79,21 @@ class RefusedDeploymentIT {
     }
 
     @Test
+    void aBadWaitOfAnAnnotationFailsTheDeployment() throws Exception {
+        variants.assertRefused(
+                "bad-wait",
+                Guestbook.war().addPackage(BadWait.class.getPackage()),
+                Map.of(),
+                "Tidemark cannot start: @RoutedReads(waitMillis = -2) on ");
+    }
+
+    @Test
     void aReplicaOfAnotherClusterIsNotUsedAndAStrictStartIsRefused() throws Exception {
-        String other = "tidemark.replica.jndi=jdbc/replica: It belongs to cluster " + cluster(others)
+        Map<String, String> settings = Odd.settings(DataSources.OTHER_REPLICA);
+        String other = "tidemark.replica.jndi=jdbc/replica-other-replica: It belongs to cluster " + cluster(others)
                 + ", the primary to " + cluster(TestServers.running())
                 + "; expected a streaming replica of this primary.";
-        String log = variants.deploy("other-replica", Deployments.asBuilt(), Map.of(), http -> {
+        String log = variants.deploy("other-replica", Deployments.asBuilt(), settings, http -> {
             Awaiting.until("the status tells " + other, () -> http.get("", "tidemark/status")
                     .body()
                     .replace("\\/", "/")
@@ -108,10 +102,9 @@ class RefusedDeploymentIT {
             assertEquals(Optional.of("REPLICA_INELIGIBLE"), read.reason());
         });
         assertTrue(log.contains(other), "expected in the log: " + other);
-        assertRefused(
-                "strict",
-                Map.of("tidemark.strict", "true"),
-                "Tidemark cannot start, since tidemark.strict=true: " + other);
+        Map<String, String> strict = new HashMap<>(settings);
+        strict.put("tidemark.strict", "true");
+        assertRefused("strict", strict, "Tidemark cannot start, since tidemark.strict=true: " + other);
     }
 
     private static String cluster(Servers servers) throws Exception {

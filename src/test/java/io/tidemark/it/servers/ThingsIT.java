@@ -8,40 +8,33 @@ import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.OnSharedServer;
 import io.tidemark.servers.TestServers;
-import java.net.URL;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo application's API, and how it says no. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
 class ThingsIT {
 
-    @ArquillianResource
-    URL url;
+    @RegisterExtension
+    static final OnSharedServer APPLICATION = new OnSharedServer("api", ThingsIT::application);
 
     private Http http;
 
-    @Deployment
-    static WebArchive application() {
+    private static WebArchive application() {
         return Deployments.asBuilt();
     }
 
     @BeforeEach
-    void client() {
-        http = new Http(TestServers.applicationAt(url));
+    void client() throws Exception {
+        http = new Http(APPLICATION.uri());
     }
 
     private static void assertProblem(int status, Answer answer) {

@@ -37,6 +37,12 @@ public final class Deployments {
         return ShrinkWrap.createFromZipFile(WebArchive.class, WAR);
     }
 
+    /** {@return the WAR with another data source of the primary in its persistence unit} */
+    public static WebArchive onPrimary(String jndi) throws IOException {
+        String unit = Files.readString(Path.of("src/main/resources/META-INF/persistence.xml"));
+        return asBuilt().addAsResource(new StringAsset(unit.replace("jdbc/primary", jndi)), "META-INF/persistence.xml");
+    }
+
     /** {@return the WAR with the beans of the tests and the driver, since a server may hide its driver} */
     public static WebArchive withTestBeans() {
         return asBuilt().addPackage("io.tidemark.it.app").addAsLibrary(driver());

@@ -36,8 +36,12 @@ public final class Guestbook {
 
     /** {@return the WAR with the library and Jedis, without a persistence provider, and with these settings} */
     public Path archive(String... settings) throws IOException {
-        WebArchive war = war().addAsResource(
-                        new StringAsset(String.join("\n", settings)), "META-INF/microprofile-config.properties");
+        return archive(war().addAsResource(
+                        new StringAsset(String.join("\n", settings)), "META-INF/microprofile-config.properties"));
+    }
+
+    /** {@return the file of a variant of the WAR} */
+    public Path archive(WebArchive war) throws IOException {
         Path file = Files.createDirectories(Path.of("target/it")).resolve(file());
         war.as(ZipExporter.class).exportTo(file.toFile(), true);
         return file;

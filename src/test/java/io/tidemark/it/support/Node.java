@@ -7,6 +7,7 @@ import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.assembly.ReplicationSettings;
 import io.tidemark.assembly.ServerNames;
 import io.tidemark.jdbc.RoutedDataSource;
+import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
 import io.tidemark.marks.StoreSettings.OnUnsafe;
@@ -30,10 +31,12 @@ import io.tidemark.sql.Statements;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.ClockOffset;
 import io.tidemark.wal.CollationRule;
+import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplicaName;
 import io.tidemark.wal.ReplicaSource;
 import io.tidemark.wal.ReplicaState;
+import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.writes.PendingSettings;
 import io.tidemark.writes.Transactions;
 import java.net.URI;
@@ -56,7 +59,6 @@ public final class Node implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration HORIZON = Duration.ofHours(1);
     private static final Duration LOCKS = Duration.ofMillis(500);
-    private static final ReplicaName REPLICA = ReplicaName.of("the replica");
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final RedisMarks marks;
@@ -68,13 +70,27 @@ public final class Node implements AutoCloseable {
     private final DataSource routed;
 
     /**
+     * A replica of the node.
+     *
+     * @param source the data source for reads
+     * @param polled polled for the position
+     */
+    public record Replica(ReplicaName name, DataSource source, PositionSource polled) {
+
+        public static Replica of(String name, DataSource source) {
+            return new Replica(ReplicaName.of(name), source, new PostgresReplica(source, TIMEOUT));
+        }
+    }
+
+    /**
      * The settings of one node.
      *
      * @param pending the settings of pending entries
      * @param unsafe the policy for a store that evicts
      * @param storeTimeout the timeout of Redis
+     * @param replicaWait the longest wait of a read for a replica
      */
-    public record Options(PendingSettings pending, OnUnsafe unsafe, Duration storeTimeout) {
+    public record Options(PendingSettings pending, OnUnsafe unsafe, Duration storeTimeout, Duration replicaWait) {
 
         public static Options usual() {
             return new Options(
@@ -84,14 +100,16 @@ public final class Node implements AutoCloseable {
                             Duration.ofMinutes(1),
                             TIMEOUT),
                     OnUnsafe.WARN,
-                    Duration.ofSeconds(1));
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(50));
         }
 
         public Options policy(PendingSettings.AnnouncementPolicy policy) {
             return new Options(
                     new PendingSettings(policy, pending.unavailable(), pending.deadline(), pending.answerTimeout()),
                     unsafe,
-                    storeTimeout);
+                    storeTimeout,
+                    replicaWait);
         }
 
         public Options refusing() {
@@ -102,18 +120,24 @@ public final class Node implements AutoCloseable {
                             pending.deadline(),
                             pending.answerTimeout()),
                     unsafe,
-                    storeTimeout);
+                    storeTimeout,
+                    replicaWait);
         }
 
         public Options deadline(Duration deadline) {
             return new Options(
                     new PendingSettings(pending.policy(), pending.unavailable(), deadline, pending.answerTimeout()),
                     unsafe,
-                    storeTimeout);
+                    storeTimeout,
+                    replicaWait);
         }
 
         public Options refusingUnsafeStores() {
-            return new Options(pending, OnUnsafe.REFUSE, storeTimeout);
+            return new Options(pending, OnUnsafe.REFUSE, storeTimeout, replicaWait);
+        }
+
+        public Options waiting(Duration limit) {
+            return new Options(pending, unsafe, storeTimeout, limit);
         }
     }
 
@@ -128,6 +152,16 @@ public final class Node implements AutoCloseable {
      * @param primarySource the primary's data source for the application
      */
     public Node(DataSource watched, DataSource primarySource, DataSource replicaSource, URI redis, Options options) {
+        this(watched, primarySource, List.of(Replica.of("the replica", replicaSource)), redis, options);
+    }
+
+    /**
+     * Starts a node with several replicas.
+     *
+     * @param watched the primary's data source for the node's own polls
+     * @param primarySource the primary's data source for the application
+     */
+    public Node(DataSource watched, DataSource primarySource, List<Replica> replicas, URI redis, Options options) {
         marks = new RedisMarks(new RedisSettings(
                 redis,
                 options.storeTimeout(),
@@ -139,7 +173,9 @@ public final class Node implements AutoCloseable {
         assembly = ReplicationAssembly.of(
                 new ReplicationPorts(
                         new PostgresPrimary(watched, TIMEOUT),
-                        List.of(ReplicaSource.of(REPLICA, new PostgresReplica(replicaSource, TIMEOUT))),
+                        replicas.stream()
+                                .map(replica -> ReplicaSource.of(replica.name(), replica.polled()))
+                                .toList(),
                         marks,
                         new PostgresBackends(watched, TIMEOUT)),
                 ServerNames.PLAIN,
@@ -158,19 +194,26 @@ public final class Node implements AutoCloseable {
                 Transactions.none(),
                 Optional.of(assembly.replication()),
                 new RouterSettings(
-                        RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(50), Duration.ofSeconds(1), 1.25),
+                        RouterSettings.ReadPolicy.REPLICA, options.replicaWait(), Duration.ofSeconds(1), 1.25),
                 Ticker.SYSTEM,
                 new RouteCounters(),
                 decision -> reasons.add(decision.reason()));
         routed = new RoutedDataSource(
                 new PostgresPrimaryPool(primarySource, new PrimaryConnections(assembly.primary())),
-                List.of(new PostgresReplicaPool(
-                        replicaSource,
-                        new ReplicaConnections(assembly.replicas().watches().get(0), TIMEOUT, new LockTimeout(LOCKS)))),
+                replicas.stream().<ReplicaPool>map(this::pool).toList(),
                 router,
                 Statements.classifier());
         assembly.serverLoops().forEach(loop -> threads.execute(loop.work()));
         assembly.storeLoops().forEach(loop -> threads.execute(loop.work()));
+    }
+
+    private PostgresReplicaPool pool(Replica replica) {
+        ReplicaWatch watch = assembly.replicas().watches().stream()
+                .filter(one -> one.name().equals(replica.name()))
+                .findFirst()
+                .orElseThrow();
+        return new PostgresReplicaPool(
+                replica.source(), new ReplicaConnections(watch, TIMEOUT, new LockTimeout(LOCKS)));
     }
 
     /** {@return a node whose role is that of the demo} */
@@ -184,6 +227,12 @@ public final class Node implements AutoCloseable {
     /** Waits until the caller's reads go to the replica, also those that ask for the time. */
     public void awaitReplica(String who) {
         Awaiting.until("the replica is in use", () -> reasonOf("SELECT 'now'", who) == Reason.CAUGHT_UP);
+    }
+
+    /** Waits until all replicas are in use. */
+    public void awaitReplicas() {
+        Awaiting.until("all replicas are in use", () -> assembly.replicas().watches().stream()
+                .allMatch(watch -> watch.state().eligible()));
     }
 
     /** Work on one routed connection. */

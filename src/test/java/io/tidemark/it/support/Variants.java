@@ -18,7 +18,8 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  */
 public final class Variants {
 
-    private static final String REDIS = "TIDEMARK_REDIS_URI";
+    /** The variable with the address of Redis, which the environment of a server for variants must not have. */
+    static final String REDIS = "TIDEMARK_REDIS_URI";
 
     /** Uses a variant while it is deployed. */
     public interface Use {
@@ -31,15 +32,8 @@ public final class Variants {
         this.server = server;
     }
 
-    /**
-     * Starts the server.
-     *
-     * @param name the name of its log and directory
-     * @param environment variables in addition to those of the tests, or replacing them
-     */
-    public static Variants on(String name, Map<String, String> environment) throws Exception {
-        DeploymentServer server = DeploymentServer.ofBuild(TestServers.running(), name);
-        server.start(environment, REDIS);
+    /** {@return the variants on a running server} */
+    public static Variants of(DeploymentServer server) {
         return new Variants(server);
     }
 
@@ -98,8 +92,13 @@ public final class Variants {
         return file;
     }
 
-    /** Stops the server. */
-    public void stop() throws InterruptedException {
-        server.stop();
+    /** {@return a client of the server's health} */
+    public Http health() {
+        return new Http(server.health());
+    }
+
+    /** {@return the log so far} */
+    public String log() {
+        return server.log();
     }
 }

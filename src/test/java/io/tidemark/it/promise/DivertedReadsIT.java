@@ -3,26 +3,33 @@ package io.tidemark.it.promise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.it.app.SlowReads;
 import io.tidemark.it.monotonic.SeenResource;
 import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
 import io.tidemark.it.support.OwnServers;
+import io.tidemark.it.support.ReadLoad;
 import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.DataSources;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,13 +39,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests the reads of callers who do not write, between two replicas of different lag and the primary. */
+/** Tests reads that no replica can serve although two are there: monotonic reads, and the budget of the primary. */
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MonotonicReadsIT {
+class DivertedReadsIT {
 
-    private final ApplicationServer server = TestServers.applicationServer(
-            "monotonic", DataSources.AS_CONFIGURED, Path.of(System.getProperty("it.directory"), "monotonic.war"));
+    private static final System.Logger LOG = System.getLogger(DivertedReadsIT.class.getName());
+
+    private static final String STATUS = "tidemark/status";
+
+    /** The most reads at once on the primary for which no replica would do. */
+    private static final int BUDGET = 2;
+
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration LOAD = Duration.ofSeconds(5);
+
+    private final Path war = Path.of(System.getProperty("it.directory"), "diverted.war");
+    private final ApplicationServer server = TestServers.applicationServer("diverted", DataSources.AS_CONFIGURED, war);
     private Servers own;
     private Http http;
 
@@ -47,19 +64,23 @@ class MonotonicReadsIT {
 
     @BeforeAll
     void start() throws Exception {
-        own = OwnServers.start("monotonic", 2);
+        own = OwnServers.start("diverted", 2);
         replicas = Map.of("replica", own.replica(1), "replica-2", own.replica(2));
         Deployments.asBuilt()
                 .addPackage(SeenResource.class.getPackage())
+                .addClass(SlowReads.class)
                 .as(ZipExporter.class)
-                .exportTo(
-                        Path.of(System.getProperty("it.directory"), "monotonic.war")
-                                .toFile(),
-                        true);
+                .exportTo(war.toFile(), true);
         OwnServers.startDemo(
                 server,
                 own,
-                Map.of("TIDEMARK_REPLICA_JNDI", "jdbc/replica, jdbc/replica-2", "TIDEMARK_HEADERS", "true"));
+                Map.of(
+                        "TIDEMARK_REPLICA_JNDI",
+                        "jdbc/replica, jdbc/replica-2",
+                        "TIDEMARK_PRIMARY_BUDGET_CONCURRENT",
+                        String.valueOf(BUDGET),
+                        "TIDEMARK_HEADERS",
+                        "true"));
         http = new Http(server.uri());
     }
 
@@ -94,7 +115,7 @@ class MonotonicReadsIT {
     }
 
     private int eligible() {
-        return http.get("", "tidemark/status").body().split("\"eligible\":true", -1).length - 1;
+        return http.get("", STATUS).body().split("\"eligible\":true", -1).length - 1;
     }
 
     private Answer read(String kind) {
@@ -187,5 +208,42 @@ class MonotonicReadsIT {
             own.onPrimary("SELECT pg_reload_conf()");
             writer.shutdownNow();
         }
+    }
+
+    @Test
+    void readsThatNoReplicaCanServeStayWithinTheBudgetAndWritesKeepTheirLatency() throws Exception {
+        for (PostgresServer replica : replicas.values()) {
+            own.postgres().pauseReplay(replica);
+        }
+        http.post("alice", "things", Http.color("blue"));
+        // Not of alice: a read of a caller with a pending write belongs on the primary.
+        Supplier<Answer> write = () -> http.post("bob", "things", Http.color("red"));
+        // So that the first measured load does not also load classes.
+        ReadLoad.during(WARM_UP, own.primary(), () -> http.get("alice", "slow/pass"), write);
+        ReadLoad.Result without = ReadLoad.during(LOAD, own.primary(), () -> http.get("alice", "slow/pass"), write);
+        ReadLoad.Result with = ReadLoad.during(LOAD, own.primary(), () -> http.get("alice", "slow"), write);
+        String both = "without a budget: " + without + "\nwith a budget: " + with;
+        LOG.log(System.Logger.Level.INFO, both);
+
+        assertEquals(without.reads().size(), without.count(200), both);
+        assertTrue(without.most() > BUDGET, both);
+        assertTrue(with.most() <= BUDGET, both);
+        assertTrue(with.count(200) > 0 && with.count(503) > 0, both);
+        assertEquals(with.reads().size(), with.count(200) + with.count(503), both);
+        for (Answer read : with.reads()) {
+            assertEquals(read.status() == 503, read.retryAfter().equals(Optional.of("1")), read.toString());
+        }
+        // Usually less than half. The machine may be busy with something else meanwhile.
+        assertTrue(with.writeMillis(0.5) <= 1.5 * without.writeMillis(0.5), both);
+
+        Awaiting.until("an unused budget", () -> budget("running").equals("0"));
+        assertEquals(with.count(503), Long.parseLong(budget("refused")));
+        assertTrue(Files.readString(server.log()).contains("Reads are refused, because no replica can serve them"));
+    }
+
+    private String budget(String name) {
+        Matcher matcher = Pattern.compile("\"budget\":\\{.*\"" + name + "\":(\\d+)")
+                .matcher(http.get("", STATUS).body());
+        return matcher.find() ? matcher.group(1) : "";
     }
 }

@@ -1,6 +1,7 @@
-package io.tidemark.it.servers;
+package io.tidemark.it.support;
 
 import com.sun.tools.attach.VirtualMachine;
+import io.tidemark.RoutingMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -11,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.management.Attribute;
 import javax.management.JMException;
+import javax.management.JMX;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -20,7 +21,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** The inside of another JVM of this machine, through its management agent. */
-final class ServerJvm implements AutoCloseable {
+public final class ServerJvm implements AutoCloseable {
 
     private static final ObjectName DIAGNOSIS = name("com.sun.management:type=DiagnosticCommand");
 
@@ -34,7 +35,7 @@ final class ServerJvm implements AutoCloseable {
 
     // The connector would look an address of RMI up; this one comes from the JVM itself.
     @SuppressWarnings("BanJNDI")
-    static ServerJvm of(long pid) throws Exception {
+    public static ServerJvm of(long pid) throws Exception {
         VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
         try {
             return new ServerJvm(JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent())));
@@ -52,14 +53,14 @@ final class ServerJvm implements AutoCloseable {
     }
 
     /** The names of the MBeans of a domain. */
-    Set<String> names(String domain) throws IOException {
+    public Set<String> names(String domain) throws IOException {
         return beans.queryNames(name(domain + ":*"), null).stream()
                 .map(ObjectName::getCanonicalName)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The names of the live threads that begin so. */
-    List<String> threads(String prefix) throws IOException {
+    public List<String> threads(String prefix) throws IOException {
         ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(
                 beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
         return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
@@ -70,8 +71,17 @@ final class ServerJvm implements AutoCloseable {
                 .toList();
     }
 
+    /** {@return whether a thread is in a method of that class} */
+    public boolean isIn(String className) throws IOException {
+        ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(
+                beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+        return Stream.of(threads.dumpAllThreads(false, false))
+                .flatMap(thread -> Stream.of(thread.getStackTrace()))
+                .anyMatch(frame -> frame.getClassName().equals(className));
+    }
+
     /** {@return the number of class loaders with a class of that name, after a garbage collection} */
-    long loadersOf(String className) throws Exception {
+    public long loadersOf(String className) throws Exception {
         ManagementFactory.newPlatformMXBeanProxy(beans, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class)
                 .gc();
         return diagnosis("vmClassHierarchy", className)
@@ -80,7 +90,7 @@ final class ServerJvm implements AutoCloseable {
     }
 
     /** {@return the number of live instances of a class of that name, of all loaders} */
-    long instancesOf(String className) throws Exception {
+    public long instancesOf(String className) throws Exception {
         // A line: number, instances, bytes, name.
         return diagnosis("gcClassHistogram")
                 .map(line -> line.trim().split("\\s+"))
@@ -96,14 +106,9 @@ final class ServerJvm implements AutoCloseable {
         return ((String) beans.invoke(DIAGNOSIS, command, parameters, signature)).lines();
     }
 
-    /** Turns an application's switch. */
-    void routing(String application, boolean on) throws Exception {
-        beans.setAttribute(routingOf(application), new Attribute("Routing", on));
-    }
-
-    /** {@return whether routing is switched on in an application} */
-    boolean routing(String application) throws Exception {
-        return (boolean) beans.getAttribute(routingOf(application), "Routing");
+    /** {@return the MBean of an application} */
+    public RoutingMXBean routing(String application) {
+        return JMX.newMXBeanProxy(beans, routingOf(application), RoutingMXBean.class);
     }
 
     private static ObjectName routingOf(String application) {
