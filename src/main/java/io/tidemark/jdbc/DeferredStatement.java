@@ -178,6 +178,11 @@ abstract class DeferredStatement {
         Admission admission = router().admit(decision);
         try {
             return attemptAdmitted(decision, execution);
+        } catch (SQLException | RuntimeException failure) {
+            if (decision.route() == Route.PRIMARY) {
+                router().failedOnPrimary(admission, failure);
+            }
+            throw failure;
         } finally {
             admission.close();
         }
@@ -198,6 +203,8 @@ abstract class DeferredStatement {
         T result = execution.on(physical);
         if (chosen.route() == Route.REPLICA) {
             router().readSucceeded(decision);
+        } else {
+            router().primaryAnswered();
         }
         return result;
     }
@@ -334,6 +341,7 @@ abstract class DeferredStatement {
         boolean showsState = true;
         try {
             T answer = execution.on(physical);
+            router().primaryAnswered();
             showsState = UpdateResult.showsState(answer);
             return answer;
         } finally {

@@ -190,7 +190,18 @@ public final class Router implements Routing {
 
     @Override
     public Admission admit(Decision decision) {
-        return Admission.UNLIMITED;
+        return replication.isPresent()
+                        && replication.get().primary().outage().isSuspected()
+                        && DivertedRead.isDiverted(decision.reason())
+                ? DivertedRead.admit(decision, replication.get().primary())
+                : Admission.UNLIMITED;
+    }
+
+    @Override
+    public void primaryAnswered() {
+        if (replication.isPresent()) {
+            replication.get().primary().outage().answered();
+        }
     }
 
     @Override

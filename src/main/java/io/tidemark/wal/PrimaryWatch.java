@@ -34,6 +34,8 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     private final FlushPolicy flushPolicy;
     private final LagSamples samples = new LagSamples();
     private final TimelineStart timelineStart = new TimelineStart();
+    private final PrimaryOutage outage;
+    private final PresumedCluster presumed = new PresumedCluster();
     private final Ticker ticker;
     private final StateLog log;
     private volatile State state = UNKNOWN;
@@ -50,6 +52,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         this.server = new CurrentPrimary(primary, ticker);
         this.timeout = timeout;
         this.ticker = ticker;
+        this.outage = new PrimaryOutage(ticker);
         this.flushPolicy = new FlushPolicy(ticker);
         this.log = new StateLog(LOG, "The primary", ticker);
         this.poller = new Poller(name, server, interval, ticker, new Observed());
@@ -74,6 +77,22 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     /** Returns the cluster of the last answer; empty before the first. */
     public Optional<ClusterId> cluster() {
         return state.last().map(PositionReading::cluster);
+    }
+
+    /** Returns the cluster of the last answer; before the first, the presumed one, if there is one. */
+    public Optional<ClusterId> clusterOfReads() {
+        Optional<ClusterId> known = cluster();
+        return known.isPresent() ? known : presumed.cluster();
+    }
+
+    /** Returns the cluster that replicas serve before the first answer. */
+    public PresumedCluster presumed() {
+        return presumed;
+    }
+
+    /** Returns the state of the primary for reads that no replica may serve. */
+    public PrimaryOutage outage() {
+        return outage;
     }
 
     /**
@@ -119,6 +138,20 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     }
 
     /**
+     * Returns the same for a read. Fails at once if the last poll was not answered, so that reads do not wait for the timeout of
+     * a primary that is away.
+     *
+     * @throws ServerFault if there was no answer within the timeout, or the last poll failed
+     */
+    public PositionReading positionForRead() throws ServerFault {
+        if (outage.isSuspected()) {
+            retrySoon();
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, state.problem().orElse("The primary does not answer."));
+        }
+        return positionAfterNow();
+    }
+
+    /**
      * Whether the primary is on a newer timeline than the position. Everything that survived of the older timeline lies
      * on the newer one.
      */
@@ -148,13 +181,14 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     /**
      * Returns the position that replaces a required one, with a query if it is beyond the last answer of the primary.
      * If it is ahead of the new answer on the same timeline, a crash lost the rest, and the answer replaces it. A
-     * position on a newer timeline than the primary's is never replaced, because another primary has it.
+     * position on a newer timeline than the primary's is never replaced, because another primary has it. While the primary is
+     * away, there is no query.
      *
      * @throws ServerFault if the query failed
      */
     public Position attainableNow(Position required) throws ServerFault {
         Optional<PositionReading> last = state.last();
-        if (last.isEmpty() || last.get().position().compareTo(required) >= 0) {
+        if (last.isEmpty() || last.get().position().compareTo(required) >= 0 || outage.isSuspected()) {
             return attainable(required);
         }
         Position now = positionAfterNow().position();
@@ -199,7 +233,9 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
             if (state.problem().isPresent()) {
                 log.usable("answers: cluster " + reading.cluster() + ", position " + reading.position() + ".");
             }
+            presumed.primaryAnswered(reading.cluster());
             state = new State(Optional.of(reading), Optional.empty());
+            outage.pollAnswered();
             if (flushPolicy.due(reading)) {
                 flush();
             }
@@ -228,6 +264,11 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         public void failed(long asked, ServerFault fault) {
             State before = state;
             state = new State(before.last(), Optional.of(String.valueOf(fault.getMessage())));
+            if (fault.kind() == ServerFault.Kind.UNFIT) {
+                outage.pollAnswered();
+            } else {
+                outage.pollFailed(String.valueOf(fault.getMessage()));
+            }
             if (!before.problem().equals(state.problem())) {
                 log.unusable(String.valueOf(fault.getMessage()));
             }

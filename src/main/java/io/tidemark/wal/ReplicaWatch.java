@@ -40,6 +40,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private final KnownCollations collations;
     private final CollationRule rule;
     private final ClockComparison clocks;
+    private final PresumedCluster presumed;
     private final Ticker ticker;
 
     /** Guarded by this, like the log. */
@@ -92,6 +93,8 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         this.suspectedAt = ticker.nanos();
         this.poller = new Poller(
                 name.label(), source.server(), settings.interval(), this::isWaitedFor, ticker, new Observed());
+        this.presumed = primary.presumed();
+        presumed.onContradiction(() -> suspect("The primary has answered, and belongs to another cluster."));
     }
 
     /**
@@ -350,6 +353,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
             polledServers.reached(name, reading.server());
         }
         polled = Optional.of(reading.server());
+        presumed.polled(name, reading.cluster());
         ReplicaState found = judged(asked, reading);
         servers.put(reading.server(), found, asked);
         change(found);

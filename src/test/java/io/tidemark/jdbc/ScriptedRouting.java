@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.ReadsUnavailable;
 import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.routing.Admission;
@@ -28,6 +29,15 @@ final class ScriptedRouting implements Routing {
     int byClock;
 
     boolean primaryAnswers = true;
+
+    /** Thrown at each read. */
+    Optional<ReadsUnavailable> refused = Optional.empty();
+
+    /** The exception in place of that of a lost connection. */
+    Optional<ReadsUnavailable> whenLost = Optional.empty();
+
+    /** The number of statements that the primary has answered. */
+    int answers;
 
     /** The JTA transaction that holds a connection of the primary. */
     private Optional<Object> onPrimary = Optional.empty();
@@ -60,7 +70,24 @@ final class ScriptedRouting implements Routing {
 
     @Override
     public Admission admit(Decision decision) {
-        return Admission.UNLIMITED;
+        if (refused.isPresent()) {
+            throw refused.get();
+        }
+        return new Admission() {
+            @Override
+            public Optional<ReadsUnavailable> lost(String why) {
+                log.add("lost: " + why);
+                return whenLost;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void primaryAnswered() {
+        answers++;
     }
 
     @Override
