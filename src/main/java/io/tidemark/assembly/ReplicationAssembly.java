@@ -83,6 +83,7 @@ public final class ReplicationAssembly implements AutoCloseable {
     }
 
     private void probeAndRenew() {
+        primary.reportOverduePoll();
         store.probe();
         entries.renew();
     }

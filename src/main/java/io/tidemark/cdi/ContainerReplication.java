@@ -43,12 +43,12 @@ import javax.sql.DataSource;
 final class ContainerReplication implements AutoCloseable {
 
     /** The longest that a start waits for the first reading of the catalogue, which takes a fraction of it. */
-    private static final Duration TO_START = Duration.ofSeconds(3);
+    private static final Duration TO_START = Duration.ofSeconds(4);
 
     /** Much longer than a reading takes, and no longer than the end of an application should wait for a frozen server. */
     private static final Duration TO_READ_CATALOGUE = Duration.ofSeconds(10);
 
-    /** A few intervals of polls and of checks of the store, and shorter than the end of an application may take. */
+    /** A few intervals of polls and of checks of the store, after the first poll of a primary that hangs counts as failed. */
     private static final Duration TO_PRESUME = Duration.ofSeconds(1);
 
     private static final String THREADS = "tidemark-";
@@ -102,7 +102,7 @@ final class ContainerReplication implements AutoCloseable {
                         .<CatalogueSource>map(source -> new PresumedReplicaCatalogue(
                                 assembly.primary().presumed(),
                                 new PostgresCatalogue(source, TO_READ_CATALOGUE),
-                                TO_PRESUME.dividedBy(replicas.size())))
+                                TO_PRESUME.plus(timeout).dividedBy(replicas.size())))
                         .toList(),
                 settings.functions(),
                 classifier,

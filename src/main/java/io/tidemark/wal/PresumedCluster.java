@@ -21,7 +21,8 @@ public final class PresumedCluster {
     private static final System.Logger LOG = System.getLogger(PresumedCluster.class.getName());
 
     private final Map<ReplicaName, ClusterId> polled = new HashMap<>();
-    private final List<Runnable> contradicted = new CopyOnWriteArrayList<>();
+    private final List<Runnable> whenConfirmed = new CopyOnWriteArrayList<>();
+    private final List<Runnable> whenContradicted = new CopyOnWriteArrayList<>();
     private Optional<ClusterId> confirmed = Optional.empty();
     private volatile boolean over;
 
@@ -47,12 +48,16 @@ public final class PresumedCluster {
     }
 
     /** Notes that the store of marks has a floor for the candidate. */
-    public synchronized void confirm(ClusterId cluster) {
-        if (!over && !confirmed.equals(Optional.of(cluster))) {
+    public void confirm(ClusterId cluster) {
+        synchronized (this) {
+            if (over || confirmed.equals(Optional.of(cluster))) {
+                return;
+            }
             confirmed = Optional.of(cluster);
-            LOG.log(System.Logger.Level.WARNING, sentence(cluster));
             notifyAll();
         }
+        LOG.log(System.Logger.Level.WARNING, sentence(cluster));
+        whenConfirmed.forEach(Runnable::run);
     }
 
     /** Returns the presumed cluster; empty if it is not confirmed, or the primary has answered. */
@@ -85,9 +90,14 @@ public final class PresumedCluster {
                 + " it: EVENTUAL and anonymous ones, and those of callers whose mark a replica has replayed.";
     }
 
-    /** Runs if the primary belongs to another cluster than the presumed one. */
+    /** Registers an action that runs when a cluster is confirmed. */
+    void onConfirmation(Runnable action) {
+        whenConfirmed.add(action);
+    }
+
+    /** Registers an action that runs if the primary belongs to another cluster than the presumed one. */
     void onContradiction(Runnable action) {
-        contradicted.add(action);
+        whenContradicted.add(action);
     }
 
     /** Notes the first answer of the primary. */
@@ -102,7 +112,7 @@ public final class PresumedCluster {
             notifyAll();
         }
         if (presumed.isPresent() && !presumed.get().equals(cluster)) {
-            contradicted.forEach(Runnable::run);
+            whenContradicted.forEach(Runnable::run);
         }
     }
 }

@@ -200,6 +200,14 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         flushPolicy.waitFor(required);
     }
 
+    /**
+     * Reports the primary as unavailable if a poll hangs. A poll may query twice, over the kept connection and a new one, so
+     * that it is overdue after two timeouts. One thread calls this regularly.
+     */
+    public void reportOverduePoll() {
+        poller.reportOverdue(timeout.multipliedBy(2));
+    }
+
     /** Makes the next poll begin sooner, if the primary is unavailable. */
     public void retrySoon() {
         poller.retrySoon();

@@ -94,6 +94,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         this.poller = new Poller(
                 name.label(), source.server(), settings.interval(), this::isWaitedFor, ticker, new Observed());
         this.presumed = primary.presumed();
+        presumed.onConfirmation(this::pollNow);
         presumed.onContradiction(() -> suspect("The primary has answered, and belongs to another cluster."));
     }
 

@@ -12,7 +12,12 @@ import io.tidemark.assembly.ReplicationAssembly;
 import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.StoreUnavailable;
+import io.tidemark.postgres.PresumedReplicaCatalogue;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
+import io.tidemark.sql.CatalogueBuilder;
+import io.tidemark.sql.CatalogueSource;
+import io.tidemark.sql.CatalogueUnavailable;
+import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.CollationVersions;
 import io.tidemark.wal.FakeServer;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +146,33 @@ class StartWithoutPrimaryTest {
         assertEquals(Reason.CAUGHT_UP, read("alice"));
         String sentence = assembly.primary().presumed().sentence().orElseThrow();
         assertTrue(sentence.startsWith("The primary has not answered yet; replicas of cluster 42 serve"), sentence);
+    }
+
+    @Test
+    void theCatalogueOfAReplicaIsReadOnlyIfItsClusterIsPresumed() throws CatalogueUnavailable {
+        AtomicInteger queries = new AtomicInteger();
+        CatalogueSource catalogue = new PresumedReplicaCatalogue(
+                assembly.primary().presumed(),
+                new CatalogueSource() {
+                    @Override
+                    public boolean hasChanged() {
+                        return queries.incrementAndGet() > 0;
+                    }
+
+                    @Override
+                    public void read(CatalogueBuilder builder) {
+                        queries.incrementAndGet();
+                    }
+                },
+                Duration.ofMillis(1));
+        CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
+        pollReplicas();
+        assertThrows(CatalogueUnavailable.class, catalogue::hasChanged);
+        assertThrows(CatalogueUnavailable.class, () -> catalogue.read(builder));
+        assertEquals(0, queries.get());
+        presume();
+        catalogue.read(builder);
+        assertTrue(catalogue.hasChanged());
     }
 
     @Test

@@ -32,16 +32,22 @@ final class PrimaryOutageTest {
         assertDoesNotThrow(outage::permit);
     }
 
-    /** A read that begins now and waits for the probe. */
+    /** A read that waits for the probe, or has not waited. */
     private CompletableFuture<Boolean> waitingRead() {
-        return CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Boolean> permitted = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
             try {
                 outage.permit().close();
-                return true;
+                permitted.complete(true);
             } catch (ServerFault away) {
-                return false;
+                permitted.complete(false);
             }
         });
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
+            Thread.onSpinWait();
+        }
+        return permitted;
     }
 
     private PrimaryOutage.Permission probe() throws ServerFault {
