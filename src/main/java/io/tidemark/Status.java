@@ -45,7 +45,7 @@ public record Status(
      * @param ready whether it answers and is a primary
      * @param position the insert position of the last poll
      * @param timeline the timeline of the last poll
-     * @param problem the reason why it is not ready
+     * @param problem the reason why it is not ready; if it has not answered yet, also the reads that replicas serve
      */
     public record Primary(
             boolean ready, Optional<String> position, Optional<Integer> timeline, Optional<String> problem) {}

@@ -86,6 +86,7 @@ public final class ReplicationAssembly implements AutoCloseable {
     }
 
     private void probeAndRenew() {
+        primary.reportOverduePoll();
         store.probe();
         entries.renew();
     }

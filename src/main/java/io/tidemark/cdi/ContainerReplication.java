@@ -13,6 +13,7 @@ import io.tidemark.postgres.PostgresPrimary;
 import io.tidemark.postgres.PostgresPrimaryPool;
 import io.tidemark.postgres.PostgresReplica;
 import io.tidemark.postgres.PostgresReplicaPool;
+import io.tidemark.postgres.PresumedReplicaCatalogue;
 import io.tidemark.postgres.PrimaryConnections;
 import io.tidemark.postgres.ReplicaConnections;
 import io.tidemark.postgres.WatchedCatalogue;
@@ -42,10 +43,13 @@ import javax.sql.DataSource;
 final class ContainerReplication implements AutoCloseable {
 
     /** The longest that a start waits for the first reading of the catalogue, which takes a fraction of it. */
-    private static final Duration TO_START = Duration.ofSeconds(3);
+    private static final Duration TO_START = Duration.ofSeconds(4);
 
     /** Much longer than a reading takes, and no longer than the end of an application should wait for a frozen server. */
     private static final Duration TO_READ_CATALOGUE = Duration.ofSeconds(10);
+
+    /** A few intervals of polls and of checks of the store, after the first poll of a primary that hangs counts as failed. */
+    private static final Duration TO_PRESUME = Duration.ofSeconds(1);
 
     private static final String THREADS = "tidemark-";
 
@@ -95,7 +99,10 @@ final class ContainerReplication implements AutoCloseable {
         this.catalogue = new CatalogueWatch(
                 new WatchedCatalogue(assembly.primary(), new PostgresCatalogue(primarySource, TO_READ_CATALOGUE)),
                 sources.stream()
-                        .<CatalogueSource>map(source -> new PostgresCatalogue(source, TO_READ_CATALOGUE))
+                        .<CatalogueSource>map(source -> new PresumedReplicaCatalogue(
+                                assembly.primary().presumed(),
+                                new PostgresCatalogue(source, TO_READ_CATALOGUE),
+                                TO_PRESUME.plus(timeout).dividedBy(replicas.size())))
                         .toList(),
                 settings.functions(),
                 classifier,

@@ -33,7 +33,7 @@ final class StatusReport {
                 replication.flatMap(parts -> parts.primary().state().last()).map(PositionReading::position);
         return new Status(
                 routing.policy() == ReadPolicy.REPLICA,
-                replication.map(parts -> primary(parts.primary().state())).orElseGet(StatusReport::unwatched),
+                replication.map(parts -> primary(parts.primary())).orElseGet(StatusReport::unwatched),
                 replication.stream()
                         .flatMap(parts -> parts.replicas().watches().stream())
                         .map(replica -> replica(replica, head))
@@ -60,10 +60,16 @@ final class StatusReport {
                 true, Optional.empty(), Optional.empty(), Optional.of("It is not watched, since there is no replica."));
     }
 
-    private static Status.Primary primary(PrimaryWatch.State state) {
+    private static Status.Primary primary(PrimaryWatch watch) {
+        PrimaryWatch.State state = watch.state();
         Optional<Position> position = state.last().map(PositionReading::position);
         return new Status.Primary(
-                state.problem().isEmpty(), text(position), position.map(Position::timeline), state.problem());
+                state.problem().isEmpty(), text(position), position.map(Position::timeline), problem(watch, state));
+    }
+
+    private static Optional<String> problem(PrimaryWatch watch, PrimaryWatch.State state) {
+        Optional<String> sentence = watch.presumed().sentence();
+        return state.problem().map(why -> sentence.map(more -> why + " " + more).orElse(why));
     }
 
     private static Status.Replica replica(ReplicaWatch replica, Optional<Position> head) {

@@ -188,6 +188,11 @@ abstract class DeferredStatement {
     final <T> T attempt(Decision decision, Admission admission, Execution<T> execution) throws SQLException {
         try {
             return attemptAdmitted(decision, execution);
+        } catch (SQLException | RuntimeException failure) {
+            if (decision.route() == Route.PRIMARY) {
+                router().failedOnPrimary(admission, failure);
+            }
+            throw failure;
         } finally {
             admission.close();
         }
@@ -208,6 +213,8 @@ abstract class DeferredStatement {
         T result = execution.on(physical);
         if (chosen.route() == Route.REPLICA) {
             router().readSucceeded(decision);
+        } else {
+            router().primaryAnswered();
         }
         return result;
     }
@@ -344,6 +351,7 @@ abstract class DeferredStatement {
         boolean showsState = true;
         try {
             T answer = execution.on(physical);
+            router().primaryAnswered();
             showsState = UpdateResult.showsState(answer);
             return answer;
         } finally {

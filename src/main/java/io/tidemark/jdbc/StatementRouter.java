@@ -226,6 +226,29 @@ final class StatementRouter {
         }
     }
 
+    /** Reports that the primary has answered a statement. */
+    void primaryAnswered() {
+        routing().primaryAnswered();
+    }
+
+    /**
+     * Reports a failed read on the primary.
+     *
+     * @throws SQLException to throw in place of the failure, if the read was diverted to a primary that is away
+     */
+    void failedOnPrimary(Admission admission, Exception failure) throws SQLException {
+        if (ReplicaFailure.of(failure) == ReplicaFailure.LOST) {
+            Optional<ReadsUnavailable> refused = admission.lost(SqlCauses.why(failure));
+            if (refused.isPresent()) {
+                SQLException thrown = SqlErrors.readsUnavailable(refused.get());
+                thrown.addSuppressed(failure);
+                throw thrown;
+            }
+        } else if (ReplicaFailure.isAnswer(failure)) {
+            primaryAnswered();
+        }
+    }
+
     /** The connection for a read. Begins a local transaction if the read is its first statement. */
     PhysicalConnection forRead(Decision decision) throws SQLException {
         PhysicalConnection physical = forAttempt(decision);

@@ -74,12 +74,13 @@
  *   <li>{@link io.tidemark.jdbc.StatementRouter} chooses the server: that of the local transaction, or the one that the routing
  *       returns. The routing may read the caller's mark, and wait for a replica for a bounded time.
  *   <li>If the last execution ran on another server, its results are closed.
+ *   <li>The routing admits the read, or refuses it because no replica may serve it and the primary is away.
  *   <li>The bound connection is used, or one is borrowed. For a replica, {@link io.tidemark.jdbc.physical.ReplicaPool} checks
  *       that the server behind it covers the required position. Properties, transaction mode and custom settings are applied.
  *   <li>The physical statement is made, unless the last execution ran on the same connection. Settings and parameters are set.
  *   <li>{@code DeferredStatement.attempt} counts the decision, and sends the statement.
  *   <li>If it fails on the replica before its first row, {@link io.tidemark.jdbc.ReplicaRetry} reports the failure to the
- *       routing, and repeats steps 3 to 6: as a read on each other replica that covers the position and at last on the primary,
+ *       routing, and repeats steps 3 to 7: as a read on each other replica that covers the position and at last on the primary,
  *       or as a write on the primary.
  * </ol>
  *

@@ -3,7 +3,6 @@ package io.tidemark.marks;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PositionReading;
-import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +15,16 @@ import java.util.List;
  */
 final class FloorRaiser {
 
-    private final MarkStore store;
-    private final PrimaryWatch primary;
+    /** A query for the primary's position that starts after the call. */
+    @FunctionalInterface
+    interface PositionQuery {
+        PositionReading run() throws ServerFault;
+    }
 
-    FloorRaiser(MarkStore store, PrimaryWatch primary) {
+    private final MarkStore store;
+    private final PositionQuery primary;
+
+    FloorRaiser(MarkStore store, PositionQuery primary) {
         this.store = store;
         this.primary = primary;
     }
@@ -45,7 +50,7 @@ final class FloorRaiser {
     }
 
     private Position positionNow(ClusterId cluster) throws ServerFault {
-        PositionReading reading = primary.positionAfterNow();
+        PositionReading reading = primary.run();
         if (!reading.cluster().equals(cluster)) {
             throw new ServerFault(
                     ServerFault.Kind.UNFIT,

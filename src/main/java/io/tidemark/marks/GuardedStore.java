@@ -57,7 +57,7 @@ public final class GuardedStore extends ForwardingStore {
         this.availability = new StoreAvailability(ticker);
         // The interval of the owner's calls is the shortest pause.
         this.backoff = new Backoff(Duration.ZERO);
-        this.floorRaiser = new FloorRaiser(store, primary);
+        this.floorRaiser = new FloorRaiser(store, primary::positionAfterNow);
         this.clock = new StoreClock(settings.clockTolerance());
         this.storeCheck = new StoreCheck(store, floorRaiser, clock, ticker);
         this.checked = ticker.nanos() - settings.checks().toNanos();
@@ -157,17 +157,23 @@ public final class GuardedStore extends ForwardingStore {
 
     /**
      * Checks the store if it is in use. Otherwise, or before its first use, tries to use it, and raises the floor that
-     * is owed. One thread calls this method regularly; it has no effect before the next check is due.
+     * is owed. Before the first answer of the primary, it confirms the presumed cluster if the store has a floor for it. One thread calls this method regularly; it has no effect before the next check is due.
      */
     public void probe() {
         boolean away = !availability.known() || availability.problem().isPresent();
-        Optional<ClusterId> cluster = primary.cluster();
+        Optional<ClusterId> cluster = primary.cluster().or(this::candidate);
         if (cluster.isEmpty() || !isDue(away)) {
             return;
         }
         checked = ticker.nanos();
         StoreAvailability.Attempt attempt = availability.attempt();
         try {
+            if (primary.clusterOfReads().isEmpty()) {
+                if (!storeCheck.hasFloor(cluster.get())) {
+                    return;
+                }
+                primary.presumed().confirm(cluster.get());
+            }
             inspect(cluster.get());
             if (attempt.owing()) {
                 seen(floorRaiser.raiseAll(cluster.get()));
@@ -184,6 +190,11 @@ public final class GuardedStore extends ForwardingStore {
             // It must not end the probing thread, because the store would never be used again.
             notUsable(away, FailureMessage.withRoot(unexpected.toString(), unexpected));
         }
+    }
+
+    /** Returns the cluster of the replicas, if the primary cannot be asked for its own. */
+    private Optional<ClusterId> candidate() {
+        return primary.outage().isSuspected() ? primary.presumed().candidate() : Optional.empty();
     }
 
     private boolean isDue(boolean away) {

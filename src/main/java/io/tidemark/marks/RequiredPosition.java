@@ -30,19 +30,28 @@ public final class RequiredPosition {
 
     /** Returns the position; empty if a write of the caller is pending, so that the position is unknown. */
     public Optional<Position> of(String who) throws StoreUnavailable, ServerFault {
-        ClusterId cluster = primary.cluster()
-                .orElseThrow(() -> new ServerFault(ServerFault.Kind.UNREACHABLE, "The primary has not answered yet."));
+        ClusterId cluster = primary.clusterOfReads().orElseThrow(RequiredPosition::primaryUnknown);
         CallerMarks marks = store.fetch(cluster, who);
         LOG.log(System.Logger.Level.DEBUG, () -> inWords(who, marks));
         if (marks.pending()) {
             return Optional.empty();
         }
+        if (marks.mark().isEmpty() && primary.cluster().isEmpty()) {
+            // Before the primary's first answer, the lag of the replicas is unknown. The mark may have expired before
+            // them.
+            throw primaryUnknown();
+        }
         // A floor on a timeline that the primary has left is raised once for all callers, like a missing one.
         Optional<Position> current = marks.floor().filter(floor -> !primary.hasLeft(floor));
-        Position floor =
-                current.isPresent() ? current.get() : new FloorRaiser(store, primary).raise(cluster, store.bucket(who));
+        Position floor = current.isPresent()
+                ? current.get()
+                : new FloorRaiser(store, primary::positionForRead).raise(cluster, store.bucket(who));
         Position required = marks.mark().map(floor::max).orElse(floor);
         return Optional.of(marks.incomplete() ? required.max(settle(who, marks)) : required);
+    }
+
+    private static ServerFault primaryUnknown() {
+        return new ServerFault(ServerFault.Kind.UNREACHABLE, "The primary has not answered yet.");
     }
 
     private Position settle(String who, CallerMarks marks) throws StoreUnavailable, ServerFault {
@@ -52,7 +61,7 @@ public final class RequiredPosition {
                     "The store of marks held something for a caller that cannot be read. The primary's position now"
                             + " replaces it. Expected: only Tidemark writes the keys of its namespace.");
         }
-        PositionReading now = primary.positionAfterNow();
+        PositionReading now = primary.positionForRead();
         store.raise(now.cluster(), who, now.position(), marks.expired());
         return now.position();
     }

@@ -34,6 +34,16 @@ final class StoreCheck {
      */
     record Found(Optional<String> unsafe, boolean clockWasSet, Optional<Position> raised) {}
 
+    /** Whether a bucket has a floor for the cluster. Raises none. */
+    boolean hasFloor(ClusterId cluster) throws StoreUnavailable {
+        for (int bucket = 0; bucket < store.buckets(); bucket++) {
+            if (store.check(cluster, bucket).floor()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Found check(ClusterId cluster) throws StoreUnavailable, ServerFault {
         Optional<String> unsafe = Optional.empty();
         boolean stepped = false;

@@ -55,7 +55,7 @@ final class ReadPositions {
                 server.flatMap(parts.replicas()::named).flatMap(watch -> watch.positionAfterNow(POLL));
         return replica.isPresent()
                 ? replica.get()
-                : parts.primary().positionAfterNow().position();
+                : parts.primary().positionForRead().position();
     }
 
     /**
@@ -90,7 +90,7 @@ final class ReadPositions {
         try {
             require(scope);
             position = parts.primary()
-                    .cluster()
+                    .clusterOfReads()
                     .flatMap(cluster -> scope.required().map(read -> PortablePosition.of(cluster, read)))
                     .orElse(PortablePosition.UNKNOWN);
         } catch (ServerFault fault) {

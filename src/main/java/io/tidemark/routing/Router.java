@@ -211,12 +211,30 @@ public final class Router implements Routing {
 
     @Override
     public Admission admit(Decision decision, BorrowedConnections borrowed) {
-        if (decision.route() == Route.PRIMARY && isMonotonic(scopes.current())) {
-            readPositions.ifPresent(positions -> positions.awaitOnPrimary(maxWait()));
+        if (decision.route() == Route.REPLICA) {
+            return Admission.UNLIMITED;
         }
-        return protection.isEmpty()
-                ? Admission.UNLIMITED
-                : protection.get().admit(decision, scopes.current(), borrowed);
+        Admission whileAway = admitWhileAway(decision);
+        try {
+            if (isMonotonic(scopes.current())) {
+                readPositions.ifPresent(positions -> positions.awaitOnPrimary(maxWait()));
+            }
+            if (protection.isPresent()) {
+                return whileAway.and(protection.get().admit(decision, scopes.current(), borrowed));
+            }
+        } catch (RuntimeException refused) {
+            whileAway.close();
+            throw refused;
+        }
+        return whileAway;
+    }
+
+    private Admission admitWhileAway(Decision decision) {
+        return replication.isPresent()
+                        && replication.get().primary().outage().isSuspected()
+                        && DivertedRead.isDiverted(decision.reason())
+                ? DivertedRead.admit(decision, replication.get().primary())
+                : Admission.UNLIMITED;
     }
 
     private Duration maxWait() {
@@ -224,6 +242,13 @@ public final class Router implements Routing {
                 .flatMap(Frame::nested)
                 .flatMap(nested -> nested.terms().maxWait())
                 .orElse(settings.replicaWait());
+    }
+
+    @Override
+    public void primaryAnswered() {
+        if (replication.isPresent()) {
+            replication.get().primary().outage().answered();
+        }
     }
 
     @Override

@@ -87,6 +87,9 @@ public interface Routing {
      */
     Admission admit(Decision decision, BorrowedConnections borrowed);
 
+    /** Reports that the primary has answered a statement, even by an error. */
+    void primaryAnswered();
+
     /** Reports that a read has succeeded on the replica of its decision. */
     void readSucceeded(Decision decision);
 

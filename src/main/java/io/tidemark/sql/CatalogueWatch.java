@@ -33,7 +33,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
     /** Ten seconds, doubled so often, exceed the longest interval. */
     private static final int MOST_DOUBLINGS = 14;
 
-    /** The time after which a watch that uses a replica's catalogue asks the primary again. */
+    /** The time after which a watch without the primary's catalogue asks all servers again, if it may use a replica's. */
     private static final Duration TO_RETURN = Duration.ofSeconds(1);
 
     /**
@@ -191,7 +191,7 @@ public final class CatalogueWatch implements Runnable, AutoCloseable {
         if (failures == 0) {
             return wanted ? schedule.atLeast() : schedule.interval();
         }
-        if (!known && standIn.wasRead()) {
+        if (!known && standIn.exists()) {
             return schedule.atLeast().compareTo(TO_RETURN) < 0 ? schedule.atLeast() : TO_RETURN;
         }
         Duration doubled = schedule.atLeast().multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));

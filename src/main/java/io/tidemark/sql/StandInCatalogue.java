@@ -62,6 +62,11 @@ final class StandInCatalogue {
         }
     }
 
+    /** Whether there is a replica. */
+    boolean exists() {
+        return !replicas.isEmpty();
+    }
+
     /** Whether the catalogue of a replica was read. */
     boolean wasRead() {
         return used.isPresent();

@@ -13,11 +13,24 @@ import java.util.TreeMap;
  *
  * @param byName the version of each collation; an empty text if the library has no version, as for {@code C} and {@code
  *     POSIX}
+ * @param recorded the versions that the catalogue has recorded: those of the primary when the collation was created, or its
+ *     version last refreshed. A replica has the same records
  */
-public record CollationVersions(Map<String, String> byName) {
+public record CollationVersions(Map<String, String> byName, Map<String, String> recorded) {
 
     public CollationVersions {
         byName = Map.copyOf(byName);
+        recorded = Map.copyOf(recorded);
+    }
+
+    /** Creates versions without records, which differ from none. */
+    public CollationVersions(Map<String, String> byName) {
+        this(byName, Map.of());
+    }
+
+    /** Returns the first collation, by name, whose version is not the recorded one. */
+    Optional<Difference> changed() {
+        return new CollationVersions(recorded).difference(this);
     }
 
     /**
@@ -46,6 +59,12 @@ public record CollationVersions(Map<String, String> byName) {
         @Override
         public String toString() {
             return "Its collation " + collation + " has " + version(replica) + ", the primary's " + version(primary);
+        }
+
+        /** Returns a text for an operator, if the primary's version is the recorded one. */
+        String sinceRecorded() {
+            return "Its collation " + collation + " has " + version(replica) + ", its catalogue has recorded "
+                    + version(primary);
         }
 
         private static String version(String version) {

@@ -3,9 +3,11 @@ package io.tidemark.wal;
 import io.tidemark.time.Ticker;
 import io.tidemark.time.Turns;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,11 @@ final class Poller implements Runnable, AutoCloseable {
     private final Turns turns;
 
     private CompletableFuture<PositionReading> next = new CompletableFuture<>();
+
+    /** Guards the begin of the poll in flight, and the order of the reports. */
+    private final ReentrantLock reports = new ReentrantLock();
+
+    private Optional<Long> inFlightSince = Optional.empty();
 
     /**
      * Prepares a poller; {@link #run} starts it.
@@ -133,10 +140,17 @@ final class Poller implements Runnable, AutoCloseable {
 
     private void enquire(CompletableFuture<PositionReading> asking) {
         long asked = ticker.nanos();
+        inFlight(Optional.of(asked));
         try {
             PositionReading reading = server.read();
             backoff.succeeded();
-            observer.answered(asked, reading);
+            reports.lock();
+            try {
+                inFlightSince = Optional.empty();
+                observer.answered(asked, reading);
+            } finally {
+                reports.unlock();
+            }
             asking.complete(reading);
         } catch (ServerFault fault) {
             fail(asking, asked, named(fault.kind(), fault.getMessage(), fault));
@@ -153,6 +167,35 @@ final class Poller implements Runnable, AutoCloseable {
         }
     }
 
+    private void inFlight(Optional<Long> since) {
+        reports.lock();
+        try {
+            inFlightSince = since;
+        } finally {
+            reports.unlock();
+        }
+    }
+
+    /**
+     * Reports a poll that takes longer than this as failed, and goes on waiting for its answer. A pool may hang for any time while
+     * it validates a connection to a server that hangs. Does not block. For another thread than that of the polls.
+     */
+    void reportOverdue(Duration most) {
+        if (!reports.tryLock()) {
+            return;
+        }
+        try {
+            if (inFlightSince.isPresent() && ticker.nanos() - inFlightSince.get() >= most.toNanos()) {
+                long asked = inFlightSince.get();
+                inFlightSince = Optional.empty();
+                String message = name + ": No answer within " + most.toMillis() + " ms.";
+                observer.failed(asked, new ServerFault(ServerFault.Kind.UNREACHABLE, message));
+            }
+        } finally {
+            reports.unlock();
+        }
+    }
+
     private ServerFault named(ServerFault.Kind kind, @Nullable String message, Throwable cause) {
         return new ServerFault(kind, name + ": " + message, cause);
     }
@@ -160,6 +203,7 @@ final class Poller implements Runnable, AutoCloseable {
     private void fail(CompletableFuture<PositionReading> asking, long asked, ServerFault fault) {
         note(fault.kind());
         try {
+            inFlight(Optional.empty());
             observer.failed(asked, fault);
         } catch (Throwable unexpected) {
             // For example out of memory: the next poll reports its result again.

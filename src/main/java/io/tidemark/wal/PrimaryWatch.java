@@ -40,6 +40,8 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     private final FlushPolicy flushPolicy;
     private final LagSamples samples = new LagSamples();
     private final TimelineStart timelineStart = new TimelineStart();
+    private final PrimaryOutage outage;
+    private final PresumedCluster presumed = new PresumedCluster();
     private final Ticker ticker;
     private final StateLog log;
     private volatile State state = UNKNOWN;
@@ -66,6 +68,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         this.server = new CurrentPrimary(primary, ticker);
         this.timeout = timeout;
         this.ticker = ticker;
+        this.outage = new PrimaryOutage(ticker);
         this.flushPolicy = new FlushPolicy(ticker);
         this.log = new StateLog(LOG, "The primary", ticker);
         this.poller = new Poller(name, server, interval, () -> false, traffic, ticker, new Observed());
@@ -90,6 +93,22 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     /** Returns the cluster of the last answer; empty before the first. */
     public Optional<ClusterId> cluster() {
         return state.last().map(PositionReading::cluster);
+    }
+
+    /** Returns the cluster of the last answer; before the first, the presumed one, if there is one. */
+    public Optional<ClusterId> clusterOfReads() {
+        Optional<ClusterId> known = cluster();
+        return known.isPresent() ? known : presumed.cluster();
+    }
+
+    /** Returns the cluster that replicas serve before the first answer. */
+    public PresumedCluster presumed() {
+        return presumed;
+    }
+
+    /** Returns the state of the primary for reads that no replica may serve. */
+    public PrimaryOutage outage() {
+        return outage;
     }
 
     /**
@@ -135,6 +154,20 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     }
 
     /**
+     * Returns the same for a read. Fails at once if the last poll was not answered, so that reads do not wait for the timeout of
+     * a primary that is away.
+     *
+     * @throws ServerFault if there was no answer within the timeout, or the last poll failed
+     */
+    public PositionReading positionForRead() throws ServerFault {
+        if (outage.isSuspected()) {
+            retrySoon();
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, state.problem().orElse("The primary does not answer."));
+        }
+        return positionAfterNow();
+    }
+
+    /**
      * Waits until the primary shows everything that a standby has shown before this call. With synchronous replication, a
      * standby may show a commit for which the primary still waits. Otherwise it returns at once, without a query. The gap
      * of some microseconds between the flush of a commit and its visibility is not covered.
@@ -156,7 +189,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     }
 
     private Set<Long> waitingNow() throws ServerFault {
-        return positionAfterNow()
+        return positionForRead()
                 .synchronous()
                 .map(PositionReading.Synchronous::waiting)
                 .orElse(Set.of());
@@ -192,13 +225,14 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     /**
      * Returns the position that replaces a required one, with a query if it is beyond the last answer of the primary.
      * If it is ahead of the new answer on the same timeline, a crash lost the rest, and the answer replaces it. A
-     * position on a newer timeline than the primary's is never replaced, because another primary has it.
+     * position on a newer timeline than the primary's is never replaced, because another primary has it. While the primary is
+     * away, there is no query.
      *
      * @throws ServerFault if the query failed
      */
     public Position attainableNow(Position required) throws ServerFault {
         Optional<PositionReading> last = state.last();
-        if (last.isEmpty() || last.get().position().compareTo(required) >= 0) {
+        if (last.isEmpty() || last.get().position().compareTo(required) >= 0 || outage.isSuspected()) {
             return attainable(required);
         }
         Position now = positionAfterNow().position();
@@ -208,6 +242,14 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     /** Notes that a read waits for a replica to reach the position; see {@link FlushPolicy}. */
     public void waitFor(Position required) {
         flushPolicy.waitFor(required);
+    }
+
+    /**
+     * Reports the primary as unavailable if a poll hangs. A poll may query twice, over the kept connection and a new one, so
+     * that it is overdue after two timeouts. One thread calls this regularly.
+     */
+    public void reportOverduePoll() {
+        poller.reportOverdue(timeout.multipliedBy(2));
     }
 
     /** Makes the next poll begin sooner, if the primary is unavailable. */
@@ -243,7 +285,9 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
             if (state.problem().isPresent()) {
                 log.usable("answers: cluster " + reading.cluster() + ", position " + reading.position() + ".");
             }
+            presumed.primaryAnswered(reading.cluster());
             state = new State(Optional.of(reading), Optional.empty());
+            outage.pollAnswered();
             if (flushPolicy.due(reading)) {
                 flush();
             }
@@ -272,6 +316,11 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         public void failed(long asked, ServerFault fault) {
             State before = state;
             state = new State(before.last(), Optional.of(String.valueOf(fault.getMessage())));
+            if (fault.kind() == ServerFault.Kind.UNFIT) {
+                outage.pollAnswered();
+            } else {
+                outage.pollFailed(String.valueOf(fault.getMessage()));
+            }
             if (!before.problem().equals(state.problem())) {
                 log.unusable(String.valueOf(fault.getMessage()));
             }

@@ -29,7 +29,7 @@ final class ReplicaEligibility {
     ReplicaState of(PositionReading replica) {
         Optional<PositionReading> head = primary.state().last();
         if (head.isEmpty()) {
-            return ReplicaState.without(Fitness.PRIMARY_UNKNOWN, "The primary has not answered yet.");
+            return beforeThePrimary(replica);
         }
         if (!head.get().cluster().equals(replica.cluster())) {
             return ReplicaState.without(
@@ -58,6 +58,32 @@ final class ReplicaEligibility {
                 .map(why -> new ReplicaState(unfit, Optional.of(replayed), lag, Optional.of(why), Optional.empty()))
                 .orElseGet(() -> new ReplicaState(
                         Fitness.ELIGIBLE, Optional.of(replayed), lag, Optional.empty(), Optional.empty()));
+    }
+
+    /**
+     * Judges without the primary. The lag is unknown, so that a mark may have expired before the replica has replayed it:
+     * callers without a mark are not served. An unknown position of the primary does not matter for the others.
+     */
+    private ReplicaState beforeThePrimary(PositionReading replica) {
+        if (!primary.presumed().cluster().equals(Optional.of(replica.cluster()))) {
+            return ReplicaState.without(Fitness.PRIMARY_UNKNOWN, "The primary has not answered yet.");
+        }
+        Optional<CollationVersions.Difference> collation = replica.collations()
+                .filter(any -> collations == CollationRule.REQUIRE_SAME)
+                .flatMap(CollationVersions::changed);
+        return collation
+                .map(found -> ReplicaState.without(
+                        Fitness.PRIMARY_UNKNOWN,
+                        name + ": " + found.sinceRecorded()
+                                + ", so that an index on text may hide rows there. The primary has"
+                                + " not answered yet, so its version is unknown; expected the recorded one, or"
+                                + " tidemark.replica.collations=accept."))
+                .orElseGet(() -> new ReplicaState(
+                        Fitness.ELIGIBLE,
+                        Optional.of(replica.position()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private Optional<CollationVersions.Difference> difference(PositionReading ofPrimary, PositionReading ofReplica) {

@@ -49,6 +49,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private final KnownCollations collations;
     private final CollationRule rule;
     private final ClockComparison clocks;
+    private final PresumedCluster presumed;
     private final Ticker ticker;
 
     /** Guarded by this, like the log. */
@@ -101,6 +102,9 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
                 shared.traffic(),
                 ticker,
                 new Observed());
+        this.presumed = primary.presumed();
+        presumed.onConfirmation(this::pollNow);
+        presumed.onContradiction(() -> suspect("The primary has answered, and belongs to another cluster."));
     }
 
     /**
@@ -387,6 +391,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
             polledServers.reached(name, reading.server());
         }
         polled = Optional.of(reading.server());
+        presumed.polled(name, reading.cluster());
         ReplicaState found = judged(asked, reading);
         servers.put(reading.server(), found, asked);
         change(found);

@@ -3,7 +3,8 @@
  *
  * <p>{@link io.tidemark.wal.PrimaryWatch} and {@link io.tidemark.wal.ReplicaWatch} poll one server each, through the port
  * {@link io.tidemark.wal.PositionSource}. {@code ReplicaEligibility} compares the two. Adapters of the port
- * are in {@code io.tidemark.postgres}.
+ * are in {@code io.tidemark.postgres}. {@link io.tidemark.wal.PrimaryOutage} is the state of a primary that is away, and
+ * {@link io.tidemark.wal.PresumedCluster} the cluster of the replicas before the primary's first answer.
  *
  * <p><b>The words of the protocol.</b> The protocol itself is in the documentation of {@code io.tidemark.routing}.
  *

@@ -34,7 +34,7 @@ public final class ClientPosition {
      * @throws ServerFault if the position cannot be read
      */
     public void replaceUnknown(PrimaryWatch primary) throws ServerFault {
-        PositionReading now = primary.positionAfterNow();
+        PositionReading now = primary.positionForRead();
         synchronized (this) {
             brought = Optional.of(PortablePosition.of(now));
             written = written.or(() -> brought);

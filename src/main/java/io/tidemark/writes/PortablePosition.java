@@ -131,6 +131,6 @@ public record PortablePosition(Optional<Known> known) {
     }
 
     private boolean belongsTo(PrimaryWatch primary) {
-        return primary.cluster().equals(known.map(Known::cluster));
+        return primary.clusterOfReads().equals(known.map(Known::cluster));
     }
 }

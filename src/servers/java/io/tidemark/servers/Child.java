@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +133,24 @@ final class Child {
                 "the end of " + name + " and its children",
                 TO_DIE,
                 () -> dead && orphans.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /**
+     * Sends a signal that Java has no method for to the process and all its descendants.
+     *
+     * @param signal the name of the signal
+     */
+    synchronized void signal(String signal) throws IOException, InterruptedException {
+        if (!running()) {
+            return;
+        }
+        Process running = process.orElseThrow();
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal, String.valueOf(running.pid())));
+        running.descendants().map(handle -> String.valueOf(handle.pid())).forEach(command::add);
+        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (status != 0) {
+            throw new IOException(name + " could not be sent the signal " + signal);
+        }
     }
 
     /** Kills the process and all its descendants. */

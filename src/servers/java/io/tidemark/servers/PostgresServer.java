@@ -116,6 +116,16 @@ public final class PostgresServer {
         process.kill();
     }
 
+    /** Stops all processes of the server where they are. Its connections stay open, and are accepted, but not answered. */
+    public void freeze() throws IOException, InterruptedException {
+        process.signal("STOP");
+    }
+
+    /** Ends {@link #freeze}. Has no effect if the server is not frozen. */
+    public void thaw() throws IOException, InterruptedException {
+        process.signal("CONT");
+    }
+
     /**
      * Kills the process of one session, as the kernel does when memory runs out. The server then ends all other sessions and
      * recovers. Waits until the superuser can connect.

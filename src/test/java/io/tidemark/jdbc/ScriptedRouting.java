@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.ReadsUnavailable;
 import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.routing.Admission;
@@ -29,6 +30,15 @@ final class ScriptedRouting implements Routing {
     int byClock;
 
     boolean primaryAnswers = true;
+
+    /** Thrown at each read. */
+    Optional<ReadsUnavailable> refused = Optional.empty();
+
+    /** The exception in place of that of a lost connection. */
+    Optional<ReadsUnavailable> whenLost = Optional.empty();
+
+    /** The number of statements that the primary has answered. */
+    int answers;
 
     /** The JTA transaction that holds a connection of the primary. */
     private Optional<Object> onPrimary = Optional.empty();
@@ -72,6 +82,9 @@ final class ScriptedRouting implements Routing {
 
     @Override
     public Admission admit(Decision decision, BorrowedConnections borrowed) {
+        if (refused.isPresent()) {
+            throw refused.get();
+        }
         Optional<Decision> instead = admitting.of(decision, borrowed);
         admitted++;
         return new Admission() {
@@ -81,10 +94,21 @@ final class ScriptedRouting implements Routing {
             }
 
             @Override
+            public Optional<ReadsUnavailable> lost(String why) {
+                log.add("lost: " + why);
+                return whenLost;
+            }
+
+            @Override
             public void close() {
                 admitted--;
             }
         };
+    }
+
+    @Override
+    public void primaryAnswered() {
+        answers++;
     }
 
     @Override

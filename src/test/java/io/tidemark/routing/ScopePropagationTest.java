@@ -385,7 +385,7 @@ class ScopePropagationTest {
     void aPrimaryThatDoesNotAnswerKnowsNothing() throws Exception {
         primaryServer.fails(ServerFault.Kind.UNREACHABLE, "down");
         assertEquals("v1.primary", contexts.position());
-        assertEquals(Reason.PRIMARY_UNKNOWN, contexts.after(text(1, 5000)).call(this::read));
+        assertEquals(Reason.REPLICA_BEHIND, contexts.after(text(1, 5000)).call(this::read));
     }
 
     @Test

@@ -97,6 +97,10 @@ class CatalogueWatchTest {
     }
 
     private void awaitRest() {
+        awaitRest(thread);
+    }
+
+    private static void awaitRest(Thread thread) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (thread.getState() != Thread.State.TIMED_WAITING) {
             assertTrue(System.nanoTime() < deadline, "it does not come to rest");
@@ -230,6 +234,32 @@ class CatalogueWatchTest {
         awaitRest();
         String later = watch.problem().orElseThrow();
         assertTrue(later.contains("away") && later.contains("still used"), later);
+    }
+
+    @Test
+    void aReplicaThatCannotBeReadYetIsAskedAgainAfterASecond() throws InterruptedException {
+        CatalogueWatch other = new CatalogueWatch(
+                new Source(),
+                List.of(new Source()),
+                FunctionPolicy.PLAIN,
+                classifier,
+                new CatalogueWatch.Schedule(INTERVAL, AT_LEAST),
+                now::get);
+        Thread running = new Thread(other);
+        running.start();
+        try {
+            answer(Answer.FAILURE);
+            answer(Answer.FAILURE);
+            awaitRest(running);
+            now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            other.checkPause();
+            answer(Answer.FAILURE);
+            answer(Answer.FUNCTION);
+            awaitVerdict(Verdict.READ);
+        } finally {
+            other.close();
+            running.interrupt();
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,23 @@ class PollerTest {
         for (CompletableFuture<PositionReading> answer : waiting) {
             assertEquals(2, answer.get(10, TimeUnit.SECONDS).position().lsn().value());
         }
+    }
+
+    @Test
+    void aPollThatHangsIsReportedOnceAndItsAnswerStillCounts() throws Exception {
+        CompletableFuture<PositionReading> answer = poller.next();
+        thread.start();
+        server.awaitEnquiries(1);
+        poller.reportOverdue(NEVER);
+        assertEquals(0, observer.failures());
+        poller.reportOverdue(Duration.ZERO);
+        poller.reportOverdue(Duration.ZERO);
+        assertEquals(1, observer.failures());
+        assertFalse(answer.isDone());
+        server.thaws();
+        assertEquals(1, answer.get().position().lsn().value());
+        poller.reportOverdue(Duration.ZERO);
+        assertEquals(1, observer.failures());
     }
 
     @Test
@@ -169,6 +187,11 @@ class PollerTest {
     private static final class Observing implements Poller.Observer {
         private volatile boolean breaks;
         private volatile int faults;
+        private final AtomicInteger failures = new AtomicInteger();
+
+        int failures() {
+            return failures.get();
+        }
 
         @Override
         public void answered(long asked, PositionReading reading) {
@@ -178,6 +201,7 @@ class PollerTest {
         @Override
         public void failed(long asked, ServerFault fault) {
             faults = 1;
+            failures.incrementAndGet();
             breakIfTold();
         }
 

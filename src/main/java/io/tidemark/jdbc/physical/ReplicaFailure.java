@@ -131,6 +131,15 @@ public enum ReplicaFailure {
         return this != FAILED && fault().isPresent();
     }
 
+    /** True if a server sent the failure over a connection, which therefore works. An exhausted pool sends no SQLState. */
+    public static boolean isAnswer(Exception failure) {
+        SQLException telling = SqlCauses.withState(failure);
+        return telling != null
+                && of(failure) != LOST
+                && of(failure) != OF_THE_DRIVER
+                && !String.valueOf(telling.getSQLState()).startsWith(INSUFFICIENT_RESOURCES);
+    }
+
     /** True if the primary may have the same failure. */
     public boolean mayBeShared() {
         return this == FAILED || this == UNSUPPORTED;

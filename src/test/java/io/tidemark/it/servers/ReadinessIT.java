@@ -1,6 +1,7 @@
 package io.tidemark.it.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
@@ -8,9 +9,12 @@ import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
 import io.tidemark.it.support.OnSharedServer;
 import io.tidemark.it.support.SharedServers;
+import io.tidemark.servers.ApplicationServer;
+import io.tidemark.servers.DataSources;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -84,9 +88,34 @@ class ReadinessIT {
         Answer read = http.get("bob", READ);
         assertEquals(200, read.status(), read.body());
         assertEquals(Optional.of("replica"), read.route());
+        aNodeThatStartsIsReady();
         loseReplica();
         assertEquals(DOWN, readiness());
         servers.primary().start();
         awaitReadiness(UP);
+    }
+
+    /** Starts another node, while the primary is away. */
+    private static void aNodeThatStartsIsReady() throws Exception {
+        ApplicationServer started = TestServers.applicationServer("readiness-started", DataSources.AS_CONFIGURED);
+        try {
+            started.start(Map.of("THINGS_STATUS_OPEN", "true"), "/tidemark/status");
+            Http node = new Http(started.uri());
+            Http itsHealth = new Http(started.health());
+            Awaiting.until(
+                    "the readiness of the node",
+                    () -> itsHealth.get("", "health/ready").status() == UP);
+            String status = node.get("", "tidemark/status").body();
+            assertTrue(status.contains("The primary has not answered yet; replicas of cluster"), status);
+            assertEquals(200, node.get("", READ).status());
+            // Bob has never written. His mark might have expired before the replica has replayed it.
+            Answer refused = node.get("bob", READ);
+            assertEquals(503, refused.status(), refused.body());
+            assertEquals(Optional.of("2"), refused.retryAfter());
+            assertEquals(Optional.of("application/problem+json"), refused.type());
+            assertTrue(refused.body().contains("cannot be read now"), refused.body());
+        } finally {
+            started.stop();
+        }
     }
 }
