@@ -91,25 +91,37 @@ class ReadinessIT {
         Answer read = http.get("bob", READ);
         assertEquals(200, read.status(), read.body());
         assertEquals(Optional.of("replica"), read.route());
-        aNodeThatStartsIsReady();
         loseReplica();
         assertEquals(DOWN, readiness());
         servers.primary().start();
         awaitReadiness(UP);
+        server.stop();
+        servers.replica().start();
+        servers.primary().stop();
+        aNodeThatStartsIsReady();
     }
 
-    /** Starts the application again, while the primary is away. */
-    private void aNodeThatStartsIsReady() throws Exception {
-        server.stop();
-        server.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
-        awaitReadiness(UP);
-        awaitStatus("The primary has not answered yet; replicas of cluster");
-        Awaiting.until("an anonymous read", () -> http.get("", READ).status() == UP);
-        // Bob has never written. His mark might have expired before the replica has replayed it.
-        Answer refused = http.get("bob", READ);
-        assertEquals(503, refused.status(), refused.body());
-        assertEquals(Optional.of("2"), refused.retryAfter());
-        assertEquals(Optional.of("application/problem+json"), refused.type());
-        assertTrue(refused.body().contains("cannot be read now"), refused.body());
+    /** Starts another node, while the primary is away. */
+    private static void aNodeThatStartsIsReady() throws Exception {
+        ApplicationServer started = TestServers.applicationServer("readiness-started", DataSources.AS_CONFIGURED);
+        try {
+            started.start(Map.of("THINGS_STATUS_OPEN", "true"), STATUS);
+            Http node = new Http(started.uri());
+            Http itsHealth = new Http(started.health());
+            Awaiting.until(
+                    "the readiness of the node",
+                    () -> itsHealth.get("", "health/ready").status() == UP);
+            String status = node.get("", "tidemark/status").body();
+            assertTrue(status.contains("The primary has not answered yet; replicas of cluster"), status);
+            assertEquals(200, node.get("", READ).status());
+            // Bob has never written. His mark might have expired before the replica has replayed it.
+            Answer refused = node.get("bob", READ);
+            assertEquals(503, refused.status(), refused.body());
+            assertEquals(Optional.of("2"), refused.retryAfter());
+            assertEquals(Optional.of("application/problem+json"), refused.type());
+            assertTrue(refused.body().contains("cannot be read now"), refused.body());
+        } finally {
+            started.stop();
+        }
     }
 }
