@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A failed poll alone is no proof: the server may refuse the poll's connection while the pool has others that work. While
  * polls fail, one read at a time is therefore sent as a probe. Reads that arrive meanwhile wait for its result, for at most
- * {@link #PATIENCE}. If the connection of the probe is lost or refused, or the probe takes longer, the primary is away: reads
+ * {@link #PATIENCE}. The primary is away if the probe takes longer. It is also away if the connection of the probe is lost or
+ * refused, and a poll that begins afterwards fails too: the pool may have kept a connection of before a restart. Then reads
  * fail at once, and there is one probe per {@link #PAUSE}. An answered poll ends the outage. So does any statement that the
  * primary answers, for {@link #PROOF}.
  *
@@ -33,6 +34,11 @@ public final class PrimaryOutage {
 
         private final long began;
         private final CountDownLatch news = new CountDownLatch(1);
+
+        /** Guarded by the outage, like the time. */
+        private boolean lost;
+
+        private long lostAt;
 
         private Permission(long began) {
             this.began = began;
@@ -58,6 +64,7 @@ public final class PrimaryOutage {
         }
     }
 
+    private final Runnable poll;
     private final Ticker ticker;
     private final Permission unlimited = new Permission(0);
 
@@ -74,7 +81,9 @@ public final class PrimaryOutage {
     private @Nullable Permission probe;
     private long pausedAt;
 
-    PrimaryOutage(Ticker ticker) {
+    /** @param poll makes the next poll begin at once */
+    PrimaryOutage(Runnable poll, Ticker ticker) {
+        this.poll = poll;
         this.ticker = ticker;
     }
 
@@ -122,6 +131,9 @@ public final class PrimaryOutage {
             return unlimited;
         }
         away = true;
+        if (awaited.lost) {
+            endProbe();
+        }
         throw fault();
     }
 
@@ -144,23 +156,36 @@ public final class PrimaryOutage {
         proved = true;
         provedAt = ticker.nanos();
         away = false;
-        wakeReads();
-    }
-
-    private synchronized void readLost(Permission read) {
-        proved = false;
-        if (read == probe) {
-            away = true;
+        if (probe != null && probe.lost) {
+            endProbe();
+        } else {
             wakeReads();
         }
+    }
+
+    private void readLost(Permission read) {
+        synchronized (this) {
+            proved = false;
+            if (read != probe) {
+                return;
+            }
+            read.lost = true;
+            read.lostAt = ticker.nanos();
+        }
+        poll.run();
     }
 
     private synchronized void readEnded(Permission read) {
-        if (read == probe) {
-            wakeReads();
-            probe = null;
-            pausedAt = ticker.nanos();
+        // A probe that was lost lasts until the next poll.
+        if (read == probe && !read.lost) {
+            endProbe();
         }
+    }
+
+    private void endProbe() {
+        wakeReads();
+        probe = null;
+        pausedAt = ticker.nanos();
     }
 
     private void wakeReads() {
@@ -169,9 +194,18 @@ public final class PrimaryOutage {
         }
     }
 
-    synchronized void pollFailed(String why) {
+    /**
+     * Notes a failed poll.
+     *
+     * @param asked the ticker's time at its begin
+     */
+    synchronized void pollFailed(long asked, String why) {
         problem = why;
         suspected = true;
+        if (probe != null && probe.lost && asked - probe.lostAt >= 0) {
+            away = true;
+            endProbe();
+        }
     }
 
     /** Notes an answered poll, also by a server that is unfit. */

@@ -68,7 +68,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         this.server = new CurrentPrimary(primary, ticker);
         this.timeout = timeout;
         this.ticker = ticker;
-        this.outage = new PrimaryOutage(ticker);
+        this.outage = new PrimaryOutage(this::pollNow, ticker);
         this.flushPolicy = new FlushPolicy(ticker);
         this.log = new StateLog(LOG, "The primary", ticker);
         this.poller = new Poller(name, server, interval, () -> false, traffic, ticker, new Observed());
@@ -257,6 +257,10 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         poller.retrySoon();
     }
 
+    private void pollNow() {
+        poller.wake();
+    }
+
     private static ServerFault unreachable(String message, Throwable cause) {
         return new ServerFault(ServerFault.Kind.UNREACHABLE, message, cause);
     }
@@ -319,7 +323,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
             if (fault.kind() == ServerFault.Kind.UNFIT) {
                 outage.pollAnswered();
             } else {
-                outage.pollFailed(String.valueOf(fault.getMessage()));
+                outage.pollFailed(asked, String.valueOf(fault.getMessage()));
             }
             if (!before.problem().equals(state.problem())) {
                 log.unusable(String.valueOf(fault.getMessage()));

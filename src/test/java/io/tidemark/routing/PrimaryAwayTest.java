@@ -38,6 +38,7 @@ class PrimaryAwayTest extends PrimaryAndReplica {
         Admission probe = router.admit(Decision.of(Reason.REPLICA_BEHIND), () -> true);
         assertTrue(probe.lost("refused").isPresent());
         probe.close();
+        assertThrows(ServerFault.class, primary::positionAfterNow);
     }
 
     /** Receives polls and does not answer, after one poll has failed. */

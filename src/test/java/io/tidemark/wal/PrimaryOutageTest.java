@@ -18,7 +18,7 @@ final class PrimaryOutageTest {
     private static final Duration ALMOST = PrimaryOutage.PAUSE.minusMillis(1);
 
     private final AtomicLong time = new AtomicLong();
-    private final PrimaryOutage outage = new PrimaryOutage(time::get);
+    private final PrimaryOutage outage = new PrimaryOutage(() -> {}, time::get);
 
     private void passes(Duration duration) {
         time.addAndGet(duration.toNanos());
@@ -50,8 +50,15 @@ final class PrimaryOutageTest {
         return permitted;
     }
 
+    /** The probe loses its connection, and the next poll fails. */
+    private void lose(PrimaryOutage.Permission probe) {
+        probe.lost();
+        probe.close();
+        outage.pollFailed(time.get(), "refused");
+    }
+
     private PrimaryOutage.Permission probe() throws ServerFault {
-        outage.pollFailed("refused");
+        outage.pollFailed(time.get(), "refused");
         return outage.permit();
     }
 
@@ -66,8 +73,7 @@ final class PrimaryOutageTest {
     void aProbeThatLosesItsConnectionProvesTheOutageAndOneReadPerPauseIsTheNext() throws ServerFault {
         PrimaryOutage.Permission probe = probe();
         CompletableFuture<Boolean> waiting = waitingRead();
-        probe.lost();
-        probe.close();
+        lose(probe);
         assertFalse(waiting.join());
         assertAway();
         passes(ALMOST);
@@ -84,21 +90,31 @@ final class PrimaryOutageTest {
         outage.answered();
         probe.close();
         assertTrue(waiting.join());
-        outage.pollFailed("refused");
+        outage.pollFailed(time.get(), "refused");
         assertOpen();
         assertOpen();
         passes(PrimaryOutage.PROOF);
         PrimaryOutage.Permission next = outage.permit();
-        next.lost();
-        next.close();
+        lose(next);
         assertAway();
+    }
+
+    @Test
+    void aLostConnectionOfAPrimaryThatAnswersTheNextPollProvesNothing() throws ServerFault {
+        PrimaryOutage.Permission probe = probe();
+        passes(Duration.ofMillis(1));
+        CompletableFuture<Boolean> waiting = waitingRead();
+        probe.lost();
+        probe.close();
+        outage.pollFailed(0, "a poll that began before");
+        outage.pollAnswered();
+        assertTrue(waiting.join());
     }
 
     @Test
     void anAnswerToAnyStatementEndsTheOutage() throws ServerFault {
         PrimaryOutage.Permission probe = probe();
-        probe.lost();
-        probe.close();
+        lose(probe);
         assertAway();
         outage.answered();
         assertOpen();
@@ -108,8 +124,7 @@ final class PrimaryOutageTest {
     @Test
     void anAnsweredPollEndsTheOutage() throws ServerFault {
         PrimaryOutage.Permission probe = probe();
-        probe.lost();
-        probe.close();
+        lose(probe);
         outage.pollAnswered();
         assertOpen();
         assertOpen();
@@ -128,7 +143,7 @@ final class PrimaryOutageTest {
     void aProbeThatStillHangsProvesNothingInTheNextOutage() throws ServerFault {
         PrimaryOutage.Permission old = probe();
         outage.pollAnswered();
-        outage.pollFailed("refused");
+        outage.pollFailed(time.get(), "refused");
         passes(Duration.ofMinutes(1));
         PrimaryOutage.Permission probe = outage.permit();
         CompletableFuture<Boolean> waiting = waitingRead();
