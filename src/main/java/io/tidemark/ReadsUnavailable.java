@@ -51,7 +51,11 @@ public class ReadsUnavailable extends RuntimeException {
         return Math.max(1, retryAfter.plusMillis(999).toSeconds());
     }
 
-    /** {@return the first one among an exception and its causes} */
+    /**
+     * {@return the first one among an exception and its causes}
+     *
+     * @param thrown the exception; null has none
+     */
     public static Optional<ReadsUnavailable> in(@Nullable Throwable thrown) {
         Throwable next = thrown;
         for (int depth = 0; next != null && depth < DEPTH; depth++) {

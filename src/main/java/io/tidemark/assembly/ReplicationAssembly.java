@@ -67,7 +67,12 @@ public final class ReplicationAssembly implements AutoCloseable {
         this.settings = settings;
         Traffic traffic = new Traffic(settings.idlePause(), ticker);
         this.primary = new PrimaryWatch(
-                names.primary(), ports.primary(), settings.pollInterval(), settings.serverTimeout(), traffic, ticker);
+                names.primary(),
+                ports.primary(),
+                settings.pollInterval(),
+                new PrimaryWatch.Bounds(settings.serverTimeout(), settings.maxLag()),
+                traffic,
+                ticker);
         this.replicas = new Replicas(
                 ports.replicas(),
                 primary,

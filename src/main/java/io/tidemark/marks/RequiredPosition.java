@@ -36,9 +36,8 @@ public final class RequiredPosition {
         if (marks.pending()) {
             return Optional.empty();
         }
-        if (marks.mark().isEmpty() && primary.cluster().isEmpty()) {
-            // Before the primary's first answer, the lag of the replicas is unknown. The mark may have expired before
-            // them.
+        if (marks.mark().isEmpty() && !primary.boundsLag()) {
+            // The lag of the replicas is unknown. A mark may have expired before they have replayed its position.
             throw primaryUnknown();
         }
         // A floor on a timeline that the primary has left is raised once for all callers, like a missing one.
@@ -51,7 +50,7 @@ public final class RequiredPosition {
     }
 
     private static ServerFault primaryUnknown() {
-        return new ServerFault(ServerFault.Kind.UNREACHABLE, "The primary has not answered yet.");
+        return new ServerFault(ServerFault.Kind.UNREACHABLE, "The primary has not answered yet, or not for long.");
     }
 
     private Position settle(String who, CallerMarks marks) throws StoreUnavailable, ServerFault {

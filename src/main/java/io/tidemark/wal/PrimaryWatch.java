@@ -34,8 +34,12 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     /** The pause between two queries for the same commits. */
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** The permitted lag if none is given. */
+    private static final Duration MAX_LAG = Duration.ofMinutes(30);
+
     private final Poller poller;
     private final Duration timeout;
+    private final Duration longSilence;
     private final CurrentPrimary server;
     private final FlushPolicy flushPolicy;
     private final LagSamples samples = new LagSamples();
@@ -45,6 +49,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     private final Ticker ticker;
     private final StateLog log;
     private volatile State state = UNKNOWN;
+    private volatile long answeredAt;
     private volatile Optional<ClockBounds> clock = Optional.empty();
 
     /**
@@ -55,8 +60,16 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * @param timeout the maximum wait of {@link #positionAfterNow}
      */
     public PrimaryWatch(String name, PositionSource primary, Duration interval, Duration timeout, Ticker ticker) {
-        this(name, primary, interval, timeout, Traffic.steady(), ticker);
+        this(name, primary, interval, new Bounds(timeout, MAX_LAG), Traffic.steady(), ticker);
     }
+
+    /**
+     * The limits of a watch.
+     *
+     * @param timeout the maximum wait of {@link #positionAfterNow}
+     * @param maxLag the permitted lag of a replica
+     */
+    public record Bounds(Duration timeout, Duration maxLag) {}
 
     /**
      * Prepares a watch; {@link #run} starts it.
@@ -64,9 +77,10 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * @param traffic by which the position is sampled less often
      */
     public PrimaryWatch(
-            String name, PositionSource primary, Duration interval, Duration timeout, Traffic traffic, Ticker ticker) {
+            String name, PositionSource primary, Duration interval, Bounds bounds, Traffic traffic, Ticker ticker) {
         this.server = new CurrentPrimary(primary, ticker);
-        this.timeout = timeout;
+        this.timeout = bounds.timeout();
+        this.longSilence = bounds.maxLag().dividedBy(2);
         this.ticker = ticker;
         this.outage = new PrimaryOutage(this::pollNow, ticker);
         this.flushPolicy = new FlushPolicy(ticker);
@@ -99,6 +113,27 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     public Optional<ClusterId> clusterOfReads() {
         Optional<ClusterId> known = cluster();
         return known.isPresent() ? known : presumed.cluster();
+    }
+
+    /**
+     * Whether the primary has answered recently, so that each eligible replica has a known lag and every mark outlives it.
+     * Otherwise, a caller without a mark may have had one.
+     */
+    public boolean boundsLag() {
+        return cluster().isPresent() && silence().isEmpty();
+    }
+
+    /**
+     * Returns the time since the last answer if polls have failed since and the time is long: at least half the permitted
+     * lag of a replica.
+     */
+    Optional<Duration> silence() {
+        State known = state;
+        if (known.last().isEmpty() || known.problem().isEmpty()) {
+            return Optional.empty();
+        }
+        Duration since = Duration.ofNanos(ticker.nanos() - answeredAt);
+        return since.compareTo(longSilence) >= 0 ? Optional.of(since) : Optional.empty();
     }
 
     /** Returns the cluster that replicas serve before the first answer. */
@@ -290,6 +325,7 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
                 log.usable("answers: cluster " + reading.cluster() + ", position " + reading.position() + ".");
             }
             presumed.primaryAnswered(reading.cluster());
+            answeredAt = asked;
             state = new State(Optional.of(reading), Optional.empty());
             outage.pollAnswered();
             if (flushPolicy.due(reading)) {

@@ -101,8 +101,18 @@ final class ReplicaEligibility {
                 : Optional.empty();
     }
 
+    /**
+     * Whether the lag grows only because the primary is silent. Callers without a mark are not served then, like before its
+     * first answer, so that a mark that has expired does not matter.
+     */
+    private boolean isSilence(Duration lag) {
+        return primary.silence()
+                .filter(silence -> lag.minus(silence).compareTo(maxLag.dividedBy(2)) < 0)
+                .isPresent();
+    }
+
     private Optional<String> lagProblem(Optional<Duration> lag) {
-        if (lag.isPresent() && lag.get().compareTo(maxLag) < 0) {
+        if (lag.isPresent() && (lag.get().compareTo(maxLag) < 0 || isSilence(lag.get()))) {
             return Optional.empty();
         }
         String howMuch = lag.map(l -> "is " + l.toMillis() + " ms").orElse("is not known yet");

@@ -111,6 +111,43 @@ class PrimaryAwayTest extends PrimaryAndReplica {
     }
 
     @Test
+    void anOutageLongerThanThePermittedLagEndsOnlyTheReadsOfCallersWithoutAMark() throws ServerFault {
+        writes("alice", 200);
+        servers(200, 200);
+        primaryIsLost();
+        passesWithoutThePrimary(MAX_LAG.plusMinutes(1));
+        assertEquals(Reason.CAUGHT_UP, read("alice"), "her mark has not expired");
+        assertEquals(Reason.PRIMARY_UNKNOWN, read("carol"), "a mark of hers may have expired");
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL));
+        assertEquals(Reason.ANONYMOUS, readOfClient(Optional.empty()));
+        servers(200, 200);
+        assertEquals(Reason.CAUGHT_UP, read("alice"));
+        assertEquals(Reason.CAUGHT_UP, read("carol"));
+    }
+
+    @Test
+    void aReplicaThatLaggedMuchBeforeTheOutageStaysIneligible() throws ServerFault {
+        primaryServer.answers(at(200));
+        primary.positionAfterNow();
+        for (int i = 0; i < 20; i++) {
+            time.addAndGet(Duration.ofMinutes(1).toNanos());
+            primaryServer.answers(at(300 + i));
+            primary.positionAfterNow();
+        }
+        replica.awaitPoll(WAIT);
+        assertEquals(Reason.EVENTUAL, readIn(Freshness.EVENTUAL), "20 minutes are less than half the horizon");
+        primaryIsLost();
+        passesWithoutThePrimary(MAX_LAG);
+        assertEquals(Reason.REPLICA_INELIGIBLE, readIn(Freshness.EVENTUAL));
+    }
+
+    private void passesWithoutThePrimary(Duration duration) {
+        time.addAndGet(duration.toNanos());
+        marks.timePasses(duration);
+        replica.awaitPoll(WAIT);
+    }
+
+    @Test
     void aMarkOfAnotherNodeBeyondTheLastAnswerDoesNotWaitForThePrimary() throws StoreUnavailable {
         marks.raise(FakeServer.CLUSTER, "alice", at(300), Set.of());
         primaryHangs();
