@@ -79,10 +79,8 @@
  *   <tr><td>primary's position cannot be read after the commit<td>The node owes the store a floor. The client's token sends its
  *     reads to the primary.
  *   <tr><td>replica restarts, or loses a connection<td>Its position is forgotten. Reads use the primary until the next poll.
- *   <tr><td>primary is unreachable<td>The replica serves reads whose required position is known, while its lag is below half the
- *     horizon. Other reads that no replica may serve fail with {@link io.tidemark.ReadsUnavailable}: {@code wal.PrimaryOutage}.
- *   <tr><td>node starts while the primary is unreachable<td>Replicas of a cluster that the store knows serve reads without a
- *     required position, and callers whose mark they have replayed: {@code wal.PresumedCluster}.
+ *   <tr><td>primary is unreachable<td>Replicas serve reads whose required position they have replayed. After a quarter of the
+ *     horizon, and on a node that has never reached the primary, callers without a mark are not served. Other reads are refused.
  *   <tr><td>primary is replaced<td>A write on the new primary makes positions of the old one invalid. Replicas that were left
  *     behind are ineligible.
  * </table>
