@@ -2,18 +2,20 @@ package io.tidemark;
 
 import jakarta.ejb.ApplicationException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A read under {@link RoutedReads} failed at once, because no replica may serve it and the primary must not, or cannot.
  *
- * <p>The cause is temporary: a later request may succeed. Nothing was written. Over HTTP, the response is 503 (Service
+ * <p>The cause is temporary: a later request may succeed. Over HTTP, the response is 503 (Service
  * Unavailable) with the header {@code Retry-After}, unless the application maps the exception itself.
  *
  * <p>A statement fails with a {@link java.sql.SQLTransientException} of SQLState {@value #SQL_STATE} that has this exception as its
  * cause. A persistence provider wraps it once more. The outermost method under {@link RoutedReads} throws this exception
- * itself; elsewhere {@link #in} finds it. A transaction in which it occurs is rolled back.
+ * itself, unless the application has wrapped it in an exception of its own; elsewhere {@link #in} finds it. A read fails in this
+ * way only before the request, and the transaction of the read, have written.
  */
 @ApplicationException(rollback = true)
 public class ReadsUnavailable extends RuntimeException {
@@ -22,6 +24,15 @@ public class ReadsUnavailable extends RuntimeException {
     public static final String SQL_STATE = "57P03";
 
     private static final long serialVersionUID = 1L;
+
+    /** The beginnings of the names of exceptions that wrap it without an application's intention. */
+    private static final List<String> PLATFORM = List.of(
+            "java.",
+            "jakarta.persistence.",
+            "jakarta.ejb.",
+            "jakarta.transaction.",
+            "org.hibernate.",
+            "org.eclipse.persistence.");
 
     /** The maximum number of causes that {@link #in} follows. */
     private static final int DEPTH = 32;
@@ -68,13 +79,16 @@ public class ReadsUnavailable extends RuntimeException {
     }
 
     /**
-     * {@return the exception for the caller of a routed method that has thrown this one} It is of this class if the
-     * thrown one is, or is caused by one that is; otherwise the thrown one itself.
+     * {@return the exception for the caller of the outermost routed method, which has thrown this one} It is of this class if
+     * the thrown one is, or if it is an exception of JDBC, of the persistence provider or of the server that is caused by one
+     * that is. Otherwise it is the thrown one itself, because an application's own exception is kept.
      *
      * @param thrown the exception of the method
      */
     public static Exception revealed(Exception thrown) {
-        return thrown instanceof ReadsUnavailable
+        boolean kept = thrown instanceof ReadsUnavailable
+                || PLATFORM.stream().noneMatch(thrown.getClass().getName()::startsWith);
+        return kept
                 ? thrown
                 : in(thrown)
                         .<Exception>map(reason -> new ReadsUnavailable(reason, thrown))

@@ -7,6 +7,11 @@ import io.tidemark.routing.Scopes;
 /** Begins calls of methods under {@link io.tidemark.RoutedReads}. Thread-safe. */
 record RoutedCalls(Router router, RoutingEffectCheck effect) {
 
+    /** Whether this thread runs a routed call. */
+    boolean isWithinCall() {
+        return router.isWithinCall();
+    }
+
     /** Binds the terms to the thread, and counts the call. */
     Scopes.Binding begin(ReadTerms terms) {
         effect.called();

@@ -34,11 +34,12 @@ public class RoutedReadsInterceptor implements Serializable {
     @AroundInvoke
     @AroundTimeout
     Object route(InvocationContext call) throws Exception {
+        boolean outermost = !calls().isWithinCall();
         Scopes.Binding bound = calls().begin(terms(call));
         try {
             return call.proceed();
         } catch (Exception thrown) {
-            throw ReadsUnavailable.revealed(thrown);
+            throw outermost ? ReadsUnavailable.revealed(thrown) : thrown;
         } finally {
             bound.close();
         }

@@ -211,11 +211,7 @@ abstract class DeferredStatement {
             settings.begins();
         }
         T result = execution.on(physical);
-        if (chosen.route() == Route.REPLICA) {
-            router().readSucceeded(decision);
-        } else {
-            router().primaryAnswered();
-        }
+        router().readSucceeded(decision);
         return result;
     }
 

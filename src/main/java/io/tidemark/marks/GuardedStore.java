@@ -157,7 +157,8 @@ public final class GuardedStore extends ForwardingStore {
 
     /**
      * Checks the store if it is in use. Otherwise, or before its first use, tries to use it, and raises the floor that
-     * is owed. Before the first answer of the primary, it confirms the presumed cluster if the store has a floor for it. One thread calls this method regularly; it has no effect before the next check is due.
+     * is owed. Before the first answer of the primary, it confirms the presumed cluster if the store has a floor for
+     * it. One thread calls this method regularly; it has no effect before the next check is due.
      */
     public void probe() {
         boolean away = !availability.known() || availability.problem().isPresent();
@@ -170,6 +171,7 @@ public final class GuardedStore extends ForwardingStore {
         try {
             if (primary.clusterOfReads().isEmpty()) {
                 if (!storeCheck.hasFloor(cluster.get())) {
+                    backoff.failed(ticker.nanos(), Backoff.Failure.AWAY);
                     return;
                 }
                 primary.presumed().confirm(cluster.get());

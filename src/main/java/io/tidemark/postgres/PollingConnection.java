@@ -10,7 +10,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -31,10 +33,11 @@ final class PollingConnection implements AutoCloseable {
     }
 
     /** The server that the connection leads to. */
-    record Server(ServerId id, WalLayout layout, Duration walWriterDelay, CollationVersions collations) {
+    record Server(
+            ServerId id, WalLayout layout, Duration walWriterDelay, CollationVersions collations, int connection) {
 
         Server with(CollationVersions newer) {
-            return new Server(id, layout, walWriterDelay, newer);
+            return new Server(id, layout, walWriterDelay, newer, connection);
         }
     }
 
@@ -55,6 +58,10 @@ final class PollingConnection implements AutoCloseable {
     private final String role;
     private final DriverAccess driver = new DriverAccess();
     private boolean poolTried;
+
+    /** The number of connections so far. */
+    private int opened;
+
     private final Ticker ticker;
     private Optional<Open> open = Optional.empty();
 
@@ -130,6 +137,21 @@ final class PollingConnection implements AutoCloseable {
         }
     }
 
+    /** Returns the only column of a query's rows. The connection must be open. */
+    Set<Long> numbers(String query) throws ServerFault {
+        Set<Long> numbers = new HashSet<>();
+        try (PreparedStatement running = open.orElseThrow().timed().connection().prepareStatement(query);
+                ResultSet row = running.executeQuery()) {
+            while (row.next()) {
+                numbers.add(row.getLong(1));
+            }
+        } catch (SQLException | RuntimeException failed) {
+            discardConnection();
+            throw FailureText.fault(failed);
+        }
+        return numbers;
+    }
+
     private static <T> T query(Open on, Answer<T> answer) throws SQLException, ServerFault {
         try (ResultSet row = on.query().executeQuery()) {
             if (!row.next()) {
@@ -167,7 +189,7 @@ final class PollingConnection implements AutoCloseable {
         return warning;
     }
 
-    private static Server identify(Connection connection) throws SQLException {
+    private Server identify(Connection connection) throws SQLException {
         CollationVersions collations = CollationQuery.on(connection);
         try (PreparedStatement identity = connection.prepareStatement(IDENTITY);
                 ResultSet row = identity.executeQuery()) {
@@ -176,7 +198,8 @@ final class PollingConnection implements AutoCloseable {
                     ServerIdentityQuery.of(row),
                     new WalLayout(row.getInt(ServerIdentityQuery.COUNT + 1), row.getInt(ServerIdentityQuery.COUNT + 2)),
                     Duration.ofMillis(row.getLong(ServerIdentityQuery.COUNT + 3)),
-                    collations);
+                    collations,
+                    ++opened);
         }
     }
 

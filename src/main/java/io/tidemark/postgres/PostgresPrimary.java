@@ -5,7 +5,6 @@ import io.tidemark.wal.Position;
 import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.ServerFault;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,8 +19,8 @@ import javax.sql.DataSource;
  * an acknowledged commit. It is normalised at page boundaries. The timeline is the one in the name of the current segment.
  * A server in recovery is unfit. Source: PostgreSQL documentation, "System Administration Functions".
  *
- * <p>With synchronous replication, it also reads which commits wait for a standby. The role needs {@code pg_read_all_stats} to
- * see those of other roles. Source: "The Cumulative Statistics System", wait event {@code SyncRep}.
+ * <p>With synchronous replication, commits may wait for a standby. The role needs {@code pg_read_all_stats} to see those of other
+ * roles. Source: "The Cumulative Statistics System", wait event {@code SyncRep}.
  */
 public final class PostgresPrimary implements PositionSource {
 
@@ -34,9 +33,7 @@ public final class PostgresPrimary implements PositionSource {
                     + WallClock.COLUMN
                     + """
             ,
-                   CASE WHEN current_setting('synchronous_standby_names') <> ''
-                        THEN ARRAY(SELECT a.backend_xid::text::bigint FROM pg_stat_activity a
-                                   WHERE a.wait_event = 'SyncRep' AND a.backend_xid IS NOT NULL) END
+                   current_setting('synchronous_standby_names') <> ''
             FROM (SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_insert_lsn() END AS lsn OFFSET 0) p""";
 
     /**
@@ -45,6 +42,11 @@ public final class PostgresPrimary implements PositionSource {
      */
     private static final String FLUSH = SystemSql.qualified(
             "SELECT set_config('synchronous_commit', 'local', true), pg_logical_emit_message(true, 'tidemark', '')");
+
+    private static final String WAITING = SystemSql.qualified(
+            """
+            SELECT a.backend_xid::text::bigint FROM pg_stat_activity a
+            WHERE a.wait_event = 'SyncRep' AND a.backend_xid IS NOT NULL""");
 
     /** The rounds of the WAL writer after which an asynchronous commit is on disk. Source: "Asynchronous Commit". */
     private static final int ROUNDS = 3;
@@ -81,10 +83,12 @@ public final class PostgresPrimary implements PositionSource {
                 Optional.of(new PositionReading.Flushed(
                         Lsn.parse(row.getString(3)), server.walWriterDelay().multipliedBy(ROUNDS))));
         PositionReading complete = position.with(WallClock.of(row, 4)).with(server.collations());
-        Array waiting = row.getArray(5);
-        return waiting == null
-                ? complete
-                : complete.with(new PositionReading.Synchronous(Set.of((Long[]) waiting.getArray())));
+        return row.getBoolean(5) ? complete.with(new PositionReading.Synchronous(Set.of())) : complete;
+    }
+
+    @Override
+    public Set<Long> waitingCommits() throws ServerFault {
+        return connection.numbers(WAITING);
     }
 
     @Override

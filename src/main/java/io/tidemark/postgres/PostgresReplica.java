@@ -67,7 +67,8 @@ public final class PostgresReplica implements PositionSource {
     }
 
     private PositionReading reading(ResultSet row, PollingConnection.Server server) throws SQLException, ServerFault {
-        PositionReading reading = reading(row, 0, server.id()).with(server.collations());
+        PositionReading reading =
+                reading(row, 0, server.id()).with(server.collations()).over(server.connection());
         if (!row.getBoolean(REPLAYED_COUNT + 1)) {
             warnOnce(row.getString(REPLAYED_COUNT + 2));
         }

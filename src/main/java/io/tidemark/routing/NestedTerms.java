@@ -3,8 +3,8 @@ package io.tidemark.routing;
 import io.tidemark.Freshness;
 
 /**
- * The terms of nested routed calls. The innermost call decides, but an outer {@link Freshness#LATEST} also binds an
- * inner {@link Freshness#READ_YOUR_WRITES}, which may be the inner code's default. An inner {@link Freshness#EVENTUAL}
+ * The terms of nested routed calls. The innermost call decides, but an outer {@link Freshness#LATEST} or {@link
+ * Freshness#MONOTONIC} also binds less demanding inner calls, whose freshness may be the inner code's default. An inner {@link Freshness#EVENTUAL}
  * is explicit, and is kept.
  *
  * @param terms the terms of reads now

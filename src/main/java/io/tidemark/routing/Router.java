@@ -211,30 +211,27 @@ public final class Router implements Routing {
 
     @Override
     public Admission admit(Decision decision, BorrowedConnections borrowed) {
-        if (decision.route() == Route.REPLICA) {
+        if (replication.isEmpty() || !DivertedRead.isDiverted(decision.reason())) {
             return Admission.UNLIMITED;
         }
-        Admission whileAway = admitWhileAway(decision);
+        if (isMonotonic(scopes.current())) {
+            boolean ignored = borrowed.returnFree();
+            readPositions.orElseThrow().awaitOnPrimary(maxWait());
+        }
+        Admission admission = protection.isEmpty()
+                ? Admission.UNLIMITED
+                : protection.get().admit(decision, scopes.current(), borrowed);
+        PrimaryWatch primary = replication.get().primary();
+        if (!primary.outage().isSuspected() || admission.instead().isPresent()) {
+            return admission;
+        }
         try {
-            if (isMonotonic(scopes.current())) {
-                readPositions.ifPresent(positions -> positions.awaitOnPrimary(maxWait()));
-            }
-            if (protection.isPresent()) {
-                return whileAway.and(protection.get().admit(decision, scopes.current(), borrowed));
-            }
+            boolean ignored = borrowed.returnFree();
+            return DivertedRead.admit(decision, primary).and(admission);
         } catch (RuntimeException refused) {
-            whileAway.close();
+            admission.close();
             throw refused;
         }
-        return whileAway;
-    }
-
-    private Admission admitWhileAway(Decision decision) {
-        return replication.isPresent()
-                        && replication.get().primary().outage().isSuspected()
-                        && DivertedRead.isDiverted(decision.reason())
-                ? DivertedRead.admit(decision, replication.get().primary())
-                : Admission.UNLIMITED;
     }
 
     private Duration maxWait() {
@@ -253,6 +250,13 @@ public final class Router implements Routing {
 
     @Override
     public void readSucceeded(Decision decision) {
+        if (isMonotonic(scopes.current())) {
+            scopes.scope().flatMap(Scope::observed).ifPresent(ObservedServers::succeeded);
+        }
+        if (decision.route() == Route.PRIMARY) {
+            primaryAnswered();
+            return;
+        }
         if (replication.isPresent() && replication.get().replicas().anyOnProbation()) {
             watch(decision).ifPresent(ReplicaWatch::readSucceeded);
         }
@@ -361,8 +365,8 @@ public final class Router implements Routing {
         if (frame.isPresent()) {
             Scope scope = frame.get().scope();
             scope.sent(decision);
-            if (isMonotonic(frame) && decision.reason() != Reason.WRITE) {
-                scope.observed().add(decision.replica());
+            if (isMonotonic(frame) && decision.reason() != Reason.WRITE && readPositions.isPresent()) {
+                readPositions.get().sending(scope, decision);
             }
         }
         if (decision.route() == Route.PRIMARY && inWatchedTransaction()) {
@@ -379,6 +383,11 @@ public final class Router implements Routing {
         return frame.isPresent()
                 && frame.get().nested().isPresent()
                 && frame.get().nested().get().freshness() == Freshness.MONOTONIC;
+    }
+
+    /** Whether this thread runs a routed call. */
+    public boolean isWithinCall() {
+        return scopes.current().flatMap(Frame::nested).isPresent();
     }
 
     /**

@@ -90,7 +90,7 @@ public interface Routing {
     /** Reports that the primary has answered a statement, even by an error. */
     void primaryAnswered();
 
-    /** Reports that a read has succeeded on the replica of its decision. */
+    /** Reports that a read has succeeded on the server of its decision. */
     void readSucceeded(Decision decision);
 
     /**

@@ -59,7 +59,8 @@ public final class Scope {
     private Optional<String> addressToHandOver = Optional.empty();
     private Optional<Position> required;
 
-    private final ObservedServers observed = new ObservedServers();
+    /** Most scopes have no monotonic reads. */
+    private @Nullable ObservedServers observed;
 
     private final List<String> trace = new ArrayList<>();
     private int untraced;
@@ -146,7 +147,9 @@ public final class Scope {
                 AnonymousClient.of(nameToHandOver, () -> address),
                 caller,
                 required);
-        work.observed.addAll(observed);
+        if (observed != null) {
+            work.observing().addAll(observed.reads());
+        }
         return work;
     }
 
@@ -237,9 +240,19 @@ public final class Scope {
         return required;
     }
 
-    /** Returns the servers of its monotonic reads. */
-    ObservedServers observed() {
-        return observed;
+    /** Returns the servers of its monotonic reads, if there are any. */
+    synchronized Optional<ObservedServers> observed() {
+        return Optional.ofNullable(observed);
+    }
+
+    /** Returns the servers of its monotonic reads, for another one. */
+    synchronized ObservedServers observing() {
+        ObservedServers known = observed;
+        if (known == null) {
+            known = new ObservedServers();
+            observed = known;
+        }
+        return known;
     }
 
     /** Notes that a read has waited for a replica. */

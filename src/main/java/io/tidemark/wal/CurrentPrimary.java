@@ -2,6 +2,7 @@ package io.tidemark.wal;
 
 import io.tidemark.time.Ticker;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class CurrentPrimary implements PositionSource {
 
     private final AtomicReference<@Nullable Timeline> first = new AtomicReference<>();
     private volatile boolean another;
+
+    /** The number of threads that need the commits that wait for a synchronous standby. */
+    private final AtomicInteger readsOfWaitingCommits = new AtomicInteger();
 
     CurrentPrimary(PositionSource server, Ticker ticker) {
         this.server = server;
@@ -87,10 +91,20 @@ final class CurrentPrimary implements PositionSource {
         return than != null && !than.equals(timeline) && than.follows(timeline);
     }
 
+    /** Makes polls from now on include the commits that wait for a synchronous standby. */
+    void beginWaitingCommits() {
+        readsOfWaitingCommits.incrementAndGet();
+    }
+
+    /** Ends one {@link #beginWaitingCommits}. */
+    void endWaitingCommits() {
+        readsOfWaitingCommits.decrementAndGet();
+    }
+
     @Override
     public PositionReading read() throws ServerFault {
         try {
-            PositionReading reading = unreplaced();
+            PositionReading reading = withWaitingCommits(unreplaced());
             answers = reading.timeline();
             met(reading.timeline());
             return reading;
@@ -98,6 +112,13 @@ final class CurrentPrimary implements PositionSource {
             answers = null;
             throw fault;
         }
+    }
+
+    /** Adds the commits that wait for a standby, if a thread needs them. The query costs the primary a scan of its processes. */
+    private PositionReading withWaitingCommits(PositionReading reading) throws ServerFault {
+        return reading.synchronous().isPresent() && readsOfWaitingCommits.get() > 0
+                ? reading.with(new PositionReading.Synchronous(server.waitingCommits()))
+                : reading;
     }
 
     private PositionReading unreplaced() throws ServerFault {

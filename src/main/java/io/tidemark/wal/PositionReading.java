@@ -14,6 +14,7 @@ import java.util.Set;
  * @param clock the server's wall clock at the time of the answer; empty if it was not queried
  * @param collations the versions of the collations in use; empty if they were not queried
  * @param synchronous the state of a primary's synchronous replication; empty if it is off, or for a replica
+ * @param connection the number of the polling connection; a new connection may lead to another incarnation of the server
  */
 public record PositionReading(
         ServerId server,
@@ -21,32 +22,38 @@ public record PositionReading(
         Optional<Flushed> flushed,
         Optional<Instant> clock,
         Optional<CollationVersions> collations,
-        Optional<Synchronous> synchronous) {
+        Optional<Synchronous> synchronous,
+        int connection) {
 
     /** Creates a reading without clock and collations. */
     public PositionReading(ServerId server, Position position, Optional<Flushed> flushed) {
-        this(server, position, flushed, Optional.empty(), Optional.empty(), Optional.empty());
+        this(server, position, flushed, Optional.empty(), Optional.empty(), Optional.empty(), 0);
     }
 
     /** Returns this reading with the server's wall clock. */
     public PositionReading with(Instant time) {
-        return new PositionReading(server, position, flushed, Optional.of(time), collations, synchronous);
+        return new PositionReading(server, position, flushed, Optional.of(time), collations, synchronous, connection);
     }
 
     /** Returns this reading with the versions of the collations in use. */
     public PositionReading with(CollationVersions versions) {
-        return new PositionReading(server, position, flushed, clock, Optional.of(versions), synchronous);
+        return new PositionReading(server, position, flushed, clock, Optional.of(versions), synchronous, connection);
     }
 
     /** Returns this reading with the state of synchronous replication. */
     public PositionReading with(Synchronous state) {
-        return new PositionReading(server, position, flushed, clock, collations, Optional.of(state));
+        return new PositionReading(server, position, flushed, clock, collations, Optional.of(state), connection);
+    }
+
+    /** Returns this reading with the number of the polling connection. */
+    public PositionReading over(int number) {
+        return new PositionReading(server, position, flushed, clock, collations, synchronous, number);
     }
 
     /** Returns this reading on another timeline. */
     PositionReading on(int timeline) {
         return new PositionReading(
-                server, new Position(timeline, position.lsn()), flushed, clock, collations, synchronous);
+                server, new Position(timeline, position.lsn()), flushed, clock, collations, synchronous, connection);
     }
 
     /**
@@ -60,7 +67,7 @@ public record PositionReading(
     /**
      * The commits that wait for a synchronous standby. A standby may show them already; the primary does not yet.
      *
-     * @param waiting the ids of their transactions
+     * @param waiting the ids of their transactions, if a thread needs them; otherwise empty
      */
     public record Synchronous(Set<Long> waiting) {}
 

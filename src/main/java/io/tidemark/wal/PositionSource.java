@@ -1,5 +1,7 @@
 package io.tidemark.wal;
 
+import java.util.Set;
+
 /**
  * A server that is queried for its position. It is the port of both roles.
  *
@@ -14,6 +16,15 @@ public interface PositionSource extends AutoCloseable {
      * @throws ServerFault if the server does not answer within the implementation's timeout, or is unfit for its role
      */
     PositionReading read() throws ServerFault;
+
+    /**
+     * Returns the transactions whose commit waits for a synchronous standby. A replica has none.
+     *
+     * @throws ServerFault if the server does not answer
+     */
+    default Set<Long> waitingCommits() throws ServerFault {
+        return Set.of();
+    }
 
     /**
      * Makes a primary flush its log up to now, because replicas receive only the flushed part. Has no effect on a

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * polls fail, one read at a time is therefore sent as a probe. Reads that arrive meanwhile wait for its result, for at most
  * {@link #PATIENCE}. The primary is away if the probe takes longer. It is also away if the connection of the probe is lost or
  * refused, and a poll that begins afterwards fails too: the pool may have kept a connection of before a restart. Then reads
- * fail at once, and there is one probe per {@link #PAUSE}. An answered poll ends the outage. So does any statement that the
+ * fail at once, and there is one probe per {@link #PAUSE}, or per {@link #SLOW_PROBE} while the last one has no result. An answered poll ends the outage. So does any statement that the
  * primary answers, for {@link #PROOF}.
  *
  * <p>While polls are answered, each method reads one field. Thread-safe.
@@ -28,6 +28,9 @@ public final class PrimaryOutage {
 
     /** The pause between two probes. */
     static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** The age at which another probe replaces one that has no result: its statement may only be slow. */
+    static final Duration SLOW_PROBE = Duration.ofSeconds(5);
 
     /** The permission to send one read to the primary. The read may be the probe. */
     public final class Permission implements AutoCloseable {
@@ -108,6 +111,11 @@ public final class PrimaryOutage {
             if (!suspected || isProved(now)) {
                 return unlimited;
             }
+            if (probe != null && away && now - probe.began >= SLOW_PROBE.toNanos()) {
+                // It may be slow, so that another read must find out whether the primary answers.
+                endProbe();
+                pausedAt = now - PAUSE.toNanos();
+            }
             running = probe;
             if (running == null) {
                 if (away && now - pausedAt < PAUSE.toNanos()) {
@@ -156,11 +164,8 @@ public final class PrimaryOutage {
         proved = true;
         provedAt = ticker.nanos();
         away = false;
-        if (probe != null && probe.lost) {
-            endProbe();
-        } else {
-            wakeReads();
-        }
+        // A slow probe must not decide about later reads.
+        endProbe();
     }
 
     private void readLost(Permission read) {

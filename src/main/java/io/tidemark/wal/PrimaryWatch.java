@@ -3,9 +3,11 @@ package io.tidemark.wal;
 import io.tidemark.time.Ticker;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,6 +52,8 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     private final StateLog log;
     private volatile State state = UNKNOWN;
     private volatile long answeredAt;
+    private volatile boolean lagBounded;
+    private final List<Runnable> whenLagIsBounded = new CopyOnWriteArrayList<>();
     private volatile Optional<ClockBounds> clock = Optional.empty();
 
     /**
@@ -120,7 +124,15 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
      * Otherwise, a caller without a mark may have had one.
      */
     public boolean boundsLag() {
-        return cluster().isPresent() && silence().isEmpty();
+        return lagBounded && silence().isEmpty();
+    }
+
+    /**
+     * Registers an action that runs when the lag can be bounded again, before {@link #boundsLag} says so. It discards what was
+     * found about a replica meanwhile.
+     */
+    void whenLagIsBounded(Runnable action) {
+        whenLagIsBounded.add(action);
     }
 
     /**
@@ -214,13 +226,18 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         if (state.last().flatMap(PositionReading::synchronous).isEmpty()) {
             return true;
         }
-        long end = ticker.nanos() + wait.toNanos();
-        Set<Long> waiting = new HashSet<>(waitingNow());
-        while (!waiting.isEmpty() && end - ticker.nanos() > 0) {
-            LockSupport.parkNanos(AGAIN_NANOS);
-            waiting.retainAll(waitingNow());
+        server.beginWaitingCommits();
+        try {
+            long end = ticker.nanos() + wait.toNanos();
+            Set<Long> waiting = new HashSet<>(waitingNow());
+            while (!waiting.isEmpty() && end - ticker.nanos() > 0) {
+                LockSupport.parkNanos(AGAIN_NANOS);
+                waiting.retainAll(waitingNow());
+            }
+            return waiting.isEmpty();
+        } finally {
+            server.endWaitingCommits();
         }
-        return waiting.isEmpty();
     }
 
     private Set<Long> waitingNow() throws ServerFault {
@@ -324,9 +341,19 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
             if (state.problem().isPresent()) {
                 log.usable("answers: cluster " + reading.cluster() + ", position " + reading.position() + ".");
             }
+            boolean judgedWithoutLag =
+                    presumed.cluster().isPresent() || silence().isPresent();
+            if (judgedWithoutLag) {
+                lagBounded = false;
+            }
             presumed.primaryAnswered(reading.cluster());
             answeredAt = asked;
             state = new State(Optional.of(reading), Optional.empty());
+            if (judgedWithoutLag) {
+                // A poll of a replica that began before now may not have seen this answer.
+                whenLagIsBounded.forEach(Runnable::run);
+            }
+            lagBounded = true;
             outage.pollAnswered();
             if (flushPolicy.due(reading)) {
                 flush();

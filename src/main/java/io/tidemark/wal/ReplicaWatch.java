@@ -66,6 +66,11 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     private volatile boolean drained;
     private long suspectedAt;
 
+    /** Written under the lock. */
+    private volatile long incarnation;
+
+    private int pollingConnection;
+
     /** Whether the last poll found it eligible; empty before the first one. */
     private Optional<Boolean> eligibleByPoll = Optional.empty();
 
@@ -104,6 +109,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
                 new Observed());
         this.presumed = primary.presumed();
         presumed.onConfirmation(this::pollNow);
+        primary.whenLagIsBounded(this::judgeAgain);
         presumed.onContradiction(() -> suspect("The primary has answered, and belongs to another cluster."));
     }
 
@@ -241,15 +247,22 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     }
 
     /**
-     * Returns the position of a poll that starts after this call; it covers everything that a read before this call has
-     * shown. Concurrent callers share one poll.
-     *
-     * @return empty if there is no answer within the time, if the server may have gone back since the read, or if reads may
-     *     use another server than the poll
+     * Returns a number that changes when what the replica shows may have gone back: its polling connection was lost or replaced,
+     * a poll has failed, or has found a lower position or another server.
      */
-    public Optional<Position> positionAfterNow(Duration wait) {
-        Optional<Position> before = state.replayed();
-        Optional<ServerId> server = polled;
+    public long incarnation() {
+        return incarnation;
+    }
+
+    /**
+     * Returns the position of a poll that starts after this call. It covers every read that was sent to this incarnation
+     * before. Concurrent callers share one poll.
+     *
+     * @param of the {@link #incarnation} before the reads
+     * @return empty if there is no answer within the time, if the incarnation may be over, or if reads may use another server
+     *     than the poll
+     */
+    public Optional<Position> positionAfterNow(long of, Duration wait) {
         try {
             poller.next().get(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException | CancellationException unanswered) {
@@ -258,9 +271,9 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
-        Optional<Position> after = state.replayed();
-        boolean same = before.isPresent() && server.equals(polled) && !leadsElsewhere();
-        return same ? after.filter(position -> position.covers(before.get())) : Optional.empty();
+        Optional<Position> replayed = state.replayed();
+        // After the position, so that a change meanwhile counts.
+        return incarnation == of && !leadsElsewhere() ? replayed : Optional.empty();
     }
 
     /** Makes the next poll begin as soon as the current one is over. */
@@ -277,8 +290,19 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     public void suspect(String why) {
         synchronized (this) {
             suspectedAt = ticker.nanos();
-            servers.forgetAll();
+            forgetAll();
             change(ReplicaState.without(Fitness.UNAVAILABLE, why));
+        }
+        poller.wake();
+    }
+
+    /** Discards what was found without the primary, when its lag may have been too large. A poll starts at once. */
+    private void judgeAgain() {
+        synchronized (this) {
+            suspectedAt = ticker.nanos();
+            forgetAll();
+            change(ReplicaState.without(
+                    Fitness.LAG_UNKNOWN, name.label() + ": The primary answers again. The lag is not known yet."));
         }
         poller.wake();
     }
@@ -293,9 +317,14 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         }
     }
 
+    private synchronized void forgetAll() {
+        servers.forgetAll();
+        incarnation++;
+    }
+
     private void beginQuarantine() {
         onProbation = true;
-        servers.forgetAll();
+        forgetAll();
         change(quarantined(state, ticker.nanos()));
     }
 
@@ -390,7 +419,11 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         if (!polled.equals(Optional.of(reading.server()))) {
             polledServers.reached(name, reading.server());
         }
+        if (isAnother(reading)) {
+            incarnation++;
+        }
         polled = Optional.of(reading.server());
+        pollingConnection = reading.connection();
         presumed.polled(name, reading.cluster());
         ReplicaState found = judged(asked, reading);
         servers.put(reading.server(), found, asked);
@@ -399,6 +432,12 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         if (found.fitness() == Fitness.ELIGIBLE || found.fitness() == Fitness.INELIGIBLE) {
             noteChange(found.eligible() || quarantine.pausedAt(ticker.nanos()).isPresent());
         }
+    }
+
+    private boolean isAnother(PositionReading reading) {
+        boolean lower = state.replayed().isPresent()
+                && !reading.position().covers(state.replayed().get());
+        return lower || reading.connection() != pollingConnection || !polled.equals(Optional.of(reading.server()));
     }
 
     /** Counts the changes that polls find. A lost connection of a pool alone is no change. */
@@ -412,7 +451,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
 
     private synchronized void pollFailed(long asked, ReplicaState found) {
         if (asked - suspectedAt >= 0) {
-            servers.forgetAll();
+            forgetAll();
             change(found);
             noteChange(false);
         }

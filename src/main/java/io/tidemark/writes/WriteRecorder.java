@@ -69,7 +69,7 @@ public final class WriteRecorder {
         try {
             PositionReading reading = primary.positionAfterNow();
             if (!covers(reading, backends)) {
-                outcomeUnknown(begin(caller), Write.Lost.COMMIT, Set.of());
+                keepPending(caller);
                 return WriteOutcome.UNKNOWN;
             }
             position = PortablePosition.of(reading);
@@ -77,7 +77,10 @@ public final class WriteRecorder {
             store.raise(reading.cluster(), caller, reading.position(), pending);
             raised = true;
             LOG.log(System.Logger.Level.DEBUG, () -> caller + ": mark now " + reading.position());
-        } catch (ServerFault | StoreUnavailable unavailable) {
+        } catch (ServerFault unknown) {
+            LOG.log(System.Logger.Level.DEBUG, "A write stays pending, since its position is unknown", unknown);
+            keepPending(caller);
+        } catch (StoreUnavailable unavailable) {
             store.oweFloor(String.valueOf(unavailable.getMessage()));
         } catch (RuntimeException unexpected) {
             LOG.log(System.Logger.Level.ERROR, "The mark of a write could not be stored", unexpected);
@@ -98,12 +101,13 @@ public final class WriteRecorder {
      */
     public void observed(Optional<String> caller, Optional<ClientPosition> client, PortablePosition position) {
         boolean raised = caller.isPresent() && raise(caller.get(), position);
-        client.ifPresent(told -> told.wrote(new WriteOutcome(position, raised ? Kept.IN_STORE : Kept.NOWHERE)));
+        client.ifPresent(
+                remembering -> remembering.wrote(new WriteOutcome(position, raised ? Kept.IN_STORE : Kept.NOWHERE)));
     }
 
     private boolean raise(String caller, PortablePosition position) {
         if (position.known().isEmpty()) {
-            store.oweFloor("The position of a monotonic read is unknown.");
+            keepPending(caller);
             return false;
         }
         PortablePosition.Known known = position.known().get();
@@ -139,6 +143,14 @@ public final class WriteRecorder {
             }
         }
         return true;
+    }
+
+    /**
+     * Adds an entry that only its deadline ends, because no position covers what the caller has written or read. Whoever finds
+     * it after the deadline requires the primary's position at that time. If the store does not take the entry, it is owed a floor.
+     */
+    private void keepPending(String caller) {
+        outcomeUnknown(begin(caller), Write.Lost.COMMIT, Set.of());
     }
 
     /** Keeps the entry pending, because the outcome is unknown and a commit may still be in flight. */

@@ -144,7 +144,11 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
-    public void readSucceeded(Decision decision) {}
+    public void readSucceeded(Decision decision) {
+        if (decision.route() == Route.PRIMARY) {
+            primaryAnswered();
+        }
+    }
 
     @Override
     public void failedOnReplicaOnly(Decision failed, String why) {

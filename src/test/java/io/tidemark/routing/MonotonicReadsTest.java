@@ -16,6 +16,7 @@ import io.tidemark.writes.PortablePosition;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Tests that what a caller has read under {@link Freshness#MONOTONIC} is required by its later reads. */
@@ -41,6 +42,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
     private Decision sent() {
         Decision decision = router.routeRead();
         router.statementSent(decision);
+        router.readSucceeded(decision);
         return decision;
     }
 
@@ -123,6 +125,63 @@ class MonotonicReadsTest extends PrimaryAndReplica {
     }
 
     @Test
+    void aReplicaThatMayHaveRestartedSinceTheReadIsReplacedByThePrimarysPosition() throws ServerFault {
+        withAFloor();
+        servers(300, 200);
+        caller = Optional.of("alice");
+        Scopes.Binding bound = router.begin(MONOTONIC);
+        sent();
+        replica.suspect("a connection was lost");
+        // It has replayed more than was known before the read, and less than the read may have shown.
+        replicaServer.answers(at(210));
+        replica.awaitPoll(WAIT);
+        bound.close();
+        assertEquals(Optional.of(at(300)), call("alice").required());
+    }
+
+    @Test
+    void anotherPollingConnectionMayLeadToAnotherIncarnation() throws ServerFault {
+        withAFloor();
+        servers(300, 200);
+        caller = Optional.of("alice");
+        Scopes.Binding bound = router.begin(MONOTONIC);
+        sent();
+        replicaServer.answers(FakeServer.reading(FakeServer.CLUSTER, at(210)).over(2));
+        bound.close();
+        assertEquals(Optional.of(at(300)), call("alice").required());
+    }
+
+    @Test
+    void aReadThatFailsIsNotRemembered() throws ServerFault {
+        withAFloor();
+        servers(300, 200);
+        caller = Optional.of("alice");
+        Scopes.Binding bound = router.begin(MONOTONIC);
+        router.statementSent(router.routeRead());
+        int calls = marks.calls();
+        bound.close();
+        assertEquals(calls, marks.calls());
+    }
+
+    @Test
+    void anUnknownPositionConcernsItsCallerOnly() throws ServerFault {
+        withAFloor();
+        servers(300, 200);
+        caller = Optional.of("alice");
+        Scopes.Binding bound = router.begin(MONOTONIC);
+        sent();
+        replicaServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
+        primaryServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
+        bound.close();
+        replicaServer.answers(at(200));
+        replica.awaitPoll(WAIT);
+        assertEquals(Reason.WRITE_PENDING, call("alice").reason());
+        assertEquals(
+                Reason.CAUGHT_UP,
+                call("bob", ReadTerms.of(Freshness.READ_YOUR_WRITES)).reason());
+    }
+
+    @Test
     void aReplicaThatFailsAfterTheReadIsReplacedByThePrimarysPosition() throws ServerFault {
         withAFloor();
         servers(300, 200);
@@ -177,6 +236,31 @@ class MonotonicReadsTest extends PrimaryAndReplica {
         WorkContext work = contexts.current();
         work.run(() -> assertEquals(Optional.of(at(200)), sent().required()));
         bound.close();
+    }
+
+    @Test
+    void workThatBeginsWhileThePositionIsReadRequiresTheReadsBeforeItToo() throws Exception {
+        withAFloor();
+        servers(300, 200);
+        caller = Optional.of("alice");
+        ScopePropagation contexts =
+                new ScopePropagation(scopes, new CurrentCaller(scopes, () -> caller), router, Optional.of(primary));
+        CompletableFuture<WorkContext> work = new CompletableFuture<>();
+        Thread calling = new Thread(() -> {
+            Scopes.Binding bound = router.begin(MONOTONIC);
+            sent();
+            work.complete(contexts.current());
+            replicaServer.freezes();
+            bound.close();
+        });
+        calling.start();
+        WorkContext handedOver = work.get();
+        while (calling.getState() != Thread.State.TIMED_WAITING && calling.isAlive()) {
+            Thread.onSpinWait();
+        }
+        handedOver.run(() -> assertTrue(sent().required().orElseThrow().covers(at(200)), "it requires what was read"));
+        replicaServer.thaws();
+        calling.join();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tidemark.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -248,6 +249,16 @@ class StartWithoutPrimaryTest {
         assembly.primary().positionAfterNow();
         pollReplicas();
         assertEquals(Reason.CAUGHT_UP, read("dave"));
+    }
+
+    @Test
+    void aReplicaThatTurnsOutToLagServesNoCallerWithoutAMarkOnceThePrimaryHasAnswered() throws ServerFault {
+        presume();
+        primaryServer.answers(at(300));
+        assembly.primary().positionAfterNow();
+        assertNotEquals(Reason.CAUGHT_UP, read("dave"), "before the next poll of the replicas");
+        pollReplicas();
+        assertNotEquals(Reason.CAUGHT_UP, read("dave"));
     }
 
     @Test

@@ -147,17 +147,17 @@ class StoreFaultsTest extends PrimaryAndReplica {
     }
 
     @Test
-    void aPositionThatCouldNotBeReadAfterACommitIsOwedToo() throws ServerFault {
+    void aWriteWhosePositionCouldNotBeReadStaysPendingForItsCallerOnly() throws ServerFault {
         read("alice");
         Write write = router.beginWrite();
         primaryServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
         write.afterCommit();
-        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
-        store.probe();
-        assertEquals(Reason.STORE_UNAVAILABLE, read("alice"), "not paid while the primary does not answer");
+        assertEquals(Reason.WRITE_PENDING, read("alice"));
+        assertEquals(Reason.CAUGHT_UP, read("bob"), "nothing of his is missing");
         primaryServer.answers(at(300));
-        store.probe();
-        assertEquals(Reason.REPLICA_BEHIND, read("alice"));
+        passes(Duration.ofMinutes(1));
+        assertEquals(Reason.REPLICA_BEHIND, read("alice"), "a position that is read after the deadline is required");
+        assertEquals(Reason.CAUGHT_UP, read("bob"));
     }
 
     @Test

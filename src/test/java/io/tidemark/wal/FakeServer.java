@@ -3,6 +3,7 @@ package io.tidemark.wal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -110,6 +111,11 @@ public final class FakeServer implements PositionSource {
         if (unexpected.isPresent() && unexpected.get() instanceof RuntimeException exception) {
             throw exception;
         }
+    }
+
+    @Override
+    public Set<Long> waitingCommits() {
+        return reading.synchronous().map(PositionReading.Synchronous::waiting).orElse(Set.of());
     }
 
     @Override

@@ -135,8 +135,34 @@ final class PrimaryOutageTest {
         probe();
         assertFalse(waitingRead().join());
         assertAway();
-        passes(Duration.ofMinutes(1));
+        passes(PrimaryOutage.SLOW_PROBE.minusNanos(1));
         assertAway();
+    }
+
+    @Test
+    void aSlowProbeIsReplacedAndDecidesNothingAfterAnAnswer() throws ServerFault {
+        probe();
+        assertFalse(waitingRead().join());
+        passes(PrimaryOutage.SLOW_PROBE);
+        PrimaryOutage.Permission next = outage.permit();
+        assertAway();
+        next.close();
+        outage.answered();
+        assertOpen();
+        passes(PrimaryOutage.PROOF);
+        assertOpen();
+    }
+
+    @Test
+    void anAnswerOfAnotherStatementEndsTheProbe() throws ServerFault {
+        probe();
+        assertFalse(waitingRead().join());
+        outage.answered();
+        passes(PrimaryOutage.PROOF);
+        PrimaryOutage.Permission next = outage.permit();
+        CompletableFuture<Boolean> waiting = waitingRead();
+        next.close();
+        assertTrue(waiting.join());
     }
 
     @Test

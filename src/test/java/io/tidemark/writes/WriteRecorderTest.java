@@ -106,14 +106,24 @@ class WriteRecorderTest {
     }
 
     @Test
-    void soIsOneWhosePositionThePrimaryDoesNotTell() {
+    void aWriteWhosePositionIsUnknownStaysPendingAndTheStoreIsOwedNothing() {
         send();
         server.fails(ServerFault.Kind.UNREACHABLE, "gone");
         assertEquals(
                 WriteOutcome.Kept.NOWHERE, recorder.afterCommit(write, backends).kept());
+        assertFalse(store.owesFloor());
+        entries.renew();
+        assertEquals(1, pending(), "another entry replaces that of the write");
+    }
+
+    @Test
+    void aWriteWhosePositionIsUnknownIsOwedIfTheStoreDoesNotTakeTheEntry() {
+        send();
+        server.fails(ServerFault.Kind.UNREACHABLE, "gone");
+        marks.goesDown();
+        assertEquals(
+                WriteOutcome.Kept.NOWHERE, recorder.afterCommit(write, backends).kept());
         assertTrue(store.owesFloor());
-        server.answers(new Position(1, new Lsn(200)));
-        assertOwedAndMadeUpFor();
     }
 
     /** Announces a write on that timeline. */
@@ -133,12 +143,9 @@ class WriteRecorderTest {
         sendOn(2);
         assertEquals(WriteOutcome.UNKNOWN, recorder.afterCommit(write, backends));
         assertNoMark();
-        store.probe();
-        assertTrue(store.owesFloor(), "no position of the one that was replaced makes up for it");
+        assertFalse(store.owesFloor());
+        entries.renew();
         assertEquals(1, pending());
-        server.answers(new Position(2, new Lsn(50)));
-        assertOwedAndMadeUpFor();
-        assertEquals(new Position(2, new Lsn(50)), store.lastFloor().orElseThrow());
     }
 
     @Test
