@@ -76,8 +76,8 @@
  *     the position of the client's token, or a raised floor.
  *   <tr><td>store is lost before the write<td>The write goes on, or is refused by setting. Reads use the primary.
  *   <tr><td>store is emptied, or fails over<td>The floor is missing. It is raised to the primary's current position.
- *   <tr><td>primary's position cannot be read after the commit<td>A pending entry remains until its deadline. Then a current
- *     position replaces it. The client's token sends its reads to the primary.
+ *   <tr><td>primary's position cannot be read after the commit<td>A pending entry remains until the position can be
+ *     read. The client's token sends its reads to the primary.
  *   <tr><td>replica restarts, or loses a connection<td>Its position is forgotten. Reads use the primary until the next poll.
  *   <tr><td>primary is unreachable<td>Replicas serve reads whose required position they have replayed. After a quarter of the
  *     horizon, and on a node that has never reached the primary, callers without a mark are not served. Other reads are refused.

@@ -9,7 +9,7 @@ import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.Write.Lost;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -33,7 +33,7 @@ public final class Settlement {
      * A commit in doubt.
      *
      * @param lost the command that was on the connection
-     * @param backends the server processes that worked on the writes, at least one
+     * @param backends the server processes that worked on the writes; empty if only the position is unknown
      */
     record Doubt(PendingEntry entry, Lost lost, Set<Backend> backends, WriteRecorder recorder) {}
 
@@ -79,15 +79,20 @@ public final class Settlement {
     }
 
     private void settleAll() throws ServerFault {
-        for (Iterator<Open> each = open.iterator(); each.hasNext(); ) {
-            Open next = each.next();
+        boolean positionUnknown = false;
+        // A copy, because a doubt whose position is still unknown is added again.
+        for (Open next : List.copyOf(open)) {
             if (isOver(next)) {
-                each.remove();
+                open.remove(next);
                 LOG.log(System.Logger.Level.DEBUG, () -> next.doubt().entry().caller() + ": a commit in doubt is over");
-                next.doubt()
+                WriteOutcome outcome = next.doubt()
                         .recorder()
                         .afterCommit(next.doubt().entry(), next.doubt().backends());
+                positionUnknown |= outcome.position().known().isEmpty();
             }
+        }
+        if (positionUnknown) {
+            throw new ServerFault(ServerFault.Kind.UNREACHABLE, "The primary's position is unknown.");
         }
     }
 

@@ -69,7 +69,7 @@ public final class WriteRecorder {
         try {
             PositionReading reading = primary.positionAfterNow();
             if (!covers(reading, backends)) {
-                keepPending(caller);
+                outcomeUnknown(begin(caller), Write.Lost.COMMIT, Set.of());
                 return WriteOutcome.UNKNOWN;
             }
             position = PortablePosition.of(reading);
@@ -79,7 +79,8 @@ public final class WriteRecorder {
             LOG.log(System.Logger.Level.DEBUG, () -> caller + ": mark now " + reading.position());
         } catch (ServerFault unknown) {
             LOG.log(System.Logger.Level.DEBUG, "A write stays pending, since its position is unknown", unknown);
-            keepPending(caller);
+            keepUntilKnown(caller, backends);
+            return WriteOutcome.UNKNOWN;
         } catch (StoreUnavailable unavailable) {
             store.oweFloor(String.valueOf(unavailable.getMessage()));
         } catch (RuntimeException unexpected) {
@@ -107,7 +108,7 @@ public final class WriteRecorder {
 
     private boolean raise(String caller, PortablePosition position) {
         if (position.known().isEmpty()) {
-            keepPending(caller);
+            keepUntilKnown(caller, Set.of());
             return false;
         }
         PortablePosition.Known known = position.known().get();
@@ -146,20 +147,27 @@ public final class WriteRecorder {
     }
 
     /**
-     * Adds an entry that only its deadline ends, because no position covers what the caller has written or read. Whoever finds
-     * it after the deadline requires the primary's position at that time. If the store does not take the entry, it is owed a floor.
+     * Adds an entry that stays until the primary's position can be read. If the store does not take the entry, it is owed a floor.
+     *
+     * @param backends the server processes that worked on the writes; empty for reads
      */
-    private void keepPending(String caller) {
-        outcomeUnknown(begin(caller), Write.Lost.COMMIT, Set.of());
+    private void keepUntilKnown(String caller, Set<Backend> backends) {
+        PendingEntry entry = begin(caller);
+        put(entry);
+        settlement.add(new Settlement.Doubt(entry, Write.Lost.COMMIT, Set.copyOf(backends), this));
     }
 
-    /** Keeps the entry pending, because the outcome is unknown and a commit may still be in flight. */
-    void outcomeUnknown(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
+    private void put(PendingEntry entry) {
         try {
             entries.put(entry);
         } catch (StoreUnavailable unavailable) {
             store.oweFloor(String.valueOf(unavailable.getMessage()));
         }
+    }
+
+    /** Keeps the entry pending, because the outcome is unknown and a commit may still be in flight. */
+    void outcomeUnknown(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
+        put(entry);
         if (backends.isEmpty()) {
             // No server process can be queried: only the deadline ends the entry.
             entries.end(entry);

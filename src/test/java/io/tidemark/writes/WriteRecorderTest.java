@@ -114,6 +114,9 @@ class WriteRecorderTest {
         assertFalse(store.owesFloor());
         entries.renew();
         assertEquals(1, pending(), "another entry replaces that of the write");
+        server.answers(new Position(1, new Lsn(200)));
+        assembly.settlement().settle();
+        assertEquals(0, pending());
     }
 
     @Test
