@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -104,6 +105,16 @@ class LostServersIT {
         Awaiting.until(
                 "a reader on the replica",
                 () -> http.get("bob", "things?limit=1").route().equals(Optional.of("replica")));
+        Awaiting.until("writes on all connections of the primary's pool", this::threadsCanWrite);
+    }
+
+    /** Whether no thread gets a connection that an earlier test has cut: the pool finds out only when it hands it out. */
+    private boolean threadsCanWrite() {
+        List<CompletableFuture<Integer>> writes = IntStream.range(0, THREADS)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> http.post("alice", "things", Http.color("red")).status()))
+                .toList();
+        return writes.stream().allMatch(write -> write.join() == 201);
     }
 
     @Test

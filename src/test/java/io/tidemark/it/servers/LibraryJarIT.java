@@ -127,7 +127,7 @@ class LibraryJarIT {
             noClasses()
                     .should()
                     .dependOnClassesThat()
-                    .resideInAPackage("jakarta.ws.rs..")
+                    .resideInAPackage("jakarta.ws.rs")
                     .check(new ClassFileImporter().importJar(jar));
         }
     }
