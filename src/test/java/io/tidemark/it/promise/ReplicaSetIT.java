@@ -13,11 +13,14 @@ import io.tidemark.postgres.PostgresReplica;
 import io.tidemark.servers.Balancer;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
+import io.tidemark.servers.TestServers;
 import io.tidemark.wal.ReplicaName;
+import io.tidemark.wal.Replicas;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +31,10 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -187,6 +194,49 @@ class ReplicaSetIT {
             own.replica(3).start();
             balancer.lead();
             assertReadOnReplicas(node, "the balanced are gone");
+        }
+    }
+
+    @Test
+    void aReplicaOfAnotherClusterAmongGoodOnesServesNothing() throws Exception {
+        DataSource foreign = TestServers.running().replica().application();
+        try (Node node = node(SHORT, Node.Replica.of("foreign", foreign), replica(1), replica(2))) {
+            assertReadOnReplicas(node, "foreign");
+            String problem = node.replica().problem().orElse("");
+            assertTrue(problem.contains("foreign: It belongs to cluster "), problem);
+            assertTrue(problem.contains("expected a streaming replica of this primary"), problem);
+        }
+    }
+
+    @Test
+    void oneServerUnderTwoNamesIsNamedOnce() throws Exception {
+        Logger logger = Logger.getLogger(Replicas.class.getName());
+        List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                if (entry.getLevel() == Level.WARNING) {
+                    warnings.add(MessageFormat.format(entry.getMessage(), entry.getParameters()));
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        DataSource same = own.replica(1).application();
+        try (Node node = node(SHORT, replica(1), Node.Replica.of("again", same))) {
+            node.awaitReplicas();
+            assertReadOnReplicas(node, "again");
+            assertEquals(1, warnings.size(), warnings.toString());
+            String warning = warnings.get(0);
+            assertTrue(warning.contains("replica-1") && warning.contains("again"), warning);
+            assertTrue(warning.contains("are the same server"), warning);
+        } finally {
+            logger.removeHandler(handler);
         }
     }
 
