@@ -92,6 +92,7 @@ public final class ReplicationAssembly implements AutoCloseable {
 
     private void probeAndRenew() {
         primary.reportOverduePoll();
+        replicas.reportOverduePolls(settings.serverTimeout());
         store.probe();
         entries.renew();
     }

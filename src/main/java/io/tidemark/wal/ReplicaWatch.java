@@ -276,6 +276,11 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         return incarnation == of && !leadsElsewhere() ? replayed : Optional.empty();
     }
 
+    /** Reports it as unavailable if a poll takes longer than this. */
+    void reportOverduePoll(Duration most) {
+        poller.reportOverdue(most);
+    }
+
     /** Makes the next poll begin as soon as the current one is over. */
     void pollNow() {
         poller.wake();

@@ -1,6 +1,7 @@
 package io.tidemark.wal;
 
 import io.tidemark.time.Ticker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -81,6 +82,14 @@ public final class Replicas implements AutoCloseable {
     /** Notes that a read is routed; polls are less frequent while none is. */
     public void noteRead() {
         traffic.noteRead();
+    }
+
+    /**
+     * Reports each replica as unavailable whose poll hangs. A poll may query twice, over the kept connection and a new one, so
+     * that it is overdue after two timeouts. One thread calls this regularly.
+     */
+    public void reportOverduePolls(Duration timeout) {
+        watches.forEach(watch -> watch.reportOverduePoll(timeout.multipliedBy(2)));
     }
 
     /** Whether a replica is on probation after a quarantine. Reads one field of each. */

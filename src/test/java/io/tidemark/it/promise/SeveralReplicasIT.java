@@ -134,6 +134,22 @@ class SeveralReplicasIT {
     }
 
     @Test
+    void aReplicaThatHangsIsNoLongerUsed() throws Exception {
+        String preferred = preferred();
+        replica(preferred).freeze();
+        try {
+            Awaiting.until("the failed poll", () -> eligible() == 1);
+            for (int i = 0; i < 10; i++) {
+                assertEquals(
+                        Optional.of(other(preferred)), http.get("alice", thing).route());
+            }
+        } finally {
+            replica(preferred).thaw();
+        }
+        assertEquals(preferred, preferred());
+    }
+
+    @Test
     void aReplicaWithoutADataSourceIsAbsentAndFailsNothing() {
         // A test before this one may have removed it just now.
         Awaiting.until("the absence in the status", () -> http.get("", STATUS)
