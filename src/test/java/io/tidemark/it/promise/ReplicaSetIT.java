@@ -215,7 +215,7 @@ class ReplicaSetIT {
         Handler handler = new Handler() {
             @Override
             public void publish(LogRecord entry) {
-                if (entry.getLevel() == Level.WARNING) {
+                if (entry.getLevel().equals(Level.WARNING)) {
                     warnings.add(MessageFormat.format(entry.getMessage(), entry.getParameters()));
                 }
             }
