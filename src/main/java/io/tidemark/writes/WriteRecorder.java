@@ -3,6 +3,8 @@ package io.tidemark.writes;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.wal.Backend;
+import io.tidemark.wal.ClusterId;
+import io.tidemark.wal.Position;
 import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ServerFault;
@@ -15,7 +17,8 @@ import java.util.Set;
  * the caller's mark to it.
  *
  * <p>It is called on the committing thread. The steps after the commit are done before the response leaves, and never
- * throw: if the mark cannot be stored, this node owes the store a floor. Thread-safe.
+ * throw. If the mark cannot be stored, this node owes the store a floor. If the position cannot be read, the write stays
+ * pending. Thread-safe.
  */
 public final class WriteRecorder {
 
@@ -65,33 +68,49 @@ public final class WriteRecorder {
         entries.end(entry);
         boolean mayBeStored = entry.mayBeStored();
         boolean raised = false;
-        PortablePosition position = PortablePosition.UNKNOWN;
         try {
             PositionReading reading = primary.positionAfterNow();
             if (!covers(reading, backends)) {
                 outcomeUnknown(begin(caller), Write.Lost.COMMIT, Set.of());
                 return WriteOutcome.UNKNOWN;
             }
-            position = PortablePosition.of(reading);
-            Set<String> pending = mayBeStored ? Set.of(entry.id()) : Set.of();
-            store.raise(reading.cluster(), caller, reading.position(), pending);
-            raised = true;
-            LOG.log(System.Logger.Level.DEBUG, () -> caller + ": mark now " + reading.position());
+            raised = raise(reading.cluster(), caller, reading.position(), mayBeStored ? Set.of(entry.id()) : Set.of());
+            return outcome(PortablePosition.of(reading), raised);
         } catch (ServerFault unknown) {
             LOG.log(System.Logger.Level.DEBUG, "A write stays pending, since its position is unknown", unknown);
             keepUntilKnown(caller, backends);
             return WriteOutcome.UNKNOWN;
-        } catch (StoreUnavailable unavailable) {
-            store.oweFloor(String.valueOf(unavailable.getMessage()));
         } catch (RuntimeException unexpected) {
-            LOG.log(System.Logger.Level.ERROR, "The mark of a write could not be stored", unexpected);
-            store.oweFloor(unexpected.toString());
+            oweFor(unexpected);
+            return WriteOutcome.UNKNOWN;
         } finally {
             if (mayBeStored && !raised) {
                 entries.dropLater(entry);
             }
         }
-        return new WriteOutcome(position, raised ? Kept.IN_STORE : Kept.NOWHERE);
+    }
+
+    /** Raises the caller's mark. Returns false if the store is owed a floor instead. */
+    private boolean raise(ClusterId cluster, String caller, Position position, Set<String> pending) {
+        try {
+            store.raise(cluster, caller, position, pending);
+            LOG.log(System.Logger.Level.DEBUG, () -> caller + ": mark now " + position);
+            return true;
+        } catch (StoreUnavailable unavailable) {
+            store.oweFloor(String.valueOf(unavailable.getMessage()));
+        } catch (RuntimeException unexpected) {
+            oweFor(unexpected);
+        }
+        return false;
+    }
+
+    private void oweFor(RuntimeException unexpected) {
+        LOG.log(System.Logger.Level.ERROR, "A mark could not be stored", unexpected);
+        store.oweFloor(unexpected.toString());
+    }
+
+    private static WriteOutcome outcome(PortablePosition position, boolean stored) {
+        return new WriteOutcome(position, stored ? Kept.IN_STORE : Kept.NOWHERE);
     }
 
     /**
@@ -101,9 +120,8 @@ public final class WriteRecorder {
      * @param position unknown if only the primary covers the reads
      */
     public void observed(Optional<String> caller, Optional<ClientPosition> client, PortablePosition position) {
-        boolean raised = caller.isPresent() && raise(caller.get(), position);
-        client.ifPresent(
-                remembering -> remembering.wrote(new WriteOutcome(position, raised ? Kept.IN_STORE : Kept.NOWHERE)));
+        boolean stored = caller.isPresent() && raise(caller.get(), position);
+        client.ifPresent(remembering -> remembering.wrote(outcome(position, stored)));
     }
 
     private boolean raise(String caller, PortablePosition position) {
@@ -112,16 +130,7 @@ public final class WriteRecorder {
             return false;
         }
         PortablePosition.Known known = position.known().get();
-        try {
-            store.raise(known.cluster(), caller, known.position(), Set.of());
-            return true;
-        } catch (StoreUnavailable unavailable) {
-            store.oweFloor(String.valueOf(unavailable.getMessage()));
-        } catch (RuntimeException unexpected) {
-            LOG.log(System.Logger.Level.ERROR, "The mark of a read could not be stored", unexpected);
-            store.oweFloor(unexpected.toString());
-        }
-        return false;
+        return raise(known.cluster(), caller, known.position(), Set.of());
     }
 
     /** Returns a position that covers committed writes without a caller. Only a client can remember it. */
@@ -147,14 +156,15 @@ public final class WriteRecorder {
     }
 
     /**
-     * Adds an entry that stays until the primary's position can be read. If the store does not take the entry, it is owed a floor.
+     * Adds an entry that stays until the primary's position can be read. If the store does not take it, the store is owed a
+     * floor.
      *
      * @param backends the server processes that worked on the writes; empty for reads
      */
     private void keepUntilKnown(String caller, Set<Backend> backends) {
         PendingEntry entry = begin(caller);
         put(entry);
-        settlement.add(new Settlement.Doubt(entry, Write.Lost.COMMIT, Set.copyOf(backends), this));
+        settle(entry, Write.Lost.COMMIT, Set.copyOf(backends));
     }
 
     private void put(PendingEntry entry) {
@@ -165,14 +175,18 @@ public final class WriteRecorder {
         }
     }
 
+    private void settle(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
+        settlement.add(new Settlement.Doubt(entry, what, backends, this));
+    }
+
     /** Keeps the entry pending, because the outcome is unknown and a commit may still be in flight. */
     void outcomeUnknown(PendingEntry entry, Write.Lost what, Set<Backend> backends) {
         put(entry);
         if (backends.isEmpty()) {
             // No server process can be queried: only the deadline ends the entry.
             entries.end(entry);
-            return;
+        } else {
+            settle(entry, what, backends);
         }
-        settlement.add(new Settlement.Doubt(entry, what, backends, this));
     }
 }
