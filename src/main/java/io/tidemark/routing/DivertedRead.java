@@ -12,7 +12,7 @@ import java.util.Optional;
  * A read that goes to the primary because no replica would do, although the last poll of the primary failed. It is refused if
  * the primary is away.
  *
- * @param decision the decision, whose reason is one of {@link #isDiverted}
+ * @param decision the decision, for which {@link #mayBeRefused} is true
  * @param permission of the read
  */
 record DivertedRead(Decision decision, PrimaryOutage.Permission permission) implements Admission {
@@ -35,7 +35,7 @@ record DivertedRead(Decision decision, PrimaryOutage.Permission permission) impl
     }
 
     /** Whether reads with that reason are refused while the primary is away: a replica might serve them later. */
-    static boolean isDiverted(Reason reason) {
+    static boolean mayBeRefused(Reason reason) {
         return reason == Reason.WRITE_PENDING || reason.isDiverted();
     }
 

@@ -21,7 +21,6 @@ import io.tidemark.writes.Transactions;
 import io.tidemark.writes.UnclaimedWrites;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRecorder;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -211,17 +210,18 @@ public final class Router implements Routing {
 
     @Override
     public Admission admit(Decision decision, BorrowedConnections borrowed) {
-        if (replication.isEmpty() || !DivertedRead.isDiverted(decision.reason())) {
+        if (replication.isEmpty() || !DivertedRead.mayBeRefused(decision.reason())) {
             return Admission.UNLIMITED;
         }
-        if (isMonotonic(scopes.current())) {
-            boolean ignored = borrowed.returnFree();
-            readPositions.orElseThrow().awaitOnPrimary(maxWait());
-        }
-        Admission admission = protection.isEmpty()
-                ? Admission.UNLIMITED
-                : protection.get().admit(decision, scopes.current(), borrowed);
+        Optional<Frame> frame = scopes.current();
         PrimaryWatch primary = replication.get().primary();
+        if (isMonotonic(frame) && primary.isSynchronous()) {
+            boolean ignored = borrowed.returnFree();
+            ReadTerms terms = frame.orElseThrow().nested().orElseThrow().terms();
+            readPositions.orElseThrow().awaitOnPrimary(terms.maxWait().orElse(settings.replicaWait()));
+        }
+        Admission admission =
+                protection.isEmpty() ? Admission.UNLIMITED : protection.get().admit(decision, frame, borrowed);
         if (!primary.outage().isSuspected() || admission.instead().isPresent()) {
             return admission;
         }
@@ -232,13 +232,6 @@ public final class Router implements Routing {
             admission.close();
             throw refused;
         }
-    }
-
-    private Duration maxWait() {
-        return scopes.current()
-                .flatMap(Frame::nested)
-                .flatMap(nested -> nested.terms().maxWait())
-                .orElse(settings.replicaWait());
     }
 
     @Override

@@ -201,8 +201,8 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
     }
 
     /**
-     * Returns the same for a read. Fails at once if the last poll was not answered, so that reads do not wait for the timeout of
-     * a primary that is away.
+     * Returns the same for a read. Fails at once if the last poll was not answered, so that reads do not wait for the
+     * timeout of a primary that is away.
      *
      * @throws ServerFault if there was no answer within the timeout, or the last poll failed
      */
@@ -214,18 +214,19 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         return positionAfterNow();
     }
 
+    /** Whether the last answer was of a primary with synchronous replication: a standby may show a commit before it does. */
+    public boolean isSynchronous() {
+        return state.last().flatMap(PositionReading::synchronous).isPresent();
+    }
+
     /**
-     * Waits until the primary shows everything that a standby has shown before this call. With synchronous replication, a
-     * standby may show a commit for which the primary still waits. Otherwise it returns at once, without a query. The gap
-     * of some microseconds between the flush of a commit and its visibility is not covered.
+     * Waits until a primary that {@link #isSynchronous} shows everything that a standby has shown before this call. The gap of
+     * some microseconds between the flush of a commit and its visibility is not covered.
      *
      * @return false if a commit still waits after this time
      * @throws ServerFault if the primary does not answer
      */
     public boolean awaitVisibleCommits(Duration wait) throws ServerFault {
-        if (state.last().flatMap(PositionReading::synchronous).isEmpty()) {
-            return true;
-        }
         server.beginWaitingCommits();
         try {
             long end = ticker.nanos() + wait.toNanos();
