@@ -80,12 +80,7 @@ enum ServerKind {
 
         @Override
         List<String> toAddReplica(Path checkout, int number) throws IOException {
-            return Files.readString(checkout.resolve("server-config/payara/replica-2.asadmin"))
-                    .lines()
-                    .filter(line -> line.startsWith("create-"))
-                    .map(line ->
-                            line.replace("replica-2", "replica-" + number).replace("REPLICA_2", "REPLICA_" + number))
-                    .toList();
+            return forReplica(number, checkout.resolve("server-config/payara/replica-2.asadmin"), "create-");
         }
 
         @Override
@@ -178,12 +173,10 @@ enum ServerKind {
 
         @Override
         List<String> toAddReplica(Path checkout, int number) throws IOException {
-            return Files.readString(checkout.resolve("server-config/wildfly/tidemark.cli"))
-                    .lines()
-                    .filter(line -> line.startsWith("data-source add --name=replica-2 "))
-                    .map(line ->
-                            line.replace("replica-2", "replica-" + number).replace("REPLICA_2", "REPLICA_" + number))
-                    .toList();
+            return forReplica(
+                    number,
+                    checkout.resolve("server-config/wildfly/tidemark.cli"),
+                    "data-source add --name=replica-2 ");
         }
 
         @Override
@@ -256,6 +249,15 @@ enum ServerKind {
 
     /** {@return the commands that add a replica's data source, as {@code server-config} has that of the second one} */
     abstract List<String> toAddReplica(Path checkout, int number) throws IOException;
+
+    /** {@return the commands in a file for the second replica that begin like this, for another one} */
+    private static List<String> forReplica(int number, Path commands, String beginning) throws IOException {
+        return Files.readString(commands)
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .map(line -> line.replace("replica-2", "replica-" + number).replace("REPLICA_2", "REPLICA_" + number))
+                .toList();
+    }
 
     /** {@return the commands that remove it} */
     abstract List<String> toRemoveReplica(int number);
