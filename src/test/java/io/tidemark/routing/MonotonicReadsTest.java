@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Tests that what a caller has read under {@link Freshness#MONOTONIC} is required by its later reads. */
@@ -51,6 +52,18 @@ class MonotonicReadsTest extends PrimaryAndReplica {
         call("alice", ReadTerms.of(Freshness.READ_YOUR_WRITES));
     }
 
+    /** Begins a call of alice, while the replica is at 200 of the primary's 300. */
+    private Scopes.Binding aliceCalls() throws ServerFault {
+        withAFloor();
+        servers(300, 200);
+        caller = Optional.of("alice");
+        return router.begin(MONOTONIC);
+    }
+
+    private ScopePropagation contexts() {
+        return new ScopePropagation(scopes, new CurrentCaller(scopes, () -> caller), router, Optional.of(primary));
+    }
+
     @Test
     void aReadOnAReplicaRequiresItsPositionFromTheNextCall() throws ServerFault {
         withAFloor();
@@ -74,10 +87,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
 
     @Test
     void thePositionIsReadAfterTheRead() throws ServerFault {
-        withAFloor();
-        servers(300, 200);
-        caller = Optional.of("alice");
-        Scopes.Binding bound = router.begin(MONOTONIC);
+        Scopes.Binding bound = aliceCalls();
         sent();
         replicaServer.answers(at(250));
         bound.close();
@@ -98,10 +108,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
 
     @Test
     void laterReadsOfTheSameCallRequireTheEarlierOnes() throws ServerFault {
-        withAFloor();
-        servers(300, 200);
-        caller = Optional.of("alice");
-        Scopes.Binding bound = router.begin(MONOTONIC);
+        Scopes.Binding bound = aliceCalls();
         assertEquals(Route.REPLICA, sent().route());
         replicaServer.answers(at(220));
         assertEquals(Optional.of(at(220)), sent().required());
@@ -114,10 +121,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
 
     @Test
     void aReplicaThatHasGoneBackDoesNotServeTheSameCallAgain() throws ServerFault {
-        withAFloor();
-        servers(300, 200);
-        caller = Optional.of("alice");
-        Scopes.Binding bound = router.begin(MONOTONIC);
+        Scopes.Binding bound = aliceCalls();
         assertEquals(Route.REPLICA, sent().route());
         replicaServer.answers(at(150));
         assertEquals(Reason.REPLICA_BEHIND, sent().reason());
@@ -126,10 +130,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
 
     @Test
     void aReplicaThatMayHaveRestartedSinceTheReadIsReplacedByThePrimarysPosition() throws ServerFault {
-        withAFloor();
-        servers(300, 200);
-        caller = Optional.of("alice");
-        Scopes.Binding bound = router.begin(MONOTONIC);
+        Scopes.Binding bound = aliceCalls();
         sent();
         replica.suspect("a connection was lost");
         // It has replayed more than was known before the read, and less than the read may have shown.
@@ -141,10 +142,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
 
     @Test
     void anotherPollingConnectionMayLeadToAnotherIncarnation() throws ServerFault {
-        withAFloor();
-        servers(300, 200);
-        caller = Optional.of("alice");
-        Scopes.Binding bound = router.begin(MONOTONIC);
+        Scopes.Binding bound = aliceCalls();
         sent();
         replicaServer.answers(FakeServer.reading(FakeServer.CLUSTER, at(210)).over(2));
         bound.close();
@@ -153,10 +151,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
 
     @Test
     void aReadThatFailsIsNotRemembered() throws ServerFault {
-        withAFloor();
-        servers(300, 200);
-        caller = Optional.of("alice");
-        Scopes.Binding bound = router.begin(MONOTONIC);
+        Scopes.Binding bound = aliceCalls();
         router.statementSent(router.routeRead());
         int calls = marks.calls();
         bound.close();
@@ -165,10 +160,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
 
     @Test
     void anUnknownPositionConcernsItsCallerOnly() throws ServerFault {
-        withAFloor();
-        servers(300, 200);
-        caller = Optional.of("alice");
-        Scopes.Binding bound = router.begin(MONOTONIC);
+        Scopes.Binding bound = aliceCalls();
         sent();
         replicaServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
         primaryServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
@@ -183,10 +175,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
 
     @Test
     void aReplicaThatFailsAfterTheReadIsReplacedByThePrimarysPosition() throws ServerFault {
-        withAFloor();
-        servers(300, 200);
-        caller = Optional.of("alice");
-        Scopes.Binding bound = router.begin(MONOTONIC);
+        Scopes.Binding bound = aliceCalls();
         sent();
         replicaServer.fails(ServerFault.Kind.UNREACHABLE, "gone");
         bound.close();
@@ -197,10 +186,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
 
     @Test
     void anInnerCallIsNotLessMonotonicThanTheOuterOne() throws ServerFault {
-        withAFloor();
-        servers(300, 200);
-        caller = Optional.of("alice");
-        Scopes.Binding outer = router.begin(MONOTONIC);
+        Scopes.Binding outer = aliceCalls();
         Scopes.Binding inner = router.begin(ReadTerms.of(Freshness.READ_YOUR_WRITES));
         sent();
         inner.close();
@@ -211,13 +197,8 @@ class MonotonicReadsTest extends PrimaryAndReplica {
 
     @Test
     void workThatIsHandedOverRecordsItsReadsAtItsEnd() throws ServerFault {
-        withAFloor();
-        servers(300, 200);
-        caller = Optional.of("alice");
-        ScopePropagation contexts =
-                new ScopePropagation(scopes, new CurrentCaller(scopes, () -> caller), router, Optional.of(primary));
-        Scopes.Binding bound = router.begin(MONOTONIC);
-        WorkContext work = contexts.current();
+        Scopes.Binding bound = aliceCalls();
+        WorkContext work = contexts().current();
         bound.close();
         work.run(this::sent);
         servers(300, 150);
@@ -226,14 +207,9 @@ class MonotonicReadsTest extends PrimaryAndReplica {
 
     @Test
     void workThatIsHandedOverRequiresTheReadsBeforeIt() throws ServerFault {
-        withAFloor();
-        servers(300, 200);
-        caller = Optional.of("alice");
-        ScopePropagation contexts =
-                new ScopePropagation(scopes, new CurrentCaller(scopes, () -> caller), router, Optional.of(primary));
-        Scopes.Binding bound = router.begin(MONOTONIC);
+        Scopes.Binding bound = aliceCalls();
         sent();
-        WorkContext work = contexts.current();
+        WorkContext work = contexts().current();
         work.run(() -> assertEquals(Optional.of(at(200)), sent().required()));
         bound.close();
     }
@@ -243,13 +219,11 @@ class MonotonicReadsTest extends PrimaryAndReplica {
         withAFloor();
         servers(300, 200);
         caller = Optional.of("alice");
-        ScopePropagation contexts =
-                new ScopePropagation(scopes, new CurrentCaller(scopes, () -> caller), router, Optional.of(primary));
         CompletableFuture<WorkContext> work = new CompletableFuture<>();
         Thread calling = new Thread(() -> {
             Scopes.Binding bound = router.begin(MONOTONIC);
             sent();
-            work.complete(contexts.current());
+            work.complete(contexts().current());
             replicaServer.freezes();
             bound.close();
         });
@@ -310,13 +284,9 @@ class MonotonicReadsTest extends PrimaryAndReplica {
         Scopes.Binding bound = router.begin(terms);
         Decision primaryRead = Decision.of(Reason.REPLICA_BEHIND);
         Thread clock = new Thread(() -> {
-            for (int i = 0; i < 100; i++) {
-                time.addAndGet(Duration.ofMillis(1).toNanos());
-                try {
-                    Thread.sleep(1);
-                } catch (InterruptedException ended) {
-                    return;
-                }
+            while (!Thread.currentThread().isInterrupted()) {
+                time.addAndGet(TimeUnit.MICROSECONDS.toNanos(1));
+                Thread.onSpinWait();
             }
         });
         clock.start();

@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,13 @@ class QuietServerIT {
         OwnServers.startDemo(
                 server,
                 own,
-                Map.of("THINGS_ALICE_PASSWORD", "not-her-name", "_JAVA_OPTIONS", OPTIONS, "TIDEMARK_POLL_IDLE", "1s"));
+                Map.of(
+                        "THINGS_ALICE_PASSWORD",
+                        "not-her-name",
+                        "_JAVA_OPTIONS",
+                        OPTIONS,
+                        "TIDEMARK_POLL_IDLE",
+                        "500ms"));
         http = new Http(server.uri());
     }
 
@@ -124,31 +131,29 @@ class QuietServerIT {
     void aNodeWithoutReadsPollsLessAndItsFirstReadIsOnTheReplica() throws Exception {
         write();
         assertEquals(Optional.of("replica"), read().route());
-        // Every 100 ms until five pauses of a second are over.
-        assertTrue(pollsWithin(Duration.ofSeconds(2)) > 8);
-        Thread.sleep(4_000);
-        int idle = pollsWithin(Duration.ofSeconds(3));
-        assertTrue(idle <= 5, idle + " polls of the primary in three seconds without a read");
+        Set<String> longPauses = new HashSet<>();
+        Awaiting.until("three long pauses between polls", () -> {
+            longPauses.addAll(lastPollsOlderThan("350 ms"));
+            return longPauses.size() >= 3;
+        });
         assertEquals(Optional.of("replica"), read().route());
     }
 
-    /** {@return the number of polls of the primary that begin within that time, as its own statistics show them} */
-    private int pollsWithin(Duration time) throws Exception {
-        Set<String> begun = new HashSet<>();
-        long end = System.nanoTime() + time.toNanos();
+    /** {@return the begin of the last poll of the primary, if it is older; polls usually follow each other after 100 ms} */
+    private List<String> lastPollsOlderThan(String age) throws Exception {
+        List<String> begun = new ArrayList<>();
         try (Connection connection = own.primary().superuser().getConnection();
                 PreparedStatement last = connection.prepareStatement("SELECT query_start::text FROM pg_stat_activity"
-                        + " WHERE query LIKE '%pg_current_wal_flush_lsn%' AND pid <> pg_backend_pid()")) {
-            while (end - System.nanoTime() > 0) {
-                try (ResultSet row = last.executeQuery()) {
-                    while (row.next()) {
-                        begun.add(row.getString(1));
-                    }
+                        + " WHERE query LIKE '%pg_current_wal_flush_lsn%' AND pid <> pg_backend_pid()"
+                        + " AND clock_timestamp() - query_start > ?::interval")) {
+            last.setString(1, age);
+            try (ResultSet row = last.executeQuery()) {
+                while (row.next()) {
+                    begun.add(row.getString(1));
                 }
-                Thread.sleep(20);
             }
         }
-        return begun.size();
+        return begun;
     }
 
     @Test
