@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.Jedis;
 
 /** Tests reads that no replica can serve although two are there: monotonic reads, and the budget of the primary. */
 @Timeout(240)
@@ -50,6 +51,8 @@ class DivertedReadsIT {
 
     /** The most reads at once on the primary for which no replica would do. */
     private static final int BUDGET = 2;
+
+    private static final int READS = 50;
 
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration LOAD = Duration.ofSeconds(5);
@@ -172,6 +175,23 @@ class DivertedReadsIT {
         Awaiting.until(
                 "a read on the other replica", () -> read("monotonic").route().equals(Optional.of(other(preferred))));
         assertEquals("new", read("monotonic").body());
+    }
+
+    @Test
+    void aMonotonicReadCostsTheStoreOneRoundTripMore() {
+        assertEquals(1, scriptsPerRead("default"));
+        assertEquals(2, scriptsPerRead("monotonic"));
+    }
+
+    /** {@return the scripts that the store runs for one read; what the node asks once a second is lost in rounding} */
+    private long scriptsPerRead(String kind) {
+        try (Jedis administrator = new Jedis(own.redis().uri())) {
+            long before = RoundTripsIT.scripts(administrator);
+            for (int i = 0; i < READS; i++) {
+                assertEquals(Optional.of("CAUGHT_UP"), read(kind).reason());
+            }
+            return Math.round((double) (RoundTripsIT.scripts(administrator) - before) / READS);
+        }
     }
 
     @Test
