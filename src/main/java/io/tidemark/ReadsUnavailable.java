@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The cause is temporary: a later request may succeed. Over HTTP, the response is 503 (Service
  * Unavailable) with the header {@code Retry-After}, unless the application maps the exception itself.
  *
- * <p>A statement fails with a {@link java.sql.SQLTransientException} of SQLState {@value #SQL_STATE} that has this exception as its
- * cause. A persistence provider wraps it once more. The outermost method under {@link RoutedReads} throws this exception
- * itself, unless the application has wrapped it in an exception of its own; elsewhere {@link #in} finds it. A read fails in this
- * way only before the request, and the transaction of the read, have written.
+ * <p>A statement fails with a {@link java.sql.SQLTransientException} of SQLState {@value #SQL_STATE} that has this
+ * exception as its cause. A persistence provider wraps it once more. The outermost method under {@link RoutedReads} throws
+ * this exception itself, unless the application has wrapped it in an exception of its own. Elsewhere {@link #in} finds it.
+ * A read fails in this way only before the request, and the transaction of the read, have written.
  */
 @ApplicationException(rollback = true)
 public class ReadsUnavailable extends RuntimeException {

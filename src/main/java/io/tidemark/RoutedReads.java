@@ -25,14 +25,14 @@ import java.lang.annotation.Target;
  *   <li>{@link Freshness#LATEST} goes to the primary.
  *   <li>{@link Freshness#EVENTUAL} goes to an eligible replica.
  *   <li>{@link Freshness#READ_YOUR_WRITES} goes to a replica that has replayed the caller's mark, after a wait if
- *       necessary ({@link #waitMillis}), otherwise to the primary. Outside an HTTP request it needs a caller or a position, see {@link RoutedWork}; without one it goes
- *       to the primary.
+ *       necessary ({@link #waitMillis}), otherwise to the primary. Outside an HTTP request it needs a caller or a position,
+ *       see {@link RoutedWork}; without one it goes to the primary.
  *   <li>{@link Freshness#MONOTONIC} in addition requires what the caller has read before.
  * </ol>
  *
  * <p>The innermost annotation wins, and a method's annotation wins over that of its class. There is one exception:
- * {@link Freshness#LATEST} and {@link Freshness#MONOTONIC} also apply to less demanding methods that are called within. An inner
- * {@link Freshness#EVENTUAL} remains in effect. Code without the annotation reads from the primary. Writes are always
+ * {@link Freshness#LATEST} and {@link Freshness#MONOTONIC} also apply to less demanding methods that are called within. An
+ * inner {@link Freshness#EVENTUAL} remains in effect. Code without the annotation reads from the primary. Writes are always
  * tracked, with or without the annotation.
  *
  * <p>The interceptor runs outside the one of {@code jakarta.transaction.Transactional}. The interceptors of an EJB run

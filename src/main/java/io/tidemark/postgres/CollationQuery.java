@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Asks a server for the versions of the collations in use, as its own libraries report them and as the catalogue has recorded
- * them: the database's default, and those of the columns of indexes and partition keys. Every role may run the query. Source: PostgreSQL documentation,
- * {@code pg_collation_actual_version} and {@code pg_database_collation_actual_version}.
+ * them: the database's default, and those of the columns of indexes and partition keys. Every role may run the query. Source:
+ * PostgreSQL documentation, {@code pg_collation_actual_version} and {@code pg_database_collation_actual_version}.
  */
 final class CollationQuery {
 

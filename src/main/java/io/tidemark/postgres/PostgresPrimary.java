@@ -19,8 +19,8 @@ import javax.sql.DataSource;
  * an acknowledged commit. It is normalised at page boundaries. The timeline is the one in the name of the current segment.
  * A server in recovery is unfit. Source: PostgreSQL documentation, "System Administration Functions".
  *
- * <p>With synchronous replication, commits may wait for a standby. The role needs {@code pg_read_all_stats} to see those of other
- * roles. Source: "The Cumulative Statistics System", wait event {@code SyncRep}.
+ * <p>With synchronous replication, commits may wait for a standby. The role needs {@code pg_read_all_stats} to see those of
+ * other roles. Source: "The Cumulative Statistics System", wait event {@code SyncRep}.
  */
 public final class PostgresPrimary implements PositionSource {
 

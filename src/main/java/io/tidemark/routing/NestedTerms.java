@@ -4,8 +4,8 @@ import io.tidemark.Freshness;
 
 /**
  * The terms of nested routed calls. The innermost call decides, but an outer {@link Freshness#LATEST} or {@link
- * Freshness#MONOTONIC} also binds less demanding inner calls, whose freshness may be the inner code's default. An inner {@link Freshness#EVENTUAL}
- * is explicit, and is kept.
+ * Freshness#MONOTONIC} also binds less demanding inner calls, whose freshness may be the inner code's default. An inner
+ * {@link Freshness#EVENTUAL} is explicit, and is kept.
  *
  * @param terms the terms of reads now
  * @param strictest the strictest freshness of the innermost call and all calls around it

@@ -39,10 +39,8 @@ final class ObservedServers {
     private boolean recorded = true;
 
     /** Adds the reads of another scope, which the reads of this one must include. */
-    void addAll(List<Observation> earlier) {
-        synchronized (this) {
-            reads.addAll(earlier);
-        }
+    synchronized void addAll(List<Observation> earlier) {
+        reads.addAll(earlier);
     }
 
     /** Notes a read that is sent now. */

@@ -45,7 +45,8 @@
  *   <li>Under {@code MONOTONIC}, the position of the server after the read becomes part of what the scope and the caller's
  *       later reads require: {@code ReadPositions}.
  *   <li>A read that goes to the primary only because no replica can serve it needs the permission of {@code PrimaryProtection},
- *       if there is a budget: {@link io.tidemark.Reason#isDiverted}. Beyond the budget it waits, is refused, or runs, by its terms.
+ *       if there is a budget: {@link io.tidemark.Reason#isDiverted}. Beyond the budget it waits, is refused, or runs, by its
+ *       terms.
  *   <li>A read that fails on a replica before its first row is retried on each other replica that covers its position, and at
  *       last on the primary: class {@code ReplicaRetry} of {@code io.tidemark.jdbc}, by
  *       {@link io.tidemark.routing.Routing#reroute}.
@@ -80,7 +81,8 @@
  *     read. The client's token sends its reads to the primary.
  *   <tr><td>replica restarts, or loses a connection<td>Its position is forgotten. Reads use the primary until the next poll.
  *   <tr><td>primary is unreachable<td>Replicas serve reads whose required position they have replayed. After a quarter of the
- *     horizon, and on a node that has never reached the primary, callers without a mark are not served. Other reads are refused.
+ *     horizon, and on a node that has never reached the primary, callers without a mark are not served. Other reads are
+ *     refused: {@code wal.PrimaryOutage}, {@code wal.PresumedCluster}.
  *   <tr><td>primary is replaced<td>A write on the new primary makes positions of the old one invalid. Replicas that were left
  *     behind are ineligible.
  * </table>

@@ -114,7 +114,7 @@ final class CurrentPrimary implements PositionSource {
         }
     }
 
-    /** Adds the commits that wait for a standby, if a thread needs them. The query costs the primary a scan of its processes. */
+    /** Adds the commits that wait for a standby, if a thread needs them. The query scans the primary's processes. */
     private PositionReading withWaitingCommits(PositionReading reading) throws ServerFault {
         return reading.synchronous().isPresent() && readsOfWaitingCommits.get() > 0
                 ? reading.with(new PositionReading.Synchronous(server.waitingCommits()))

@@ -177,8 +177,9 @@ final class Poller implements Runnable, AutoCloseable {
     }
 
     /**
-     * Reports a poll that takes longer than this as failed, and goes on waiting for its answer. A pool may hang for any time while
-     * it validates a connection to a server that hangs. Does not block. For another thread than that of the polls.
+     * Reports a poll that takes longer than this as failed, and goes on waiting for its answer. A pool may hang for any
+     * time while it validates a connection to a server that hangs. Does not block. For another thread than that of the
+     * polls.
      */
     void reportOverdue(Duration most) {
         if (!reports.tryLock()) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * polls fail, one read at a time is therefore sent as a probe. Reads that arrive meanwhile wait for its result, for at most
  * {@link #PATIENCE}. The primary is away if the probe takes longer. It is also away if the connection of the probe is lost or
  * refused, and a poll that begins afterwards fails too: the pool may have kept a connection of before a restart. Then reads
- * fail at once, and there is one probe per {@link #PAUSE}, or per {@link #SLOW_PROBE} while the last one has no result. An answered poll ends the outage. So does any statement that the
- * primary answers, for {@link #PROOF}.
+ * fail at once, and there is one probe per {@link #PAUSE}, or per {@link #SLOW_PROBE} while the last one has no result. An
+ * answered poll ends the outage. So does any statement that the primary answers, for {@link #PROOF}.
  *
  * <p>While polls are answered, each method reads one field. Thread-safe.
  */

@@ -247,8 +247,8 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     }
 
     /**
-     * Returns a number that changes when what the replica shows may have gone back: its polling connection was lost or replaced,
-     * a poll has failed, or has found a lower position or another server.
+     * Returns a number that changes when the replica may show an older state than before: its polling connection was lost
+     * or replaced, or a poll has failed, or has found a lower position or another server.
      */
     public long incarnation() {
         return incarnation;

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A client that is identified by a random key in its HTTP session. The key is created at the session's first write or monotonic read
- * without a caller, so that other sessions cost no round trip to the store. It survives a change of the session id, and
- * does not reveal that id. This class never creates a session.
+ * A client that is identified by a random key in its HTTP session. The key is created at the session's first write or
+ * monotonic read without a caller, so that other sessions cost no round trip to the store. It survives a change of the
+ * session id, and does not reveal that id. This class never creates a session.
  *
  * <p>If the application replaces the session during the request, for instance at a log-in, the new session gets the
  * same key.
