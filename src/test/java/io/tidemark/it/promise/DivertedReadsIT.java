@@ -35,12 +35,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Jedis;
 
 /** Tests reads that no replica can serve although two are there: monotonic reads, and the budget of the primary. */
+@Tag("slow")
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DivertedReadsIT {

@@ -27,6 +27,7 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Tests {@code SessionSettings} inside the server: row-level security by a custom setting. The reads of a tenant go to
  * a replica, return that tenant's rows only, and leave no setting on a pooled connection.
  */
+@Tag("slow")
 @ExtendWith(ArquillianExtension.class)
 class RowSecurityIT {
 

@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tests {@code tidemark.ready}: the readiness of a node that loses its primary, then its replica. */
+@Tag("slow")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class ReadinessIT {
 
