@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * Compares every JDBC method of {@code RoutedConnection} with the driver: same value or same SQLState. Each exception
  * is listed with its reason.
  */
+@Tag("slow")
 @Tag("standalone")
 class JdbcContractIT {
 
