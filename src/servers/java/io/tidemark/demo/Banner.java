@@ -26,17 +26,18 @@ record Banner(Ports ports, Logins logins, Map<String, String> environment, Path 
 
             Try this in another terminal. The responses have the headers Tidemark-Route and Tidemark-Reason.
 
-            1. Alice creates a thing and changes it. The change reads three times on the replica, then goes to the primary.
+            1. Alice creates a thing and changes it. The change reads three times on a replica, then goes to the primary.
                  curl -i -u alice:${alice} -H 'Content-Type: application/json' -d '{"color":"orange"}' http://localhost:${http}/things
                  curl -i -u alice:${alice} -H 'Content-Type: application/json' -X PUT -d '{"color":"blue"}' http://localhost:${http}/things/1
-            2. Pause replay on the replica: type p and Enter here. Alice writes, and reads her change from the primary. Bob reads
-               the old color from the replica. After r and Enter, alice reads from the replica again.
+            2. Pause replay: type ${pause} here. Alice writes, and reads her change from the primary. Bob reads the old
+               color from a replica. After ${resume}, alice reads from a replica again.
                  curl -i -u alice:${alice} -H 'Content-Type: application/json' -X PUT -d '{"color":"green"}' http://localhost:${http}/things/1
                  curl -i -u alice:${alice} http://localhost:${http}/things/1
                  curl -i -u bob:${bob} http://localhost:${http}/things/1
-            3. While replay is still paused, bob changes the old version. That is a conflict (409), and is rolled back. A
-               rolled-back write leaves no mark, so bob's next read still goes to the replica.
+            3. While replay is paused, bob changes the old version. That is a conflict (409), and is rolled back. Bob's next
+               read goes to the primary, so that he gets the newer version.
                  curl -i -u bob:${bob} -H 'Content-Type: application/json' -X PUT -d '{"color":"red"}' http://localhost:${http}/things/1
+                 curl -i -u bob:${bob} http://localhost:${http}/things/1
 
             Keys, each with Enter: p pauses replay, r resumes it,${keys} q quits (as does Ctrl-C). Or with any SQL client on the
             replica: SELECT pg_wal_replay_pause(), SELECT pg_wal_replay_resume().
@@ -51,8 +52,11 @@ record Banner(Ports ports, Logins logins, Map<String, String> environment, Path 
     }
 
     String text() {
+        boolean two = ports.replicas().size() > 1;
         return TEXT.replace("${second}", second())
-                .replace("${keys}", ports.replicas().size() > 1 ? " p2 and r2 do so on the second replica," : "")
+                .replace("${pause}", two ? "p and Enter, then p2 and Enter" : "p and Enter")
+                .replace("${resume}", two ? "r and r2, each with Enter" : "r and Enter")
+                .replace("${keys}", two ? " p2 and r2 do so on the second replica," : "")
                 .replace("${http}", String.valueOf(ports.http().number()))
                 .replace("${primary}", String.valueOf(ports.primary().number()))
                 .replace("${replica}", String.valueOf(ports.replica().number()))

@@ -21,8 +21,8 @@ import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs the application with a primary, one or two replicas and Redis until it is interrupted. It prints its progress, then the commands
- * to try. It runs in Maven's JVM, whose end by Ctrl-C, SIGTERM or failure stops the servers.
+ * Runs the application with a primary, one or two replicas and Redis until it is interrupted. It prints its progress, then
+ * the commands to try. It runs in Maven's JVM, whose end by Ctrl-C, SIGTERM or failure stops the servers.
  */
 public final class Demo {
 
@@ -154,7 +154,7 @@ public final class Demo {
     /** Says so if there is no such replica. */
     private boolean isMissing(int number) {
         if (!exists(number)) {
-            say("There is one replica. mvn -Pdemo -Dreplicas=2 starts a second one");
+            say("There is one replica. mvn -Pdemo without -Dreplicas=1 starts a second one");
         }
         return !exists(number);
     }

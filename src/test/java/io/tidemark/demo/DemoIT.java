@@ -172,6 +172,7 @@ class DemoIT {
 
     private void assertTheKeysPauseEachReplica() throws Exception {
         awaitSaid("second replica:    localhost:" + ports.get(4));
+        awaitSaid("type p and Enter, then p2 and Enter here");
         type("p2");
         awaitSaid("the replica-2 receives");
         assertEquals("running paused", paused(1) + " " + paused(4));
