@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Compares series of calls on {@code RoutedConnection} with the driver, in orders that applications use. */
+@Tag("slow")
 @Tag("standalone")
 class JdbcSeriesIT {
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -250,6 +251,7 @@ class SeveralReplicasIT {
     }
 
     @Test
+    @Tag("slow")
     @Order(2)
     void aReplicaThatComesAndGoesIsQuarantinedAndTheReasonIsShown() throws Exception {
         String reason = "Quarantine: it became usable or unusable 5 times within 60 s; it is not used for 10 s.";
