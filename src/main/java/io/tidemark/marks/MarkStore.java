@@ -25,7 +25,9 @@ public interface MarkStore {
     /** Returns the bucket of a caller, which is the same on every node. */
     int bucket(String caller);
 
-    /** Returns the floor of the caller's bucket, and the caller's marks, as of one moment. */
+    /**
+     * Returns the caller's marks, and the floor of its bucket. If a mark was lost, the floor covers it or is missing.
+     */
     CallerMarks fetch(ClusterId cluster, String caller) throws StoreUnavailable;
 
     /**

@@ -3,6 +3,8 @@ package io.tidemark.redis;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The text form of a position in the store: 8 hexadecimal digits of timeline and 16 of LSN, in lower case, so that the
@@ -12,6 +14,9 @@ final class PositionText {
 
     private static final int TIMELINE_DIGITS = 8;
     private static final int LENGTH = 24;
+    /** A timeline is neither zero nor negative. */
+    private static final Pattern STORED = Pattern.compile("(?!0{8})[0-7][0-9a-f]{23}");
+
     private static final HexFormat HEX = HexFormat.of();
 
     private PositionText() {}
@@ -19,6 +24,11 @@ final class PositionText {
     static String of(Position position) {
         return HEX.toHexDigits(position.timeline())
                 + HEX.toHexDigits(position.lsn().value());
+    }
+
+    /** Reads the stored form; empty if it is no position. */
+    static Optional<Position> read(String text) {
+        return STORED.matcher(text).matches() ? Optional.of(parse(text)) : Optional.empty();
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.tidemark.redis;
 
-import java.time.Duration;
+import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.util.JedisClusterCRC16;
 import redis.clients.jedis.util.Pool;
@@ -19,11 +21,9 @@ final class RedisCluster implements RedisConnections {
     private static final int BUCKETS = 16;
 
     private final Lazy<RedisClusterClient> client;
-    private final long confirmMillis;
 
-    RedisCluster(Supplier<RedisClusterClient> client, Duration timeout) {
+    RedisCluster(Supplier<RedisClusterClient> client) {
         this.client = new Lazy<>(client);
-        this.confirmMillis = SingleMasterRedis.confirmMillis(timeout);
     }
 
     @Override
@@ -37,19 +37,22 @@ final class RedisCluster implements RedisConnections {
     }
 
     @Override
-    public Confirmed evalConfirmed(RedisScript script, List<String> keys, List<String> arguments, int replicas) {
+    public <T> T pipelined(String key, Function<Pipeline, T> commands) {
         try {
-            return onItsServer(script, keys, arguments, replicas);
-        } catch (JedisRedirectionException moved) {
+            return onItsServer(key, commands);
+        } catch (JedisRedirectionException | JedisConnectionException failed) {
+            if (failed.getCause() instanceof SocketTimeoutException) {
+                throw failed;
+            }
             client.get().refreshClusterTopology();
-            return onItsServer(script, keys, arguments, replicas);
+            return onItsServer(key, commands);
         }
     }
 
-    private Confirmed onItsServer(RedisScript script, List<String> keys, List<String> arguments, int replicas) {
-        int slot = JedisClusterCRC16.getSlot(keys.get(0));
+    private <T> T onItsServer(String key, Function<Pipeline, T> commands) {
+        int slot = JedisClusterCRC16.getSlot(key);
         try (Pipeline pipeline = new Pipeline(client.get().getConnectionFromSlot(slot), true)) {
-            return SingleMasterRedis.pipelined(pipeline, script, keys, arguments, replicas, confirmMillis);
+            return commands.apply(pipeline);
         }
     }
 

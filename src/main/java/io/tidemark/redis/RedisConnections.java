@@ -1,7 +1,9 @@
 package io.tidemark.redis;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Pipeline;
 
 /**
  * The connections to one or several Redis servers. An implementation connects at its first use, and every wait has a
@@ -17,21 +19,18 @@ interface RedisConnections extends AutoCloseable {
     Object eval(RedisScript script, List<String> keys, List<String> arguments);
 
     /**
-     * Runs a script like {@link #eval}, then waits for a number of the server's replicas, and returns the number that
-     * have confirmed the script's writes.
+     * Runs commands in their order over one connection to the server of a key, in one round trip. The server may run
+     * commands of other clients between them.
+     *
+     * @param key any key of the bucket
+     * @param commands adds commands of this bucket, calls {@link Pipeline#sync} once, and returns the result; a cluster
+     *     calls it twice if the bucket has moved or the connection was closed
      */
-    Confirmed evalConfirmed(RedisScript script, List<String> keys, List<String> arguments, int replicas);
+    <T> T pipelined(String key, Function<Pipeline, T> commands);
 
     /** Discards pooled connections, which may lead to a server that was lost or has changed its role. */
     void reset();
 
     @Override
     void close();
-
-    /**
-     * The answer of a script, with its confirmations.
-     *
-     * @param replicas the number of replicas that have confirmed the script's writes
-     */
-    record Confirmed(@Nullable Object answer, long replicas) {}
 }

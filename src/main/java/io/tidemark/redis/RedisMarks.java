@@ -3,11 +3,9 @@ package io.tidemark.redis;
 import io.tidemark.marks.CallerMarks;
 import io.tidemark.marks.MarkStore;
 import io.tidemark.marks.StoreUnavailable;
-import io.tidemark.redis.RedisConnections.Confirmed;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -26,8 +26,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * bucket has a hash with its floor, which does not expire. Each write that has ended has a tombstone, which outlives
  * any request still in flight.
  *
- * <p>All operations are {@link RedisScript}s, so that a delayed request cannot overwrite a newer mark, and a read sees
- * one consistent state. On a server with replicas, at least one of them must confirm a raise; otherwise the raise
+ * <p>All changes are {@link RedisScript}s, so that a delayed request cannot overwrite a newer mark. Concurrent fetches share
+ * round trips: see {@link MarkFetch}. On a server with replicas, at least one of them must confirm a raise; otherwise the raise
  * counts as not stored. This shortens the time in which two servers both act as master, but does not eliminate it.
  * Connects at its first use. Thread-safe.
  */
@@ -42,10 +42,24 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     private static final String TOMBSTONE_MILLIS =
             Long.toString(Duration.ofMinutes(1).toMillis());
 
+    /** With more round trips in flight, fewer fetches would share one. With fewer, a fetch would wait more often. */
+    private static final int FETCHES_IN_FLIGHT = 4;
+
+    /**
+     * The answer of a script, with its confirmations.
+     *
+     * @param replicas the number of replicas that have confirmed the script's writes
+     */
+    private record Confirmed(@Nullable Object answer, long replicas) {}
+
     private final RedisConnections redis;
     private final RedisKeys keys;
     private final RedisSettings settings;
     private final String horizonMillis;
+    private final long confirmMillis;
+
+    /** The fetches of each bucket, by the key of its floor. */
+    private final Map<String, SharedRoundTrips<String, CallerMarks>> fetches = new ConcurrentHashMap<>();
 
     /**
      * The run id of each bucket's server that has been seen with a replica. Such a server must never be without one
@@ -59,6 +73,8 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         this.redis = connections(settings);
         this.keys = new RedisKeys(settings.namespace(), redis.buckets(), settings.callers());
         this.horizonMillis = Long.toString(settings.horizon().toMillis());
+        // Shorter than the timeout for the answer, so that the answer arrives.
+        this.confirmMillis = Math.max(1, settings.timeout().toMillis() * 3 / 4);
     }
 
     private static RedisConnections connections(RedisSettings settings) {
@@ -67,16 +83,13 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         int size = settings.connections();
         return switch (at.kind()) {
             case SINGLE ->
-                new SingleMasterRedis<>(
-                        () -> RedisClients.single(at, timeout, size),
-                        client -> client.getPool().clear(),
-                        timeout);
+                new SingleMasterRedis<>(() -> RedisClients.single(at, timeout, size), client -> client.getPool()
+                        .clear());
             case SENTINEL ->
                 new SingleMasterRedis<>(
                         () -> RedisClients.sentinel(at, timeout, size),
-                        client -> client.getPrimaryNodesConnectionMap().values().forEach(pool -> pool.clear()),
-                        timeout);
-            case CLUSTER -> new RedisCluster(() -> RedisClients.cluster(at, timeout, size), timeout);
+                        client -> client.getPrimaryNodesConnectionMap().values().forEach(pool -> pool.clear()));
+            case CLUSTER -> new RedisCluster(() -> RedisClients.cluster(at, timeout, size));
         };
     }
 
@@ -92,19 +105,13 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
 
     @Override
     public CallerMarks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
-        return ask(() -> {
-            List<String> answer = texts(redis.eval(
-                    RedisScript.FETCH,
-                    List.of(keys.floor(cluster, bucket(caller)), keys.mark(cluster, caller)),
-                    List.of()));
-            return new CallerMarks(
-                    position(answer.get(0)),
-                    position(answer.get(1)),
-                    answer.get(4).equals("1"),
-                    Set.copyOf(answer.subList(6, answer.size())),
-                    answer.get(5).equals("1"),
-                    time(answer.get(2), answer.get(3)));
-        });
+        return fetches.computeIfAbsent(keys.floor(cluster, bucket(caller)), this::fetchesOf)
+                .ask(keys.mark(cluster, caller));
+    }
+
+    private SharedRoundTrips<String, CallerMarks> fetchesOf(String floorKey) {
+        return new SharedRoundTrips<>(
+                FETCHES_IN_FLIGHT, markKeys -> ask(() -> MarkFetch.fetch(redis, floorKey, markKeys)));
     }
 
     @Override
@@ -134,9 +141,11 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
     @Override
     public Condition check(ClusterId cluster, int bucket) throws StoreUnavailable {
         return ask(() -> {
-            List<String> answer = texts(redis.eval(RedisScript.CHECK, List.of(keys.floor(cluster, bucket)), List.of()));
+            List<String> answer =
+                    ScriptAnswer.texts(redis.eval(RedisScript.CHECK, List.of(keys.floor(cluster, bucket)), List.of()));
             noteReplicas(bucket, answer.get(5), Integer.parseInt(answer.get(2)));
-            return new Condition(answer.get(0).equals("1"), unsafe(answer.get(1)), time(answer.get(3), answer.get(4)));
+            return new Condition(
+                    answer.get(0).equals("1"), unsafe(answer.get(1)), ScriptAnswer.time(answer.get(3), answer.get(4)));
         });
     }
 
@@ -179,10 +188,11 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
             throws StoreUnavailable {
         int wanted = settings.replicas().orElse(replicated.containsKey(bucket) ? 1 : 0);
         if (wanted == 0) {
-            return ask(() -> new Confirmed(redis.eval(script, touched, arguments), 0))
-                    .answer();
+            return ask(() -> Optional.ofNullable(redis.eval(script, touched, arguments)))
+                    .orElse(null);
         }
-        Confirmed done = ask(() -> redis.evalConfirmed(script, touched, arguments, wanted));
+        Confirmed done = ask(() ->
+                redis.pipelined(touched.get(0), pipeline -> confirmed(pipeline, script, touched, arguments, wanted)));
         if (done.replicas() < wanted) {
             throw new StoreUnavailable("Redis: " + done.replicas() + " of " + wanted
                     + " replicas have confirmed the write; a failover may lose it.");
@@ -190,25 +200,18 @@ public final class RedisMarks implements MarkStore, AutoCloseable {
         return done.answer();
     }
 
+    /** Sends both commands over one connection, because WAIT covers only the writes of its own connection. */
+    private Confirmed confirmed(
+            Pipeline pipeline, RedisScript script, List<String> touched, List<String> arguments, int wanted) {
+        Response<Object> answer = pipeline.eval(script.text(), touched, arguments);
+        Response<Long> replicas = pipeline.waitReplicas(wanted, confirmMillis);
+        pipeline.sync();
+        return new Confirmed(answer.get(), replicas.get());
+    }
+
     @Override
     public void close() {
         redis.close();
-    }
-
-    private static List<String> texts(@Nullable Object answer) {
-        List<String> texts = new ArrayList<>();
-        if (answer instanceof List<?> list) {
-            list.forEach(each -> texts.add(String.valueOf(each)));
-        }
-        return texts;
-    }
-
-    private static Instant time(String seconds, String micros) {
-        return Instant.ofEpochSecond(Long.parseLong(seconds), Long.parseLong(micros) * 1000);
-    }
-
-    private static Optional<Position> position(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(PositionText.parse(text));
     }
 
     private <T> T ask(Supplier<T> call) throws StoreUnavailable {

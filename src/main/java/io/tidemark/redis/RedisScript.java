@@ -10,32 +10,12 @@ package io.tidemark.redis;
  */
 enum RedisScript {
 
-    /** KEYS: floor, mark. Returns: floor, mark, seconds, microseconds, pending, damaged, then the expired entries. */
-    FETCH(
+    /** KEYS: floor. Returns: the floor's position or an empty text, seconds, microseconds. */
+    FLOOR(
             """
-            local floor = hash('HMGET', KEYS[1], 'position', 'server') or {}
-            local answer = {'', '', now[1], now[2], '0', '0'}
-            if is_position(floor[1]) and floor[2] == server() then
-              answer[1] = floor[1]
-            end
-            local held = hash('HGETALL', KEYS[2])
-            if not held then
-              answer[6] = '1'
-              return answer
-            end
-            for i = 1, #held, 2 do
-              local field, value = held[i], held[i + 1]
-              if field == 'mark' and is_position(value) then
-                answer[2] = value
-              elseif not is_entry(field, value) then
-                answer[6] = '1'
-              elseif tonumber(value) > millis then
-                answer[5] = '1'
-              else
-                answer[#answer + 1] = field
-              end
-            end
-            return answer
+            local position, held = unpack(hash('HMGET', KEYS[1], 'position', 'server') or {})
+            local holds = is_position(position) and held == server()
+            return {holds and position or '', now[1], now[2]}
             """),
 
     /**
@@ -97,11 +77,11 @@ enum RedisScript {
     /** KEYS: floor. Returns: whether it holds, eviction policy, connected replicas, seconds, microseconds, run id. */
     CHECK(
             """
-            local floor = hash('HMGET', KEYS[1], 'position', 'server') or {}
-            local holds = is_position(floor[1]) and floor[2] == server()
-            local policy = field('memory', 'maxmemory_policy:([%w-]+)')
-            local replicas = field('replication', 'connected_slaves:(%d+)')
-            return {holds and '1' or '0', policy, replicas, now[1], now[2], field('server', 'run_id:(%x+)')}
+            local position, held = unpack(hash('HMGET', KEYS[1], 'position', 'server') or {})
+            local holds = is_position(position) and held == server()
+            local policy = field('memory', 'maxmemory_policy', '[%w-]+')
+            local replicas = field('replication', 'connected_slaves', '%d+')
+            return {holds and '1' or '0', policy, replicas, now[1], now[2], field('server', 'run_id', '%x+')}
             """),
 
     /** KEYS: floor. ARGV: a random text. Returns: epoch. */
@@ -145,12 +125,14 @@ enum RedisScript {
     // One section per call, because older versions accept only one.
     private static final String WITH_SERVER =
             """
-            local function field(section, pattern)
-              return string.match(redis.call('INFO', section), pattern) or ''
+            local function field(section, name, pattern)
+              local info = redis.call('INFO', section)
+              local _, colon = string.find(info, name .. ':', 1, true)
+              return colon and string.match(info, '^' .. pattern, colon + 1) or ''
             end
             local function server()
-              return field('server', 'run_id:(%x+)') .. ':' .. field('replication', 'master_replid:(%x+)')
-                .. ':' .. field('stats', 'evicted_keys:(%d+)')
+              return field('server', 'run_id', '%x+') .. ':' .. field('replication', 'master_replid', '%x+')
+                .. ':' .. field('stats', 'evicted_keys', '%d+')
             end
             """;
 

@@ -1,12 +1,11 @@
 package io.tidemark.redis;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
@@ -17,27 +16,16 @@ final class SingleMasterRedis<C extends UnifiedJedis> implements RedisConnection
 
     private final Lazy<C> client;
     private final Consumer<C> clear;
-    private final long confirmMillis;
 
     /**
      * Prepares the client without creating it.
      *
      * @param client creates the client
      * @param clear empties the client's pool
-     * @param timeout the time-out for an answer
      */
-    SingleMasterRedis(Supplier<C> client, Consumer<C> clear, Duration timeout) {
+    SingleMasterRedis(Supplier<C> client, Consumer<C> clear) {
         this.client = new Lazy<>(client);
         this.clear = clear;
-        this.confirmMillis = confirmMillis(timeout);
-    }
-
-    /**
-     * Returns the time to wait for replicas. It is shorter than the time-out for the answer, so that the answer
-     * arrives.
-     */
-    static long confirmMillis(Duration timeout) {
-        return Math.max(1, timeout.toMillis() * 3 / 4);
     }
 
     @Override
@@ -51,27 +39,10 @@ final class SingleMasterRedis<C extends UnifiedJedis> implements RedisConnection
     }
 
     @Override
-    public Confirmed evalConfirmed(RedisScript script, List<String> keys, List<String> arguments, int replicas) {
+    public <T> T pipelined(String key, Function<Pipeline, T> commands) {
         try (Pipeline pipeline = (Pipeline) client.get().pipelined()) {
-            return pipelined(pipeline, script, keys, arguments, replicas, confirmMillis);
+            return commands.apply(pipeline);
         }
-    }
-
-    /**
-     * Sends both commands over one connection in one round trip, because WAIT covers only the writes of its own
-     * connection.
-     */
-    static Confirmed pipelined(
-            Pipeline pipeline,
-            RedisScript script,
-            List<String> keys,
-            List<String> arguments,
-            int replicas,
-            long millis) {
-        Response<Object> answer = pipeline.eval(script.text(), keys, arguments);
-        Response<Long> confirmed = pipeline.waitReplicas(replicas, millis);
-        pipeline.sync();
-        return new Confirmed(answer.get(), confirmed.get());
     }
 
     @Override
