@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The log of the statements of all sessions of a PostgreSQL server, until {@link #close}. Not thread-safe.
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
 public final class StatementLog implements AutoCloseable {
 
     private static final Pattern PROCESS = Pattern.compile("\\[\\d+]");
+    private static final Pattern STATEMENT = Pattern.compile(" LOG:  (?:statement|execute [^:]+): (.*)");
     private static final Duration TO_LOG = Duration.ofSeconds(10);
 
     private final PostgresServer server;
@@ -53,13 +56,33 @@ public final class StatementLog implements AutoCloseable {
 
     /** {@return the process ids of the sessions of these statements, one for each statement} */
     public List<String> sessions(String text) throws Exception {
+        return lines().stream()
+                .filter(line -> line.contains(text))
+                .map(StatementLog::process)
+                .toList();
+    }
+
+    /** {@return all statements since the last restart of the sessions that sent a statement with the text} */
+    public List<String> ofSessionsWith(String text) throws Exception {
+        List<String> lines = lines();
+        Set<String> sessions = lines.stream()
+                .filter(line -> line.contains(text))
+                .map(StatementLog::process)
+                .collect(Collectors.toSet());
+        return lines.stream()
+                .filter(line -> PROCESS.matcher(line).find() && sessions.contains(process(line)))
+                .map(line -> STATEMENT.matcher(line))
+                .filter(Matcher::find)
+                .map(statement -> statement.group(1))
+                .toList();
+    }
+
+    private List<String> lines() throws Exception {
         String end = mark();
         Await.until("the log of " + end, TO_LOG, () -> all().contains(end));
         String logged = all();
         return logged.substring(logged.indexOf(begin), logged.indexOf(end))
                 .lines()
-                .filter(line -> line.contains(text))
-                .map(StatementLog::process)
                 .toList();
     }
 

@@ -18,11 +18,16 @@ import io.tidemark.servers.StatementLog;
 import io.tidemark.servers.TestServers;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -136,48 +141,105 @@ class RoutingIT {
     /** The question that each new physical connection is asked once. */
     private static final String QUESTION = "pg_control_system()";
 
-    private static final int MANY = 100;
+    private static final Pattern READS = Pattern.compile("total_reads_processed:(\\d+)");
 
-    /** The statements of requests and the questions are counted. The polls' statements have none of these texts. */
+    private static final int MANY = 50;
+
+    private static final String FIND = "select t1_0.id,t1_0.color,t1_0.version from things t1_0 where t1_0.id=$1";
+    private static final String LIST =
+            "select t1_0.id,t1_0.color,t1_0.version from things t1_0 order by t1_0.id desc fetch first $1 rows only";
+    private static final String UPDATE = "update things set color=$1,version=$2 where id=$3 and version=$4";
+
+    /** What a new physical connection is sent once, by Tidemark, the driver and the pools. */
+    private static final List<String> ONCE =
+            List.of(QUESTION, "SET application_name", "SET extra_float_digits", "SHOW TRANSACTION ISOLATION LEVEL");
+
+    /** What the pools send to validate a connection, at most once per second. */
+    private static final Set<String> VALIDATIONS = Set.of("", "SELECT 1");
+
+    /** One request of many. */
+    private interface Request {
+        Answer make(int number);
+    }
+
+    /** Compares all statements that the sessions of requests send, and counts what Redis receives. */
     @Test
-    void aKnownConnectionIsAskedNothing() throws Exception {
+    void aRequestCostsTheRoundTripsOfTheManualAndAKnownConnectionIsAskedNothing() throws Exception {
         String thing = path(orangeThing());
-        try (StatementLog primary = new StatementLog(servers.primary());
-                StatementLog replica = new StatementLog(servers.replica());
-                Jedis redis = new Jedis(servers.redis().uri())) {
-            for (String user : List.of("alice", "")) {
-                replica.restart();
-                primary.restart();
-                long scripts = RoundTripsIT.scripts(redis);
-                for (int i = 0; i < MANY; i++) {
-                    assertEquals(Optional.of("replica"), http.get(user, thing).route());
-                }
-                assertEachIsAskedOnce(replica);
-                assertEquals(MANY, replica.count("from things"), "reads on the replica");
-                assertEquals(0, primary.count("from things"), "reads on the primary");
-                assertPerRequest(user.isEmpty() ? 0 : 1, RoundTripsIT.scripts(redis) - scripts);
-            }
+        try (Counted counted = new Counted()) {
+            counted.assertCost(0, List.of(FIND), List.of(), number -> http.get("", thing));
+            counted.assertCost(1, List.of(FIND), List.of(), number -> http.get("alice", thing));
+            counted.assertCost(0, List.of(LIST), List.of(), number -> http.get("", "things?limit=20"));
+            counted.assertCost(1, List.of(LIST), List.of(), number -> http.get("alice", "things?limit=20"));
+            counted.assertCost(
+                    3,
+                    List.of(FIND, FIND, FIND),
+                    List.of("BEGIN", UPDATE, FIND, "COMMIT"),
+                    number -> http.put("alice", thing, Http.color("new color " + number)));
+        }
+    }
+
+    /** What all servers receive. */
+    private final class Counted implements AutoCloseable {
+
+        private final StatementLog primary = new StatementLog(servers.primary());
+        private final StatementLog replica = new StatementLog(servers.replica());
+        private final Jedis redis = new Jedis(servers.redis().uri());
+
+        Counted() throws Exception {}
+
+        void assertCost(int ofRedis, List<String> onReplica, List<String> onPrimary, Request request) throws Exception {
+            awaitRoute("alice", path(orangeThing()), "replica");
+            replica.restart();
             primary.restart();
+            long before = reads();
             for (int i = 0; i < MANY; i++) {
-                assertEquals(
-                        200,
-                        http.put("alice", thing, Http.color("new color " + i)).status());
+                Answer answer = request.make(i);
+                assertEquals(200, answer.status(), answer.body());
             }
-            assertEachIsAskedOnce(primary);
-            assertEquals(MANY, primary.count("update things"), "writes on the primary");
-            assertEachIsAskedOnce(replica);
+            assertEquals(ofRedis, Math.round((double) (reads() - before) / MANY), "round trips to Redis");
+            assertEquals(repeated(onReplica), statements(replica), "on the replica");
+            assertEquals(repeated(onPrimary), statements(primary), "on the primary");
+            for (StatementLog log : List.of(primary, replica)) {
+                assertEachIsAskedOnce(log);
+                List<String> expected = log == primary ? onPrimary : onReplica;
+                assertEquals(expected.contains("COMMIT") ? MANY : 0, log.count(": COMMIT"), "of any session");
+            }
+        }
+
+        /** The nodes' own checks, once per second, are lost in rounding. */
+        private long reads() {
+            Matcher reads = READS.matcher(redis.info("stats"));
+            assertTrue(reads.find());
+            return Long.parseLong(reads.group(1));
+        }
+
+        private Map<String, Long> statements(StatementLog log) throws Exception {
+            return log.ofSessionsWith("from things").stream()
+                    .filter(statement ->
+                            !VALIDATIONS.contains(statement) && ONCE.stream().noneMatch(statement::contains))
+                    .collect(Collectors.groupingBy(statement -> statement, Collectors.counting()));
+        }
+
+        private Map<String, Long> repeated(List<String> statements) {
+            return statements.stream()
+                    .collect(Collectors.groupingBy(statement -> statement, Collectors.summingLong(any -> MANY)));
+        }
+
+        @Override
+        public void close() throws SQLException {
+            replica.close();
+            primary.close();
+            redis.close();
         }
     }
 
     /** A pool may make a connection in between, or hand one out for the first time. */
     private static void assertEachIsAskedOnce(StatementLog log) throws Exception {
-        List<String> asked = log.sessions(QUESTION);
-        assertEquals(asked.stream().distinct().toList(), asked, "a known connection was asked again");
-    }
-
-    /** What the node asks of Redis once a second is lost in rounding. */
-    private static void assertPerRequest(long expected, long scripts) {
-        assertEquals(expected, Math.round((double) scripts / MANY), "scripts of Redis per request");
+        for (String once : ONCE) {
+            List<String> asked = log.sessions(once);
+            assertEquals(asked.stream().distinct().toList(), asked, "a known connection was sent again: " + once);
+        }
     }
 
     private void assertColor(String colors, String routes, Reason reason, Answer thing, String asked) {
