@@ -1,9 +1,11 @@
 package io.tidemark.redis;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,8 +22,8 @@ import java.util.regex.Pattern;
 import redis.clients.jedis.Jedis;
 
 /**
- * Measures the time of Redis per fetch of marks, from the server's own statistics: the time of the commands, and the processor
- * time of the whole process with its network. Not a test: run its main method with the URI of a Redis that nobody else
+ * Measures the processor time of a fetch of marks: of the commands and of the whole process in Redis' own statistics, and of
+ * this JVM. Not a test: run its main method with the URI of a Redis that nobody else
  * uses.
  */
 public final class FetchCost {
@@ -66,6 +68,7 @@ public final class FetchCost {
         try {
             double commands = commandMicros();
             double process = processMicros();
+            double node = nodeMicros();
             long end = System.nanoTime() + DURATION.toNanos();
             List<Future<Long>> counts = new ArrayList<>();
             for (int reader = 0; reader < readers; reader++) {
@@ -85,11 +88,12 @@ public final class FetchCost {
             }
             return String.format(
                     Locale.ROOT,
-                    "%2d readers: %,d fetches/s, commands %.1f us, process %.1f us per fetch",
+                    "%2d readers: %,d fetches/s; per fetch: commands %.1f us, Redis %.1f us, node %.1f us",
                     readers,
                     fetches / DURATION.toSeconds(),
                     (commandMicros() - commands) / fetches,
-                    (processMicros() - process) / fetches);
+                    (processMicros() - process) / fetches,
+                    (nodeMicros() - node) / fetches);
         } finally {
             threads.shutdown();
         }
@@ -98,6 +102,10 @@ public final class FetchCost {
     /** The time of the commands that clients sent. Those of scripts are part of the scripts'. */
     private double commandMicros() {
         return sum("commandstats", "cmdstat_(?:eval|hgetall):calls=\\d+,usec=(\\d+)");
+    }
+
+    private static double nodeMicros() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e3;
     }
 
     private double processMicros() {
