@@ -1,6 +1,8 @@
 package io.tidemark.cdi;
 
 import io.tidemark.RoutedReads;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.inject.spi.AnnotatedType;
@@ -17,11 +19,12 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
  * Adds the library's own interceptor bindings: {@link LoginReads} to the application's classes that Jakarta Security calls to
- * authenticate a caller, and {@link RoutedLifecycle} to classes under {@link RoutedReads}.
+ * authenticate a caller, and {@link RoutedLifecycle} to classes under {@link RoutedReads} whose lifecycle runs code.
  *
  * <p>Each observer restricts its types, because CDI logs a message about one that observes all. Classes that CDI cannot
  * intercept stay unchanged: final classes, and classes with a private constructor. Beans of a producer or of the server stay
@@ -34,7 +37,8 @@ public class InterceptorBindingExtension implements Extension {
     /** Also observes annotations of stereotypes and superclasses. */
     <T> void bindLifecycle(@Observes @WithAnnotations(RoutedReads.class) ProcessAnnotatedType<T> event) {
         checkWaits(event.getAnnotatedType());
-        if (isRouted(event.getAnnotatedType())) {
+        if (isRouted(event.getAnnotatedType())
+                && runsCodeInLifecycle(event.getAnnotatedType().getJavaClass())) {
             event.configureAnnotatedType().add(RoutedLifecycle.Literal.INSTANCE);
         }
     }
@@ -66,6 +70,22 @@ public class InterceptorBindingExtension implements Extension {
 
     <T extends RememberMeIdentityStore> void bindTokens(@Observes ProcessAnnotatedType<T> event) {
         bindLogin(event);
+    }
+
+    /**
+     * Whether a bean of this class can read during its lifecycle: in a constructor with dependencies, or in a callback. Each
+     * interceptor costs some 10 microseconds per bean, and most requests create one. A constructor without parameters has
+     * nothing to read with.
+     */
+    static boolean runsCodeInLifecycle(Class<?> type) {
+        if (Arrays.stream(type.getDeclaredConstructors())
+                .anyMatch(constructor -> constructor.getParameterCount() > 0)) {
+            return true;
+        }
+        return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+                .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
+                .anyMatch(method -> method.isAnnotationPresent(PostConstruct.class)
+                        || method.isAnnotationPresent(PreDestroy.class));
     }
 
     private static boolean isRouted(AnnotatedType<?> type) {
