@@ -1,5 +1,6 @@
 package io.tidemark.cdi;
 
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.FailureMessage;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,7 @@ import javax.sql.DataSource;
 
 /**
  * Looks up the data sources whose names are in the settings. A look-up costs tens of microseconds. That of the primary is done
- * once, when the application starts; that of a replica at each poll.
+ * once, when the application starts; that of a replica repeatedly, by its polls.
  *
  * <p>A server may start an application before its data sources exist. WildFly does so if the application is in the
  * deployments folder before the server starts, because it does not know of this dependency. Then the name is already known,
@@ -79,7 +80,7 @@ final class JndiDataSources {
 
     /** Returns the data source of a replica, which may be missing now. */
     ReplicaDataSource replica(String name) {
-        return new ReplicaDataSource(name, lookUp);
+        return new ReplicaDataSource(name, lookUp, Ticker.SYSTEM);
     }
 
     private DataSource required(String key, String name) {

@@ -59,7 +59,11 @@ final class NonTransactionalReplica implements PositionSource {
     public PositionReading read() throws ServerFault {
         PositionReading reading;
         try {
-            source.lookUpAgain();
+            if (verdict == Verdict.UNKNOWN) {
+                source.lookUpAgain();
+            } else {
+                source.lookUpIfDue();
+            }
             reading = server.read();
         } catch (ServerFault fault) {
             // Another data source may have this name when the server answers again.

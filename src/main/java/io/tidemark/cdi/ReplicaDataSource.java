@@ -1,29 +1,48 @@
 package io.tidemark.cdi;
 
+import io.tidemark.time.Ticker;
 import io.tidemark.wal.FailureMessage;
 import io.tidemark.wal.ServerFault;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data source of a replica, which an operator may add or remove while the application runs. Each poll of the replica looks
- * it up again. Until a look-up has succeeded, and after one has failed, it gives no connections. Thread-safe.
+ * The data source of a replica, which an operator may add or remove while the application runs. The polls of the replica look
+ * it up again: each poll while the replica does not answer, else one per second. Until a look-up has succeeded, and after
+ * one has failed, it gives no connections. Thread-safe; one thread looks it up.
  */
 final class ReplicaDataSource implements DataSource {
 
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final String name;
     private final JndiDataSources.LookUp lookUp;
+    private final Ticker ticker;
+    private long lookedUp;
     private volatile @Nullable DataSource found;
 
-    ReplicaDataSource(String name, JndiDataSources.LookUp lookUp) {
+    ReplicaDataSource(String name, JndiDataSources.LookUp lookUp, Ticker ticker) {
         this.name = name;
         this.lookUp = lookUp;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Looks the data source up again if the last look-up is old. A look-up costs as much as a poll.
+     *
+     * @throws ServerFault as {@link #lookUpAgain} does
+     */
+    void lookUpIfDue() throws ServerFault {
+        if (ticker.nanos() - lookedUp >= INTERVAL_NANOS) {
+            lookUpAgain();
+        }
     }
 
     /**
@@ -32,6 +51,7 @@ final class ReplicaDataSource implements DataSource {
      * @throws ServerFault if the name does not lead to a data source now
      */
     void lookUpAgain() throws ServerFault {
+        lookedUp = ticker.nanos();
         try {
             found = lookUp.of(name);
         } catch (NamingException | RuntimeException failed) {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -85,5 +87,26 @@ class JndiDataSourcesTest {
                 assertThrows(SQLException.class, replica::getConnection).getSQLState());
         replica.lookUpAgain();
         assertTrue(replica.isWrapperFor(PGSimpleDataSource.class));
+    }
+
+    @Test
+    void aReplicaThatAnswersIsLookedUpOncePerSecond() throws Exception {
+        AtomicLong now = new AtomicLong(Duration.ofHours(1).toNanos());
+        AtomicInteger lookUps = new AtomicInteger();
+        ReplicaDataSource replica = new ReplicaDataSource(
+                "jdbc/replica",
+                name -> {
+                    lookUps.incrementAndGet();
+                    return new PGSimpleDataSource();
+                },
+                now::get);
+        replica.lookUpAgain();
+        replica.lookUpIfDue();
+        now.addAndGet(Duration.ofMillis(999).toNanos());
+        replica.lookUpIfDue();
+        assertEquals(1, lookUps.get());
+        now.addAndGet(Duration.ofMillis(1).toNanos());
+        replica.lookUpIfDue();
+        assertEquals(2, lookUps.get());
     }
 }
