@@ -4,7 +4,6 @@ import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The text form of a position in the store: 8 hexadecimal digits of timeline and 16 of LSN, in lower case, so that the
@@ -14,8 +13,7 @@ final class PositionText {
 
     private static final int TIMELINE_DIGITS = 8;
     private static final int LENGTH = 24;
-    /** A timeline is neither zero nor negative. */
-    private static final Pattern STORED = Pattern.compile("(?!0{8})[0-7][0-9a-f]{23}");
+    private static final String NO_TIMELINE = "0".repeat(TIMELINE_DIGITS);
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -26,9 +24,22 @@ final class PositionText {
                 + HEX.toHexDigits(position.lsn().value());
     }
 
-    /** Reads the stored form; empty if it is no position. */
+    /** Reads the stored form; empty if it is no position. A timeline is neither zero nor negative. */
     static Optional<Position> read(String text) {
-        return STORED.matcher(text).matches() ? Optional.of(parse(text)) : Optional.empty();
+        return isStored(text) ? Optional.of(parse(text)) : Optional.empty();
+    }
+
+    private static boolean isStored(String text) {
+        if (text.length() != LENGTH || text.charAt(0) > '7' || text.startsWith(NO_TIMELINE)) {
+            return false;
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            char digit = text.charAt(i);
+            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Decides which replica serves a read, if any, by comparing the position that it must include with the replicas'.
@@ -107,9 +106,11 @@ final class ReplicaChoice {
      * caller.
      */
     private static List<String> names(Optional<String> who, Scope scope) {
-        return Stream.concat(who.stream(), scope.anonymousClient().name().stream())
-                .distinct()
-                .toList();
+        Optional<String> client = scope.anonymousClient().name();
+        if (client.isEmpty() || client.equals(who)) {
+            return who.map(List::of).orElse(List.of());
+        }
+        return who.map(name -> List.of(name, client.get())).orElse(List.of(client.get()));
     }
 
     private boolean holds(Scope.Held held, Freshness freshness, Optional<String> who) {

@@ -68,7 +68,21 @@ public final class PositionTokens {
         if (!areUsed()) {
             return new Scope(client);
         }
-        return Scope.ofClient(brought(request), client);
+        return Scope.ofClient(bringsNone(request) ? Optional.empty() : brought(request), client);
+    }
+
+    /** Whether the request has no token for sure, as most requests do. */
+    private static boolean bringsNone(HttpServletRequest request) {
+        if (request.getHeader(NAME) != null) {
+            return false;
+        }
+        Enumeration<String> fields = request.getHeaders("Cookie");
+        while (fields != null && fields.hasMoreElements()) {
+            if (fields.nextElement().contains(NAME)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Optional<PortablePosition> brought(HttpServletRequest request) {
