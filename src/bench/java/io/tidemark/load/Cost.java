@@ -19,7 +19,6 @@ final class Cost {
 
     private static final int CONNECTIONS = 8;
     private static final Duration WARM_UP = Duration.ofSeconds(3);
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(90);
 
     /** The share of the compilers in a server's time below which it counts as warm. */
     private static final double WARM = 0.04;
@@ -56,7 +55,7 @@ final class Cost {
         Wars wars = new Wars(options.checkout(), options.work().resolve("wars"));
         for (Policy policy : options.policies()) {
             Report.say(server + ": starting for " + policy);
-            nodes.put(policy, site.node(server, policy.war(wars), Map.of()));
+            nodes.put(policy, site.node(server, policy.war(wars, site.servers()), Map.of()));
         }
         for (Policy policy : options.policies()) {
             warmUp(policy);
@@ -66,7 +65,7 @@ final class Cost {
     /** Sends requests of all kinds until the JVM has compiled what they need. */
     private void warmUp(Policy policy) throws IOException, InterruptedException {
         long pid = nodes.get(policy).server().pid();
-        long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
+        long end = System.nanoTime() + options.warm().toNanos();
         double share = 1;
         while (share > WARM && end - System.nanoTime() > 0) {
             Duration all = ProcessorTime.of(pid);

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param servers the application servers, by their qualifiers in {@code arquillian.xml}
  * @param rounds the number of rounds that count
  * @param each the length of a phase
+ * @param warm the longest warm-up of a policy
  */
 record LoadOptions(
         Path checkout,
@@ -21,7 +22,8 @@ record LoadOptions(
         List<Policy> policies,
         List<Kind> kinds,
         int rounds,
-        Duration each) {
+        Duration each,
+        Duration warm) {
 
     static LoadOptions ofProperties() {
         return new LoadOptions(
@@ -33,7 +35,8 @@ record LoadOptions(
                         .map(Kind::of)
                         .toList(),
                 Integer.getInteger("load.rounds", 5),
-                Duration.ofSeconds(Integer.getInteger("load.seconds", 6)));
+                Duration.ofSeconds(Integer.getInteger("load.seconds", 6)),
+                Duration.ofSeconds(Integer.getInteger("load.warm", 90)));
     }
 
     private static List<String> list(String property, String otherwise) {

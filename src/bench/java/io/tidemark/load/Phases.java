@@ -102,7 +102,7 @@ final class Phases {
         if (version < session.getInt("expected")) {
             stale.increment();
         }
-        if (session.contains("route") && session.<String>get("route").startsWith("PRIMARY")) {
+        if (session.contains("route") && session.<String>get("route").startsWith("primary")) {
             onPrimary.increment();
         }
     }

@@ -1,5 +1,6 @@
 package io.tidemark.load;
 
+import io.tidemark.servers.Servers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -10,15 +11,39 @@ enum Policy {
     /** Without Tidemark, on the primary's data source. */
     PLAIN {
         @Override
-        Path war(Wars wars) throws IOException {
+        Path war(Wars wars, Servers servers) throws IOException {
             return wars.plain(toString());
         }
     },
     /** The demo as it is built. */
     ROUTED {
         @Override
-        Path war(Wars wars) throws IOException {
+        Path war(Wars wars, Servers servers) throws IOException {
             return wars.routed(toString(), Map.of());
+        }
+    },
+    /** All reads on the replica. */
+    REPLICA,
+    /** Reads on the primary and on the replica by turns. */
+    ROUND_ROBIN,
+    /** Reads on the primary for two seconds after a write of the user. */
+    PIN_2S,
+    /** Reads on the primary for 15 seconds after a write of the user. */
+    PIN_15S,
+    /** Reads on the replica while its lag is below 100 ms. */
+    LAG_100MS,
+    /** ShardingSphere-JDBC's read/write splitting, by the statement. */
+    SHARDINGSPHERE {
+        @Override
+        Path war(Wars wars, Servers servers) throws IOException {
+            return wars.shardingSphere(toString());
+        }
+    },
+    /** The simple read/write splitting of AWS' JDBC wrapper: a request that reads sets its connection read-only. */
+    AWS_SRW {
+        @Override
+        Path war(Wars wars, Servers servers) throws IOException {
+            return wars.awsWrapper(toString(), servers);
         }
     };
 
@@ -27,7 +52,9 @@ enum Policy {
     }
 
     /** {@return the WAR, whose name is that of the policy} */
-    abstract Path war(Wars wars) throws IOException;
+    Path war(Wars wars, Servers servers) throws IOException {
+        return wars.split(toString(), name());
+    }
 
     @Override
     public String toString() {
