@@ -54,10 +54,14 @@ final class Cost {
     private void start(String server) throws IOException, InterruptedException {
         Wars wars = new Wars(options.checkout(), options.work().resolve("wars"));
         for (Policy policy : options.policies()) {
+            if (!policy.isAvailable()) {
+                Report.say(policy + " is not installed here and is left out");
+                continue;
+            }
             Report.say(server + ": starting for " + policy);
-            nodes.put(policy, site.node(server, policy.war(wars, site.servers()), Map.of()));
+            nodes.put(policy, site.node(server, policy.war(wars, site.servers()), policy.environment(site)));
         }
-        for (Policy policy : options.policies()) {
+        for (Policy policy : nodes.keySet()) {
             warmUp(policy);
         }
     }
@@ -96,7 +100,7 @@ final class Cost {
 
     private void round(int round) throws IOException, InterruptedException {
         for (Kind kind : options.kinds()) {
-            List<Policy> order = new ArrayList<>(options.policies());
+            List<Policy> order = new ArrayList<>(nodes.keySet());
             if (round % 2 == 1) {
                 Collections.reverse(order);
             }
@@ -114,14 +118,14 @@ final class Cost {
 
     private Sample phase(Policy policy, Kind kind, Duration lasting) throws IOException, InterruptedException {
         Site.Node node = nodes.get(policy);
-        Usage before = Usage.now(node.server(), site.servers());
+        Usage before = site.usage(node.server());
         long begun = System.nanoTime();
         generator.start(new Phase(node.application().toString(), kind, Kind.USERS, 0));
         // The length of the phase is the measurement's own; there is no condition to await.
         Thread.sleep(lasting.toMillis());
         Tally tally = generator.stop();
         Duration lasted = Duration.ofNanos(System.nanoTime() - begun);
-        return Sample.of(Usage.now(node.server(), site.servers()).since(before), tally, lasted);
+        return Sample.of(site.usage(node.server()).since(before), tally, lasted);
     }
 
     private Map<Kind, Map<Policy, Sample>> medians() {

@@ -15,7 +15,10 @@ public final class Load {
         LoadOptions options = LoadOptions.ofProperties();
         switch (options.run()) {
             case "cost" -> cost(options);
-            default -> throw new IllegalArgumentException("-Dload.run=" + options.run() + ": expected cost");
+            case "plot" -> plot(options);
+            case "scale" -> scale(options);
+            default ->
+                throw new IllegalArgumentException("-Dload.run=" + options.run() + ": expected cost, plot or scale");
         }
     }
 
@@ -29,5 +32,21 @@ public final class Load {
             text.append(Cost.run(options, servers.get(i), end).text());
         }
         Report.publish(options.work().resolve("cost.md"), text.toString());
+    }
+
+    private static void plot(LoadOptions options) throws Exception {
+        List<Staleness.Point> points = Staleness.run(options, System.nanoTime() + LONGEST.toNanos());
+        Report.publish(
+                options.work().resolve("staleness.md"), Report.machine(options) + "\n" + Staleness.table(points));
+        Svg.write(StalenessPlot.of(points), options.work().resolve("staleness.svg"));
+    }
+
+    private static void scale(LoadOptions options) throws Exception {
+        try (Site site = Site.start(options, "scale")) {
+            String memory = MarkMemory.run(site.servers());
+            String polling = Polling.table(Polling.run(site.servers()));
+            Report.publish(
+                    options.work().resolve("scale.md"), Report.machine(options) + "\n" + memory + "\n" + polling);
+        }
     }
 }

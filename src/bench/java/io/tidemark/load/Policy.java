@@ -45,6 +45,23 @@ enum Policy {
         Path war(Wars wars, Servers servers) throws IOException {
             return wars.awsWrapper(toString(), servers);
         }
+    },
+    /** pgpool-II between the plain application and the servers, by the statement. */
+    PGPOOL {
+        @Override
+        boolean isAvailable() {
+            return Pgpool.isInstalled();
+        }
+
+        @Override
+        Path war(Wars wars, Servers servers) throws IOException {
+            return wars.plain(toString());
+        }
+
+        @Override
+        Map<String, String> environment(Site site) throws IOException, InterruptedException {
+            return Map.of("PRIMARY_PORT", String.valueOf(site.startPgpool()));
+        }
     };
 
     static Policy of(String name) {
@@ -54,6 +71,16 @@ enum Policy {
     /** {@return the WAR, whose name is that of the policy} */
     Path war(Wars wars, Servers servers) throws IOException {
         return wars.split(toString(), name());
+    }
+
+    /** {@return whether the machine has the product} */
+    boolean isAvailable() {
+        return true;
+    }
+
+    /** Starts what the policy needs beside the application server, and returns the variables of the latter. */
+    Map<String, String> environment(Site site) throws IOException, InterruptedException {
+        return Map.of();
     }
 
     @Override

@@ -14,7 +14,7 @@ final class Report {
 
     private static final String HEAD =
             """
-            | request | policy | node | of plain | primary | replica | Redis | all | requests/s | p50 ms | p99 ms | failed | stale |
+            | request | policy | node | of plain | primary | replica | Redis or pgpool | all | requests/s | p50 ms | p99 ms | failed | stale |
             |---|---|---|---|---|---|---|---|---|---|---|---|---|
             """;
 
@@ -46,8 +46,8 @@ final class Report {
                 plain == null ? "" : String.format(Locale.ROOT, "%.2f", sample.node() / plain.node()),
                 sample.primary(),
                 sample.replica(),
-                sample.redis(),
-                sample.node() + sample.primary() + sample.replica() + sample.redis(),
+                sample.beside(),
+                sample.node() + sample.primary() + sample.replica() + sample.beside(),
                 sample.throughput(),
                 sample.p50(),
                 sample.p99(),
@@ -59,14 +59,14 @@ final class Report {
     static String line(int round, Kind kind, Policy policy, Sample sample) {
         return String.format(
                 Locale.ROOT,
-                "round %d, %s, %s: node %.0f, primary %.0f, replica %.0f, Redis %.1f µs; %.0f/s, p50 %.1f, p99 %.1f ms%s",
+                "round %d, %s, %s: node %.0f, primary %.0f, replica %.0f, Redis or pgpool %.1f µs; %.0f/s, p50 %.1f, p99 %.1f ms%s",
                 round,
                 kind,
                 policy,
                 sample.node(),
                 sample.primary(),
                 sample.replica(),
-                sample.redis(),
+                sample.beside(),
                 sample.throughput(),
                 sample.p50(),
                 sample.p99(),

@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
  * The measurements of one phase, or their medians.
  *
  * @param node the processor time of the application server per request, in microseconds; so for the next three
+ * @param beside the processor time of Redis or pgpool-II
  * @param throughput requests per second
  * @param p50 milliseconds
  * @param p99 milliseconds
@@ -19,7 +20,7 @@ record Sample(
         double node,
         double primary,
         double replica,
-        double redis,
+        double beside,
         double throughput,
         double p50,
         double p99,
@@ -32,7 +33,7 @@ record Sample(
                 micros(used.node()) / requests,
                 micros(used.primary()) / requests,
                 micros(used.replica()) / requests,
-                micros(used.redis()) / requests,
+                micros(used.beside()) / requests,
                 tally.requests() / (lasted.toNanos() / 1e9),
                 tally.p50() / 1e3,
                 tally.p99() / 1e3,
@@ -50,7 +51,7 @@ record Sample(
                 median(samples, Sample::node),
                 median(samples, Sample::primary),
                 median(samples, Sample::replica),
-                median(samples, Sample::redis),
+                median(samples, Sample::beside),
                 median(samples, Sample::throughput),
                 median(samples, Sample::p50),
                 median(samples, Sample::p99),

@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL with a replica, Redis, and one application server for each application. Closing it stops all. */
 final class Site implements AutoCloseable {
@@ -21,10 +22,12 @@ final class Site implements AutoCloseable {
     private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m");
 
     private final Servers servers;
-    private final List<DeploymentServer> nodes = new ArrayList<>();
+    private final Path work;
+    private @Nullable Pgpool pgpool;
 
-    private Site(Servers servers) {
+    private Site(Servers servers, Path work) {
         this.servers = servers;
+        this.work = work;
     }
 
     /**
@@ -36,21 +39,20 @@ final class Site implements AutoCloseable {
 
     /** Starts the database servers, with the users' things. */
     static Site start(LoadOptions options, String name) throws Exception {
-        Site site = new Site(Servers.start(
-                new Servers.Place(
-                        options.checkout(),
-                        options.checkout().resolve("target/servers"),
-                        options.work().resolve(name)),
+        Path work = options.work().resolve(name);
+        Servers servers = Servers.start(
+                new Servers.Place(options.checkout(), options.checkout().resolve("target/servers"), work),
                 new Ports(
                         OwnServers.port("a primary"),
                         OwnServers.port("a replica"),
                         OwnServers.port("a Redis"),
                         OwnServers.port("an application")),
                 Logins.ofTests(System.getenv()),
-                line -> {}));
-        site.servers.onPrimary("INSERT INTO things (id, color) SELECT n, 'old' FROM generate_series(" + Kind.FIRST_ID
-                + ", " + (Kind.FIRST_ID + Kind.USERS - 1) + ") n");
-        site.servers.onPrimary("VACUUM ANALYZE things");
+                line -> {});
+        Site site = new Site(servers, work);
+        servers.onPrimary("INSERT INTO things (id, color) SELECT n, 'old' FROM generate_series(" + Kind.FIRST_ID + ", "
+                + (Kind.FIRST_ID + Kind.USERS - 1) + ") n");
+        servers.onPrimary("VACUUM ANALYZE things");
         return site;
     }
 
@@ -58,34 +60,44 @@ final class Site implements AutoCloseable {
     Node node(String kind, Path war, Map<String, String> environment) throws IOException, InterruptedException {
         String name = war.getFileName().toString().replace(".war", "");
         DeploymentServer server = DeploymentServer.of(servers, kind, kind + "-" + name, JVM);
-        nodes.add(server);
         Map<String, String> all = new HashMap<>(Map.of("TIDEMARK_HEADERS", "false"));
         all.putAll(environment);
         server.start(all);
+        return new Node(server, deploy(server, war));
+    }
+
+    /** {@return the address of another application, deployed on the same application server} */
+    static URI deploy(DeploymentServer server, Path war) throws IOException, InterruptedException {
         server.deploy(war);
-        return new Node(server, server.uri(name));
+        return server.uri(war.getFileName().toString().replace(".war", ""));
     }
 
     Servers servers() {
         return servers;
     }
 
-    /** Sets the time by which the replica replays late. */
-    void lag(int millis) throws SQLException {
+    /** Waits until the replica has replayed everything, and sets the time by which it replays late from now on. */
+    void lag(int millis) throws SQLException, InterruptedException {
+        servers.postgres().awaitReplica();
         servers.replica().execute("ALTER SYSTEM SET recovery_min_apply_delay = " + millis);
         servers.replica().execute("SELECT pg_reload_conf()");
     }
 
-    /** Stops the application servers. */
-    void stopNodes() throws InterruptedException {
-        for (DeploymentServer node : nodes) {
-            node.stop();
-        }
-        nodes.clear();
+    /** {@return the processor time of all servers but those of other applications} */
+    Usage usage(DeploymentServer node) {
+        return Usage.now(node.pid(), servers, Optional.ofNullable(pgpool));
+    }
+
+    /** Starts pgpool-II, and returns its port. */
+    int startPgpool() throws IOException, InterruptedException {
+        Pgpool started = Pgpool.start(servers, work.resolve("pgpool"));
+        pgpool = started;
+        return started.port();
     }
 
     @Override
     public void close() {
+        Optional.ofNullable(pgpool).ifPresent(Pgpool::close);
         servers.close();
     }
 }

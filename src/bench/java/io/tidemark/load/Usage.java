@@ -1,18 +1,23 @@
 package io.tidemark.load;
 
-import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Servers;
 import java.time.Duration;
+import java.util.Optional;
 
-/** The processor time of an application server and of the servers that it uses. */
-record Usage(Duration node, Duration primary, Duration replica, Duration redis) {
+/**
+ * The processor time of an application server and of the servers that it uses.
+ *
+ * @param beside the time of Redis and, if it runs, of pgpool-II. No application uses both
+ */
+record Usage(Duration node, Duration primary, Duration replica, Duration beside) {
 
-    static Usage now(DeploymentServer node, Servers servers) {
+    static Usage now(long node, Servers servers, Optional<Pgpool> pgpool) {
+        Duration redis = ProcessorTime.of(servers.redis().pid());
         return new Usage(
-                ProcessorTime.of(node.pid()),
+                ProcessorTime.of(node),
                 ProcessorTime.of(servers.primary().pid()),
                 ProcessorTime.of(servers.replica().pid()),
-                ProcessorTime.of(servers.redis().pid()));
+                redis.plus(pgpool.map(Pgpool::pid).map(ProcessorTime::of).orElse(Duration.ZERO)));
     }
 
     Usage since(Usage before) {
@@ -20,6 +25,6 @@ record Usage(Duration node, Duration primary, Duration replica, Duration redis) 
                 node.minus(before.node),
                 primary.minus(before.primary),
                 replica.minus(before.replica),
-                redis.minus(before.redis));
+                beside.minus(before.beside));
     }
 }
