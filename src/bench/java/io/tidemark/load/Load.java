@@ -15,10 +15,12 @@ public final class Load {
         LoadOptions options = LoadOptions.ofProperties();
         switch (options.run()) {
             case "cost" -> cost(options);
+            case "quick" -> cost(options.quick());
             case "plot" -> plot(options);
             case "scale" -> scale(options);
             default ->
-                throw new IllegalArgumentException("-Dload.run=" + options.run() + ": expected cost, plot or scale");
+                throw new IllegalArgumentException(
+                        "-Dload.run=" + options.run() + ": expected cost, quick, plot or scale");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param rounds the number of rounds that count
  * @param each the length of a phase
  * @param warm the longest warm-up of a policy
+ * @param jvm options of the application servers' JVMs
  */
 record LoadOptions(
         Path checkout,
@@ -23,7 +24,15 @@ record LoadOptions(
         List<Kind> kinds,
         int rounds,
         Duration each,
-        Duration warm) {
+        Duration warm,
+        List<String> jvm) {
+
+    /** C2 compiles, as in production. The serial collector has no threads of its own, whose time would vary. */
+    private static final List<String> AS_IN_PRODUCTION = List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m");
+
+    /** C1 compiles within seconds. Its code takes twice to three times the time. */
+    private static final List<String> SOON_WARM =
+            List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "-XX:TieredStopAtLevel=1");
 
     static LoadOptions ofProperties() {
         return new LoadOptions(
@@ -36,7 +45,22 @@ record LoadOptions(
                         .toList(),
                 Integer.getInteger("load.rounds", 5),
                 Duration.ofSeconds(Integer.getInteger("load.seconds", 6)),
-                Duration.ofSeconds(Integer.getInteger("load.warm", 90)));
+                Duration.ofSeconds(Integer.getInteger("load.warm", 90)),
+                AS_IN_PRODUCTION);
+    }
+
+    /** {@return the options of a run of a minute, which shows that the benchmark works and the order of the costs} */
+    LoadOptions quick() {
+        return new LoadOptions(
+                checkout,
+                run,
+                servers,
+                List.of(Policy.PLAIN, Policy.ROUTED),
+                List.of(Kind.USER, Kind.MIX),
+                1,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(4),
+                SOON_WARM);
     }
 
     private static List<String> list(String property, String otherwise) {

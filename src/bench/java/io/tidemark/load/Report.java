@@ -87,7 +87,7 @@ final class Report {
     static String machine(LoadOptions options) throws IOException {
         return String.format(
                 Locale.ROOT,
-                "%s, %d cores, %s %s; JDK %s; PostgreSQL and Redis of the tests, Gatling on the same machine. Command:"
+                "%s, %d cores, %s %s; JDK %s, servers with %s; PostgreSQL and Redis of the tests, Gatling on the same machine. Command:"
                         + " `mvn -Pload -Dload.run=%s -Dload.servers=%s -Dload.policies=%s -Dload.kinds=%s"
                         + " -Dload.rounds=%d -Dload.seconds=%d`%n",
                 processor(),
@@ -95,6 +95,7 @@ final class Report {
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
                 System.getProperty("java.runtime.version"),
+                String.join(" ", options.jvm()),
                 options.run(),
                 String.join(",", options.servers()),
                 joined(options.policies()),

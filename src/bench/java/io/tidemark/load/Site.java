@@ -18,16 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL with a replica, Redis, and one application server for each application. Closing it stops all. */
 final class Site implements AutoCloseable {
 
-    /** C2 compiles, as in production. The serial collector has no threads of its own, whose time would vary. */
-    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m");
-
     private final Servers servers;
     private final Path work;
+    private final List<String> jvm;
     private @Nullable Pgpool pgpool;
 
-    private Site(Servers servers, Path work) {
+    private Site(Servers servers, Path work, List<String> jvm) {
         this.servers = servers;
         this.work = work;
+        this.jvm = jvm;
     }
 
     /**
@@ -49,7 +48,7 @@ final class Site implements AutoCloseable {
                         OwnServers.port("an application")),
                 Logins.ofTests(System.getenv()),
                 line -> {});
-        Site site = new Site(servers, work);
+        Site site = new Site(servers, work, options.jvm());
         servers.onPrimary("INSERT INTO things (id, color) SELECT n, 'old' FROM generate_series(" + Kind.FIRST_ID + ", "
                 + (Kind.FIRST_ID + Kind.USERS - 1) + ") n");
         servers.onPrimary("VACUUM ANALYZE things");
@@ -59,7 +58,7 @@ final class Site implements AutoCloseable {
     /** Starts an application server with one application, whose name is that of the WAR. */
     Node node(String kind, Path war, Map<String, String> environment) throws IOException, InterruptedException {
         String name = war.getFileName().toString().replace(".war", "");
-        DeploymentServer server = DeploymentServer.of(servers, kind, kind + "-" + name, JVM);
+        DeploymentServer server = DeploymentServer.of(servers, kind, kind + "-" + name, jvm);
         Map<String, String> all = new HashMap<>(Map.of("TIDEMARK_HEADERS", "false"));
         all.putAll(environment);
         server.start(all);

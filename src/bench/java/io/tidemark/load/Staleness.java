@@ -22,6 +22,8 @@ import java.util.Map;
  */
 final class Staleness {
 
+    static final String NOT_WAITING = "Tidemark without waiting";
+
     private static final int THINK_MILLIS = 500;
     private static final int THINK_TO_WARM_MILLIS = 200;
     private static final Duration TO_WARM_UP = Duration.ofSeconds(8);
@@ -91,7 +93,7 @@ final class Staleness {
             point("pin of 2 s", lag, use(chosen, "pin-2s"), TO_SETTLE, end);
             point("pin of 15 s", lag, use(chosen, "pin-15s"), TO_SETTLE_PINS, end);
             point("lag below 100 ms", lag, use(chosen, "lag-100ms"), TO_SETTLE, end);
-            point("Tidemark without waiting", lag, notWaiting, TO_SETTLE, end);
+            point(NOT_WAITING, lag, notWaiting, TO_SETTLE, end);
             point("Tidemark, waiting up to 50 ms", lag, node.application(), TO_SETTLE, end);
         }
     }

@@ -21,6 +21,7 @@ import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.CombinedRangeXYPlot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYSeries;
@@ -55,7 +56,8 @@ final class StalenessPlot {
             new Polygon(new int[] {-6, 6, 0}, new int[] {5, 5, -6}, 3),
             new Polygon(new int[] {-6, 6, 0}, new int[] {-5, -5, 6}, 3));
 
-    private static final Shape TIDEMARK = new Ellipse2D.Double(-6, -6, 12, 12);
+    private static final Shape TIDEMARK = new Ellipse2D.Double(-5, -5, 10, 10);
+    private static final Shape AROUND = new Ellipse2D.Double(-8, -8, 16, 16);
 
     private StalenessPlot() {}
 
@@ -72,6 +74,7 @@ final class StalenessPlot {
         panels.setFixedLegendItems(legend(policies));
         JFreeChart chart = new JFreeChart(
                 "Stale reads, and reads left on the primary", TEXT.deriveFont(Font.BOLD, 15f), panels, true);
+        chart.addSubtitle(new TextTitle("in each panel to the right: reads on the primary, %", TEXT));
         chart.setBackgroundPaint(Color.WHITE);
         chart.getLegend().setItemFont(TEXT);
         chart.getLegend().setPosition(RectangleEdge.BOTTOM);
@@ -92,9 +95,10 @@ final class StalenessPlot {
                     .forEach(point -> series.add(point.onPrimary(), Math.max(ZERO, point.stale())));
             data.addSeries(series);
             renderer.setSeriesShape(i, shape(policy, i));
+            renderer.setSeriesShapesFilled(i, isFilled(policy));
             renderer.setSeriesPaint(i, COLORS.get(i % COLORS.size()));
         }
-        NumberAxis share = new NumberAxis("lag " + text(lag));
+        NumberAxis share = new NumberAxis("replica lag " + text(lag));
         share.setRange(-8, 108);
         share.setTickUnit(new NumberTickUnit(25));
         share.setTickLabelFont(TEXT);
@@ -112,28 +116,38 @@ final class StalenessPlot {
         return policies.get(0).equals(policy);
     }
 
+    /** {@return whether its points are filled} Points of Tidemark with and without waiting often have the same place. */
+    private static boolean isFilled(String policy) {
+        return !policy.equals(Staleness.NOT_WAITING);
+    }
+
     private static LegendItemCollection legend(List<String> policies) {
         LegendItemCollection legend = new LegendItemCollection();
         for (int i = 0; i < policies.size(); i++) {
+            String policy = policies.get(i);
+            Color color = COLORS.get(i % COLORS.size());
             legend.add(new LegendItem(
-                    policies.get(i),
+                    policy,
                     null,
                     null,
                     null,
-                    shape(policies.get(i), i),
-                    COLORS.get(i % COLORS.size()),
-                    new BasicStroke(1),
-                    COLORS.get(i % COLORS.size())));
+                    shape(policy, i),
+                    isFilled(policy) ? color : Color.WHITE,
+                    new BasicStroke(2),
+                    color));
         }
         return legend;
     }
 
     private static Shape shape(String policy, int series) {
+        if (policy.equals(Staleness.NOT_WAITING)) {
+            return AROUND;
+        }
         return policy.startsWith("Tidemark") ? TIDEMARK : SHAPES.get(series % SHAPES.size());
     }
 
     private static String text(int millis) {
-        return (millis < 1000 ? millis + " ms" : millis / 1000 + " s") + ": reads on the primary, %";
+        return millis < 1000 ? millis + " ms" : millis / 1000 + " s";
     }
 
     private static LogAxis stale() {

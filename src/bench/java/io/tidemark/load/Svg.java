@@ -17,6 +17,8 @@ final class Svg {
 
     static void write(JFreeChart chart, Path file) throws IOException {
         SVGGraphics2D graphics = new SVGGraphics2D(WIDTH, HEIGHT);
+        // Otherwise each run would have other names.
+        graphics.setDefsKeyPrefix("chart-");
         chart.draw(graphics, new Rectangle(WIDTH, HEIGHT));
         Files.createDirectories(file.getParent());
         Files.writeString(file, graphics.getSVGDocument());
