@@ -54,8 +54,8 @@ final class Cost {
     private void start(String server) throws IOException, InterruptedException {
         Wars wars = new Wars(options.checkout(), options.work().resolve("wars"));
         for (Policy policy : options.policies()) {
-            if (!policy.isAvailable()) {
-                Report.say(policy + " is not installed here and is left out");
+            if (!policy.isAvailable(server)) {
+                Report.say(policy + " is not available here and is left out");
                 continue;
             }
             Report.say(server + ": starting for " + policy);

@@ -30,7 +30,7 @@ record LoadOptions(
     /** C2 compiles, as in production. The serial collector has no threads of its own, whose time would vary. */
     private static final List<String> AS_IN_PRODUCTION = List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m");
 
-    /** C1 compiles within seconds. Its code takes twice to three times the time. */
+    /** C1 compiles within seconds, and its code takes several times as long. */
     private static final List<String> SOON_WARM =
             List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "-XX:TieredStopAtLevel=1");
 

@@ -114,6 +114,7 @@ public final class LoadSimulation extends Simulation {
                 .set("color", "color-" + random.nextInt(1_000_000))
                 .remove("version")
                 .remove("route")
+                .remove("reason")
                 .set("begun", System.nanoTime());
     }
 
@@ -145,7 +146,10 @@ public final class LoadSimulation extends Simulation {
                                                 jsonPath("$.version").ofInt().saveAs("version"),
                                                 header("Tidemark-Route")
                                                         .optional()
-                                                        .saveAs("route"))))));
+                                                        .saveAs("route"),
+                                                header("Tidemark-Reason")
+                                                        .optional()
+                                                        .saveAs("reason"))))));
     }
 
     /** Pauses as a person does, but not between a write and the read that follows the redirect. */

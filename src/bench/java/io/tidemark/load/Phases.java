@@ -2,11 +2,13 @@ package io.tidemark.load;
 
 import io.gatling.javaapi.core.Session;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The running phase, its requests in flight, and its results. Thread-safe. */
@@ -24,6 +26,7 @@ final class Phases {
     private final LongAdder reads = new LongAdder();
     private final LongAdder stale = new LongAdder();
     private final LongAdder onPrimary = new LongAdder();
+    private final ConcurrentMap<String, LongAdder> reasons = new ConcurrentHashMap<>();
 
     /** The versions of the users' things whose writes were acknowledged. Phases of all applications share the database. */
     private final ConcurrentMap<Integer, Integer> acknowledged = new ConcurrentHashMap<>();
@@ -41,6 +44,7 @@ final class Phases {
         reads.reset();
         stale.reset();
         onPrimary.reset();
+        reasons.clear();
     }
 
     /** Ends the phase, and waits for the requests in flight. */
@@ -53,7 +57,14 @@ final class Phases {
         for (int i = 0; i < micros.length; i++) {
             micros[i] = samples.get(i);
         }
-        return Tally.of(micros, failed.sum(), reads.sum(), stale.sum(), onPrimary.sum());
+        return Tally.of(micros, failed.sum(), reads.sum(), stale.sum(), onPrimary.sum(), reasons());
+    }
+
+    private String reasons() {
+        return new TreeMap<>(reasons)
+                .entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue().sum())
+                        .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** {@return whether a phase runs, so that the session may send a request} {@link #leave} must follow. */
@@ -101,6 +112,10 @@ final class Phases {
         reads.increment();
         if (version < session.getInt("expected")) {
             stale.increment();
+        }
+        if (session.contains("reason")) {
+            reasons.computeIfAbsent(session.get("reason"), any -> new LongAdder())
+                    .increment();
         }
         if (session.contains("route") && session.<String>get("route").startsWith("primary")) {
             onPrimary.increment();

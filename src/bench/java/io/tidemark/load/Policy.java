@@ -34,6 +34,12 @@ enum Policy {
     LAG_100MS,
     /** ShardingSphere-JDBC's read/write splitting, by the statement. */
     SHARDINGSPHERE {
+        /** It looks for its resources in a file system of the scheme {@code vfs}, which WildFly does not offer. */
+        @Override
+        boolean isAvailable(String server) {
+            return !server.equals("wildfly");
+        }
+
         @Override
         Path war(Wars wars, Servers servers) throws IOException {
             return wars.shardingSphere(toString());
@@ -41,6 +47,12 @@ enum Policy {
     },
     /** The simple read/write splitting of AWS' JDBC wrapper: a request that reads sets its connection read-only. */
     AWS_SRW {
+        /** WildFly refuses to set a connection read-only in a managed transaction (IJ031018). */
+        @Override
+        boolean isAvailable(String server) {
+            return !server.equals("wildfly");
+        }
+
         @Override
         Path war(Wars wars, Servers servers) throws IOException {
             return wars.awsWrapper(toString(), servers);
@@ -49,7 +61,7 @@ enum Policy {
     /** pgpool-II between the plain application and the servers, by the statement. */
     PGPOOL {
         @Override
-        boolean isAvailable() {
+        boolean isAvailable(String server) {
             return Pgpool.isInstalled();
         }
 
@@ -73,8 +85,8 @@ enum Policy {
         return wars.split(toString(), name());
     }
 
-    /** {@return whether the machine has the product} */
-    boolean isAvailable() {
+    /** {@return whether the machine has the product, and the product starts on this kind of application server} */
+    boolean isAvailable(String server) {
         return true;
     }
 

@@ -121,7 +121,7 @@ final class Staleness {
         Thread.sleep(options.each().toMillis());
         Point point = Point.of(policy, lag, generator.stop());
         points.add(point);
-        Report.say(row(point));
+        Report.say(row(point) + " " + point.tally().reasons());
     }
 
     /** {@return the points as a table} */

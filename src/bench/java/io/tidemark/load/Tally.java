@@ -13,13 +13,21 @@ import java.util.Locale;
  * @param onPrimary those that name the primary as their server, of applications that name it
  * @param p50 the median time of an answer, in microseconds
  * @param p99 the 99th percentile
+ * @param reasons the numbers of reads by Tidemark's reason for their route, without blanks
  */
-record Tally(long requests, long failed, long reads, long stale, long onPrimary, int p50, int p99) {
+record Tally(long requests, long failed, long reads, long stale, long onPrimary, int p50, int p99, String reasons) {
 
-    static Tally of(int[] micros, long failed, long reads, long stale, long onPrimary) {
+    static Tally of(int[] micros, long failed, long reads, long stale, long onPrimary, String reasons) {
         Arrays.sort(micros);
         return new Tally(
-                micros.length, failed, reads, stale, onPrimary, percentile(micros, 0.5), percentile(micros, 0.99));
+                micros.length,
+                failed,
+                reads,
+                stale,
+                onPrimary,
+                percentile(micros, 0.5),
+                percentile(micros, 0.99),
+                reasons);
     }
 
     private static int percentile(int[] sorted, double share) {
@@ -28,13 +36,23 @@ record Tally(long requests, long failed, long reads, long stale, long onPrimary,
 
     /** {@return the line for {@link #ofLine}} */
     String toLine() {
-        return String.format(Locale.ROOT, "%d %d %d %d %d %d %d", requests, failed, reads, stale, onPrimary, p50, p99);
+        return String.format(
+                Locale.ROOT, "%d %d %d %d %d %d %d %s", requests, failed, reads, stale, onPrimary, p50, p99, reasons);
     }
 
     static Tally ofLine(String line) {
-        long[] numbers =
-                Arrays.stream(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+        String[] words = line.split(" ", -1);
+        long[] numbers = Arrays.stream(words, 0, words.length - 1)
+                .mapToLong(Long::parseLong)
+                .toArray();
         return new Tally(
-                numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], (int) numbers[5], (int) numbers[6]);
+                numbers[0],
+                numbers[1],
+                numbers[2],
+                numbers[3],
+                numbers[4],
+                (int) numbers[5],
+                (int) numbers[6],
+                words[words.length - 1]);
     }
 }
