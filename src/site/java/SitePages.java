@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +44,20 @@ final class SitePages {
         }
         Path resources = Files.createDirectories(site.resolve("resources"));
         Files.writeString(resources.resolve("LICENSE"), Files.readString(checkout.resolve("LICENSE")));
+        copyImages(checkout.resolve("src/site/resources/images"), resources.resolve("images"));
         Files.writeString(site.resolve("site.xml"), Files.readString(checkout.resolve("src/site/site.xml")));
+    }
+
+    private static void copyImages(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        try (Stream<Path> images = Files.list(from)) {
+            for (Path image : images.toList()) {
+                Files.copy(image, to.resolve(image.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -62,7 +76,8 @@ final class SitePages {
     }
 
     private static String inSite(String line) {
-        String moved = line.replaceAll("\\]\\((?:\\.\\./)*src/site/markdown/", "](");
+        String moved = line.replaceAll("\\]\\((?:\\.\\./)*src/site/markdown/", "](")
+                .replaceAll("\\]\\((?:\\.\\./)*(?:src/)?site/resources/images/", "](images/");
         for (Map.Entry<String, String> page : PAGES.entrySet()) {
             moved = moved.replaceAll("\\]\\((?:\\.\\./)*" + Pattern.quote(page.getKey()), "](" + page.getValue());
         }

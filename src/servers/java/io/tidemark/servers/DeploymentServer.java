@@ -55,8 +55,22 @@ public final class DeploymentServer {
      */
     public static DeploymentServer ofBuild(Servers servers, String name, DataSources usual, DataSources... more)
             throws IOException {
-        ServerKind.Start start = new ServerKind.Start(Port.anyFree(), Port.anyFree(), usual, List.of(more));
+        ServerKind.Start start =
+                new ServerKind.Start(Port.anyFree(), Port.anyFree(), usual, List.of(more), ServerKind.Start.FOR_TESTS);
         return new DeploymentServer(servers, ServerKind.ofBuild(), name, start);
+    }
+
+    /**
+     * {@return a server of a kind with one replica, which has not been started}
+     *
+     * @param kind the qualifier of the kind in {@code arquillian.xml}
+     * @param name the name of its log and of its directory in the set's work directory
+     * @param jvm options of the JVM
+     */
+    public static DeploymentServer of(Servers servers, String kind, String name, List<String> jvm) throws IOException {
+        ServerKind.Start start =
+                new ServerKind.Start(Port.anyFree(), Port.anyFree(), DataSources.ONE_REPLICA, List.of(), jvm);
+        return new DeploymentServer(servers, ServerKind.named(kind), name, start);
     }
 
     /**

@@ -171,6 +171,11 @@ public final class PostgresServer {
         return process.running();
     }
 
+    /** {@return the process id of the server, the parent of its other processes} */
+    public long pid() {
+        return process.pid();
+    }
+
     /** {@return the path of its program} */
     String program() {
         return installation.binaries().program("postgres");

@@ -185,6 +185,11 @@ public final class RedisServer {
         return process.running();
     }
 
+    /** {@return the process id of the server} */
+    public long pid() {
+        return process.pid();
+    }
+
     /** {@return the port on loopback} */
     public int port() {
         return port;

@@ -55,6 +55,7 @@ enum ServerKind {
             Path configuration = place.checkout().resolve("server-config/payara");
             return java(
                     work,
+                    start.jvm(),
                     "-jar",
                     scanner(micro, work).toString(),
                     work.resolve("deployments").toString(),
@@ -145,7 +146,7 @@ enum ServerKind {
                     configuration,
                     WildFly.withHealth(WildFly.withDataSources(text, start.usual(), start.more()))
                             .replaceFirst("scan-interval=\"\\d+\"", "scan-interval=\"100\""));
-            List<String> command = new ArrayList<>(java(work));
+            List<String> command = new ArrayList<>(java(work, start.jvm()));
             // The same packages as in WildFly's start script.
             Stream.of("lang", "lang.invoke", "lang.reflect", "io", "net", "security", "util", "util.concurrent")
                     .forEach(name -> command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED"));
@@ -215,8 +216,14 @@ enum ServerKind {
      *
      * @param usual the data sources with the usual names
      * @param more further data sources, whose names have a suffix
+     * @param jvm options of the JVM
      */
-    record Start(int http, int management, DataSources usual, List<DataSources> more) {}
+    record Start(int http, int management, DataSources usual, List<DataSources> more, List<String> jvm) {
+
+        /** The options that suit tests: a fast start, and a first collection that clears soft references to detect leaks. */
+        static final List<String> FOR_TESTS =
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g", "-XX:SoftRefLRUPolicyMSPerMB=0");
+    }
 
     ServerKind(String name, String ready) {
         this.name = name;
@@ -224,7 +231,11 @@ enum ServerKind {
     }
 
     static ServerKind ofBuild() {
-        String launch = System.getProperty("arquillian.launch");
+        return named(System.getProperty("arquillian.launch"));
+    }
+
+    /** {@return the kind with a qualifier of {@code arquillian.xml}} */
+    static ServerKind named(String launch) {
         return switch (launch) {
             case "payara-micro" -> PAYARA_MICRO;
             case "wildfly" -> WILDFLY;
@@ -300,16 +311,12 @@ enum ServerKind {
         return jar;
     }
 
-    private static List<String> java(Path work, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx1g",
-                // The first collection clears soft references, so that tests detect leaks.
-                "-XX:SoftRefLRUPolicyMSPerMB=0",
-                // Payara Micro unpacks itself there.
-                "-Djava.io.tmpdir=" + Files.createDirectories(work.resolve("tmp"))));
+    private static List<String> java(Path work, List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        // Payara Micro unpacks itself there.
+        command.add("-Djava.io.tmpdir=" + Files.createDirectories(work.resolve("tmp")));
         command.addAll(List.of(arguments));
         return command;
     }

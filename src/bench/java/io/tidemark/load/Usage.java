@@ -1,0 +1,30 @@
+package io.tidemark.load;
+
+import io.tidemark.servers.Servers;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The processor time of an application server and of the servers that it uses.
+ *
+ * @param beside the time of Redis and, if it runs, of pgpool-II. No application uses both
+ */
+record Usage(Duration node, Duration primary, Duration replica, Duration beside) {
+
+    static Usage now(long node, Servers servers, Optional<Pgpool> pgpool) {
+        Duration redis = ProcessorTime.of(servers.redis().pid());
+        return new Usage(
+                ProcessorTime.of(node),
+                ProcessorTime.of(servers.primary().pid()),
+                ProcessorTime.of(servers.replica().pid()),
+                redis.plus(pgpool.map(Pgpool::pid).map(ProcessorTime::of).orElse(Duration.ZERO)));
+    }
+
+    Usage since(Usage before) {
+        return new Usage(
+                node.minus(before.node),
+                primary.minus(before.primary),
+                replica.minus(before.replica),
+                beside.minus(before.beside));
+    }
+}
