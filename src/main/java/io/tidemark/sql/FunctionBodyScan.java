@@ -24,8 +24,8 @@ final class FunctionBodyScan {
     /** Words before a name that is no type, although it ends a statement. */
     private static final Set<String> BEFORE_OPERANDS = WordList.of(
             """
-            all and any between by call case close commit continue distinct else elsif elseif end execute exit fetch from get if in
-            into is join limit loop next not null offset on open or order perform query raise reverse return select set then
+            all and any between by call case close commit continue distinct else elsif elseif end execute exit fetch from get if
+            ilike in into is join like limit loop next not null offset on open or order perform query raise reverse return select set then
             using values when where while
             """);
 
@@ -125,9 +125,9 @@ final class FunctionBodyScan {
         } else if (source.startsWith("(", next)) {
             names.call(word);
         } else {
-            names.name(word, relation && !schema);
+            names.name(word, relation && !schema && !MODIFIERS.contains(word));
         }
-        if (isType(from, next)) {
+        if (isType(from, at, next)) {
             names.type(word);
         }
         follow(word, schema);
@@ -146,38 +146,38 @@ final class FunctionBodyScan {
         }
     }
 
-    /** Whether the name from here, with this index behind it, may be that of a type, or a part of its qualified name. */
-    private boolean isType(int from, int next) {
+    /** Whether the name from here may be that of a type, or a part of its qualified name. */
+    private boolean isType(int from, int end, int next) {
         int before = from - 1;
         while (before >= 0 && isBlankOrQuote(source.charAt(before))) {
             before--;
         }
         char leader = before < 0 ? ' ' : source.charAt(before);
         if (leader == '.') {
-            return typed || isBeforePercent(next);
+            return typed || isBeforePercent(end);
         }
-        typed = leader == ':' || last.equals("as") || isBeforePercent(next) || isDeclared(next);
+        typed = leader == ':' || last.equals("as") || isBeforePercent(end) || isDeclared(next);
         return typed;
     }
 
     /** {@code name%TYPE} and {@code relation.column%ROWTYPE}. */
-    private boolean isBeforePercent(int next) {
-        int end = next;
-        while (end < source.length()
-                && (source.charAt(end) == '.'
-                        || source.charAt(end) == '"'
-                        || Characters.isIdentifierPart(source.charAt(end)))) {
-            end++;
+    private boolean isBeforePercent(int end) {
+        int percent = end;
+        while (percent < source.length()
+                && (source.charAt(percent) == '.'
+                        || source.charAt(percent) == '"'
+                        || Characters.isIdentifierPart(source.charAt(percent)))) {
+            percent++;
         }
-        return source.startsWith("%", end);
+        return source.startsWith("%", percent);
     }
 
     /** {@code variable type;} or with a default. */
     private boolean isDeclared(int next) {
         return !last.isEmpty()
                 && !BEFORE_OPERANDS.contains(last)
-                && (next == source.length()
-                        || AFTER_TYPES.indexOf(source.charAt(next)) >= 0
+                && next < source.length()
+                && (AFTER_TYPES.indexOf(source.charAt(next)) >= 0
                         || source.regionMatches(true, next, DEFAULT, 0, DEFAULT.length())
                         || source.regionMatches(true, next, NOT_NULL, 0, NOT_NULL.length()));
     }
@@ -202,7 +202,7 @@ final class FunctionBodyScan {
             } else {
                 names.name(name, relation);
             }
-            if (isType(quote, next)) {
+            if (isType(quote, end, next)) {
                 names.type(name);
             }
         }
