@@ -39,6 +39,9 @@ final class CatalogueFingerprints {
     static final String POLICIES = "pg_policy";
     static final String CONSTRAINTS = "pg_constraint";
 
+    /** Columns that were altered or renamed. There are too many columns to read, so that only their counter is included. */
+    static final String ALTERED_COLUMNS = "pg_attribute";
+
     private static final String QUERY =
             "SELECT 'timeline', CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text"
                     + " ELSE left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END, 0, age('3'::xid), 0"
@@ -55,7 +58,9 @@ final class CatalogueFingerprints {
                                     POLICIES)
                             .map(table -> ofTable(table, ""))
                             .collect(Collectors.joining())
-                    + ofTable(CONSTRAINTS, " AND contypid <> 0");
+                    + ofTable(CONSTRAINTS, " AND contypid <> 0")
+                    + " UNION ALL SELECT 'pg_attribute', '', 0, 0,"
+                    + " pg_stat_get_tuples_updated('pg_catalog.pg_attribute'::regclass)";
 
     /** The first transaction after PostgreSQL's special ones. */
     private static final long FIRST = 3;

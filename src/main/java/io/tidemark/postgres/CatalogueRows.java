@@ -20,13 +20,15 @@ final class CatalogueRows {
             Set.of(CatalogueFingerprints.FUNCTIONS, CatalogueFingerprints.NAMESPACES),
             """
             SELECT p.oid, n.nspname, p.proname, p.provolatile, p.prokind = 'p', coalesce(e.extname, ''),
-                   p.provolatile <> 'v' AND ('pg_catalog.refcursor'::regtype = p.prorettype
-                     OR 'pg_catalog.refcursor'::regtype = ANY (coalesce(p.proallargtypes, '{}'))),
+                   p.provolatile <> 'v' AND (p.prorettype = ANY (c.oids) OR coalesce(p.proallargtypes, '{}') && c.oids),
                    CASE WHEN p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1 AND p.oid >= 16384
                         THEN p.proargtypes[0] ELSE 0 END
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
             LEFT JOIN pg_depend d ON d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
             LEFT JOIN pg_extension e ON e.oid = d.refobjid
+            CROSS JOIN (SELECT array_agg(oid) AS oids FROM pg_type
+              WHERE oid = 'pg_catalog.refcursor'::regtype OR typelem = 'pg_catalog.refcursor'::regtype
+                OR typbasetype = 'pg_catalog.refcursor'::regtype) c
             """,
             FunctionRow::of);
 
@@ -191,7 +193,8 @@ final class CatalogueRows {
         for (CachedRows<?> section : List.of(functions, aggregates, operators, types, casts, relations, children)) {
             section.refresh(queries, fingerprints);
         }
-        transactions.refresh(queries, relations());
+        transactions.refresh(
+                queries, relations(), fingerprints.getOrDefault(CatalogueFingerprints.ALTERED_COLUMNS, ""));
         carriers.refresh(queries, fingerprints, new OperandTypes(this, functionsByNumber()).ofVolatile());
         expressions.refresh(queries, fingerprints);
         converted.refresh(queries, new SuspectDomains(this).numbers());
@@ -204,6 +207,10 @@ final class CatalogueRows {
 
     List<FunctionRow> functions() {
         return functions.rows();
+    }
+
+    List<AggregateRow> aggregates() {
+        return aggregates.rows();
     }
 
     List<OperatorRow> operators() {

@@ -1,5 +1,8 @@
 package io.tidemark.postgres;
 
+import io.tidemark.postgres.CatalogueRows.AggregateRow;
+import io.tidemark.postgres.CatalogueRows.ChildRow;
+import io.tidemark.postgres.CatalogueRows.OperatorRow;
 import io.tidemark.postgres.CatalogueRows.RelationRow;
 import io.tidemark.sql.Catalogue.Function;
 import io.tidemark.sql.FunctionBody;
@@ -8,102 +11,208 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds functions that are not declared volatile, but whose bodies contain something that a standby does differently: they
- * read the state of the session, take advisory locks, read a sequence, or call such a function. A body refers to functions by
- * name, so that all overloads of a name count.
+ * Finds functions that contain something that a standby does differently, whatever their declaration: they read the state of
+ * the session, take advisory locks, or read a sequence, a foreign table or an unlogged table. They may do so through another
+ * function, an operator, an aggregate, a view, a policy or a child table.
+ *
+ * <p>A body refers to functions, relations and operators by name, so that all objects of a name count.
  */
 final class HiddenCalls {
+
+    private static final String FUNCTION = "function ";
+    private static final String RELATION = "relation ";
+    private static final String OPERATOR = "operator ";
 
     private final CatalogueRows rows;
     private final Map<Long, Function> functions;
     private final Map<Long, RelationRow> relations = new HashMap<>();
-    private final Set<String> sequences = new HashSet<>();
 
-    /** The functions that call each name. */
-    private final Map<String, Set<Long>> callers = new HashMap<>();
+    /** The operators of each function of users. */
+    private final Map<Long, Set<String>> operators = new HashMap<>();
+
+    private final Set<String> operatorNames = new HashSet<>();
+
+    /** The functions, by number, and the relations, by name, that use each function, relation and operator. */
+    private final Map<String, Users> users = new HashMap<>();
+
+    /** The difference of each relation that differs on a standby, by name. */
+    private final Map<String, String> differences = new HashMap<>();
+
+    /** The functions and relations whose users must still be marked. */
+    private final Deque<Runnable> found = new ArrayDeque<>();
+
+    private record Users(Set<Long> functions, Set<String> relations) {
+        Users() {
+            this(new HashSet<>(), new HashSet<>());
+        }
+    }
 
     HiddenCalls(CatalogueRows rows, Map<Long, Function> functions) {
         this.rows = rows;
         this.functions = functions;
-        for (RelationRow relation : rows.relations()) {
-            relations.put(relation.oid(), relation);
-            if (relation.isSequence()) {
-                sequences.add(relation.name());
+        rows.relations().forEach(relation -> relations.put(relation.oid(), relation));
+        for (OperatorRow operator : rows.operators()) {
+            if (CatalogueRows.isOfUser(operator.function())) {
+                operatorNames.add(operator.name());
+                operators
+                        .computeIfAbsent(operator.function(), any -> new HashSet<>())
+                        .add(operator.name());
             }
         }
     }
 
     /** Marks these functions in the map. */
     void reveal() {
-        Deque<Long> found = new ArrayDeque<>();
-        for (StoredExpressions.Key key : rows.expressions().listed()) {
-            if (key.kind() == StoredExpressions.Kind.SOURCE || key.kind() == StoredExpressions.Kind.BODY) {
-                Optional<String> hidden = rows.expressions()
-                        .known(key)
-                        .map(expression -> hidden(key.owner(), expression))
-                        .orElse(Optional.of("has a new body that was not read yet"));
-                hidden.filter(text -> mark(key.owner(), text)).ifPresent(text -> found.add(key.owner()));
-            }
-        }
+        rows.aggregates().forEach(this::aggregate);
+        rows.children().forEach(this::child);
+        rows.relations().forEach(this::relation);
+        rows.expressions().listed().forEach(this::expression);
         while (!found.isEmpty()) {
-            Function called = functions.get(found.remove());
-            if (called != null) {
-                for (Long caller : callers.getOrDefault(called.name(), Set.of())) {
-                    if (mark(caller, "calls " + called.name() + ", which " + called.hidden())) {
-                        found.add(caller);
-                    }
-                }
+            found.remove().run();
+        }
+    }
+
+    private Users users(String used) {
+        return users.computeIfAbsent(used, any -> new Users());
+    }
+
+    private void aggregate(AggregateRow aggregate) {
+        if (CatalogueRows.isOfUser(aggregate.oid())) {
+            aggregate.parts().forEach(part -> users(FUNCTION + part).functions.add(aggregate.oid()));
+        }
+    }
+
+    private void child(ChildRow row) {
+        RelationRow child = relations.get(row.child());
+        RelationRow parent = relations.get(row.parent());
+        if (child != null && parent != null) {
+            users(RELATION + child.name()).relations.add(parent.name());
+            if (child.isTemporary()) {
+                mark(parent.name(), "has a temporary child");
             }
         }
     }
 
-    /** Marks a function; returns false if it is unknown or already marked. */
-    private boolean mark(long oid, String hidden) {
+    private void relation(RelationRow relation) {
+        if (relation.isTemporary()) {
+            return;
+        }
+        if (relation.isSequence()) {
+            mark(relation.name(), "is a sequence");
+        } else if (relation.isOfOneServer()) {
+            mark(relation.name(), "is foreign or unlogged");
+        }
+    }
+
+    private void expression(StoredExpressions.Key key) {
+        Optional<StoredExpression> known = rows.expressions().known(key);
+        switch (key.kind()) {
+            case SOURCE, BODY ->
+                known.map(expression -> hidden(key.owner(), expression))
+                        .orElse(Optional.of("has a new body that was not read yet"))
+                        .ifPresent(text -> mark(key.owner(), text));
+            case VIEW, POLICY -> {
+                RelationRow owner = relations.get(key.owner());
+                if (owner != null) {
+                    known.map(expression -> difference(owner.name(), expression))
+                            .orElse(Optional.of("has a new definition that was not read yet"))
+                            .ifPresent(text -> mark(owner.name(), text));
+                }
+            }
+            case DEFAULTS, CHECK -> {
+                // CatalogueTranslator handles them.
+            }
+        }
+    }
+
+    /** Marks a function, unless it is unknown or already marked. */
+    private void mark(long oid, String hidden) {
         Function function = functions.get(oid);
         if (function == null || !function.hidden().isEmpty()) {
-            return false;
+            return;
         }
         functions.put(oid, function.hiding(hidden, Set.of()));
-        return true;
+        String what = function.name() + ", which " + hidden;
+        found.add(() -> {
+            spread(FUNCTION + oid, "calls " + what);
+            spread(FUNCTION + function.name(), "calls " + what);
+            for (String operator : operators.getOrDefault(oid, Set.of())) {
+                spread(OPERATOR + operator, "uses the operator " + operator + " of " + what);
+            }
+        });
+    }
+
+    /** Marks a relation, unless it is already marked. */
+    private void mark(String relation, String difference) {
+        if (differences.putIfAbsent(relation, difference) == null) {
+            found.add(() -> spread(RELATION + relation, "reads " + relation + ", which " + difference));
+        }
+    }
+
+    private void spread(String used, String hidden) {
+        Users all = users.getOrDefault(used, new Users());
+        all.functions.forEach(user -> mark(user, hidden));
+        all.relations.forEach(user -> mark(user, hidden));
     }
 
     private Optional<String> hidden(long owner, StoredExpression expression) {
         FunctionBody body = expression.body();
-        body.calls().forEach(name -> calls(owner, name));
-        Optional<String> named = body.harmful().stream().sorted().findFirst().map(name -> "uses " + name);
-        if (named.isPresent()) {
-            return named;
-        }
-        Optional<String> read =
-                body.reads().stream().filter(sequences::contains).sorted().findFirst();
-        return read.map(name -> "reads the sequence " + name).or(() -> hiddenByNumber(owner, expression));
+        body.calls().forEach(name -> users(FUNCTION + name).functions.add(owner));
+        body.reads().forEach(name -> users(RELATION + name).functions.add(owner));
+        body.operators().stream()
+                .filter(operatorNames::contains)
+                .forEach(name -> users(OPERATOR + name).functions.add(owner));
+        usedByNumber(expression).forEach(used -> users(used).functions.add(owner));
+        return body.harmful().stream()
+                .sorted()
+                .findFirst()
+                .map(name -> "uses " + name)
+                .or(() -> ownByNumber(expression));
     }
 
-    private Optional<String> hiddenByNumber(long owner, StoredExpression expression) {
+    private Optional<String> difference(String owner, StoredExpression expression) {
+        usedByNumber(expression).forEach(used -> users(used).relations.add(owner));
+        return ownByNumber(expression);
+    }
+
+    /** Returns the functions and relations of users in an expression. */
+    private Set<String> usedByNumber(StoredExpression expression) {
+        Set<String> used = new HashSet<>();
         for (Long oid : expression.functions()) {
-            Function called = functions.get(oid);
-            if (called != null && oid < CatalogueRows.FIRST_OF_USERS) {
-                if (FunctionBody.isHarmfulCall(called.name())) {
-                    return Optional.of("uses " + called.name());
-                }
-            } else if (called != null) {
-                calls(owner, called.name());
+            if (CatalogueRows.isOfUser(oid)) {
+                used.add(FUNCTION + oid);
             }
         }
         for (Long oid : expression.relations()) {
             RelationRow read = relations.get(oid);
-            if (read != null && (read.isSequence() || FunctionBody.isHarmfulRelation(read.name()))) {
-                return Optional.of("reads " + read.name());
+            if (read != null) {
+                used.add(RELATION + read.name());
             }
         }
-        return Optional.empty();
+        return used;
     }
 
-    private void calls(long owner, String name) {
-        callers.computeIfAbsent(name, any -> new HashSet<>()).add(owner);
+    /** Returns the use of a built-in function or relation that a standby answers differently. */
+    private Optional<String> ownByNumber(StoredExpression expression) {
+        return expression.functions().stream()
+                .filter(oid -> !CatalogueRows.isOfUser(oid))
+                .map(functions::get)
+                .filter(Objects::nonNull)
+                .map(Function::name)
+                .filter(FunctionBody::isHarmfulCall)
+                .map(name -> "uses " + name)
+                .findFirst()
+                .or(() -> expression.relations().stream()
+                        .map(relations::get)
+                        .filter(Objects::nonNull)
+                        .map(RelationRow::name)
+                        .filter(FunctionBody::isHarmfulRelation)
+                        .map(name -> "reads " + name)
+                        .findFirst());
     }
 }

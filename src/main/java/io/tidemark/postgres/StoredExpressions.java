@@ -29,10 +29,11 @@ final class StoredExpressions {
             WHERE proargdefaults IS NOT NULL AND oid >= 16384
             UNION ALL
             SELECT 'SOURCE', p.oid, p.xmin::text, p.oid, length(prosrc) FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-            WHERE provolatile <> 'v' AND lanname = ANY ('{sql,plpgsql}') AND prosrc <> '' AND p.oid >= 16384
+            WHERE lanname = ANY ('{sql,plpgsql}') AND prosrc <> '' AND p.oid >= 16384
+              AND prorettype <> ALL ('{pg_catalog.trigger,pg_catalog.event_trigger}'::regtype[])
             UNION ALL
             SELECT 'BODY', oid, xmin::text, oid, pg_column_size(prosqlbody) FROM pg_proc
-            WHERE provolatile <> 'v' AND prosqlbody IS NOT NULL AND oid >= 16384
+            WHERE prosqlbody IS NOT NULL AND oid >= 16384
             UNION ALL
             SELECT 'CHECK', oid, xmin::text, contypid, pg_column_size(conbin) FROM pg_constraint
             WHERE contypid <> 0 AND conbin IS NOT NULL AND oid >= 16384

@@ -8,6 +8,7 @@ import io.tidemark.sql.CatalogueBuilder;
 import io.tidemark.sql.FunctionBody;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +31,9 @@ final class TypeConversions {
     /** The types to which each function converts. */
     private final Map<Long, Set<Long>> ofFunctions = new HashMap<>();
 
+    /** The types to which the body of each function may convert. */
+    private final Map<Long, Set<Long>> ofBodies = new HashMap<>();
+
     TypeConversions(CatalogueRows rows, Map<Long, Function> functions, CatalogueBuilder builder) {
         this.rows = rows;
         this.functions = functions;
@@ -39,6 +43,27 @@ final class TypeConversions {
         for (TypeDependent dependent : rows.converted().known(TypeDependents.Kind.FUNCTION)) {
             ofFunctions.computeIfAbsent(dependent.oid(), any -> new HashSet<>()).add(dependent.type());
         }
+        noteBodies();
+    }
+
+    /** Notes the types that a body names, since it may convert to them. */
+    private void noteBodies() {
+        Map<String, Set<Long>> suspects = new HashMap<>();
+        for (TypeDependent type : rows.converted().known(TypeDependents.Kind.TYPE)) {
+            suspects.computeIfAbsent(type.name(), any -> new HashSet<>()).add(type.oid());
+        }
+        for (StoredExpressions.Key key : suspects.isEmpty()
+                ? List.<StoredExpressions.Key>of()
+                : rows.expressions().listed()) {
+            rows.expressions().known(key).ifPresent(expression -> {
+                for (String name : expression.body().types()) {
+                    ofBodies.computeIfAbsent(key.owner(), any -> new HashSet<>())
+                            .addAll(suspects.getOrDefault(name, Set.of()));
+                }
+            });
+        }
+        ofBodies.forEach((function, types) ->
+                ofFunctions.computeIfAbsent(function, any -> new HashSet<>()).addAll(types));
     }
 
     private void note(OperatorRow operator) {
@@ -53,8 +78,11 @@ final class TypeConversions {
                 .filter(type -> type.isDomain() && CatalogueRows.isOfUser(type.oid()))
                 .forEach(this::domain);
         rows.converted().known(TypeDependents.Kind.TYPE).forEach(this::type);
-        rows.converted().known(TypeDependents.Kind.FUNCTION).forEach(this::function);
+        rows.converted()
+                .known(TypeDependents.Kind.FUNCTION)
+                .forEach(dependent -> function(dependent.oid(), dependent.type()));
         rows.converted().known(TypeDependents.Kind.OPERATOR).forEach(this::operator);
+        ofBodies.forEach((function, held) -> held.forEach(type -> function(function, type)));
     }
 
     private Optional<TypeRow> type(long oid) {
@@ -81,11 +109,10 @@ final class TypeConversions {
         type(dependent.type()).ifPresent(held -> builder.typeConverts(dependent.name(), held.name()));
     }
 
-    private void function(TypeDependent dependent) {
-        Function function = functions.get(dependent.oid());
+    private void function(long oid, long type) {
+        Function function = functions.get(oid);
         if (function != null) {
-            type(dependent.type())
-                    .ifPresent(held -> builder.functionConverts(function.schema(), function.name(), held.name()));
+            type(type).ifPresent(held -> builder.functionConverts(function.schema(), function.name(), held.name()));
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.Set;
  * The names of columns, types and functions whose values are of the type {@code xid}. For one thread.
  *
  * <p>No index leads from a type to its columns, so that the query scans all columns. It runs again after a relation was
- * created or altered, except temporary ones, which come and go all the time. Limit: a renamed column is not detected.
+ * created or altered, except temporary ones, which come and go all the time, and after a column was altered or renamed. The
+ * server counts the latter with a delay of up to ten seconds, and a standby does not.
  */
 final class XidNames {
 
@@ -28,14 +29,16 @@ final class XidNames {
             """;
 
     private Set<RelationRow> asOf = Set.of();
+    private String columnsAsOf = "";
     private List<String> names = List.of();
 
-    void refresh(CatalogueQueries queries, List<RelationRow> relations) throws SQLException {
+    void refresh(CatalogueQueries queries, List<RelationRow> relations, String alteredColumns) throws SQLException {
         Set<RelationRow> now = new HashSet<>(relations);
         now.removeIf(RelationRow::isTemporary);
-        if (!now.equals(asOf)) {
+        if (!now.equals(asOf) || !alteredColumns.equals(columnsAsOf)) {
             names = queries.list(QUERY, row -> row.getString(1));
             asOf = now;
+            columnsAsOf = alteredColumns;
         }
     }
 

@@ -112,7 +112,9 @@ final class CallRules {
 
     /** Whether a table, or parentheses in its place, end here, so that an alias follows. */
     private boolean isBehindTable(int index) {
-        return closesOperand(index) || relations.areCertainAt(index);
+        boolean ordinality =
+                tokens.at(index).isWord("ordinality") && tokens.at(index - 1).isWord("with");
+        return closesOperand(index) || relations.areCertainAt(index) || ordinality;
     }
 
     /** Excludes the parentheses of {@code DISTINCT ON (…)} and {@code OPERATOR(…)}, which an expression follows. */
@@ -126,9 +128,12 @@ final class CallRules {
         return !distinctOn && !tokens.at(leader).isWord("operator");
     }
 
-    /** Whether these are the column names of a table after its alias: {@code (…) x(a, b)}. */
+    /** Whether these are the columns of a table after its alias: {@code (…) x(a, b)}, or with types: {@code (a int)}. */
     private boolean holdsNames(int open) {
         int at = open + 1;
+        if (tokens.at(at).isName() && tokens.at(at + 1).isName()) {
+            return true;
+        }
         while (tokens.at(at).isName() && tokens.at(at + 1).isSymbol(",")) {
             at += 2;
         }
@@ -173,6 +178,8 @@ final class CallRules {
             while (at >= 0 && !tokens.at(at).isWord("by") && !groupings.get(at)) {
                 if (tokens.at(at).isSymbol(")")) {
                     at = nesting.partner(at);
+                } else if (opensGroupingSets(at)) {
+                    break;
                 } else if (tokens.at(at).isSymbol("(")
                         || BEFORE_GROUPING.contains(tokens.at(at).text())) {
                     return false;
@@ -181,11 +188,18 @@ final class CallRules {
             }
         }
         boolean grouping = (at >= 0 && groupings.get(at))
+                || opensGroupingSets(at)
                 || (tokens.at(at).isWord("by") && tokens.at(at - 1).isWord("group"));
         if (grouping && end >= 0) {
             groupings.set(end);
         }
         return grouping;
+    }
+
+    private boolean opensGroupingSets(int open) {
+        return tokens.at(open).isSymbol("(")
+                && tokens.at(open - 1).isWord("sets")
+                && tokens.at(open - 2).isWord("grouping");
     }
 
     /** {@code INTERVAL '…' SECOND(2)}, and the type {@code INTERVAL DAY TO SECOND(2)}. */

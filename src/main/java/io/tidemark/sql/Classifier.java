@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
  * <ul>
  *   <li>a function marked STABLE or IMMUTABLE that is really VOLATILE;
  *   <li>a function that is called although the text has neither its name nor its operator: an implicit cast, the
- *       equality behind {@code DISTINCT}, or the check of a domain to which a constant converts within an array or as a
- *       polymorphic argument;
+ *       equality behind {@code DISTINCT}, or the check of a domain to which a constant converts within an array, range
+ *       or row, or as a polymorphic argument;
  *   <li>a temporary table that hides another table of its name;
  *   <li>a name whose meaning has changed since the catalogue was read.
  * </ul>

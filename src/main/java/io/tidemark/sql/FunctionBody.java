@@ -6,24 +6,32 @@ import java.util.Set;
 /**
  * The names in a function's source that may change its answer on a standby, whatever its declaration.
  *
- * <p>The source is scanned word by word, in any language. A name also matches in a comment, and in a string, which the
- * function may run as SQL. Errs to harmful. A name that the function composes at run time is not detected.
+ * <p>The source is scanned word by word, in any language, without its comments. A name also matches in a string, which
+ * the function may run as SQL. Errs to harmful. A name that the function composes at run time is not detected.
  *
  * @param harmful built-in functions and relations for which a standby silently gives a different answer, or no answer
  * @param settings the session settings that it reads by {@code current_setting}, see {@link SettingNames}
  * @param calls all other functions that it calls
- * @param reads all relations after {@code FROM} and {@code JOIN}
+ * @param reads all relations in the position of one
+ * @param operators all operators
+ * @param types all names in the position of a type: after {@code ::} or {@code AS}, before {@code %TYPE}, and in a
+ *     declaration of PL/pgSQL
  */
-public record FunctionBody(Set<String> harmful, Set<String> settings, Set<String> calls, Set<String> reads) {
+public record FunctionBody(
+        Set<String> harmful,
+        Set<String> settings,
+        Set<String> calls,
+        Set<String> reads,
+        Set<String> operators,
+        Set<String> types) {
 
     /** The body of a function in a language that is not scanned. */
-    public static final FunctionBody NONE = new FunctionBody(Set.of(), Set.of(), Set.of(), Set.of());
-
-    private static final Set<String> BEFORE_RELATIONS = WordList.of("from join");
+    public static final FunctionBody NONE =
+            new FunctionBody(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
     /** Scans the source of a function. */
     public static FunctionBody of(String source) {
-        return new Scan(source).body();
+        return new FunctionBodyScan(SourceComments.blanked(source)).body();
     }
 
     /** Whether a standby silently runs a function of this name differently from its primary. */
@@ -41,67 +49,53 @@ public record FunctionBody(Set<String> harmful, Set<String> settings, Set<String
         return !SystemNames.permit(name);
     }
 
-    private static final class Scan {
+    /** Collects the names. For one thread. */
+    static final class Names {
 
-        private final String source;
         private final Set<String> harmful = new HashSet<>();
         private final Set<String> settings = new HashSet<>();
         private final Set<String> calls = new HashSet<>();
         private final Set<String> reads = new HashSet<>();
-        private int at;
+        private final Set<String> operators = new HashSet<>();
+        private final Set<String> types = new HashSet<>();
 
-        /** The name of a relation follows. */
-        private boolean relation;
+        void setting(String name) {
+            settings.add(name);
+        }
 
-        Scan(String source) {
-            this.source = source;
+        void operator(String name) {
+            operators.add(name.intern());
+        }
+
+        void type(String name) {
+            types.add(name.intern());
+        }
+
+        void call(String name) {
+            if (isHarmfulCall(name)) {
+                harmful.add(name);
+            } else {
+                calls.add(name.intern());
+            }
+        }
+
+        /** Adds a name that is not called. Only some positions are those of a relation. */
+        void name(String name, boolean relation) {
+            if (isHarmfulRelation(name)) {
+                harmful.add(name);
+            } else if (relation) {
+                reads.add(name.intern());
+            }
         }
 
         FunctionBody body() {
-            while (at < source.length()) {
-                if (Characters.isIdentifierStart(source.charAt(at))) {
-                    word();
-                } else {
-                    relation &= isBlankOrQuote(at);
-                    at++;
-                }
-            }
-            return new FunctionBody(harmful, settings, calls, reads);
-        }
-
-        private void word() {
-            int from = at;
-            while (at < source.length() && Characters.isIdentifierPart(source.charAt(at))) {
-                at++;
-            }
-            String word = Characters.lowerCase(source.substring(from, at));
-            int next = at;
-            while (next < source.length() && isBlankOrQuote(next)) {
-                next++;
-            }
-            boolean schema = relation && source.startsWith(".", next);
-            if (word.equals(SettingNames.CURRENT_SETTING)) {
-                settings.add(SettingNames.in(source, next));
-            } else {
-                note(word, source.startsWith("(", next), schema);
-            }
-            relation = BEFORE_RELATIONS.contains(word) || schema;
-            at = schema ? next + 1 : at;
-        }
-
-        private void note(String word, boolean call, boolean schema) {
-            if (call ? isHarmfulCall(word) : !SystemNames.permit(word)) {
-                harmful.add(word);
-            } else if (call) {
-                calls.add(word);
-            } else if (relation && !schema) {
-                reads.add(word);
-            }
-        }
-
-        private boolean isBlankOrQuote(int index) {
-            char c = source.charAt(index);
-            return Characters.isSpace(c) || c == '"';
+            return new FunctionBody(
+                    Set.copyOf(harmful),
+                    Set.copyOf(settings),
+                    Set.copyOf(calls),
+                    Set.copyOf(reads),
+                    Set.copyOf(operators),
+                    Set.copyOf(types));
         }
     }
 }

@@ -222,3 +222,34 @@ CREATE RULE written AS ON INSERT TO ruled_view DO INSTEAD INSERT INTO ruled VALU
 CREATE TABLE entries_of_transactions (id int, entered xid, since timestamptz);
 INSERT INTO entries_of_transactions VALUES (1, '3', '2020-01-01Z');
 SELECT lo_from_bytea(4711, '\x0102');
+
+-- Functions whose bodies reach what differs on a standby through something else.
+CREATE FUNCTION locks() RETURNS void LANGUAGE sql AS 'SELECT pg_advisory_lock(2)';
+CREATE FUNCTION locks_behind() RETURNS void LANGUAGE sql STABLE AS 'SELECT locks()';
+CREATE VIEW locking AS SELECT pg_try_advisory_lock(3) AS locked;
+CREATE FUNCTION of_locking() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT locked FROM locking';
+CREATE FUNCTION of_state() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT count(*) FROM state_view';
+CREATE FUNCTION of_foreign() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT count(*) FROM lines_of_server';
+CREATE FUNCTION of_foreign_child() RETURNS bigint LANGUAGE plpgsql STABLE AS 'BEGIN RETURN (SELECT count(*) FROM view_of_lines); END';
+CREATE FUNCTION of_unlogged() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT count(*) FROM t JOIN ONLY (unlogged) ON true';
+CREATE FUNCTION of_sequence_view() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT last_value FROM view_of_sequence';
+CREATE FUNCTION of_sequence_behind_comma() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT s.last_value FROM t, public.seq s';
+CREATE FUNCTION of_quoted_sequence() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT last_value FROM public."se""quence"';
+CREATE FUNCTION of_blanks() RETURNS text LANGUAGE sql STABLE AS 'SELECT version/* of the server */()';
+CREATE FUNCTION plus_session(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2 + pg_backend_pid()';
+CREATE AGGREGATE sum_of_session(int) (SFUNC = plus_session, STYPE = int, INITCOND = '0');
+CREATE OPERATOR #+# (LEFTARG = int, RIGHTARG = int, FUNCTION = plus_session);
+CREATE FUNCTION of_operator() RETURNS int LANGUAGE sql STABLE AS 'SELECT 1 #+# 2';
+CREATE FUNCTION of_domain(text) RETURNS text LANGUAGE sql STABLE AS 'SELECT $1::email';
+CREATE FUNCTION of_declared(text) RETURNS text LANGUAGE plpgsql STABLE AS 'DECLARE x email; BEGIN x := $1; RETURN x; END';
+CREATE VIEW of_domain_view AS SELECT of_domain('x') AS x;
+CREATE FUNCTION tenant_by_default() RETURNS text LANGUAGE sql AS $$SELECT current_setting('app.tenant', true)$$;
+CREATE FUNCTION tenant_behind() RETURNS text LANGUAGE sql STABLE AS 'SELECT tenant_by_default()';
+CREATE DOMAIN cursor_domain AS refcursor;
+CREATE FUNCTION cursor_as_domain() RETURNS cursor_domain LANGUAGE plpgsql STABLE AS
+    $$DECLARE c refcursor := 'c'; BEGIN OPEN c FOR SELECT 1; RETURN c; END$$;
+CREATE FUNCTION commented() RETURNS bigint LANGUAGE sql STABLE AS $$
+    -- Unlike pg_advisory_lock() on what is FROM seq.
+    SELECT count(*) /* nor pg_stat_activity */ FROM t WHERE '--' <> c$$;
+CREATE FUNCTION of_columns(seq int) RETURNS bigint LANGUAGE sql STABLE AS
+    'SELECT count(*) FROM t WHERE id IS DISTINCT FROM seq AND extract(year FROM q) > 0';

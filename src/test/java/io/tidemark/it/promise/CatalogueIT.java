@@ -103,6 +103,25 @@ class CatalogueIT {
     }
 
     @Test
+    void aColumnOfTransactionsIsKnownByItsNewName() throws Exception {
+        servers.onPrimary("CREATE TABLE of_transactions (entered xid)");
+        try {
+            Classifier classifier = new Classifier();
+            learn(classifier);
+            assertEquals(Verdict.READ_BY_CLOCK, classifier.verdict("SELECT age(arrived) FROM of_transactions"));
+            servers.onPrimary("ALTER TABLE of_transactions RENAME entered TO arrived");
+            Awaiting.until("the new name", () -> {
+                if (source.hasChanged()) {
+                    learn(classifier);
+                }
+                return classifier.verdict("SELECT age(arrived) FROM of_transactions") == Verdict.WRITE;
+            });
+        } finally {
+            servers.onPrimary("DROP TABLE of_transactions");
+        }
+    }
+
+    @Test
     void aReadingThatTakesTooLongIsCancelledOnTheServer() throws Exception {
         PGSimpleDataSource named = (PGSimpleDataSource) servers.primary().application();
         named.setApplicationName("catalogue-that-waits");
