@@ -64,6 +64,8 @@ final class SharedRoundTrips<Q, A> {
                     interrupted = true;
                 }
             }
+            // An interrupt that comes together with the turn.
+            interrupted |= Thread.interrupted();
             return together == null ? List.of() : together;
         }
 

@@ -10,9 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class InterceptorBindingExtensionTest {
 
-    private static class Plain {
-        void read() {}
-    }
+    private static class Plain {}
 
     private static class Begins {
         @PostConstruct
@@ -26,11 +24,7 @@ class InterceptorBindingExtensionTest {
 
     private static class Inherits extends Begins {}
 
-    private static class WithDependencies {
-        WithDependencies(DataSource source) {
-            assertTrue(source != null);
-        }
-    }
+    private record WithDependencies(DataSource source) {}
 
     @Test
     void onlyABeanWhoseLifecycleCanReadIsIntercepted() {
