@@ -63,12 +63,14 @@ final class MarkFetch {
     }
 
     private static CallerMarks marks(Optional<Position> floor, @Nullable Map<String, String> held, Instant time) {
+        if (held == null) {
+            return new CallerMarks(floor, Optional.empty(), false, Set.of(), true, time);
+        }
         Optional<Position> mark = Optional.empty();
         boolean pending = false;
-        boolean damaged = held == null;
+        boolean damaged = false;
         Set<String> expired = new HashSet<>();
-        for (Map.Entry<String, String> field :
-                held == null ? Map.<String, String>of().entrySet() : held.entrySet()) {
+        for (Map.Entry<String, String> field : held.entrySet()) {
             if (field.getKey().equals(MARK)) {
                 mark = PositionText.read(field.getValue());
                 damaged |= mark.isEmpty();

@@ -11,11 +11,8 @@ package io.tidemark.redis;
 enum RedisScript {
 
     /** KEYS: floor. Returns: the floor's position or an empty text, seconds, microseconds. */
-    FLOOR(
-            """
-            local position, held = unpack(hash('HMGET', KEYS[1], 'position', 'server') or {})
-            local holds = is_position(position) and held == server()
-            return {holds and position or '', now[1], now[2]}
+    FLOOR("""
+            return {valid_floor() or '', now[1], now[2]}
             """),
 
     /**
@@ -77,11 +74,9 @@ enum RedisScript {
     /** KEYS: floor. Returns: whether it holds, eviction policy, connected replicas, seconds, microseconds, run id. */
     CHECK(
             """
-            local position, held = unpack(hash('HMGET', KEYS[1], 'position', 'server') or {})
-            local holds = is_position(position) and held == server()
             local policy = field('memory', 'maxmemory_policy', '[%w-]+')
             local replicas = field('replication', 'connected_slaves', '%d+')
-            return {holds and '1' or '0', policy, replicas, now[1], now[2], field('server', 'run_id', '%x+')}
+            return {valid_floor() and '1' or '0', policy, replicas, now[1], now[2], field('server', 'run_id', '%x+')}
             """),
 
     /** KEYS: floor. ARGV: a random text. Returns: epoch. */
@@ -136,6 +131,14 @@ enum RedisScript {
             end
             """;
 
+    private static final String WITH_FLOOR =
+            """
+            local function valid_floor()
+              local position, held = unpack(hash('HMGET', KEYS[1], 'position', 'server') or {})
+              return is_position(position) and held == server() and position
+            end
+            """;
+
     // A key of another type, created by an operator or another application, must not fail the script, or the node would
     // consider the whole store lost. PEXPIRE with zero deletes a key, so the Redis user needs no right for DEL.
     private static final String WITH_HASHES =
@@ -174,8 +177,9 @@ enum RedisScript {
     RedisScript(String body) {
         String entries = body.contains("is_entry(") ? WITH_ENTRIES : "";
         String time = (entries + body).contains("millis") || body.contains("now[") ? WITH_TIME : "";
-        String server = body.contains("server()") ? WITH_SERVER : "";
-        this.text = time + server + WITH_HASHES + entries + body;
+        String floor = body.contains("valid_floor()") ? WITH_FLOOR : "";
+        String server = (floor + body).contains("server()") ? WITH_SERVER : "";
+        this.text = time + server + WITH_HASHES + floor + entries + body;
     }
 
     String text() {
