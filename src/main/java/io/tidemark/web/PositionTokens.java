@@ -10,13 +10,12 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -68,28 +67,16 @@ public final class PositionTokens {
         if (!areUsed()) {
             return new Scope(client);
         }
-        return Scope.ofClient(bringsNone(request) ? Optional.empty() : brought(request), client);
-    }
-
-    /** Whether the request has no token for sure, as most requests do. */
-    private static boolean bringsNone(HttpServletRequest request) {
-        if (request.getHeader(NAME) != null) {
-            return false;
-        }
-        Enumeration<String> fields = request.getHeaders("Cookie");
-        while (fields != null && fields.hasMoreElements()) {
-            if (fields.nextElement().contains(NAME)) {
-                return false;
-            }
-        }
-        return true;
+        return Scope.ofClient(brought(request), client);
     }
 
     private Optional<PortablePosition> brought(HttpServletRequest request) {
-        List<String> tokens = Stream.concat(header(request).stream(), cookies(request))
-                .filter(token -> !token.isEmpty())
-                .limit(MOST + 1L)
-                .toList();
+        List<String> tokens = cookies(request);
+        header(request).ifPresent(header -> tokens.add(0, header));
+        tokens.removeIf(String::isEmpty);
+        if (tokens.isEmpty()) {
+            return Optional.empty();
+        }
         if (tokens.size() > MOST) {
             return Optional.of(PortablePosition.UNKNOWN);
         }
@@ -112,15 +99,22 @@ public final class PositionTokens {
      * Parses the header itself, since WildFly keeps only one of several cookies with the same name. Source: RFC 6265,
      * section 4.2.
      */
-    private static Stream<String> cookies(HttpServletRequest request) {
+    private static List<String> cookies(HttpServletRequest request) {
+        List<String> values = new ArrayList<>();
         Enumeration<String> fields = request.getHeaders("Cookie");
-        return fields == null
-                ? Stream.empty()
-                : Collections.list(fields).stream()
-                        .flatMap(SEPARATOR::splitAsStream)
+        while (fields != null && fields.hasMoreElements()) {
+            String field = fields.nextElement();
+            // Most requests have none of these cookies.
+            if (field.contains(NAME)) {
+                SEPARATOR
+                        .splitAsStream(field)
                         .map(String::strip)
                         .filter(pair -> pair.startsWith(NAME + "="))
-                        .map(pair -> pair.substring(NAME.length() + 1).replace("\"", ""));
+                        .map(pair -> pair.substring(NAME.length() + 1).replace("\"", ""))
+                        .forEach(values::add);
+            }
+        }
+        return values;
     }
 
     /** Returns the headers that carry a token to the client of the request. */
@@ -161,7 +155,7 @@ public final class PositionTokens {
             if (header(request).isPresent()) {
                 return Form.HEADER;
             }
-            return cookies(request).findAny().isPresent() ? Form.COOKIE : settings.form();
+            return cookies(request).isEmpty() ? settings.form() : Form.COOKIE;
         }
 
         private Cookie cookie(String token) {
