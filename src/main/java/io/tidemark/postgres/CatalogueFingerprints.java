@@ -59,8 +59,8 @@ final class CatalogueFingerprints {
                             .map(table -> ofTable(table, ""))
                             .collect(Collectors.joining())
                     + ofTable(CONSTRAINTS, " AND contypid <> 0")
-                    + " UNION ALL SELECT 'pg_attribute', '', 0, 0,"
-                    + " pg_stat_get_tuples_updated('pg_catalog.pg_attribute'::regclass)";
+                    + " UNION ALL SELECT '" + ALTERED_COLUMNS + "', '', 0, 0,"
+                    + " pg_stat_get_tuples_updated('pg_catalog." + ALTERED_COLUMNS + "'::regclass)";
 
     /** The first transaction after PostgreSQL's special ones. */
     private static final long FIRST = 3;
