@@ -3,6 +3,7 @@ package io.tidemark.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.it.store.NamespacedStores;
 import io.tidemark.marks.CallerMarks;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.servers.RedisServer;
@@ -16,9 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,21 +44,15 @@ class MarkFetchIT {
 
     private final RedisServer server = TestServers.running().redis();
     private final Jedis administrator = new Jedis(server.uri());
-    private final String namespace = UUID.randomUUID().toString();
-    private final RedisMarks marks = new RedisMarks(new RedisSettings(
-            server.uri(),
-            Duration.ofSeconds(2),
-            32,
-            namespace,
-            Duration.ofMinutes(10),
-            OptionalInt.empty(),
-            RedisSettings.Callers.PLAIN));
-    private final String floorKey = "tidemark:2:" + namespace + ":" + CLUSTER + ":{0}:floor";
-    private final String markKey = "tidemark:2:" + namespace + ":" + CLUSTER + ":{0}:mark:alice";
+    private final NamespacedStores stores = new NamespacedStores();
+    private final RedisMarks marks = stores.create(server.uri());
+    private final String prefix = "tidemark:2:" + stores.namespace() + ":" + CLUSTER + ":{0}:";
+    private final String floorKey = prefix + "floor";
+    private final String markKey = prefix + "mark:alice";
 
     @AfterEach
     void close() {
-        marks.close();
+        stores.close();
         administrator.close();
     }
 

@@ -10,13 +10,13 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /** The stores of a test. Each has a namespace of its own, and is therefore empty. */
-final class NamespacedStores implements AutoCloseable {
+public final class NamespacedStores implements AutoCloseable {
 
     private final List<RedisMarks> stores = new ArrayList<>();
     private String namespace = "";
 
     /** Creates an empty store in this Redis. */
-    RedisMarks create(URI redis) {
+    public RedisMarks create(URI redis) {
         namespace = UUID.randomUUID().toString();
         RedisMarks marks = new RedisMarks(new RedisSettings(
                 redis,
@@ -36,7 +36,7 @@ final class NamespacedStores implements AutoCloseable {
     }
 
     /** {@return the namespace of the last store} */
-    String namespace() {
+    public String namespace() {
         return namespace;
     }
 
