@@ -215,7 +215,7 @@ public final class Router implements Routing {
         }
         Optional<Frame> frame = scopes.current();
         PrimaryWatch primary = replication.get().primary();
-        if (isMonotonic(frame) && primary.isSynchronous()) {
+        if (isMonotonic(frame) && primary.mayHideCommits(scopes.scope().flatMap(Scope::required))) {
             boolean ignored = borrowed.returnFree();
             ReadTerms terms = frame.orElseThrow().nested().orElseThrow().terms();
             readPositions.orElseThrow().awaitOnPrimary(terms.maxWait().orElse(settings.replicaWait()));

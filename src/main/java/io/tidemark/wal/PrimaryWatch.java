@@ -214,14 +214,23 @@ public final class PrimaryWatch implements Runnable, AutoCloseable {
         return positionAfterNow();
     }
 
-    /** Whether the last answer was of a primary with synchronous replication: a standby may show a commit before it does. */
-    public boolean isSynchronous() {
-        return state.last().flatMap(PositionReading::synchronous).isPresent();
+    /**
+     * Whether a standby may show a commit up to the required position before the primary does. This is the case with
+     * synchronous replication. If the last answer lies before the position, synchronous replication may have been switched on
+     * meanwhile.
+     */
+    public boolean mayHideCommits(Optional<Position> required) {
+        Optional<PositionReading> last = state.last();
+        return last.flatMap(PositionReading::synchronous).isPresent()
+                || (last.isPresent()
+                        && required.filter(position ->
+                                        position.compareTo(last.get().position()) > 0)
+                                .isPresent());
     }
 
     /**
-     * Waits until a primary that {@link #isSynchronous} shows everything that a standby has shown before this call. The gap of
-     * some microseconds between the flush of a commit and its visibility is not covered.
+     * Waits until a primary that {@link #mayHideCommits} shows everything that a standby has shown before this call. The gap
+     * of some microseconds between the flush of a commit and its visibility is not covered.
      *
      * @return false if a commit still waits after this time
      * @throws ServerFault if the primary does not answer

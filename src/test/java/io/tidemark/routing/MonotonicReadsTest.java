@@ -1,6 +1,7 @@
 package io.tidemark.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -283,13 +284,7 @@ class MonotonicReadsTest extends PrimaryAndReplica {
         caller = Optional.of("alice");
         Scopes.Binding bound = router.begin(terms);
         Decision primaryRead = Decision.of(Reason.REPLICA_BEHIND);
-        Thread clock = new Thread(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
-                time.addAndGet(TimeUnit.MICROSECONDS.toNanos(1));
-                Thread.onSpinWait();
-            }
-        });
-        clock.start();
+        Thread clock = clock();
         assertThrows(ReadsUnavailable.class, () -> router.admit(primaryRead, () -> true));
         clock.interrupt();
         clock.join();
@@ -302,5 +297,40 @@ class MonotonicReadsTest extends PrimaryAndReplica {
         router.admit(primaryRead, () -> true);
         other.close();
         assertEquals(asked, primaryServer.enquiries(), "no other freshness waits for it");
+    }
+
+    /** Synchronous replication may have been switched on since the last poll. */
+    @Test
+    void aPrimaryMayHideACommitThatIsNewerThanItsLastAnswer() throws ServerFault {
+        servers(300, 300);
+        assertFalse(primary.mayHideCommits(Optional.empty()));
+        assertFalse(primary.mayHideCommits(Optional.of(at(300))));
+        assertTrue(primary.mayHideCommits(Optional.of(at(301))));
+    }
+
+    @Test
+    void aPrimaryWhoseLastAnswerCoversTheReadIsNotAskedAgain() throws ServerFault {
+        withAFloor();
+        servers(300, 300);
+        call("alice");
+        caller = Optional.of("alice");
+        Scopes.Binding bound = router.begin(MONOTONIC);
+        router.routeRead();
+        int asked = primaryServer.enquiries();
+        router.admit(Decision.of(Reason.REPLICA_UNAVAILABLE), () -> true);
+        assertEquals(asked, primaryServer.enquiries());
+        bound.close();
+    }
+
+    /** Starts a thread that makes the time pass. */
+    private Thread clock() {
+        Thread clock = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                time.addAndGet(TimeUnit.MICROSECONDS.toNanos(1));
+                Thread.onSpinWait();
+            }
+        });
+        clock.start();
+        return clock;
     }
 }
