@@ -136,6 +136,11 @@ final class CatalogueRows {
         boolean isDomain() {
             return kind.equals("d");
         }
+
+        /** True for composites, domains, which may be over one, and pseudo-types. */
+        boolean mayBeRow() {
+            return kind.equals("c") || kind.equals("p") || isDomain();
+        }
     }
 
     /**

@@ -34,8 +34,9 @@ final class CatalogueTranslator {
         this.rows = rows;
         this.builder = builder;
         this.functions = rows.functionsByNumber();
-        new HiddenCalls(rows, functions).reveal();
-        new SettingReaders(rows, functions).reveal();
+        ObjectUses uses = new ObjectUses(rows);
+        new HiddenCalls(rows, uses, functions).reveal();
+        new SettingReaders(rows, uses, functions).reveal();
         this.operands = new OperandTypes(rows, functions);
         this.conversions = new TypeConversions(rows, functions, builder);
         rows.types().forEach(type -> types.put(type.oid(), type));
@@ -67,14 +68,9 @@ final class CatalogueTranslator {
     private void function(FunctionRow row) {
         Function function = function(row.oid());
         builder.function(function.schema(), function.name(), function);
-        if (type(row.attributeOf()).filter(CatalogueTranslator::mayBeRow).isPresent()) {
+        if (type(row.attributeOf()).filter(TypeRow::mayBeRow).isPresent()) {
             builder.attribute(function.name());
         }
-    }
-
-    /** True for composites, domains over them, and pseudo-types. */
-    private static boolean mayBeRow(TypeRow type) {
-        return type.kind().equals("c") || type.kind().equals("p") || type.isDomain();
     }
 
     private void operator(OperatorRow operator) {

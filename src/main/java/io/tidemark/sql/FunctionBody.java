@@ -16,6 +16,7 @@ import java.util.Set;
  * @param operators all operators
  * @param types all names in the position of a type: after {@code ::} or {@code AS}, before {@code %TYPE}, and in a
  *     declaration of PL/pgSQL
+ * @param attributes all names behind a dot that are not called: columns, or functions that are written like one
  */
 public record FunctionBody(
         Set<String> harmful,
@@ -23,11 +24,12 @@ public record FunctionBody(
         Set<String> calls,
         Set<String> reads,
         Set<String> operators,
-        Set<String> types) {
+        Set<String> types,
+        Set<String> attributes) {
 
     /** The body of a function in a language that is not scanned. */
     public static final FunctionBody NONE =
-            new FunctionBody(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+            new FunctionBody(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
     /** Scans the source of a function. */
     public static FunctionBody of(String source) {
@@ -58,6 +60,7 @@ public record FunctionBody(
         private final Set<String> reads = new HashSet<>();
         private final Set<String> operators = new HashSet<>();
         private final Set<String> types = new HashSet<>();
+        private final Set<String> attributes = new HashSet<>();
 
         void setting(String name) {
             settings.add(name);
@@ -69,6 +72,10 @@ public record FunctionBody(
 
         void type(String name) {
             types.add(name.intern());
+        }
+
+        void attribute(String name) {
+            attributes.add(name.intern());
         }
 
         void call(String name) {
@@ -95,7 +102,8 @@ public record FunctionBody(
                     Set.copyOf(calls),
                     Set.copyOf(reads),
                     Set.copyOf(operators),
-                    Set.copyOf(types));
+                    Set.copyOf(types),
+                    Set.copyOf(attributes));
         }
     }
 }

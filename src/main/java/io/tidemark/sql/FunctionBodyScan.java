@@ -126,6 +126,7 @@ final class FunctionBodyScan {
             names.call(word);
         } else {
             names.name(word, relation && !schema && !MODIFIERS.contains(word));
+            attribute(word, from);
         }
         if (isType(from, at, next)) {
             names.type(word);
@@ -146,13 +147,24 @@ final class FunctionBodyScan {
         }
     }
 
-    /** Whether the name from here may be that of a type, or a part of its qualified name. */
-    private boolean isType(int from, int end, int next) {
+    private void attribute(String name, int from) {
+        if (leader(from) == '.') {
+            names.attribute(name);
+        }
+    }
+
+    /** Returns the character before a name, besides blanks and quotes. */
+    private char leader(int from) {
         int before = from - 1;
         while (before >= 0 && isBlankOrQuote(source.charAt(before))) {
             before--;
         }
-        char leader = before < 0 ? ' ' : source.charAt(before);
+        return before < 0 ? ' ' : source.charAt(before);
+    }
+
+    /** Whether the name from here may be that of a type, or a part of its qualified name. */
+    private boolean isType(int from, int end, int next) {
+        char leader = leader(from);
         if (leader == '.') {
             return typed || isBeforePercent(end);
         }
@@ -201,6 +213,7 @@ final class FunctionBodyScan {
                 names.call(name);
             } else {
                 names.name(name, relation);
+                attribute(name, quote);
             }
             if (isType(quote, end, next)) {
                 names.type(name);

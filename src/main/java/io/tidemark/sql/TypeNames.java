@@ -3,7 +3,7 @@ package io.tidemark.sql;
 import java.util.Set;
 
 /** The words of SQL for a type, besides its name in the catalogue (PostgreSQL's manual: "Data Types", aliases). */
-final class TypeNames {
+public final class TypeNames {
 
     private static final Set<String> USUAL = WordList.of(
             """
@@ -30,7 +30,8 @@ final class TypeNames {
         return USUAL.contains(word);
     }
 
-    static Set<String> of(String name) {
+    /** Returns the words for the type with this name in the catalogue. */
+    public static Set<String> of(String name) {
         return switch (name) {
             case "bool" -> Set.of(name, "boolean");
             case "int2" -> Set.of(name, "smallint");

@@ -151,6 +151,12 @@ class FunctionBodyTest {
     }
 
     @Test
+    void aNameBehindADotMayBeAFunction() {
+        FunctionBody body = FunctionBody.of("SELECT t.f, (v) . \"G h\", \"t\".\"i\", app.j(1), k FROM t");
+        assertEquals(Set.of("f", "G h", "g", "i"), body.attributes());
+    }
+
+    @Test
     void aQuotedNameIsACallByItsWholeName() {
         assertEquals(Set.of("F g", "g"), FunctionBody.of("SELECT \"F g\"(1)").calls());
     }

@@ -253,3 +253,25 @@ CREATE FUNCTION commented() RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT count(*) /* nor pg_stat_activity */ FROM t WHERE '--' <> c$$;
 CREATE FUNCTION of_columns(seq int) RETURNS bigint LANGUAGE sql STABLE AS
     'SELECT count(*) FROM t WHERE id IS DISTINCT FROM seq AND extract(year FROM q) > 0';
+
+-- Bodies that reach such a function without its name: by a cast, an attribute, an operator of a view, or a default.
+CREATE TYPE triple AS (x int, y int, z int);
+CREATE FUNCTION session_of_triple(triple) RETURNS macaddr8 LANGUAGE sql STABLE AS
+    $$SELECT lpad(to_hex(pg_backend_pid()), 16, '0')::macaddr8$$;
+CREATE CAST (triple AS macaddr8) WITH FUNCTION session_of_triple(triple) AS ASSIGNMENT;
+CREATE FUNCTION of_cast() RETURNS macaddr8 LANGUAGE sql STABLE AS 'SELECT CAST(ROW(1, 2, 3)::triple AS macaddr8)';
+CREATE FUNCTION of_assigned_cast() RETURNS macaddr8 LANGUAGE plpgsql STABLE AS
+    'DECLARE x macaddr8; BEGIN x := ROW(1, 2, 3)::triple; RETURN x; END';
+CREATE FUNCTION of_attribute() RETURNS macaddr8 LANGUAGE sql STABLE AS 'SELECT (v).session_of_triple FROM (SELECT ROW(1, 2, 3)::triple AS v) q';
+CREATE VIEW view_of_operator AS SELECT id #+# 1 AS n FROM t;
+CREATE FUNCTION of_view_of_operator() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT sum(n) FROM view_of_operator';
+CREATE FUNCTION with_session(int DEFAULT pg_backend_pid()) RETURNS int LANGUAGE sql STABLE AS 'SELECT $1';
+CREATE FUNCTION of_default() RETURNS int LANGUAGE sql STABLE AS 'SELECT with_session()';
+CREATE FUNCTION of_tenant(triple, text) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT $2 = current_setting('app.tenant', true)$$;
+CREATE OPERATOR #@# (LEFTARG = triple, RIGHTARG = text, FUNCTION = of_tenant);
+CREATE FUNCTION of_tenant_operator() RETURNS bigint LANGUAGE sql STABLE AS $$SELECT count(*) FROM t WHERE ROW(1, 2, 3)::triple #@# c$$;
+CREATE FUNCTION tenant_of(triple) RETURNS text LANGUAGE sql STABLE AS $$SELECT current_setting('app.tenant', true)$$;
+CREATE FUNCTION of_tenant_attribute() RETURNS text LANGUAGE sql STABLE AS 'SELECT (v).tenant_of FROM (SELECT ROW(1, 2, 3)::triple AS v) q';
+CREATE FUNCTION point_of_tenant(triple) RETURNS point LANGUAGE sql STABLE AS $$SELECT point(0, length(current_setting('app.tenant', true)))$$;
+CREATE CAST (triple AS point) WITH FUNCTION point_of_tenant(triple);
+CREATE FUNCTION of_tenant_cast() RETURNS text LANGUAGE sql STABLE AS 'SELECT ROW(1, 2, 3)::triple::point::text';
