@@ -22,11 +22,12 @@ public final class PolledReplayWait implements ReplayWait {
 
     @Override
     public Optional<ReplicaName> firstToCover(Position required, Duration wait, CompletableFuture<?> event) {
+        // Before joining, which makes the replicas be polled at once.
+        Optional<ReplicaName> found = replicas.covering(Optional.of(required));
         if (wait.isZero() || !replicas.anyEligible()) {
-            return replicas.covering(Optional.of(required));
+            return found;
         }
         long end = System.nanoTime() + wait.toNanos();
-        Optional<ReplicaName> found = Optional.empty();
         for (long left = wait.toNanos(); found.isEmpty() && left > 0; left = end - System.nanoTime()) {
             if (!await(required, left, event)) {
                 return Optional.empty();

@@ -110,6 +110,20 @@ class PolledReplayWaitTest extends ReplayWaitContract {
     }
 
     @Test
+    void aReplicaThatHasThePositionIsNotPolled() throws Exception {
+        servers.get(0).answers(at(200));
+        replicas.watches().get(0).awaitPoll(WAIT);
+        int before = servers.get(0).enquiries();
+        long begun = System.nanoTime();
+        for (int i = 0; i < 20_000; i++) {
+            assertEquals(Optional.of(first()), wait.firstToCover(at(200), WAIT));
+        }
+        long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        int polls = servers.get(0).enquiries() - before;
+        assertTrue(polls <= millis / 5 + 2, polls + " polls in " + millis + " ms");
+    }
+
+    @Test
     void whatSharesAWaitKeepsNothingOfThoseThatGaveUp() {
         WaitedPositions.Wait shared = replicas.waited().join(at(200));
         CompletableFuture<Void> event = new CompletableFuture<>();
