@@ -21,6 +21,16 @@ import java.util.stream.Stream;
  */
 final class TypeConversions {
 
+    /** Functions of PostgreSQL that convert a text to any type, whose number or name is an argument. */
+    private static final List<String> TO_ANY_TYPE = List.of(
+            "array_in",
+            "domain_in",
+            "multirange_in",
+            "pg_input_error_info",
+            "pg_input_is_valid",
+            "range_in",
+            "record_in");
+
     private final CatalogueRows rows;
     private final Map<Long, Function> functions;
     private final CatalogueBuilder builder;
@@ -91,6 +101,7 @@ final class TypeConversions {
 
     private void domain(TypeRow domain) {
         type(domain.base()).ifPresent(base -> builder.typeConverts(domain.name(), base.name()));
+        TO_ANY_TYPE.forEach(name -> builder.functionConverts("pg_catalog", name, domain.name()));
         if (isOverRow(domain)) {
             // A row is converted to it by the syntax of a column: row.name.
             builder.attribute(domain.name());

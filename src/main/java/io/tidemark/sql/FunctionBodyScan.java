@@ -147,24 +147,44 @@ final class FunctionBodyScan {
         }
     }
 
+    /** Notes a name that is not called in its usual form. Behind a value without a name, it may be a call all the same. */
     private void attribute(String name, int from) {
-        if (leader(from) == '.') {
+        int dot = before(from);
+        if (charAt(dot) != '.') {
+            return;
+        }
+        if (isValue(before(dot))) {
+            names.call(name);
+        } else {
             names.attribute(name);
         }
     }
 
-    /** Returns the character before a name, besides blanks and quotes. */
-    private char leader(int from) {
+    /** Whether parentheses, a subscript or a parameter such as {@code $1} end here. */
+    private boolean isValue(int end) {
+        int digit = end;
+        while (charAt(digit) >= '0' && charAt(digit) <= '9') {
+            digit--;
+        }
+        return charAt(end) == ')' || charAt(end) == ']' || (digit < end && charAt(digit) == '$');
+    }
+
+    /** Returns the index of the last character before this one, besides blanks and quotes. */
+    private int before(int from) {
         int before = from - 1;
         while (before >= 0 && isBlankOrQuote(source.charAt(before))) {
             before--;
         }
-        return before < 0 ? ' ' : source.charAt(before);
+        return before;
+    }
+
+    private char charAt(int index) {
+        return index < 0 ? ' ' : source.charAt(index);
     }
 
     /** Whether the name from here may be that of a type, or a part of its qualified name. */
     private boolean isType(int from, int end, int next) {
-        char leader = leader(from);
+        char leader = charAt(before(from));
         if (leader == '.') {
             return typed || isBeforePercent(end);
         }

@@ -54,7 +54,16 @@ final class NameRules {
                 && !database.count(name)
                 && !WORDS.contains(name)
                 && !relations.contain(index)
-                && !tokens.at(index + 1).isSymbol("(");
+                && !tokens.at(index + 1).isSymbol("(")
+                && !isBehindValue(index);
+    }
+
+    /**
+     * Whether the name is an attribute of a value that has no name, such as {@code (a).name} or {@code $1.name}. It is a field,
+     * or a call of a function with this value, which may have any type.
+     */
+    boolean isBehindValue(int index) {
+        return tokens.at(index - 1).isSymbol(".") && !tokens.at(index - 2).isName();
     }
 
     private static Set<String> words() {
@@ -75,13 +84,19 @@ final class NameRules {
         if (database.isHarmfulType(name) && (!database.knowsRelations() || types.contain(index))) {
             return cause(WriteCause.Kind.TYPE, name);
         }
-        if (tokens.at(index - 1).isSymbol(".") && database.isHarmfulAttribute(name)) {
+        if (isHarmfulAttribute(name, index)) {
             return cause(WriteCause.Kind.FUNCTION, name);
         }
         if (name.length() > LONGEST / MOST_BYTES && Characters.bytes(name) > LONGEST) {
             return WriteCause.of(WriteCause.Kind.TEXT);
         }
         return relations.contain(index) ? causeOfRelation(name, index) : null;
+    }
+
+    private boolean isHarmfulAttribute(String name, int index) {
+        return tokens.at(index - 1).isSymbol(".")
+                && (database.isHarmfulAttribute(name)
+                        || (isBehindValue(index) && !database.lacks(name) && !database.isHarmless(name)));
     }
 
     /** Returns the cause for a key word, which may also be a name. */

@@ -173,7 +173,8 @@ final class ReadRules {
     private boolean namesClock(String name, int index) {
         return (database.mayAskForTime(name) && types.contain(index))
                 || (relations.contain(index) && database.relationMayAskForTime(name))
-                || (tokens.at(index + 1).isSymbol("(") && database.callMayAskForTime(name))
+                || ((tokens.at(index + 1).isSymbol("(") || names.isBehindValue(index))
+                        && database.callMayAskForTime(name))
                 || (tokens.at(index - 1).isSymbol(".") && database.attributeMayAskForTime(name));
     }
 

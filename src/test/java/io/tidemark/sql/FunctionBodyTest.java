@@ -152,8 +152,21 @@ class FunctionBodyTest {
 
     @Test
     void aNameBehindADotMayBeAFunction() {
-        FunctionBody body = FunctionBody.of("SELECT t.f, (v) . \"G h\", \"t\".\"i\", app.j(1), k FROM t");
+        FunctionBody body = FunctionBody.of("SELECT t1.f, v . \"G h\", \"t\".\"i\", app.j(1), k FROM t");
         assertEquals(Set.of("f", "G h", "g", "i"), body.attributes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(v).f", "(t.v) . \"f\"", "(a)[1].f", "$1.f", "$12 .f"})
+    void anAttributeOfAValueIsACall(String source) {
+        assertEquals(Set.of("f"), FunctionBody.of("1 + " + source).calls());
+    }
+
+    @Test
+    void aHarmfulFunctionMayBeWrittenAsAnAttribute() {
+        assertEquals(
+                Set.of("nextval"),
+                FunctionBody.of("SELECT ('s'::regclass).nextval, t1.version").harmful());
     }
 
     @Test
