@@ -11,9 +11,11 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests properties of {@code Classifier} for random statements, with a fixed seed. */
+@Tag("unmutated")
 class ClassifierPropertyTest {
 
     private static final int TRIES = 100;

@@ -8,9 +8,11 @@ import io.tidemark.time.Ticker;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests properties of {@code Classifier} for generated queries. The seed is fixed, and part of each message. */
+@Tag("unmutated")
 class GrammarPropertyTest {
 
     private static final long SEED = 20_260_202;
