@@ -56,11 +56,7 @@ final class NumberLiterals {
 
     /** An underscore between two digits. */
     private static boolean isSeparator(String sql, int i) {
-        return sql.charAt(i) == '_'
-                && i > 0
-                && isDigit(sql.charAt(i - 1))
-                && i + 1 < sql.length()
-                && isDigit(sql.charAt(i + 1));
+        return sql.charAt(i) == '_' && isDigit(sql.charAt(i - 1)) && i + 1 < sql.length() && isDigit(sql.charAt(i + 1));
     }
 
     private static boolean isRadix(char c) {

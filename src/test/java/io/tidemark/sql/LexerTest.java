@@ -1,6 +1,7 @@
 package io.tidemark.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +16,11 @@ class LexerTest {
     private static final int LONG = 64 * 1024;
 
     private static String texts(String sql) {
-        return Lexer.tokens(sql).list().stream().map(Token::text).collect(Collectors.joining(" "));
+        return texts(Lexer.tokens(sql));
+    }
+
+    private static String texts(Tokens tokens) {
+        return tokens.list().stream().map(Token::text).collect(Collectors.joining(" "));
     }
 
     private static List<Token.Kind> kinds(String sql) {
@@ -49,6 +54,12 @@ class LexerTest {
     }
 
     @Test
+    void givesUpOnARunThatIsLongerThanAnyOperator() {
+        assertEquals(32, texts("a " + "*".repeat(32)).length() - 2);
+        assertSame(Tokens.NONE, Lexer.tokens("a " + "*".repeat(33)));
+    }
+
+    @Test
     void separatesAQuestionMarkFromTheOperatorsAroundIt() {
         assertEquals("|| ? ||", texts("||?||"));
     }
@@ -69,9 +80,51 @@ class LexerTest {
 
     @Test
     void takesNumbersWhole() {
-        for (String number : List.of("1", "1.5", ".5", "5.", "1e10", "1.5E-3", "1e+5")) {
+        for (String number : List.of(
+                "1",
+                "1.5",
+                ".5",
+                "5.",
+                "1e10",
+                "1.5E-3",
+                "1e+5",
+                "1_000",
+                "1_0.5_0e1_0",
+                "0xafAF",
+                "0X_1",
+                "0b01",
+                "0O17")) {
             assertEquals(List.of(Token.Kind.NUMBER), kinds(number), number);
         }
+    }
+
+    @Test
+    void takesTwoColonsOrAColonAndAnEqualsSignAsOneSymbolAndAnyOtherColonAlone() {
+        assertEquals("a :: b ( c := d ) e [ f : g : ]", texts("a::b (c:=d) e[f:g:]"));
+    }
+
+    @Test
+    void aNumberedParameterEndsWithItsDigits() {
+        assertEquals(List.of(Token.Kind.PARAMETER), kinds("$12"));
+        assertEquals(List.of(Token.Kind.PARAMETER, Token.Kind.SYMBOL), kinds("$1)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1a", "1.5a", "1_", "1__0", "1._5", "1e", "1e+", "0x", "0x1g", "$1a"})
+    void givesUpOnANumberThatALetterFollows(String sql) {
+        assertSame(Tokens.NONE, Lexer.tokens(sql));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'now'", "E'n\\157w'", "U&'n\\006fw'", "'no' -- a\n 'w'", "$$now$$", "'{\"a\":\"today\"}'"})
+    void aStringMayBeATimeAlsoWithEscapesForItsLetters(String sql) {
+        assertTrue(Lexer.tokens(sql).timed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'know'", "E'it\\'s\\n'", "U&'it''s'", "U&'a\\'", "'n\\157w'", "'no' 'w'"})
+    void anyOtherStringIsNoTime(String sql) {
+        assertFalse(Lexer.tokens(sql).timed());
     }
 
     @Test
@@ -97,6 +150,13 @@ class LexerTest {
         assertSame(Tokens.NONE, Lexer.tokens("SELECT 1 /* a"));
         assertSame(Tokens.NONE, Lexer.tokens("SELECT 'a"));
         assertSame(Tokens.NONE, Lexer.tokens("SELECT 1\0"));
+    }
+
+    @Test
+    void whereBackslashesEscapeAnUnterminatedStringEndsTheTextAndClosesWhatIsOpen() {
+        String sql = "SELECT (a), (b, (c, 'd\\') e";
+        assertEquals("select ( a ) , ( b , ( c ,  ) e", texts(Lexer.tokens(sql)));
+        assertEquals("select ( a ) , ( b , ( c ,  ) )", texts(Lexer.tokensIfBackslashesEscape(sql)));
     }
 
     @Test

@@ -38,6 +38,7 @@ class SessionSettingRulesTest {
                 "SET SESSION App.\"Tenant\" TO Ann;                    | app.tenant=ann false",
                 "SET LOCAL app.a.b = \"Ann\"                           | app.a.b=Ann true",
                 "SET app.tenant = 42                                   | app.tenant=42 false",
+                "SET app.tenant = 123456789                            | app.tenant=123456789 false",
                 "SET app.tenant = DEFAULT                              | app.tenant=none false",
                 "RESET app.tenant                                      | app.tenant=none false",
                 "SELECT set_config('App.Tenant', '', true)             | app.tenant= true",
@@ -77,6 +78,7 @@ class SessionSettingRulesTest {
     @ValueSource(
             strings = {
                 "SET app.tenant = 042",
+                "SET app.tenant = 1234567890",
                 "SET app.tenant = 1e3",
                 "SET app.tenant = -1",
                 "SET app.tenant = E'a'",
