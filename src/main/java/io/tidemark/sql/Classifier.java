@@ -44,12 +44,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Classifier {
 
+    private static final System.Logger LOG = System.getLogger(Classifier.class.getName());
+
     private static final int LONGEST = 64 * 1024;
     private static final int MOST_KEPT = 2048;
     private static final int MOST_REFUSED = 4096;
     private static final long FOR_NOW = TimeUnit.MINUTES.toNanos(1);
 
-    private final WriteCauses causes = new WriteCauses();
+    private final WriteCauses causes = new WriteCauses(LOG);
     private final RefusedStatements refused;
     private final int mostKept;
     private volatile Known known;

@@ -119,7 +119,7 @@ final class ReadRules {
         }
         // Skips the statement's own parenthesis, which would look like a call of EXPLAIN.
         int inside = kind.isSymbol("(") ? at + 1 : at;
-        return at < to && queries.beginAt(at) && areHarmless(inside, to);
+        return queries.beginAt(at) && areHarmless(inside, to);
     }
 
     private static boolean isAnalyze(Token token) {

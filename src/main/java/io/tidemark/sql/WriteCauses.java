@@ -12,18 +12,21 @@ import java.util.Set;
  */
 final class WriteCauses {
 
-    private static final System.Logger LOG = System.getLogger(Classifier.class.getName());
-
     private static final int MOST = 100;
 
+    private final System.Logger log;
     private final Map<String, WriteCause> noted = new LinkedHashMap<>();
     private final Set<String> logged = new HashSet<>();
+
+    WriteCauses(System.Logger log) {
+        this.log = log;
+    }
 
     /** Records the cause if it has a remedy. */
     void add(WriteCause cause) {
         String remedy = cause.remedy().orElse("");
         if (!remedy.isEmpty() && note(cause)) {
-            LOG.log(
+            log.log(
                     System.Logger.Level.INFO,
                     "Statements that begin like reads go to the primary as writes. Cause: {0}. {1}",
                     cause,
@@ -34,7 +37,7 @@ final class WriteCauses {
     /** Records a cause that makes a built-in name harmful, which many statements of an application may use. */
     void warn(WriteCause cause) {
         if (note(cause)) {
-            LOG.log(
+            log.log(
                     System.Logger.Level.WARNING,
                     "All statements that use a built-in name of PostgreSQL go to the primary as writes. Cause: {0}. {1}",
                     cause,

@@ -146,8 +146,11 @@ class ClassifierTest {
             assertTrue(classifier.kept() <= 2048);
         }
         int before = classifier.kept();
-        classifier.verdict("SELECT " + "1".repeat(8 * 1024));
+        String longest = "SELECT " + "1".repeat(8 * 1024 - 7);
+        classifier.verdict(longest + "1");
         assertEquals(before, classifier.kept());
+        classifier.verdict(longest);
+        assertEquals(before + 1, classifier.kept());
     }
 
     @Test
@@ -159,6 +162,15 @@ class ClassifierTest {
             assertEquals(Classification.READ, cache.get("SELECT hot"), "after " + i);
         }
         assertNull(cache.get("SELECT 1"));
+    }
+
+    @Test
+    void theSizeOfTheCacheIsThatOfBothGenerations() {
+        VerdictCache cache = new VerdictCache(6);
+        for (int i = 1; i <= 5; i++) {
+            cache.put("SELECT " + i, Classification.READ);
+            assertEquals(i, cache.size());
+        }
     }
 
     @Test

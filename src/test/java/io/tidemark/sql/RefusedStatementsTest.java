@@ -89,6 +89,32 @@ class RefusedStatementsTest {
     }
 
     @Test
+    void theFirstCatalogueForgetsAllRefusals() {
+        Classifier starting = new Classifier(now::get);
+        starting.refused(VIEW);
+        starting.learn(Statements.catalogue());
+        assertEquals(Verdict.READ, starting.verdict(VIEW));
+        starting.refused("SELECT * FROM another");
+        assertEquals(Verdict.READ, starting.verdict(VIEW), "another refusal does not bring it back");
+    }
+
+    @Test
+    void whatWasForgottenTakesNoPlace() {
+        RefusedStatements refused = new RefusedStatements(2, 1, now::get);
+        refused.add("a", Set.of("x"));
+        refused.clear();
+        refused.add("a", Set.of("x"));
+        refused.add("b", Set.of("y"));
+        assertTrue(refused.contain("a") && refused.contain("b"));
+        refused.forget(Set.of("x"));
+        refused.add("c", Set.of("x"));
+        assertTrue(refused.contain("b") && refused.contain("c"));
+        refused.add("d", Set.of("x"));
+        assertFalse(refused.contain("b"));
+        assertEquals(2, refused.size());
+    }
+
+    @Test
     void whatWasRefusedFirstIsForgottenFirst() {
         RefusedStatements refused = new RefusedStatements(2, 1, now::get);
         refused.add("a", Set.of("a"));

@@ -36,6 +36,7 @@ class WriteCauseTest {
             quoteCharacter = '`',
             value = {
                 "SELECT do_write(1)                  | function do_write: public.do_write is VOLATILE",
+                "((SELECT do_write(1)))              | function do_write: public.do_write is VOLATILE",
                 "SELECT app.reverse(1)               | function reverse: app.reverse is VOLATILE",
                 "SELECT by_default()                 | function by_default: pg_catalog.nextval is VOLATILE",
                 "SELECT t.touch FROM t               | function touch: public.touch is VOLATILE",
@@ -84,6 +85,22 @@ class WriteCauseTest {
                 classifier.cause("SELECT do_write(0)").orElseThrow().remedy().orElseThrow());
         classifier.learn(Statements.catalogue(new FunctionPolicy(FunctionNames.parse("do_write"), FunctionNames.NONE)));
         assertEquals(List.of(), noted());
+    }
+
+    @Test
+    void ofSeveralCulpritsTheOneWithARemedyIsNamedAndOtherwiseTheFirstByItsText() {
+        Catalogue.Function[] called = {
+            new Catalogue.Function("b", "f", Catalogue.Volatility.VOLATILE),
+            new Catalogue.Function("a", "f", Catalogue.Volatility.VOLATILE),
+            new Catalogue.Function("c", "f", Catalogue.Volatility.VOLATILE),
+            new Catalogue.Function(FunctionPolicy.SYSTEM, "nextval", Catalogue.Volatility.VOLATILE)
+        };
+        CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+        for (Catalogue.Function function : called) {
+            builder.function(function.schema(), "f", function);
+        }
+        classifier.learn(builder.build());
+        assertEquals("function f: a.f is VOLATILE", cause("SELECT f()"));
     }
 
     @Test
