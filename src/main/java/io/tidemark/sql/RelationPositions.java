@@ -21,11 +21,8 @@ final class RelationPositions {
         /** Names in it are columns, functions and types. */
         EXPRESSIONS,
 
-        /** A {@code FROM} list. */
+        /** A {@code FROM} list, including the conditions of its joins. */
         TABLES,
-
-        /** A join's condition: a comma after it returns to the list. */
-        CONDITION,
 
         /** The arguments of {@code extract} and similar functions, where {@code FROM} is a separator. */
         SPECIAL_ARGUMENTS
@@ -76,7 +73,7 @@ final class RelationPositions {
     }
 
     private static Set<String> keyWords() {
-        Set<String> words = new HashSet<>(WordList.of("with values on"));
+        Set<String> words = new HashSet<>(WordList.of("with values"));
         words.addAll(BEFORE_EXPRESSIONS);
         words.addAll(BEFORE_TABLES);
         words.addAll(BEFORE_TABLES_OF_CHANGES);
@@ -132,9 +129,6 @@ final class RelationPositions {
     }
 
     private void separator() {
-        if (clause == Clause.CONDITION) {
-            clause = Clause.TABLES;
-        }
         expected = clause == Clause.TABLES;
     }
 
@@ -151,9 +145,6 @@ final class RelationPositions {
             }
         } else if (isBeforeExpressions(word, index)) {
             clause = Clause.EXPRESSIONS;
-            expected = false;
-        } else if (word.equals("on") && clause == Clause.TABLES) {
-            clause = Clause.CONDITION;
             expected = false;
         } else if (!(expected && MODIFIERS.contains(word))) {
             name(index);
