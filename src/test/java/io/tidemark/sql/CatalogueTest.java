@@ -100,11 +100,30 @@ class CatalogueTest {
         assertEquals(Verdict.WRITE, classifier.verdict("SELECT last_value FROM made_since"));
         assertEquals(Verdict.WRITE, classifier.verdict("SELECT last_value FROM made_since"));
         assertEquals(3, asked.get(), "what is unknown is asked for each time");
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT max(last_value) FROM made_since"));
+        assertEquals(Verdict.READ, classifier.verdict("SELECT last_value(a) OVER () FROM made_since"));
         CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
         builder.relation("made_since");
         classifier.learn(builder.build());
         assertEquals(Verdict.READ, classifier.verdict("SELECT last_value FROM made_since"));
-        assertEquals(3, asked.get());
+        assertEquals(5, asked.get());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT double precision '1'          | WRITE",
+                "SELECT a::double precision FROM t    | WRITE",
+                "SELECT t.\"double\", \"float\" FROM t | READ",
+                "SELECT a AS real FROM t              | READ"
+            })
+    void aTypeOfSeveralWordsCountsByItsFirstWordWithoutQuotes(String sql, Verdict verdict) {
+        CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+        builder.type("float8", new Catalogue.Function("public", "own", Catalogue.Volatility.VOLATILE));
+        Classifier classifier = new Classifier();
+        classifier.learn(builder.build());
+        assertEquals(verdict, classifier.verdict(sql));
     }
 
     @Test
