@@ -226,9 +226,7 @@ public final class Classifier {
     private Classification judge(String sql, DatabaseNames database) {
         Tokens tokens = Lexer.tokens(sql);
         Classification found = ReadRules.in(tokens, database.of(tokens));
-        if (found.unknown()) {
-            onUnknownName.run();
-        }
+        requestCatalogue(found);
         if (found.isRead() && tokens.ambiguous()) {
             Tokens escaped = Lexer.tokensIfBackslashesEscape(sql);
             Classification other = ReadRules.in(escaped, database.of(escaped));
@@ -240,6 +238,7 @@ public final class Classifier {
         if (SessionSettingRules.mayBeIn(tokens, database)) {
             Optional<Classification> settings = SessionSettingRules.in(sql, tokens, database);
             if (settings.isPresent()) {
+                requestCatalogue(settings.get());
                 return tokens.hinted() && settings.get().verdict() == Verdict.READ_OF_SETTINGS
                         ? Classification.READ_ON_PRIMARY
                         : settings.get();
@@ -250,6 +249,12 @@ public final class Classifier {
         }
         found.cause().ifPresent(causes::add);
         return found;
+    }
+
+    private void requestCatalogue(Classification found) {
+        if (found.unknown()) {
+            onUnknownName.run();
+        }
     }
 
     int kept() {

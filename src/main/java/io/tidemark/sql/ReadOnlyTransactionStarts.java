@@ -61,9 +61,8 @@ final class ReadOnlyTransactionStarts {
         return switch (first.text()) {
             case "show", "savepoint", "release", "begin", "commit", "end", "rollback", "abort" -> true;
             case "start" -> second.isWord("transaction");
-            case "set" ->
-                second.isWord("local")
-                        || (second.isWord("transaction") && !tokens.at(from + 2).isWord("snapshot"));
+            // A snapshot and a request to write are excluded by StandbyRules.
+            case "set" -> second.isWord("local") || second.isWord("transaction");
             default -> false;
         };
     }

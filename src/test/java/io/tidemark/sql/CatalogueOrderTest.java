@@ -26,7 +26,7 @@ class CatalogueOrderTest {
     private final Server primary = new Server("primary", Volatility.VOLATILE);
     private final Server first = new Server("first", Volatility.IMMUTABLE);
     private final Server second = new Server("second", Volatility.STABLE);
-    private final AtomicLong now = new AtomicLong();
+    private final AtomicLong now = new AtomicLong(TimeUnit.DAYS.toNanos(1));
     private final Classifier classifier = new Classifier();
     private final CatalogueWatch watch = new CatalogueWatch(
             primary,
@@ -37,16 +37,26 @@ class CatalogueOrderTest {
             now::get);
     private final Thread thread = new Thread(watch);
 
-    /** A server whose catalogue has one function. It counts as changed at each question. */
+    /** A server whose catalogue has one function. */
     private final class Server implements CatalogueSource {
 
         private final String name;
         private volatile Volatility volatility;
         private volatile boolean away;
+        private volatile boolean changed = true;
 
         Server(String name, Volatility volatility) {
             this.name = name;
             this.volatility = volatility;
+        }
+
+        @Override
+        public boolean hasChanged() throws CatalogueUnavailable {
+            if (away) {
+                asked.add(name);
+                throw new CatalogueUnavailable(name + " is away", new Exception());
+            }
+            return changed;
         }
 
         @Override
@@ -137,8 +147,24 @@ class CatalogueOrderTest {
         await("the primary is asked", () -> asked.size() == 3);
         awaitRest();
         assertEquals(List.of("primary", "first", "primary"), asked);
+        pass(AT_LEAST.minus(SECOND));
+        awaitVerdict(Verdict.READ_BY_CLOCK);
+    }
+
+    @Test
+    void aReplicaWhoseCatalogueHasNotChangedIsNotReadAgainButAnotherIs() {
+        primary.away = true;
+        first.changed = false;
+        second.changed = false;
+        start();
+        pass(AT_LEAST);
+        await("the primary is asked", () -> asked.size() == 3);
+        awaitRest();
+        assertEquals(List.of("primary", "first", "primary"), asked);
+        first.away = true;
         pass(AT_LEAST);
         awaitVerdict(Verdict.READ_BY_CLOCK);
+        assertEquals(List.of("primary", "first", "primary", "primary", "first", "second"), asked);
     }
 
     @Test

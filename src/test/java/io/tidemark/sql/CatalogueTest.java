@@ -109,6 +109,16 @@ class CatalogueTest {
         assertEquals(5, asked.get());
     }
 
+    @Test
+    void aCommonTableIsNoRelationThatIsMissing() {
+        AtomicInteger asked = new AtomicInteger();
+        Classifier classifier = Statements.classifier();
+        classifier.onUnknownName(asked::incrementAndGet);
+        String sql = "WITH x AS (SELECT id AS last_value FROM t) SELECT last_value FROM x";
+        assertEquals(Verdict.READ, classifier.verdict(sql));
+        assertEquals(0, asked.get());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

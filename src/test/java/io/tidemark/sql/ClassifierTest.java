@@ -40,6 +40,19 @@ class ClassifierTest {
     }
 
     @Test
+    void noReadOfTheTableAsksForANewCatalogue() {
+        Classifier classifier = Statements.classifier();
+        List<String> asking = new ArrayList<>();
+        for (Statements.Line line : Statements.all()) {
+            classifier.onUnknownName(() -> asking.add(line.sql()));
+            if (line.verdict() != Verdict.WRITE) {
+                classifier.verdict(line.sql());
+            }
+        }
+        assertEquals(List.of(), asking);
+    }
+
+    @Test
     void withoutTheCatalogueNothingIsAReadButWhatIsAReadWithIt() {
         Classifier classifier = new Classifier();
         int reads = 0;

@@ -7,6 +7,7 @@ import io.tidemark.sql.SessionSettings.Assignment;
 import io.tidemark.sql.SessionSettings.Operand;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,10 @@ class SessionSettingRulesTest {
     void whatATextSetsIsKnown(String sql, String expected) {
         SessionSettings settings = settings(sql);
         assertTrue(settings.sets());
+        Set<String> literals = settings.assignments().stream()
+                .flatMap(assignment -> assignment.name().literal().stream())
+                .collect(Collectors.toSet());
+        assertEquals(literals, settings.names());
         assertEquals(
                 expected,
                 settings.assignments().stream()
@@ -105,12 +110,24 @@ class SessionSettingRulesTest {
                 "SELECT tenant(), current_setting('a.b', true)    | a.b app.tenant",
                 "SELECT current_setting('work_mem')               | *",
                 "SELECT current_setting(?)                        | *",
+                "SELECT current_setting('.a')                     | *",
                 "SELECT computed_setting(), tenant()              | * app.tenant"
             })
     void whatATextReadsIsKnown(String sql, String expected) {
         SessionSettings settings = settings(sql);
         assertEquals(Verdict.READ_OF_SETTINGS, Statements.classifier().verdict(sql));
         assertEquals(expected, settings.read().stream().sorted().collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void aReadOfASettingAndAnUnknownRelationAsksForANewCatalogue() {
+        AtomicInteger asked = new AtomicInteger();
+        Classifier classifier = Statements.classifier();
+        classifier.onUnknownName(asked::incrementAndGet);
+        assertEquals(Verdict.READ_OF_SETTINGS, classifier.verdict("SELECT current_setting('a.b') FROM t"));
+        assertEquals(0, asked.get());
+        assertEquals(Verdict.READ_OF_SETTINGS, classifier.verdict("SELECT current_setting('a.b') FROM made_since"));
+        assertEquals(1, asked.get());
     }
 
     @Test

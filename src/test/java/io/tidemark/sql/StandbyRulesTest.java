@@ -45,6 +45,9 @@ class StandbyRulesTest {
                 "FAITHFUL | DO 'BEGIN PERFORM 1; END'",
                 "FAITHFUL | SELECT * FROM unlogged",
                 "FAITHFUL | {call do_read(?)}",
+                "FAITHFUL | SELECT a AS set, current_setting('transaction_read_only') FROM t",
+                "FAITHFUL | SELECT 'pg_temp', do_write(1)",
+                "FAITHFUL | SELECT last_value, do_write(1) FROM t",
                 "SETTING  | SET work_mem = '1MB'",
                 "SETTING  | SET SESSION work_mem = '1MB'; RESET ALL",
                 "SETTING  | SET ROLE NONE",
@@ -77,7 +80,12 @@ class StandbyRulesTest {
                 "WRONG    | PREPARE p AS SELECT pg_advisory_lock(1)",
                 "WRONG    | DO 'BEGIN PERFORM pg_ADVISORY_lock(1); END'",
                 "WRONG    | SELECT query_to_xml('SELECT last_value FROM seq', true, false, '')",
+                "WRONG    | SET work_mem = ?",
+                "WRONG    | SHOW work_mem; SET LOCAL transaction_read_only = off",
                 "WRONG    | SELECT last_value FROM seq",
+                "WRONG    | SELECT last_value FROM made_since",
+                "WRONG    | COPY seq TO STDOUT",
+                "WRONG    | COPY made_since (last_value) TO STDOUT",
                 "WRONG    | SELECT * FROM seq",
                 "WRONG    | SELECT * FROM view_of_sequence",
                 "WRONG    | SELECT * FROM pg_sequences",
@@ -89,7 +97,8 @@ class StandbyRulesTest {
                 "WRONG    | CHECKPOINT",
                 "WRONG    | SELECT 'a",
                 "WRONG    | -- nothing",
-                "WRONG    | SELECT 'a\\', pg_advisory_lock(1), '"
+                "WRONG    | SELECT 'a\\', pg_advisory_lock(1), '",
+                "WRONG    | SELECT 'a\\'', pg_advisory_lock(1) --'"
             })
     void eachTextHasItsEffect(StandbyEffect effect, String sql) {
         assertEquals(effect, classifier.onStandby(sql));
@@ -101,6 +110,8 @@ class StandbyRulesTest {
                 "SET LOCAL work_mem = '1MB'",
                 "SET LOCAL work_mem = '1MB'; SELECT a FROM t",
                 "SHOW work_mem",
+                "SHOW work_mem;",
+                "SELECT version(), 'a\\b'",
                 "SELECT version(), pg_backend_pid(), pg_catalog.current_setting('a.b', true)",
                 "SELECT set_config('a.b', 'c', true)",
                 "SAVEPOINT a",
@@ -144,6 +155,8 @@ class StandbyRulesTest {
                 "EXPLAIN ANALYZE DELETE FROM t",
                 "LOCK TABLE t IN ACCESS SHARE MODE",
                 "INSERT INTO t VALUES (1)",
+                "(SELECT do_write(1))",
+                "SELECT version(), 'a\\'', do_write(1) --'",
                 "/* tidemark: primary */ SHOW work_mem",
                 "SELECT set_config('a.b', 'c\\', true), do_write(1), set_config('a.b', ', true)"
             })
@@ -161,9 +174,25 @@ class StandbyRulesTest {
     }
 
     @Test
-    void noProvableReadIsWrongOnAStandby() {
+    void noProvableReadIsWrongOnAStandbyAndEachMayBegin() {
         for (String sql : Statements.of(Verdict.READ)) {
             assertEquals(StandbyEffect.FAITHFUL, classifier.onStandby(sql), sql);
+            assertTrue(classifier.mayBegin(sql), sql);
         }
+    }
+
+    @Test
+    void noTransactionBeginsWithWhatOnlyTheCatalogueKnowsToBeHarmful() {
+        for (Statements.Line line : Statements.all()) {
+            if (line.verdict() == Verdict.WRITE && line.is("hidden")) {
+                assertFalse(classifier.mayBegin(line.sql()), line.sql());
+            }
+        }
+    }
+
+    @Test
+    void withoutTheCatalogueAColumnOfSequencesMayBeThatOfASequence() {
+        assertEquals(StandbyEffect.WRONG, new Classifier().onStandby("SELECT last_value FROM t"));
+        assertEquals(StandbyEffect.FAITHFUL, new Classifier().onStandby("SELECT a FROM t"));
     }
 }
