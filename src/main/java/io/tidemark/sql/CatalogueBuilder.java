@@ -245,8 +245,7 @@ public final class CatalogueBuilder {
     }
 
     private void blameForType(String type) {
-        Culprit known = culprits.getOrDefault(Kind.TYPE, Map.of()).get(type);
-        Culprit culprit = known == null ? Culprit.that("converts to " + type) : known;
+        Culprit culprit = culprits.getOrDefault(Kind.TYPE, Map.of()).getOrDefault(type, Culprit.UNKNOWN);
         for (String view : relationsConverting.getOrDefault(type, Set.of())) {
             harmful(view);
             blame(Kind.RELATION, view, culprit);

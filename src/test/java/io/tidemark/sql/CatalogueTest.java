@@ -136,6 +136,66 @@ class CatalogueTest {
         assertEquals(verdict, classifier.verdict(sql));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT 1 @@@ 2 FROM plain          | none",
+                "SELECT 'a'::kind FROM plain        | none",
+                "SELECT 1 @@@ 2 FROM holder         | operator @@@: public.own is VOLATILE",
+                "SELECT 'a'::kind FROM \"holder\" | type kind: public.own is VOLATILE",
+                "SELECT 1 -> 2 @@@ 3 FROM plain     | operator @@@: public.own is VOLATILE",
+                "SELECT 1 ?-> 2 @@@ 3 FROM plain    | operator @@@: public.own is VOLATILE",
+                "SELECT 1 OPERATOR(public.@@@) 2    | operator @@@: public.own is VOLATILE",
+                "SELECT 'holder'::kind FROM plain   | none"
+            })
+    void anOperatorOrCastOfAnOwnTypeCountsWhereAValueOfTheTypeCanComeFrom(String sql, String cause) {
+        Catalogue.Function harmless = new Catalogue.Function("pg_catalog", "own", Catalogue.Volatility.IMMUTABLE);
+        Catalogue.Function harmful = new Catalogue.Function("public", "own", Catalogue.Volatility.VOLATILE);
+        CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
+        List.of("plain", "holder").forEach(builder::relation);
+        List.of("holder", "->", "?->").forEach(builder::carrier);
+        List.of("@@@", "->").forEach(operator -> builder.operator(operator, harmless));
+        builder.type("kind", harmless);
+        if (sql.contains("kind")) {
+            builder.castOfCarried("kind", harmful);
+        } else {
+            builder.operatorOfCarried("@@@", harmful);
+        }
+        Classifier classifier = new Classifier();
+        classifier.learn(builder.build());
+        assertEquals(cause, classifier.cause(sql).map(WriteCause::toString).orElse("none"));
+        assertEquals("none".equals(cause) ? Verdict.READ : Verdict.WRITE, classifier.verdict(sql));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 'a'::moment",
+                "SELECT of_moment('a')",
+                "SELECT 'a' @@@ 'b'",
+                "SELECT 1 FROM moments",
+                "SELECT 1 FROM all_moments"
+            })
+    void whatConvertsToATypeThatAsksForTheTimeAsksForIt(String sql) {
+        Catalogue.Function harmless = new Catalogue.Function("public", "own", Catalogue.Volatility.IMMUTABLE);
+        CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
+        builder.type("moment", harmless);
+        builder.function("public", "of_moment", harmless);
+        builder.operator("@@@", harmless);
+        builder.relation("moments");
+        builder.relation("all_moments");
+        builder.view("all_moments", "moments");
+        builder.clockType("past");
+        builder.typeConverts("moment", "past");
+        builder.functionConverts("public", "of_moment", "moment");
+        builder.operatorConverts("@@@", "moment");
+        builder.relationConverts("moments", "moment");
+        Classifier classifier = new Classifier();
+        classifier.learn(builder.build());
+        assertEquals(Verdict.READ_BY_CLOCK, classifier.verdict(sql));
+    }
+
     @Test
     void namesAreFoldedUnlessTheyAreInQuotes() {
         assertEquals(FunctionNames.parse("audit, app.rate"), FunctionNames.parse(" AUDIT,\"app\" . Rate "));

@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -260,6 +265,89 @@ class CatalogueWatchTest {
             other.close();
             running.interrupt();
         }
+    }
+
+    @Test
+    void anUnknownNameAfterThePauseIsReadAtOnce() throws InterruptedException {
+        thread.start();
+        answer(Answer.NOTHING);
+        awaitRest();
+        now.addAndGet(AT_LEAST.toNanos());
+        assertEquals(Verdict.WRITE, classifier.verdict(CALL));
+        answer(Answer.FUNCTION);
+        awaitVerdict(Verdict.READ);
+    }
+
+    @Test
+    void theMinimumPauseIsNeverLongerThanTheInterval() {
+        Duration usual = Duration.ofSeconds(10);
+        assertEquals(usual, CatalogueWatch.Schedule.of(INTERVAL).atLeast());
+        assertEquals(usual, CatalogueWatch.Schedule.of(usual).atLeast());
+        Duration shorter = Duration.ofSeconds(9);
+        assertEquals(shorter, CatalogueWatch.Schedule.of(shorter).atLeast());
+        assertEquals(INTERVAL, CatalogueWatch.Schedule.of(INTERVAL).interval());
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForTheFirstReadingAndRemains() {
+        Thread.currentThread().interrupt();
+        watch.awaitFirstReading(Duration.ofMinutes(1));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void anInterruptEndsTheWatchAndRemains() throws InterruptedException {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Thread running = new Thread(() -> {
+            watch.run();
+            interrupted.set(Thread.currentThread().isInterrupted());
+        });
+        running.start();
+        answer(Answer.FUNCTION);
+        awaitRest(running);
+        running.interrupt();
+        running.join(TimeUnit.SECONDS.toMillis(10));
+        assertFalse(running.isAlive());
+        assertTrue(interrupted.get());
+    }
+
+    @Test
+    void aFailureIsLoggedOnceAndItsEnd() throws InterruptedException {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getLevel() + " " + line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(CatalogueWatch.class.getName());
+        logger.addHandler(handler);
+        try {
+            thread.start();
+            for (int i = 0; i < 2; i++) {
+                answer(Answer.FAILURE);
+                awaitRest();
+                pass(INTERVAL);
+            }
+            answer(Answer.FUNCTION);
+            awaitRest();
+            pass(INTERVAL);
+            answer(Answer.NOTHING);
+            awaitVerdict(Verdict.WRITE);
+            awaitRest();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertEquals(2, lines.size(), lines.toString());
+        assertTrue(
+                lines.get(0).startsWith("WARNING The catalogue of the database cannot be read: away."), lines.get(0));
+        assertEquals("INFO The catalogue of the database can be read again.", lines.get(1));
     }
 
     @Test

@@ -70,6 +70,7 @@ class ClassifierTest {
     void withoutTheCatalogueAnyNameMayWrite() {
         Classifier classifier = new Classifier();
         assertEquals(Verdict.READ, classifier.verdict("SELECT 1"));
+        assertEquals(Verdict.READ, classifier.verdict("SELECT ?"));
         assertEquals(Verdict.WRITE, classifier.verdict("SELECT id FROM t"));
         assertEquals(Verdict.WRITE, classifier.verdict("TABLE t"));
         assertEquals(Verdict.WRITE, classifier.verdict("SELECT 'a'::good_domain"));
@@ -125,6 +126,9 @@ class ClassifierTest {
         assertTrue(reads > 200, reads + " reads");
         assertEquals(Verdict.WRITE, classifier.verdict("INSERT INTO t VALUES (1)"));
         assertEquals(Verdict.WRITE, classifier.verdict("SELECT nextval('seq')"));
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT pg_catalog.nextval('seq')"));
+        assertEquals(Verdict.READ, classifier.verdict("SELECT t.a + 1, lower(b) FROM t"));
+        assertEquals(Verdict.READ_BY_CLOCK, classifier.verdict("SELECT now()"));
     }
 
     @Test

@@ -50,6 +50,15 @@ class ExtensionFunctionsTest {
         assertEquals(verdict, verdict(plain, "SELECT public." + name + "(1)"));
     }
 
+    /** The judgement has looked into the functions of an extension that has entries. */
+    @ParameterizedTest
+    @CsvSource({"postgis, READ_BY_CLOCK", "other, WRITE", "'', WRITE"})
+    void aHarmfulNameInABodyCountsUnlessTheExtensionWasJudged(String extension, Verdict verdict) {
+        plain.function(
+                "public", "f", new Catalogue.Function("public", "f", Volatility.STABLE, extension, "calls version"));
+        assertEquals(verdict, verdict(plain, "SELECT f()"));
+    }
+
     @Test
     void aFunctionOfTheDatabaseBesideTheExtensionsCounts() {
         plain.function("public", "gen_random_bytes", function("pgcrypto", "gen_random_bytes", "v"));

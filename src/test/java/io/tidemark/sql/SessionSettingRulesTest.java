@@ -91,6 +91,8 @@ class SessionSettingRulesTest {
                 "SET app.tenant = 'a'; SELECT 1",
                 "SET work_mem = '1MB'",
                 "RESET ALL",
+                "SELECT current_setting('a.b') FROM view_of_sequence",
+                "SELECT current_setting('a.b') FROM view_of_generation",
                 "SELECT set_config('search_path', ?, true)",
                 "SELECT set_config(lower('A.B'), 'c', true)",
                 "UPDATE t SET a = 1 WHERE set_config('a.b', 'c', true) = 'c'"
@@ -117,6 +119,38 @@ class SessionSettingRulesTest {
         SessionSettings settings = settings(sql);
         assertEquals(Verdict.READ_OF_SETTINGS, Statements.classifier().verdict(sql));
         assertEquals(expected, settings.read().stream().sorted().collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void aViewReadsTheSettingsOfAllBehindIt() {
+        CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+        builder.relation("one", Set.of("a.b"));
+        builder.view("two", "one");
+        builder.view("three", "two");
+        builder.relation("three", Set.of("c.d"));
+        builder.view("four", "three");
+        Classifier classifier = new Classifier();
+        classifier.learn(builder.build());
+        assertEquals(
+                Set.of("a.b", "c.d"),
+                classifier.settings("SELECT * FROM four").orElseThrow().read());
+        assertEquals(
+                Set.of("a.b"),
+                classifier.settings("SELECT * FROM two").orElseThrow().read());
+    }
+
+    @Test
+    void aFunctionWithCurrentSettingInTheDefaultOfAnArgumentIsAWrite() {
+        CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+        builder.function(
+                "public",
+                "by_setting",
+                new Catalogue.Function(
+                        FunctionPolicy.SYSTEM, SettingNames.CURRENT_SETTING, Catalogue.Volatility.STABLE));
+        Classifier classifier = new Classifier();
+        classifier.learn(builder.build());
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT by_setting()"));
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT by_setting(), current_setting('a.b')"));
     }
 
     @Test

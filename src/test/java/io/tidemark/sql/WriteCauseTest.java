@@ -43,6 +43,12 @@ class WriteCauseTest {
                 "SELECT 1 ### 2                      | operator ###: public.writing_plus is VOLATILE",
                 "SELECT 'a'::writing_domain_too      | type writing_domain_too: public.writing_check is VOLATILE",
                 "SELECT * FROM view_of_writing_view  | relation view_of_writing_view: pg_catalog.nextval is VOLATILE",
+                "SELECT * FROM email_in_a_cast       | relation email_in_a_cast: public.writing_check is VOLATILE",
+                "SELECT first_email('a')             | function first_email: public.writing_check is VOLATILE",
+                "SELECT 'a' =~~ 'b'                  | operator =~~: public.writing_check is VOLATILE",
+                "SELECT * FROM unlogged              | relation unlogged: is unlogged, foreign, or locks rows",
+                "SELECT * FROM view_of_generation    | relation view_of_generation: is unlogged, foreign, or locks rows",
+                "SELECT * FROM rented FOR UPDATE     | relation rented: reads the setting app.tenant",
                 "SELECT * FROM seq                   | relation seq: is a sequence",
                 "SELECT * FROM state_view            | relation state_view: reads pg_stat_activity, which is specific to one server",
                 "SELECT cmin FROM t                  | column cmin",
@@ -124,6 +130,25 @@ class WriteCauseTest {
         builder.operator(operator, new Catalogue.Function("public", "c_op", Catalogue.Volatility.VOLATILE));
         classifier.learn(builder.build());
         assertEquals(List.of("operator " + operator + ": public.c_op is VOLATILE"), noted());
+    }
+
+    @Test
+    void bothWaysToWriteAnOperatorHaveItsCause() {
+        CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+        builder.operator("<>", new Catalogue.Function("public", "c_op", Catalogue.Volatility.VOLATILE));
+        classifier.learn(builder.build());
+        assertEquals("operator <>: public.c_op is VOLATILE", cause("SELECT 1 <> 2"));
+        assertEquals("operator !=: public.c_op is VOLATILE", cause("SELECT 1 != 2"));
+    }
+
+    @Test
+    void anOperatorThatPostgresqlDoesNotHaveIsNotNotedBeforeItIsUsed() {
+        CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+        builder.operator("@#@", new Catalogue.Function("public", "c_op", Catalogue.Volatility.VOLATILE));
+        classifier.learn(builder.build());
+        assertEquals(List.of(), noted());
+        cause("SELECT 1 @#@ 2");
+        assertEquals(List.of("operator @#@: public.c_op is VOLATILE"), noted());
     }
 
     @Test
