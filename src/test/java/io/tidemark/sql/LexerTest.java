@@ -122,7 +122,19 @@ class LexerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'know'", "E'it\\'s\\n'", "U&'it''s'", "U&'a\\'", "'n\\157w'", "'no' 'w'"})
+    @ValueSource(
+            strings = {
+                "'know'",
+                "'anow'",
+                "'ANOW'",
+                "'nowz'",
+                "'NOWZ'",
+                "E'it\\'s\\n'",
+                "U&'it''s'",
+                "U&'a\\'",
+                "'n\\157w'",
+                "'no' 'w'"
+            })
     void anyOtherStringIsNoTime(String sql) {
         assertFalse(Lexer.tokens(sql).timed());
     }

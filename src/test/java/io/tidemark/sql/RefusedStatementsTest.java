@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,18 @@ class RefusedStatementsTest {
         assertEquals(Verdict.READ, starting.verdict(VIEW));
         starting.refused("SELECT * FROM another");
         assertEquals(Verdict.READ, starting.verdict(VIEW), "another refusal does not bring it back");
+    }
+
+    @Test
+    void aStatementWithMoreThanAHundredNamesIsForgottenWithAnyChange() {
+        RefusedStatements refused = new RefusedStatements(2, 1, now::get);
+        Set<String> names = IntStream.range(0, 100).mapToObj(i -> "n" + i).collect(Collectors.toSet());
+        refused.add("a", names);
+        names.add("n100");
+        refused.add("b", names);
+        refused.forget(Set.of("another"));
+        assertTrue(refused.contain("a"));
+        assertFalse(refused.contain("b"));
     }
 
     @Test

@@ -142,9 +142,12 @@ class WriteCauseTest {
     }
 
     @Test
-    void anOperatorThatPostgresqlDoesNotHaveIsNotNotedBeforeItIsUsed() {
+    void aNameThatPostgresqlDoesNotHaveIsNotNotedBeforeItIsUsed() {
         CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
-        builder.operator("@#@", new Catalogue.Function("public", "c_op", Catalogue.Volatility.VOLATILE));
+        Catalogue.Function function = new Catalogue.Function("public", "c_op", Catalogue.Volatility.VOLATILE);
+        builder.operator("@#@", function);
+        builder.type("own_type", function);
+        builder.function("public", "c_op", function);
         classifier.learn(builder.build());
         assertEquals(List.of(), noted());
         cause("SELECT 1 @#@ 2");
