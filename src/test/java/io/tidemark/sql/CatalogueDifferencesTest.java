@@ -28,7 +28,16 @@ class CatalogueDifferencesTest {
             builder.carrier("holder");
             builder.operatorOfCarried("@@@", HARMFUL);
         };
+        Consumer<CatalogueBuilder> castOfCarried = builder -> {
+            builder.carrier("holder");
+            builder.castOfCarried("kind", HARMFUL);
+        };
         return Stream.of(
+                change(
+                        "kind",
+                        "a cast that is harmful without a carrier, too",
+                        castOfCarried,
+                        builder -> builder.type("kind", HARMFUL)),
                 change("f", "a function", builder -> {}, builder -> builder.function("app", "f", HARMLESS)),
                 change(
                         "f",

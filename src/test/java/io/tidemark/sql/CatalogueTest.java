@@ -1,6 +1,7 @@
 package io.tidemark.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -110,6 +111,18 @@ class CatalogueTest {
     }
 
     @Test
+    void anOwnFunctionBesideAHarmlessOverloadOfPostgresqlCounts() {
+        String sql = "SELECT age(g, g) FROM t";
+        assertEquals(Verdict.READ_BY_CLOCK, verdict(FunctionPolicy.PLAIN, sql));
+        CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+        builder.function("public", "age", new Catalogue.Function("public", "age", Catalogue.Volatility.VOLATILE));
+        Classifier classifier = new Classifier();
+        classifier.learn(builder.build());
+        assertEquals(Verdict.WRITE, classifier.verdict(sql));
+        assertFalse(classifier.mayBegin(sql));
+    }
+
+    @Test
     void aCommonTableIsNoRelationThatIsMissing() {
         AtomicInteger asked = new AtomicInteger();
         Classifier classifier = Statements.classifier();
@@ -145,7 +158,7 @@ class CatalogueTest {
                 "SELECT 1 @@@ 2 FROM holder         | operator @@@: public.own is VOLATILE",
                 "SELECT 'a'::kind FROM \"holder\" | type kind: public.own is VOLATILE",
                 "SELECT 1 -> 2 @@@ 3 FROM plain     | operator @@@: public.own is VOLATILE",
-                "SELECT 1 ?-> 2 @@@ 3 FROM plain    | operator @@@: public.own is VOLATILE",
+                "SELECT 1 ?~ 2 @@@ 3 FROM plain     | operator @@@: public.own is VOLATILE",
                 "SELECT 1 OPERATOR(public.@@@) 2    | operator @@@: public.own is VOLATILE",
                 "SELECT 'holder'::kind FROM plain   | none"
             })
@@ -154,8 +167,8 @@ class CatalogueTest {
         Catalogue.Function harmful = new Catalogue.Function("public", "own", Catalogue.Volatility.VOLATILE);
         CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
         List.of("plain", "holder").forEach(builder::relation);
-        List.of("holder", "->", "?->").forEach(builder::carrier);
-        List.of("@@@", "->").forEach(operator -> builder.operator(operator, harmless));
+        List.of("holder", "->", "?~").forEach(builder::carrier);
+        List.of("@@@", "->", "~").forEach(operator -> builder.operator(operator, harmless));
         builder.type("kind", harmless);
         if (sql.contains("kind")) {
             builder.castOfCarried("kind", harmful);

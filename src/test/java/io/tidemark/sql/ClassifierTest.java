@@ -92,6 +92,14 @@ class ClassifierTest {
         assertEquals(Verdict.READ_BY_CLOCK, Statements.classifier().verdict(sql));
     }
 
+    /** In a plain statement, a question mark is an operator, and a call may follow it. */
+    @Test
+    void aNumberedParameterEndsAnOperandAndAQuestionMarkMayNot() {
+        Classifier classifier = Statements.classifier();
+        assertEquals(Verdict.READ, classifier.verdict("SELECT a FROM t WHERE c LIKE $1 ESCAPE ('!')"));
+        assertEquals(Verdict.WRITE, classifier.verdict("SELECT a FROM t WHERE c LIKE ? ESCAPE ('!')"));
+    }
+
     @Test
     void aCommentThatAsksForThePrimaryCountsForMore() {
         assertEquals(Verdict.READ_ON_PRIMARY, Statements.classifier().verdict("/* tidemark: primary */ SELECT now()"));

@@ -121,9 +121,22 @@ class SessionSettingRulesTest {
         assertEquals(expected, settings.read().stream().sorted().collect(Collectors.joining(" ")));
     }
 
+    private static Catalogue.Function ofSystem(String name, Catalogue.Volatility volatility) {
+        return new Catalogue.Function(FunctionPolicy.SYSTEM, name, volatility);
+    }
+
     @Test
     void aViewReadsTheSettingsOfAllBehindIt() {
-        CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+        CatalogueBuilder builder = new CatalogueBuilder(FunctionPolicy.PLAIN);
+        builder.function(
+                FunctionPolicy.SYSTEM,
+                SettingNames.CURRENT_SETTING,
+                ofSystem(SettingNames.CURRENT_SETTING, Catalogue.Volatility.STABLE));
+        builder.function(
+                FunctionPolicy.SYSTEM,
+                SetConfigCalls.NAME,
+                ofSystem(SetConfigCalls.NAME, Catalogue.Volatility.VOLATILE));
+        List.of("one", "two", "three", "four").forEach(builder::relation);
         builder.relation("one", Set.of("a.b"));
         builder.view("two", "one");
         builder.view("three", "two");
@@ -133,10 +146,25 @@ class SessionSettingRulesTest {
         classifier.learn(builder.build());
         assertEquals(
                 Set.of("a.b", "c.d"),
-                classifier.settings("SELECT * FROM four").orElseThrow().read());
+                classifier.settings("SELECT 1 FROM four").orElseThrow().read());
         assertEquals(
                 Set.of("a.b"),
-                classifier.settings("SELECT * FROM two").orElseThrow().read());
+                classifier.settings("SELECT 1 FROM two").orElseThrow().read());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"own_tenant, STABLE, READ_OF_SETTINGS", "own_tenant, VOLATILE, WRITE", "email, STABLE, WRITE"})
+    void aFunctionThatReadsASettingAndIsCalledLikeAColumnIsKnown(
+            String name, Catalogue.Volatility volatility, Verdict verdict) {
+        CatalogueBuilder builder = Statements.builder(FunctionPolicy.PLAIN);
+        builder.function(
+                "public",
+                name,
+                new Catalogue.Function("public", name, volatility, "", "depends on a.b", Set.of("a.b")));
+        builder.attribute(name);
+        Classifier classifier = new Classifier();
+        classifier.learn(builder.build());
+        assertEquals(verdict, classifier.verdict("SELECT t." + name + " FROM t"));
     }
 
     @Test

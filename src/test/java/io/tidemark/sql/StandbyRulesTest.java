@@ -158,6 +158,7 @@ class StandbyRulesTest {
                 "LOCK TABLE t IN ACCESS SHARE MODE",
                 "INSERT INTO t VALUES (1)",
                 "(SELECT do_write(1))",
+                "SELECT version(), app.reverse(1)",
                 "SELECT version(), 'a\\'', do_write(1) --'",
                 "/* tidemark: primary */ SHOW work_mem",
                 "SELECT set_config('a.b', 'c\\', true), do_write(1), set_config('a.b', ', true)"
@@ -181,6 +182,15 @@ class StandbyRulesTest {
             assertEquals(StandbyEffect.FAITHFUL, classifier.onStandby(sql), sql);
             assertTrue(classifier.mayBegin(sql), sql);
         }
+        for (String sql : Statements.of(Verdict.READ_BY_CLOCK)) {
+            assertTrue(classifier.mayBegin(sql), sql);
+        }
+    }
+
+    @Test
+    void withoutTheCatalogueATransactionBeginsThereOnlyWithWhatNamesNothing() {
+        assertTrue(new Classifier().mayBegin("SHOW work_mem"));
+        assertFalse(new Classifier().mayBegin("SELECT a FROM t"));
     }
 
     @Test
