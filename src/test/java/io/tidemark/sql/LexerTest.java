@@ -110,7 +110,7 @@ class LexerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1a", "1.5a", "1_", "1__0", "1._5", "1e", "1e+", "0x", "0x1g", "$1a"})
+    @ValueSource(strings = {"1a", "1.5a", "1_", "1_ 2", "1__0", "1._5", "1e", "1e+", "0x", "0x1g", "$1a"})
     void givesUpOnANumberThatALetterFollows(String sql) {
         assertSame(Tokens.NONE, Lexer.tokens(sql));
     }
