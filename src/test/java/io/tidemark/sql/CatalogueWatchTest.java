@@ -333,10 +333,12 @@ class CatalogueWatchTest {
             for (int i = 0; i < 2; i++) {
                 answer(Answer.FAILURE);
                 awaitRest();
+                assertEquals(1, lines.size(), lines.toString());
                 pass(INTERVAL);
             }
             answer(Answer.FUNCTION);
             awaitRest();
+            assertEquals(2, lines.size(), lines.toString());
             pass(INTERVAL);
             answer(Answer.NOTHING);
             awaitVerdict(Verdict.WRITE);
