@@ -1,0 +1,79 @@
+package io.tidemark.chaos;
+
+import io.tidemark.chaos.Violation.Guarantee;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Examines a history for violations, in the time of sorting it. All writes go through one primary, and each raises the version of
+ * its object by one, so the versions of an object are the order of its writes.
+ */
+final class HistoryChecker {
+
+    /** A write that found another state than it expected, or was rolled back on purpose, is answered with 409. */
+    private static final Set<Integer> ALWAYS_RIGHT = Set.of(200, 201, 204);
+
+    private static final int CONFLICT = 409;
+
+    private HistoryChecker() {}
+
+    /**
+     * {@return all violations, in the order of the operations that show them}
+     *
+     * @param bound the longest time of an operation
+     */
+    static List<Violation> check(History history, Duration bound) {
+        List<Operation> byStart = history.operations().stream()
+                .sorted(Comparator.comparingLong(Operation::start))
+                .toList();
+        List<Violation> found = new ArrayList<>();
+        answers(byStart, history.incidents(), bound, found);
+        sessions(byStart, found);
+        new WrittenVersions(byStart).check(byStart, found);
+        return found;
+    }
+
+    private static void answers(
+            List<Operation> byStart, List<Incident> incidents, Duration bound, List<Violation> found) {
+        for (Operation operation : byStart) {
+            if (operation.took().compareTo(bound) > 0) {
+                found.add(new Violation(
+                        Guarantee.TIME_BOUND,
+                        operation.describe() + " took " + operation.took().toMillis() + " ms; the bound is "
+                                + bound.toMillis() + " ms"));
+            }
+            boolean right = ALWAYS_RIGHT.contains(operation.status())
+                    || (operation.isWrite() && operation.status() == CONFLICT)
+                    || incidents.stream().anyMatch(incident -> incident.excuses(operation));
+            if (!right) {
+                found.add(new Violation(
+                        Guarantee.RIGHT_STATUS,
+                        operation.describe() + ": "
+                                + (operation.isAnswered() ? "the status " + operation.status() : "no answer")
+                                + " is excused by no fault of that time"));
+            }
+        }
+    }
+
+    /** Goes through the starts and ends of all operations in the order of time. */
+    private static void sessions(List<Operation> byStart, List<Violation> found) {
+        List<Operation> byEnd = byStart.stream()
+                .filter(operation -> operation.isOk() && !operation.caller().isEmpty())
+                .sorted(Comparator.comparingLong(Operation::end))
+                .toList();
+        Sessions sessions = new Sessions(found);
+        int ended = 0;
+        for (Operation operation : byStart) {
+            while (ended < byEnd.size() && operation.startedAfter(byEnd.get(ended))) {
+                sessions.ended(byEnd.get(ended));
+                ended++;
+            }
+            if (operation.isOk() && !operation.caller().isEmpty()) {
+                sessions.started(operation);
+            }
+        }
+    }
+}
