@@ -121,6 +121,11 @@ public final class ApplicationServer {
         process.stop();
     }
 
+    /** Kills the server as a crash would. Has no effect if it is not running. */
+    public void kill() throws InterruptedException {
+        process.killAll();
+    }
+
     /** {@return whether the process exists} */
     public boolean running() {
         return process.running();

@@ -29,7 +29,7 @@ enum ServerKind {
         }
 
         @Override
-        Product product(Servers.Place place, Path application, DataSources dataSources) {
+        Product product(Servers.Place place, Path application, DataSources dataSources, Port management) {
             return new PayaraMicro(
                     place.checkout(),
                     new PayaraMicro.Programs(
@@ -113,13 +113,13 @@ enum ServerKind {
         }
 
         @Override
-        Product product(Servers.Place place, Path application, DataSources dataSources) {
+        Product product(Servers.Place place, Path application, DataSources dataSources, Port management) {
             return new WildFly(
                     Path.of(System.getProperty("wildfly.home")),
                     application,
                     dataSources,
                     WildFly.Profile.DEFAULT,
-                    management());
+                    management);
         }
 
         @Override
@@ -130,10 +130,6 @@ enum ServerKind {
                     DataSources.AS_CONFIGURED,
                     WildFly.Profile.FULL,
                     management());
-        }
-
-        private Port management() {
-            return Port.of("it.own.management.port", "the application server's management");
         }
 
         @Override
@@ -246,8 +242,17 @@ enum ServerKind {
     /** {@return the demo's application in the form that the product deploys} */
     abstract Path things(Path target);
 
-    /** {@return the product with one application and these data sources} */
-    abstract Product product(Servers.Place place, Path application, DataSources dataSources);
+    /** {@return the product with one application and these data sources, on the port for the only such server} */
+    Product product(Servers.Place place, Path application, DataSources dataSources) {
+        return product(place, application, dataSources, management());
+    }
+
+    /**
+     * {@return the product with one application and these data sources}
+     *
+     * @param management the port for the management, which only WildFly has
+     */
+    abstract Product product(Servers.Place place, Path application, DataSources dataSources, Port management);
 
     /** {@return the product with all of Jakarta EE, which is Payara Server for Payara, and with one application} */
     abstract Product full(Servers.Place place, Path application);
@@ -279,6 +284,10 @@ enum ServerKind {
      * @throws IllegalStateException with the answer, if one fails
      */
     abstract void administer(List<String> commands, Path work, Start start) throws IOException, InterruptedException;
+
+    private static Port management() {
+        return Port.of("it.own.management.port", "the application server's management");
+    }
 
     /** {@return the text in the log of a server that is ready} */
     String ready() {

@@ -63,6 +63,20 @@ public final class TestServers implements LauncherSessionListener {
     }
 
     /**
+     * {@return one of several separate servers with another application}
+     *
+     * @param application a WAR of any name
+     * @param http the port for HTTP
+     * @param management the port for the management, which only WildFly has
+     */
+    public static ApplicationServer applicationServer(
+            String name, DataSources dataSources, Path application, Port http, Port management) {
+        Servers servers = running();
+        Product product = ServerKind.ofBuild().product(servers.place(), application, dataSources, management);
+        return new ApplicationServer(servers, product, http, name);
+    }
+
+    /**
      * {@return a separate server with all of Jakarta EE: WildFly's full profile, or Payara Server}
      *
      * @param application a WAR of any name
