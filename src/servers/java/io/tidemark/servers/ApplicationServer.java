@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 
@@ -121,9 +122,16 @@ public final class ApplicationServer {
         process.stop();
     }
 
-    /** Kills the server as a crash would. Has no effect if it is not running. */
-    public void kill() throws InterruptedException {
+    /** Kills the server as a crash would, and sets its log aside. Has no effect if it is not running. */
+    public void kill() throws IOException, InterruptedException {
+        if (!running()) {
+            return;
+        }
         process.killAll();
+        // The readiness of the next start is read in a log of its own.
+        Path aside = log.resolveSibling(log.getFileName() + ".killed");
+        Files.write(aside, Files.readAllBytes(log), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.delete(log);
     }
 
     /** {@return whether the process exists} */

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -47,8 +48,12 @@ final class ChaosClient {
     private final Recorder recorder;
     private int writes;
 
-    /** An application server of the run. */
-    record Node(String name, URI uri) {}
+    /**
+     * An application server of the run.
+     *
+     * @param serving false while it starts: a load balancer would send it no request until it is ready
+     */
+    record Node(String name, URI uri, AtomicBoolean serving) {}
 
     /** @param user the user, whose password equals the name; empty for an anonymous client */
     ChaosClient(String name, Optional<String> user, Recorder recorder) {

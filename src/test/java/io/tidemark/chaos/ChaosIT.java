@@ -37,7 +37,7 @@ class ChaosIT {
     private static final int MOST_SHOWN = 20;
 
     private final ChaosSettings settings = ChaosSettings.of(System.getProperties());
-    private final Path directory = Path.of("target", "chaos");
+    private final Path directory = Path.of("target", "chaos", System.getProperty("arquillian.launch"));
     private ChaosServers servers;
 
     @BeforeAll

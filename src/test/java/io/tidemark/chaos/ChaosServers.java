@@ -7,7 +7,9 @@ import io.tidemark.servers.Await;
 import io.tidemark.servers.DataSources;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
+import io.tidemark.servers.TcpProxy;
 import io.tidemark.servers.TestServers;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,10 +17,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A primary, two replicas, a Redis, and two application servers with the same application. */
 final class ChaosServers {
@@ -30,10 +34,13 @@ final class ChaosServers {
     private static final Duration TO_RECOVER = Duration.ofSeconds(60);
 
     private final Servers own;
+    private final TcpProxy wayToPrimary;
     private final List<ApplicationServer> nodes = new ArrayList<>();
+    private final List<Node> addresses = new ArrayList<>();
 
-    private ChaosServers(Servers own) {
+    private ChaosServers(Servers own) throws IOException {
         this.own = own;
+        this.wayToPrimary = new TcpProxy(own.primary().port());
     }
 
     static ChaosServers start(Path application) throws Exception {
@@ -49,12 +56,14 @@ final class ChaosServers {
 
     private void startNodes(Path application) throws Exception {
         for (int number = 1; number <= 2; number++) {
-            nodes.add(TestServers.applicationServer(
+            ApplicationServer node = TestServers.applicationServer(
                     "chaos-node-" + number,
                     DataSources.AS_CONFIGURED,
                     application,
                     OwnServers.port("the application server"),
-                    OwnServers.port("the application server's management")));
+                    OwnServers.port("the application server's management"));
+            nodes.add(node);
+            addresses.add(new Node(Incident.NODE + "-" + number, node.uri(), new AtomicBoolean(true)));
         }
         CompletableFuture<Void> beside =
                 CompletableFuture.runAsync(() -> startOrFail(1), command -> new Thread(command, "start-node").start());
@@ -70,23 +79,37 @@ final class ChaosServers {
         }
     }
 
-    void startNode(int index) throws Exception {
-        OwnServers.startDemo(nodes.get(index), own, SETTINGS);
+    private void startNode(int index) throws Exception {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("PRIMARY_PORT", String.valueOf(wayToPrimary.port()));
+        OwnServers.startDemo(nodes.get(index), own, settings);
     }
 
-    ApplicationServer node(int index) {
-        return nodes.get(index);
+    /** Kills an application server. The clients go on to use it, until it is started again. */
+    void killNode(int index) throws Exception {
+        nodes.get(index).kill();
+    }
+
+    /** Starts an application server that was killed. The clients use it again when it is ready. */
+    void restartNode(int index) throws Exception {
+        AtomicBoolean serving = addresses.get(index).serving();
+        serving.set(false);
+        startNode(index);
+        serving.set(true);
     }
 
     /** {@return the addresses of the application servers, which survive their restarts} */
     List<Node> nodes() {
-        return List.of(
-                new Node(Incident.NODE + "-1", nodes.get(0).uri()),
-                new Node(Incident.NODE + "-2", nodes.get(1).uri()));
+        return addresses;
     }
 
     Servers own() {
         return own;
+    }
+
+    /** {@return the proxy through which the nodes reach the primary} */
+    TcpProxy wayToPrimary() {
+        return wayToPrimary;
     }
 
     PostgresServer replica(int number) {
@@ -122,6 +145,7 @@ final class ChaosServers {
         for (ApplicationServer node : nodes) {
             node.stop();
         }
+        wayToPrimary.close();
         own.close();
     }
 }

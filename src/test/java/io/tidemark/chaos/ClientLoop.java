@@ -36,40 +36,44 @@ final class ClientLoop {
 
     void run(BooleanSupplier going) throws InterruptedException {
         while (going.getAsBoolean()) {
-            step();
+            List<Node> serving =
+                    nodes.stream().filter(node -> node.serving().get()).toList();
+            if (!serving.isEmpty()) {
+                step(serving);
+            }
             TimeUnit.NANOSECONDS.sleep(THINKING.toNanos());
         }
     }
 
-    private void step() {
+    private void step(List<Node> serving) {
         long object = FIRST + random.nextInt(OBJECTS);
         int chosen = random.nextInt(100);
         if (chosen < 12) {
-            client.writeByEntity(node(), object);
-            readBack(object);
+            client.writeByEntity(node(serving), object);
+            readBack(serving, object);
         } else if (chosen < 22) {
-            client.writeByJdbc(node(), object);
-            readBack(object);
+            client.writeByJdbc(node(serving), object);
+            readBack(serving, object);
         } else if (chosen < 25) {
-            client.writeAndUndo(node(), object);
-            readBack(object);
+            client.writeAndUndo(node(serving), object);
+            readBack(serving, object);
         } else if (chosen < 65) {
-            client.read(node(), Kind.READ, object);
+            client.read(node(serving), Kind.READ, object);
         } else if (chosen < 80) {
-            client.monotonicRead(node(), object);
+            client.monotonicRead(node(serving), object);
         } else {
-            client.list(node());
+            client.list(node(serving));
         }
     }
 
-    private void readBack(long object) {
+    private void readBack(List<Node> serving, long object) {
         if (random.nextBoolean()) {
-            client.read(node(), Kind.READ, object);
+            client.read(node(serving), Kind.READ, object);
         }
     }
 
-    private Node node() {
-        return nodes.get(random.nextInt(nodes.size()));
+    private Node node(List<Node> serving) {
+        return serving.get(random.nextInt(serving.size()));
     }
 
     /** Reads all objects through all nodes, when the faults are over. */

@@ -29,7 +29,13 @@ enum Fault {
     /** An application server is killed, and started at its end. */
     NODE_KILLED("node-killed", Targets.NODES, 500, 1_500, 40_000),
     PRIMARY_CRASHED("primary-crashed", Targets.PRIMARY, 200, 1_500, 3_000),
-    PRIMARY_FROZEN("primary-frozen", Targets.PRIMARY, 500, 2_000, 3_000);
+    PRIMARY_FROZEN("primary-frozen", Targets.PRIMARY, 500, 2_000, 3_000),
+    /** A connection is cut at its COMMIT, which the primary carries out. */
+    COMMIT_CUT("commit-cut", Targets.PRIMARY, 300, 1_000, 1_000),
+    /** A connection is cut at its COMMIT, which the primary receives at the fault's end. */
+    COMMIT_HELD("commit-held", Targets.PRIMARY, 300, 2_000, 2_000),
+    /** The primary acknowledges commits before it has flushed them. */
+    ASYNCHRONOUS_COMMIT("asynchronous-commit", Targets.PRIMARY, 1_000, 4_000, 2_000);
 
     /** The kind of server that a fault strikes. */
     private enum Targets {
@@ -84,8 +90,7 @@ enum Fault {
         return switch (targets) {
             case REPLICAS, REDIS -> Set.of();
             case PRIMARY -> Set.of(503);
-            // A server that starts listens before its application is there.
-            case NODES -> Set.of(0, 404, 503);
+            case NODES -> Set.of(0);
         };
     }
 

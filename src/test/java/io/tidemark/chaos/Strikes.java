@@ -17,9 +17,12 @@ import redis.clients.jedis.Jedis;
 /** Carries out planned faults on real servers. Thread-safe, if no two faults strike one server at the same time. */
 final class Strikes {
 
+    private static final String COMMIT = "COMMIT";
+
     private final ChaosServers servers;
     private final Servers own;
     private final Map<Planned, RedisServer.Freeze> freezes = new ConcurrentHashMap<>();
+    private final Map<Planned, Runnable> held = new ConcurrentHashMap<>();
 
     Strikes(ChaosServers servers) {
         this.servers = servers;
@@ -46,19 +49,19 @@ final class Strikes {
                                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tidemark'");
             case REPLICA_FROZEN -> replica(planned).freeze();
             case REPLAY_PAUSED -> own.postgres().pauseReplay(replica(planned));
-            case REPLAY_DELAYED -> {
-                replica(planned).execute("ALTER SYSTEM SET recovery_min_apply_delay = '400ms'");
-                replica(planned).execute("SELECT pg_reload_conf()");
-            }
+            case REPLAY_DELAYED -> set(replica(planned), "SET recovery_min_apply_delay = '400ms'");
             case REPLAY_LOCKED -> lockReplay(replica(planned));
             case REDIS_RESTARTED_EMPTY -> own.redis().kill();
             case REDIS_RESTORED -> own.redis().save();
             case REDIS_FROZEN ->
                 freezes.put(planned, own.redis().freeze(planned.end().minus(planned.start())));
             case REDIS_FLUSHED -> flushRedis();
-            case NODE_KILLED -> servers.node(number(planned) - 1).kill();
+            case NODE_KILLED -> servers.killNode(number(planned) - 1);
             case PRIMARY_CRASHED -> own.primary().kill();
             case PRIMARY_FROZEN -> own.primary().freeze();
+            case COMMIT_CUT -> servers.wayToPrimary().cut(COMMIT);
+            case COMMIT_HELD -> held.put(planned, servers.wayToPrimary().cutAndHold(COMMIT));
+            case ASYNCHRONOUS_COMMIT -> set(own.primary(), "SET synchronous_commit = off");
         }
     }
 
@@ -68,21 +71,29 @@ final class Strikes {
             case REPLICA_KILLED -> replica(planned).start();
             case REPLICA_FROZEN -> replica(planned).thaw();
             case REPLAY_PAUSED, REPLAY_LOCKED -> own.postgres().resumeReplay(replica(planned));
-            case REPLAY_DELAYED -> {
-                replica(planned).execute("ALTER SYSTEM RESET recovery_min_apply_delay");
-                replica(planned).execute("SELECT pg_reload_conf()");
-            }
+            case REPLAY_DELAYED -> set(replica(planned), "RESET recovery_min_apply_delay");
             case REDIS_RESTARTED_EMPTY -> own.redis().restartEmpty();
             case REDIS_RESTORED -> own.redis().restartFromSnapshot();
             case REDIS_FROZEN ->
                 Objects.requireNonNull(freezes.remove(planned)).over().get();
-            case NODE_KILLED -> servers.startNode(number(planned) - 1);
+            case NODE_KILLED -> servers.restartNode(number(planned) - 1);
             case PRIMARY_CRASHED -> own.primary().start();
             case PRIMARY_FROZEN -> own.primary().thaw();
+            case COMMIT_CUT -> servers.wayToPrimary().cutNothing();
+            case COMMIT_HELD -> {
+                servers.wayToPrimary().cutNothing();
+                Objects.requireNonNull(held.remove(planned)).run();
+            }
+            case ASYNCHRONOUS_COMMIT -> set(own.primary(), "RESET synchronous_commit");
             case REPLICA_SESSION_KILLED, REPLICA_SESSIONS_TERMINATED, REDIS_FLUSHED -> {
                 // They are over at once.
             }
         }
+    }
+
+    private static void set(PostgresServer server, String change) throws SQLException {
+        server.execute("ALTER SYSTEM " + change);
+        server.execute("SELECT pg_reload_conf()");
     }
 
     private void flushRedis() {
