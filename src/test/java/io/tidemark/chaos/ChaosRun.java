@@ -53,7 +53,8 @@ final class ChaosRun {
     History run(List<Planned> plan) throws Exception {
         Database database = new Database(servers.own().primary(), recorder);
         database.writeFirstVersions();
-        servers.awaitRecovery();
+        servers.awaitReplicas();
+        servers.awaitUse();
         AtomicBoolean going = new AtomicBoolean(true);
         ExecutorService threads = Executors.newFixedThreadPool(clients.size());
         try {
@@ -65,7 +66,7 @@ final class ChaosRun {
                 }));
             }
             strikeAll(plan);
-            servers.awaitRecovery();
+            servers.awaitReplicas();
             going.set(false);
             awaitAll(running);
         } finally {

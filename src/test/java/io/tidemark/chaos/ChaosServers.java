@@ -31,7 +31,7 @@ final class ChaosServers {
             "TIDEMARK_REPLICA_JNDI", "jdbc/replica, jdbc/replica-2",
             "TIDEMARK_HEADERS", "true",
             "THINGS_OPERATOR_PASSWORD", "operator");
-    private static final Duration TO_RECOVER = Duration.ofSeconds(60);
+    private static final Duration TO_USE = Duration.ofSeconds(30);
 
     private final Servers own;
     private final TcpProxy wayToPrimary;
@@ -116,15 +116,19 @@ final class ChaosServers {
         return own.replica(number);
     }
 
-    /** Waits until both replicas have all commits, and both nodes find both of them eligible. */
-    void awaitRecovery() throws Exception {
+    /** Waits until both replicas have all commits. A node may still avoid one that has failed often (quarantine). */
+    void awaitReplicas() throws Exception {
         for (PostgresServer replica : own.postgres().replicas()) {
             own.postgres().awaitReplica(replica);
         }
+    }
+
+    /** Waits until both nodes use both replicas. */
+    void awaitUse() throws Exception {
         for (Node node : nodes()) {
             Await.until(
                     node.name() + " with both replicas",
-                    TO_RECOVER,
+                    TO_USE,
                     () -> status(node).split("\"eligible\":true", -1).length == 3);
         }
     }

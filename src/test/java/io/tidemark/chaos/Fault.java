@@ -30,9 +30,12 @@ enum Fault {
     NODE_KILLED("node-killed", Targets.NODES, 500, 1_500, 40_000),
     PRIMARY_CRASHED("primary-crashed", Targets.PRIMARY, 200, 1_500, 3_000),
     PRIMARY_FROZEN("primary-frozen", Targets.PRIMARY, 500, 2_000, 3_000),
-    /** A connection is cut at its COMMIT, which the primary carries out. */
+    /** The answer to a COMMIT is lost with its connection. */
     COMMIT_CUT("commit-cut", Targets.PRIMARY, 300, 1_000, 1_000),
-    /** A connection is cut at its COMMIT, which the primary receives at the fault's end. */
+    /**
+     * All sessions of the application on the primary are terminated. Then a connection is cut at its COMMIT, which the primary
+     * receives at the fault's end.
+     */
     COMMIT_HELD("commit-held", Targets.PRIMARY, 300, 2_000, 2_000),
     /** The primary acknowledges commits before it has flushed them. */
     ASYNCHRONOUS_COMMIT("asynchronous-commit", Targets.PRIMARY, 1_000, 4_000, 2_000);

@@ -43,10 +43,7 @@ final class Strikes {
         switch (planned.fault()) {
             case REPLICA_KILLED -> replica(planned).kill();
             case REPLICA_SESSION_KILLED -> replica(planned).killOneSession();
-            case REPLICA_SESSIONS_TERMINATED ->
-                replica(planned)
-                        .execute(
-                                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tidemark'");
+            case REPLICA_SESSIONS_TERMINATED -> terminateSessions(replica(planned));
             case REPLICA_FROZEN -> replica(planned).freeze();
             case REPLAY_PAUSED -> own.postgres().pauseReplay(replica(planned));
             case REPLAY_DELAYED -> set(replica(planned), "SET recovery_min_apply_delay = '400ms'");
@@ -59,8 +56,12 @@ final class Strikes {
             case NODE_KILLED -> servers.killNode(number(planned) - 1);
             case PRIMARY_CRASHED -> own.primary().kill();
             case PRIMARY_FROZEN -> own.primary().freeze();
-            case COMMIT_CUT -> servers.wayToPrimary().cut(COMMIT);
-            case COMMIT_HELD -> held.put(planned, servers.wayToPrimary().cutAndHold(COMMIT));
+            case COMMIT_CUT -> servers.wayToPrimary().cutAtAnswer(COMMIT);
+            case COMMIT_HELD -> {
+                // A driver sends the word only until it has prepared the statement on a connection.
+                terminateSessions(own.primary());
+                held.put(planned, servers.wayToPrimary().cutAndHold(COMMIT));
+            }
             case ASYNCHRONOUS_COMMIT -> set(own.primary(), "SET synchronous_commit = off");
         }
     }
@@ -89,6 +90,10 @@ final class Strikes {
                 // They are over at once.
             }
         }
+    }
+
+    private static void terminateSessions(PostgresServer server) throws SQLException {
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tidemark'");
     }
 
     private static void set(PostgresServer server, String change) throws SQLException {
