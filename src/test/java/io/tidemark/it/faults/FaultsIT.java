@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import redis.clients.jedis.RedisClient;
  * Tests the application while servers are lost and return under load: every request succeeds, no read is stale, and
  * routing recovers.
  */
+@Tag("slow")
 class FaultsIT {
 
     @RegisterExtension

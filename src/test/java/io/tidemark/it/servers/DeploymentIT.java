@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tests deployments with missing servers or unusual data sources. */
+@Tag("slow")
 class DeploymentIT {
 
     private static final String STATUS = "/tidemark/status";
@@ -37,7 +38,6 @@ class DeploymentIT {
     private final Servers servers = TestServers.running();
 
     @Test
-    @Tag("slow")
     void withoutAReplicaDataSourceEverythingIsOnThePrimaryAndRedisIsNotNeeded() throws Exception {
         servers.redis().stop();
         Variants variants = SharedServers.odd().variants();
@@ -59,7 +59,6 @@ class DeploymentIT {
 
     /** A server may refuse it when it is looked up, or when it is used. */
     @Test
-    @Tag("slow")
     void aReplicaThatIsDefinedButCannotBeHadIsNotTakenForNone() throws Exception {
         ApplicationServer server = TestServers.applicationServer("broken-replica", DataSources.BROKEN_REPLICA);
         try {
@@ -91,7 +90,6 @@ class DeploymentIT {
 
     /** pgjdbc leaves a connection in auto-commit mode while a branch of an XA transaction is open on it. */
     @Test
-    @Tag("slow")
     void thePrimaryMayBeAnXaDataSource() throws Exception {
         deploy(DataSources.XA_PRIMARY, http -> {
             Answer created = http.post("alice", "things", Http.color("orange"));
@@ -107,7 +105,6 @@ class DeploymentIT {
      * same with a primary that is no XA resource.
      */
     @Test
-    @Tag("slow")
     void aReplicaPoolInTheContainersTransactionsIsNotUsed() throws Exception {
         String remedy = "takes part in the container's transactions (JTA)";
         String log = deploy(DataSources.REPLICA_IN_JTA_XA_PRIMARY, http -> {

@@ -28,6 +28,7 @@ import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Runs the contract of {@code MarkStore} on a real Redis Cluster. */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("standalone")
 class RedisClusterMarksIT implements RedisMarksContract {
