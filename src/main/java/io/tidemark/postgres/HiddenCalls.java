@@ -89,7 +89,7 @@ final class HiddenCalls {
         }
         functions.put(oid, function.hiding(hidden, Set.of()));
         String what = " " + function.name() + ", which " + hidden;
-        found.add(() -> uses.ofFunction(oid, function.name()).forEach((how, users) -> spread(users, how + what)));
+        found.add(() -> uses.ofFunction(oid, function.name(), (how, users) -> spread(users, how + what)));
     }
 
     /** Marks a relation, unless it is already marked. */

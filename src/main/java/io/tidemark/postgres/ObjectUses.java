@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The functions and relations that use a function or relation. A function may be called, or be behind an operator, an
@@ -59,28 +60,19 @@ final class ObjectUses {
                 .forEach(key -> rows.expressions().known(key).ifPresent(known -> expression(key, known)));
     }
 
-    /** Returns the users of a function, by words for the use, such as "calls". */
-    Map<String, Users> ofFunction(long oid, String name) {
-        Map<String, Users> found = new LinkedHashMap<>();
-        Users direct = users.getOrDefault(number(oid), NOBODY);
-        Users named = users.getOrDefault(function(name), NOBODY);
-        found.put("calls", union(direct, named));
-        disguises
-                .getOrDefault(oid, Map.of())
-                .forEach((key, words) -> found.merge(words, users.getOrDefault(key, NOBODY), ObjectUses::union));
-        return found;
-    }
-
-    private static Users union(Users one, Users other) {
-        Set<Long> functions = new HashSet<>(one.functions);
-        functions.addAll(other.functions);
-        Set<String> relations = new HashSet<>(one.relations);
-        relations.addAll(other.relations);
-        return new Users(functions, relations);
+    /** Passes on the users of a function for each way to use it, with words for that way, such as "calls". */
+    void ofFunction(long oid, String name, BiConsumer<String, Users> action) {
+        action.accept("calls", of(number(oid)));
+        action.accept("calls", of(function(name)));
+        disguises.getOrDefault(oid, Map.of()).forEach((key, words) -> action.accept(words, of(key)));
     }
 
     Users ofRelation(String name) {
-        return users.getOrDefault(relation(name), NOBODY);
+        return of(relation(name));
+    }
+
+    private Users of(String used) {
+        return users.getOrDefault(used, NOBODY);
     }
 
     /** Returns the relation with this number. */

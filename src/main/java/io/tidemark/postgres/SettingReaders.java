@@ -70,7 +70,7 @@ final class SettingReaders {
         Function function = functions.get(oid);
         if (function != null
                 && ofFunctions.computeIfAbsent(oid, any -> new HashSet<>()).addAll(settings)) {
-            found.add(() -> uses.ofFunction(oid, function.name()).values().forEach(users -> spread(users, settings)));
+            found.add(() -> uses.ofFunction(oid, function.name(), (how, users) -> spread(users, settings)));
         }
     }
 
