@@ -6,17 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.wal.FakeServer;
+import io.tidemark.wal.LoggedLines;
 import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.ServerFault;
 import io.tidemark.writes.Write;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,30 +165,15 @@ class ReplicaClockTest extends PrimaryAndReplica {
 
     @Test
     void aClockThatIsFarOffIsLoggedOnceWithItsDifference() throws ServerFault {
-        List<String> lines = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(line.getLevel() + " " + line.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger("io.tidemark.wal.ClockComparison");
-        logger.addHandler(handler);
-        try {
+        List<String> lines;
+        try (LoggedLines logged = new LoggedLines("io.tidemark.wal.ClockComparison")) {
+            lines = logged.lines();
             ahead = Duration.ofSeconds(-2);
             passes(100);
             passes(100);
             ahead = Duration.ZERO;
             passes(100);
             passes(100);
-        } finally {
-            logger.removeHandler(handler);
         }
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.get(0).matches("WARNING .*Its clock is 2000 ms behind the primary's.*"), lines.get(0));

@@ -5,17 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.wal.LoggedLines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -313,22 +310,9 @@ class CatalogueWatchTest {
 
     @Test
     void aFailureIsLoggedOnceAndItsEnd() throws InterruptedException {
-        List<String> lines = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(line.getLevel() + " " + line.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(CatalogueWatch.class.getName());
-        logger.addHandler(handler);
-        try {
+        List<String> lines;
+        try (LoggedLines logged = new LoggedLines(CatalogueWatch.class.getName())) {
+            lines = logged.lines();
             thread.start();
             for (int i = 0; i < 2; i++) {
                 answer(Answer.FAILURE);
@@ -343,8 +327,6 @@ class CatalogueWatchTest {
             answer(Answer.NOTHING);
             awaitVerdict(Verdict.WRITE);
             awaitRest();
-        } finally {
-            logger.removeHandler(handler);
         }
         assertEquals(2, lines.size(), lines.toString());
         assertTrue(
