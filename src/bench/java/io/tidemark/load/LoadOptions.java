@@ -27,8 +27,12 @@ record LoadOptions(
         Duration warm,
         List<String> jvm) {
 
-    /** C2 compiles, as in production. The serial collector has no threads of its own, whose time would vary. */
-    private static final List<String> AS_IN_PRODUCTION = List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m");
+    /**
+     * C2 compiles, as in production. The serial collector has no threads of its own, whose time would vary. Each compiler is one
+     * thread that never ends, so that its time is known.
+     */
+    private static final List<String> AS_IN_PRODUCTION =
+            List.of("-XX:+UseSerialGC", "-XX:-UseDynamicNumberOfCompilerThreads", "-Xms512m", "-Xmx512m");
 
     /** C1 compiles within seconds, and its code takes several times as long. */
     private static final List<String> SOON_WARM =

@@ -1,6 +1,7 @@
 package io.tidemark.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,15 @@ final class ProcessorTime {
             nanos += Files.exists(PROC.resolve("self/stat")) ? fromProc(each.pid()) : fromHandle(each);
         }
         return Duration.ofNanos(nanos);
+    }
+
+    /** {@return the time of a JVM without that of its compilers, which is spent once; with it where {@code /proc} does not exist} */
+    static Duration ofRunningCode(long pid) {
+        try {
+            return of(pid).minus(ofCompilers(pid));
+        } catch (IOException ended) {
+            throw new UncheckedIOException("The JVM " + pid + " has ended; its log says why", ended);
+        }
     }
 
     /** {@return the time that a JVM's compilers have used so far; zero where {@code /proc} does not exist} */

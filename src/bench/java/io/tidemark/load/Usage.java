@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * The processor time of an application server and of the servers that it uses.
  *
+ * @param node the time of the application server without its JVM's compilers
  * @param beside the time of Redis and, if it runs, of pgpool-II. No application uses both
  */
 record Usage(Duration node, Duration primary, Duration replica, Duration beside) {
@@ -14,7 +15,7 @@ record Usage(Duration node, Duration primary, Duration replica, Duration beside)
     static Usage now(long node, Servers servers, Optional<Pgpool> pgpool) {
         Duration redis = ProcessorTime.of(servers.redis().pid());
         return new Usage(
-                ProcessorTime.of(node),
+                ProcessorTime.ofRunningCode(node),
                 ProcessorTime.of(servers.primary().pid()),
                 ProcessorTime.of(servers.replica().pid()),
                 redis.plus(pgpool.map(Pgpool::pid).map(ProcessorTime::of).orElse(Duration.ZERO)));
