@@ -24,10 +24,23 @@ record ContainerCaller(HttpServletRequest request, Principal ofThread) implement
     @Override
     public Optional<String> name() {
         try {
-            return Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName);
+            return user();
         } catch (ContextNotActiveException | IllegalStateException noRequest) {
             return byThread();
         }
+    }
+
+    /** Returns the user of the thread's request; empty without a user, and without a request. */
+    Optional<String> userOfRequest() {
+        try {
+            return user();
+        } catch (ContextNotActiveException | IllegalStateException noRequest) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> user() {
+        return Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName);
     }
 
     private Optional<String> byThread() {

@@ -56,8 +56,12 @@ public class Tidemark {
     @PostConstruct
     void assemble() {
         WarCheck.requireWar();
-        assembly =
-                new ApplicationAssembly(beans, CallerSelection.of(callers, this::servesRequest), this::servesRequest);
+        Caller caller = CallerSelection.of(callers, this::servesRequest, this::carriesRequest);
+        assembly = new ApplicationAssembly(beans, caller, this::servesRequest);
+    }
+
+    private boolean carriesRequest() {
+        return assembly.scopes().carriesRequest();
     }
 
     /** On a thread without a request, each server's proxy throws another exception. */

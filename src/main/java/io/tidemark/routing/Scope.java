@@ -175,6 +175,11 @@ public final class Scope {
         return kind == Kind.WORK && asked.isEmpty();
     }
 
+    /** Whether it is the scope of an HTTP request, or was handed over by one. */
+    boolean isOfRequest() {
+        return kind == Kind.REQUEST;
+    }
+
     /** Returns the positions that the request's client remembers; empty without such a client. */
     public Optional<ClientPosition> client() {
         return client;

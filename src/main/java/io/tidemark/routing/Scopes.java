@@ -84,6 +84,12 @@ public final class Scopes {
         return current().map(Frame::scope);
     }
 
+    /** Whether the scope of this thread is that of an HTTP request, or was handed over by one. */
+    public boolean carriesRequest() {
+        Optional<Frame> bound = current();
+        return bound.isPresent() && bound.get().scope().isOfRequest();
+    }
+
     /** Returns the caller that was given for this thread. */
     Optional<String> caller() {
         return current().flatMap(Frame::caller);

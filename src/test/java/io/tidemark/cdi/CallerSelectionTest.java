@@ -2,6 +2,7 @@ package io.tidemark.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.tidemark.Caller;
 import jakarta.enterprise.context.ContextNotActiveException;
@@ -11,10 +12,12 @@ import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,45 @@ class CallerSelectionTest {
 
     private static Optional<String> caller(@Nullable Principal principal) {
         return new CallerSelection.Authenticated(new Fixed(principal), () -> Optional.of("another")).name();
+    }
+
+    /** A caller in a request of this user; null if the request has none. */
+    private static Optional<String> inRequest(@Nullable Principal user, Caller otherwise) {
+        return caller(() -> user, true, otherwise);
+    }
+
+    private static Optional<String> caller(
+            Supplier<@Nullable Principal> user, boolean carriesRequest, Caller otherwise) {
+        HttpServletRequest request = (HttpServletRequest) Proxy.newProxyInstance(
+                CallerSelectionTest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> user.get());
+        ContainerCaller container = new ContainerCaller(request, () -> "of the thread");
+        return new CallerSelection.RequestUser(container, () -> carriesRequest, otherwise).name();
+    }
+
+    @Test
+    void theUserOfTheRequestIsTheCallerAndNobodyElseIsAsked() {
+        Caller asked = () -> fail("asked");
+        assertEquals(Optional.of("alice"), inRequest(new CallerPrincipal("alice"), asked));
+    }
+
+    @Test
+    void aRequestWithoutAUserMayStillHaveACallerOfJakartaSecurity() {
+        assertEquals(Optional.of("bob"), inRequest(null, () -> Optional.of("bob")));
+    }
+
+    @Test
+    void aThreadWithoutARequestDoesNotAskForIt() {
+        assertEquals(Optional.of("bob"), caller(() -> fail("asked"), false, () -> Optional.of("bob")));
+    }
+
+    @Test
+    void aThreadThatCarriesTheScopeOfARequestWithoutTheRequestHasTheCallerOfJakartaSecurity() {
+        Supplier<@Nullable Principal> none = () -> {
+            throw new ContextNotActiveException("no request");
+        };
+        assertEquals(Optional.of("bob"), caller(none, true, () -> Optional.of("bob")));
     }
 
     @Test
