@@ -73,7 +73,12 @@ public enum Reason {
     /** No replica data source is configured. */
     NO_REPLICA(Route.PRIMARY),
     /** Routing is switched off by {@code tidemark.routing=primary} or {@link RoutingMXBean#setRouting}. */
-    ROUTING_OFF(Route.PRIMARY);
+    ROUTING_OFF(Route.PRIMARY),
+    /**
+     * The caller is not in the share of callers whose reads may use a replica: see {@code tidemark.replica.share} and
+     * {@link RoutingMXBean#setReplicaShare}.
+     */
+    NOT_IN_SHARE(Route.PRIMARY);
 
     private final Route route;
 
@@ -116,7 +121,8 @@ public enum Reason {
                     NO_CALLER,
                     WRITE_PENDING,
                     NO_REPLICA,
-                    ROUTING_OFF -> false;
+                    ROUTING_OFF,
+                    NOT_IN_SHARE -> false;
         };
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>Each attribute is read separately from state in memory, without a query to any server. Two attributes may
  * therefore belong to different moments. An unknown value is an empty text or {@code -1}. Texts are those of
- * {@link Status}. Only {@link #drain} and {@link #resume} throw. Thread-safe.
+ * {@link Status}. Only {@link #setReplicaShare}, {@link #drain} and {@link #resume} throw. Thread-safe.
  */
 public interface RoutingMXBean {
 
@@ -31,6 +31,25 @@ public interface RoutingMXBean {
      * @param routing false to use only the primary
      */
     void setRouting(boolean routing);
+
+    /**
+     * {@return the share of callers whose reads may use a replica, from 0 to 1} The initial value is that of
+     * {@code tidemark.replica.share}.
+     */
+    double getReplicaShare();
+
+    /**
+     * Changes the share of callers whose reads may use a replica. Reads of the others go to the primary
+     * ({@link Reason#NOT_IN_SHARE}). A hash of the caller's name decides, or of the address of an anonymous client. A larger
+     * share contains all callers of a smaller one.
+     *
+     * <p>Applies like {@link #setRouting} to this node, until the application ends, and to every later routing decision.
+     * Marks are maintained for all callers.
+     *
+     * @param share from 0 to 1
+     * @throws IllegalArgumentException if the share is less than 0 or more than 1
+     */
+    void setReplicaShare(double share);
 
     /**
      * {@return the number of statements sent by this node since the start of the application, by the name of the

@@ -3,6 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.Route;
 import io.tidemark.RoutingMXBean;
 import io.tidemark.Status;
+import io.tidemark.routing.CallerShare;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.RoutingSwitch;
 import io.tidemark.wal.ReplicaWatch;
@@ -41,6 +42,16 @@ final class JmxRouting implements RoutingMXBean {
     @Override
     public void setRouting(boolean wanted) {
         routing.to(wanted ? ReadPolicy.REPLICA : ReadPolicy.PRIMARY);
+    }
+
+    @Override
+    public double getReplicaShare() {
+        return routing.share().fraction();
+    }
+
+    @Override
+    public void setReplicaShare(double share) {
+        routing.to(new CallerShare(share));
     }
 
     @Override

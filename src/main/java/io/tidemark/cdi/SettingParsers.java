@@ -8,6 +8,7 @@ import io.tidemark.persistence.PersistenceUnitRules.SharedCache;
 import io.tidemark.persistence.PersistenceUnitRules.Unversioned;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
+import io.tidemark.routing.CallerShare;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.wal.CollationRule;
 import io.tidemark.web.PositionTokens;
@@ -17,6 +18,7 @@ import io.tidemark.web.TokenSettings.Form;
 import io.tidemark.web.TokenSettings.Telling;
 import io.tidemark.writes.PendingSettings;
 import io.tidemark.writes.PendingSettings.OnUnavailable;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,6 +34,8 @@ final class SettingParsers {
 
     /** The octets of SHA-256: a shorter key would be weaker than the signature. */
     private static final int SHORTEST_KEY = 32;
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private SettingParsers() {}
 
@@ -76,6 +80,22 @@ final class SettingParsers {
             throw new IllegalArgumentException("a number greater than 1 and less than 1000, such as 1.25");
         }
         return Double.parseDouble(text);
+    }
+
+    /** Parses the share of callers whose reads may use a replica. */
+    static CallerShare callerShare(String text) {
+        if (!text.matches("\\d{1,3}(\\.\\d{1,4})?%")) {
+            throw callerShareExpected();
+        }
+        BigDecimal percent = new BigDecimal(text.substring(0, text.length() - 1));
+        if (percent.compareTo(HUNDRED) > 0) {
+            throw callerShareExpected();
+        }
+        return new CallerShare(percent.divide(HUNDRED).doubleValue());
+    }
+
+    private static IllegalArgumentException callerShareExpected() {
+        return new IllegalArgumentException("a percentage from 0% to 100%, such as 5% or 0.5%");
     }
 
     /** Parses the most reads that the primary runs at once for want of a replica. An empty text means no limit. */

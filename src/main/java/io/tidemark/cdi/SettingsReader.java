@@ -13,6 +13,7 @@ import io.tidemark.postgres.LockTimeout;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.BudgetSettings;
+import io.tidemark.routing.CallerShare;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.secrets.Secrets;
@@ -76,6 +77,7 @@ final class SettingsReader {
         defaults.put("tidemark.replica.jndi", "");
         defaults.put(WEIGHTS, "");
         defaults.put("tidemark.replica.load", "1.25");
+        defaults.put("tidemark.replica.share", "100%");
         defaults.put("tidemark.primary.budget.concurrent", "");
         defaults.put("tidemark.primary.budget.share", "");
         defaults.put(REDIS_URI, "redis://localhost:6379");
@@ -162,6 +164,7 @@ final class SettingsReader {
     private RouterSettings routing() {
         return new RouterSettings(
                 value("tidemark.routing", SettingParsers::policy, ReadPolicy.REPLICA),
+                value("tidemark.replica.share", SettingParsers::callerShare, CallerShare.ALL),
                 duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
                 duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)),
                 value("tidemark.replica.load", SettingParsers::loadFactor, 2.0),

@@ -21,9 +21,12 @@ final class RendezvousOrder {
      * @param weight the share of callers that the replica serves first, relative to the other weights; positive
      */
     static double score(long replica, long caller, double weight) {
-        // The upper 53 bits, as a number between 0 and 1 that is never either.
-        double uniform = ((mixed(replica ^ mixed(caller)) >>> 11) + 0.5) * 0x1p-53;
-        return -weight / Math.log(uniform);
+        return -weight / Math.log(uniform(replica ^ mixed(caller)));
+    }
+
+    /** Returns a number for a hash that is distributed evenly between 0 and 1, and is never either. */
+    static double uniform(long hash) {
+        return ((mixed(hash) >>> 11) + 0.5) * 0x1p-53;
     }
 
     /** FNV-1a over characters, with 64 bits. {@code String.hashCode} has too few for names that differ in one character. */

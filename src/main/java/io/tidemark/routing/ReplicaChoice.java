@@ -44,11 +44,17 @@ final class ReplicaChoice {
     private final RequiredPosition requirement;
     private final ReadPositions readPositions;
     private final Caller caller;
+    private final RoutingSwitch routing;
     private final RouterSettings settings;
     private final Ticker ticker;
 
     ReplicaChoice(
-            Replication parts, ReadPositions readPositions, Caller caller, RouterSettings settings, Ticker ticker) {
+            Replication parts,
+            ReadPositions readPositions,
+            Caller caller,
+            RoutingSwitch routing,
+            RouterSettings settings,
+            Ticker ticker) {
         this.parts = parts;
         this.selection = new ReplicaSelection(parts.replicas(), settings.loadFactor());
         this.decisions = parts.replicas().watches().stream()
@@ -57,6 +63,7 @@ final class ReplicaChoice {
         this.requirement = new RequiredPosition(parts.store(), parts.primary());
         this.readPositions = readPositions;
         this.caller = caller;
+        this.routing = routing;
         this.settings = settings;
         this.ticker = ticker;
     }
@@ -66,6 +73,9 @@ final class ReplicaChoice {
         Freshness freshness = terms.freshness();
         Optional<String> named = freshness == Freshness.EVENTUAL ? Optional.empty() : caller.name();
         Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.anonymousClient()::name);
+        if (!isInShare(scope, who)) {
+            return Decision.of(Reason.NOT_IN_SHARE);
+        }
         Optional<Scope.Held> held = scope.held();
         if (held.isPresent() && holds(held.get(), freshness, who)) {
             Decision decision = held.get().decision();
@@ -83,6 +93,12 @@ final class ReplicaChoice {
         Decision decision = choose(scope, terms, who);
         scope.hold(new Scope.Held(freshness, who, decision, now));
         return decision;
+    }
+
+    /** Whether the caller, or the anonymous client by its address, is in the share of callers that may use a replica. */
+    private boolean isInShare(Scope scope, Optional<String> who) {
+        CallerShare share = routing.share();
+        return share.isAll() || share.contains(who.orElseGet(() -> affinity(scope)));
     }
 
     /**

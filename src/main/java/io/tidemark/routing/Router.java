@@ -76,15 +76,15 @@ public final class Router implements Routing {
         this.transactions = transactions;
         this.replication = replication;
         this.readPositions = replication.map(ReadPositions::new);
+        this.routing = new RoutingSwitch(settings.routing(), settings.share());
         this.choice = replication.map(
-                parts -> new ReplicaChoice(parts, readPositions.orElseThrow(), caller, settings, ticker));
+                parts -> new ReplicaChoice(parts, readPositions.orElseThrow(), caller, routing, settings, ticker));
         this.protection = choice.filter(known -> settings.budget().limits())
                 .map(known -> new PrimaryProtection(
                         new PrimaryBudget(settings.budget(), System.getLogger(PrimaryBudget.class.getName()), ticker),
                         known,
                         replication.orElseThrow().replayWait(),
                         settings.replicaWait()));
-        this.routing = new RoutingSwitch(settings.routing());
         this.settings = settings;
         this.counters = counters;
         this.observer = observer;

@@ -11,6 +11,7 @@ import io.tidemark.Status;
 import io.tidemark.assembly.FakeReplication;
 import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.marks.FakeMarkStore;
+import io.tidemark.routing.CallerShare;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
@@ -40,6 +41,7 @@ import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
@@ -171,6 +173,17 @@ class JmxRegistrationTest {
         server.setAttribute(name, new Attribute("Routing", true));
         assertEquals(ReadPolicy.REPLICA, routing.policy());
         assertEquals(true, withoutReplica().routing());
+    }
+
+    @Test
+    void theShareOfCallersIsAnAttribute() throws Exception {
+        registered("/shop");
+        ObjectName name = new ObjectName(SHOP);
+        assertEquals(1.0, server.getAttribute(name, "ReplicaShare"));
+        server.setAttribute(name, new Attribute("ReplicaShare", 0.05));
+        assertEquals(new CallerShare(0.05), routing.share());
+        assertThrows(RuntimeMBeanException.class, () -> server.setAttribute(name, new Attribute("ReplicaShare", 5.0)));
+        assertEquals(0.05, server.getAttribute(name, "ReplicaShare"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.tidemark.postgres.LockTimeout;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.BudgetSettings;
+import io.tidemark.routing.CallerShare;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.sql.CatalogueWatch;
@@ -113,6 +114,7 @@ class SettingsReaderTest {
         values.put("tidemark.replica.jndi", "java:app/jdbc/two, jdbc/three");
         values.put("tidemark.replica.weights", "2,1");
         values.put("tidemark.replica.load", "1.5");
+        values.put("tidemark.replica.share", "0.5%");
         values.put("tidemark.primary.budget.concurrent", "12");
         values.put("tidemark.primary.budget.share", "0.2");
         values.put("tidemark.redis.uri", "rediss://user:secret@redis.example:6380/3");
@@ -156,6 +158,7 @@ class SettingsReaderTest {
                                         new ReplicaSetting("jdbc/three", 1))),
                         new RouterSettings(
                                 ReadPolicy.PRIMARY,
+                                new CallerShare(0.005),
                                 Duration.ZERO,
                                 Duration.ofMillis(500),
                                 1.5,
@@ -208,6 +211,13 @@ class SettingsReaderTest {
         "tidemark.replica.weights, '1,2'",
         "tidemark.replica.load, 1",
         "tidemark.replica.load, much",
+        "tidemark.replica.share, 101%",
+        "tidemark.replica.share, 100.0001%",
+        "tidemark.replica.share, -1%",
+        "tidemark.replica.share, 0.05",
+        "tidemark.replica.share, %",
+        "tidemark.replica.share, 5 %",
+        "tidemark.replica.share, some",
         "tidemark.primary.budget.concurrent, 0",
         "tidemark.primary.budget.concurrent, -1",
         "tidemark.primary.budget.concurrent, few",

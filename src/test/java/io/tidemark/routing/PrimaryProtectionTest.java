@@ -38,6 +38,7 @@ class PrimaryProtectionTest extends PrimaryAndReplica {
             replication,
             new RouterSettings(
                     ReadPolicy.REPLICA,
+                    CallerShare.ALL,
                     Duration.ZERO,
                     Duration.ofSeconds(1),
                     1.25,

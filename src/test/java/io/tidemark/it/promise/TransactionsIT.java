@@ -749,6 +749,24 @@ class TransactionsIT {
     }
 
     @Test
+    void anOperatorTakesACallerOutOfTheShareAndBackInTheMiddleOfARequest() throws Exception {
+        RoutingMXBean operator = operator();
+        try {
+            List<Reason> routes = reasons(() -> {
+                accounts.amount(1);
+                operator.setReplicaShare(0);
+                accounts.amount(1);
+                operator.setReplicaShare(1);
+                accounts.amount(1);
+            });
+            assertEquals(List.of(Reason.CAUGHT_UP, Reason.NOT_IN_SHARE, Reason.CAUGHT_UP), routes);
+        } finally {
+            operator.setReplicaShare(1);
+        }
+        assertThrows(IllegalArgumentException.class, () -> operator.setReplicaShare(1.5));
+    }
+
+    @Test
     void aWriteWhileRoutingIsOffRaisesTheMark() throws Exception {
         operator().setRouting(false);
         try {
