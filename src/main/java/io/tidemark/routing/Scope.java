@@ -7,6 +7,7 @@ import io.tidemark.wal.ReplicaName;
 import io.tidemark.writes.ClientPosition;
 import io.tidemark.writes.PortablePosition;
 import io.tidemark.writes.UnclaimedWrites;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,9 @@ public final class Scope {
 
     /** The time that the read that is not sent yet has waited for a replica. */
     private long waitedNanos;
+
+    /** The time that all reads so far have waited. */
+    private long allWaitedNanos;
 
     private @Nullable Reason lastRead;
 
@@ -263,6 +267,7 @@ public final class Scope {
     /** Notes that a read has waited for a replica. */
     synchronized void waited(long nanos) {
         waitedNanos += nanos;
+        allWaitedNanos += nanos;
     }
 
     /** Returns the time for which the read has waited that is not sent yet, and forgets it. */
@@ -289,7 +294,7 @@ public final class Scope {
 
     /** Returns the trace: the servers of the statements so far, in order. */
     public synchronized Trace trace() {
-        return new Trace(List.copyOf(trace), untraced, Optional.ofNullable(lastRead));
+        return new Trace(List.copyOf(trace), untraced, Optional.ofNullable(lastRead), Duration.ofNanos(allWaitedNanos));
     }
 
     /**
@@ -298,6 +303,7 @@ public final class Scope {
      * @param servers the first servers, in order: {@code primary}, {@code replica}, or with several replicas {@link ReplicaName#header}
      * @param more the number of further statements
      * @param lastRead the reason of the last read's route
+     * @param waited the time that reads have waited for a replica
      */
-    public record Trace(List<String> servers, int more, Optional<Reason> lastRead) {}
+    public record Trace(List<String> servers, int more, Optional<Reason> lastRead, Duration waited) {}
 }

@@ -4,6 +4,6 @@ package io.tidemark.web;
 public enum RouteHeaders {
     /** No header is added. The default, because routes concern only the operator. */
     OFF,
-    /** {@code Tidemark-Route} and {@code Tidemark-Reason} are added to every response. */
+    /** {@code Tidemark-Route}, {@code Tidemark-Reason} and {@code Server-Timing} are added to every response. */
     ON
 }

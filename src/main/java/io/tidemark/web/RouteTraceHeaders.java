@@ -17,13 +17,14 @@ record RouteTraceHeaders(Scope scope) implements DeferredHeaders.Header {
             new String("\u2026+".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
     /** The value of a header if the scope had no statement, or no read. */
-    private static final String NONE = "none";
+    static final String NONE = "none";
 
     @Override
     public void set(HttpServletResponse response) {
         Scope.Trace trace = scope.trace();
         response.setHeader(ROUTE, routes(trace));
         response.setHeader(REASON, trace.lastRead().map(Enum::name).orElse(NONE));
+        ServerTiming.set(response, trace);
     }
 
     private static String routes(Scope.Trace trace) {

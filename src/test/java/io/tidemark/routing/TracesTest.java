@@ -44,7 +44,9 @@ class TracesTest extends PrimaryAndReplica {
         Scopes.Binding bound = scopes.carry(scope);
         router.statementSent(router.routeRead());
         router.statementSent(Decision.of(Reason.WRITE));
-        assertEquals(new Scope.Trace(List.of("primary", "primary"), 0, Optional.of(Reason.NOT_ROUTED)), scope.trace());
+        assertEquals(
+                new Scope.Trace(List.of("primary", "primary"), 0, Optional.of(Reason.NOT_ROUTED), Duration.ZERO),
+                scope.trace());
         for (int i = 0; i < Scope.TRACED; i++) {
             router.statementSent(Decision.of(Reason.WRITE));
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tidemark.Caller;
+import io.tidemark.Reason;
 import io.tidemark.routing.CurrentCaller;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
@@ -91,8 +92,13 @@ class RoutingFilterTest {
             case "isCommitted" -> false;
             case "getStatus" -> status;
             case "setHeader" -> headers.put((String) arguments[0], (String) arguments[1]);
+            case "addHeader" -> headers.merge((String) arguments[0], (String) arguments[1], (a, b) -> a + " | " + b);
+            case "getHeaders" ->
+                Optional.ofNullable(headers.get((String) arguments[0]))
+                        .map(value -> List.of(value.split(" \\| ", -1)))
+                        .orElse(List.of());
             case "getWriter" -> new PrintWriter(Writer.nullWriter());
-            case "sendError" -> null;
+            case "sendError", "setStatus" -> null;
             default -> throw new UnsupportedOperationException(method);
         });
     }
@@ -109,6 +115,14 @@ class RoutingFilterTest {
                 (proxy, method, arguments) -> answer.to(method.getName(), arguments)));
     }
 
+    private static final Map<String, String> NOTHING_SENT = Map.of(
+            "Tidemark-Route",
+            "none",
+            "Tidemark-Reason",
+            "none",
+            "Server-Timing",
+            "tidemark-route;desc=\"none\", tidemark-reason;desc=\"none\", tidemark-wait;dur=0.0");
+
     @Test
     void switchedOffItAddsNoHeader() throws Exception {
         filter(RouteHeaders.OFF, (request, response) -> response.getWriter().close());
@@ -122,13 +136,40 @@ class RoutingFilterTest {
             response.getWriter().close();
             atBody.add(Map.copyOf(headers));
         });
-        assertEquals(List.of(Map.of("Tidemark-Route", "none", "Tidemark-Reason", "none")), atBody);
+        assertEquals(List.of(NOTHING_SENT), atBody);
     }
 
     @Test
     void theHeadersAreSetWithoutABodyToo() throws Exception {
         filter(RouteHeaders.ON, (request, response) -> {});
-        assertEquals(Map.of("Tidemark-Route", "none", "Tidemark-Reason", "none"), headers);
+        assertEquals(NOTHING_SENT, headers);
+    }
+
+    @Test
+    void theApplicationsOwnServerTimingsAreKept() throws Exception {
+        filter(RouteHeaders.ON, (request, response) -> {
+            HttpServletResponse own = (HttpServletResponse) response;
+            own.addHeader("Server-Timing", "db;dur=53");
+            own.addHeader("Server-Timing", "cache;desc=\"hit\"");
+            own.setStatus(200);
+            own.getWriter().close();
+        });
+        assertEquals(
+                NOTHING_SENT.get("Server-Timing") + " | db;dur=53 | cache;desc=\"hit\"", headers.get("Server-Timing"));
+    }
+
+    @Test
+    void aServerTimingShowsRoutesReasonAndWait() {
+        Scope.Trace trace = new Scope.Trace(
+                List.of("replica \"a\\b\"", "primary"),
+                3,
+                Optional.of(Reason.REPLICA_BEHIND),
+                Duration.ofNanos(12_345_678));
+        ServerTiming.set(response(), trace);
+        assertEquals(
+                "tidemark-route;desc=\"replica \\\"a\\\\b\\\", primary, +3\", tidemark-reason;desc=\"REPLICA_BEHIND\","
+                        + " tidemark-wait;dur=12.3",
+                headers.get("Server-Timing"));
     }
 
     @Test

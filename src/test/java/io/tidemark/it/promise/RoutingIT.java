@@ -356,6 +356,23 @@ class RoutingIT {
     }
 
     @Test
+    void browsersShowTheRouteAndTheWaitAsServerTimings() throws Exception {
+        Answer thing = orangeThing();
+        awaitRoute("bob", path(thing), "replica");
+        assertTiming("replica", Reason.CAUGHT_UP, "0\\.0", http.get("bob", path(thing)));
+        servers.pauseReplay();
+        assertEquals(200, http.put("alice", path(thing), Http.color("blue")).status());
+        assertTiming("primary", Reason.REPLICA_BEHIND, "[1-9]\\d*\\.\\d", http.get("alice", path(thing)));
+    }
+
+    private static void assertTiming(String route, Reason reason, String wait, Answer answer) {
+        String timing = answer.timing().orElse("");
+        String expected = "tidemark-route;desc=\"" + route + "\", tidemark-reason;desc=\"" + reason
+                + "\", tidemark-wait;dur=" + wait;
+        assertTrue(timing.matches(expected), timing);
+    }
+
+    @Test
     void aLongTraceIsCutAndCounted() {
         Awaiting.until(
                 "anybody reads from the replica",

@@ -58,6 +58,7 @@ public final class Http {
             Optional<String> challenge,
             Optional<String> position,
             Optional<String> retryAfter,
+            Optional<String> timing,
             List<String> cacheControl,
             List<String> cookies) {
 
@@ -126,6 +127,7 @@ public final class Http {
                     answer.headers().firstValue("WWW-Authenticate"),
                     answer.headers().firstValue("Tidemark-Position"),
                     answer.headers().firstValue("Retry-After"),
+                    answer.headers().firstValue("Server-Timing"),
                     answer.headers().allValues("Cache-Control"),
                     answer.headers().allValues("Set-Cookie"));
         } catch (IOException failed) {
