@@ -191,6 +191,16 @@ public interface MarkStoreContract {
         assertEquals(Optional.empty(), store.fetch(CLUSTER, "alice").mark());
     }
 
+    /** A rollback must not take back the mark of another write of the caller. */
+    @Test
+    default void aPendingWriteThatIsDroppedLeavesTheMark() throws Exception {
+        MarkStore store = emptyStore();
+        store.addPending(CLUSTER, "alice", "w1", LONG);
+        store.raise(CLUSTER, "alice", at(1, 100), Set.of());
+        store.dropPending(CLUSTER, "alice", "w1");
+        assertEquals(Optional.of(at(1, 100)), store.fetch(CLUSTER, "alice").mark());
+    }
+
     @Test
     default void aRaiseDropsThePendingWritesThatItCovers() throws Exception {
         MarkStore store = emptyStore();

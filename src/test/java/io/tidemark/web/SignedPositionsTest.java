@@ -86,6 +86,19 @@ class SignedPositionsTest {
     }
 
     @Test
+    void whatIsTooLongIsIgnoredAlthoughItIsSigned() throws Exception {
+        String text = LONGEST.text() + "." + "0".repeat(SignedPositions.LONGEST) + "fffffffffff";
+        assertEquals(Optional.empty(), with(OLD).verify(signed(text)));
+    }
+
+    private static String signed(String text) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(OLD);
+        byte[] signature = mac.doFinal(("Tidemark-Position:" + text).getBytes(StandardCharsets.US_ASCII));
+        return text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+    }
+
+    @Test
     void twoKeysLetOneFollowTheOther() {
         String before = with(OLD).sign(LONGEST);
         String after = with(NEW, OLD).sign(LONGEST);
@@ -109,11 +122,7 @@ class SignedPositionsTest {
         "zz, false"
     })
     void anAbsurdExpiryIsNoError(String expires, boolean holds) throws Exception {
-        String text = LONGEST.text() + "." + expires;
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(OLD);
-        byte[] signature = mac.doFinal(("Tidemark-Position:" + text).getBytes(StandardCharsets.US_ASCII));
-        String token = text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        String token = signed(LONGEST.text() + "." + expires);
         assertEquals(holds ? Optional.of(LONGEST) : Optional.empty(), with(OLD).verify(token));
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.it.promise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +46,26 @@ class PositionsIT {
                     "the replica at " + written, () -> replica.read().position().covers(written.position()));
             assertEquals(written.cluster(), replica.read().cluster());
             assertEquals(1, written.position().timeline());
+        }
+    }
+
+    /** The replica receives the write while its replay is paused. Its queries do not see the write then. */
+    @Test
+    void whatIsReceivedButNotReplayedDoesNotCount() throws Exception {
+        try (PositionSource primary = new PostgresPrimary(servers.primary().application(), TIMEOUT);
+                PositionSource replica = new PostgresReplica(servers.replica().application(), TIMEOUT)) {
+            servers.pauseReplay();
+            try {
+                servers.onPrimary("INSERT INTO things (color) VALUES ('received')");
+                PositionReading written = primary.read();
+                String received = "SELECT pg_last_wal_receive_lsn() >= '"
+                        + written.position().lsn() + "'";
+                Awaiting.until(
+                        "it is received", () -> "t".equals(servers.replica().query(received)));
+                assertFalse(replica.read().position().covers(written.position()));
+            } finally {
+                servers.resumeReplay();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.it.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.params.SetParams;
 
 /** The store in a real Redis keeps to the contract, and to its expiry. */
 @Tag("standalone")
@@ -110,14 +112,16 @@ class RedisMarksIT implements RedisMarksContract {
         Position position = new Position(1, new Lsn(1));
         marks.raiseFloor(CLUSTER, BUCKET, marks.epoch(CLUSTER, BUCKET), position);
         assertEquals(Optional.of(position), marks.fetch(CLUSTER, "alice").floor());
-        redis.configSet("maxmemory-policy", "allkeys-random");
+        // A floor does not expire, so that only the victim is evicted.
+        redis.configSet("maxmemory-policy", "volatile-random");
         try {
-            assertTrue(marks.check(CLUSTER, BUCKET).unsafe().orElse("").contains("allkeys-random"));
-            redis.set("victim", "x".repeat(1000));
+            assertTrue(marks.check(CLUSTER, BUCKET).unsafe().orElse("").contains("volatile-random"));
+            redis.set("victim", "x".repeat(1000), SetParams.setParams().ex(1000));
             redis.configSet("maxmemory", "1");
-            // Evicts before it runs, and leaves our floor alone only by chance.
+            // Evicts before it runs.
             redis.ping();
             redis.configSet("maxmemory", "0");
+            assertFalse(redis.exists("victim"));
             assertEquals(Optional.empty(), marks.fetch(CLUSTER, "alice").floor());
         } finally {
             redis.configSet("maxmemory", "0");
