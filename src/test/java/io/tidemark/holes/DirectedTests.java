@@ -1,0 +1,116 @@
+package io.tidemark.holes;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** Runs single test methods with JUnit's launcher, on classes that are loaded for this run only. For one thread. */
+final class DirectedTests {
+
+    private static final LauncherConfig PLAIN = LauncherConfig.builder()
+            .enableLauncherSessionListenerAutoRegistration(false)
+            .enableTestExecutionListenerAutoRegistration(false)
+            .enablePostDiscoveryFilterAutoRegistration(false)
+            .build();
+
+    private final Duration limit;
+    private final Map<MethodName, Outcome> unmutated = new HashMap<>();
+
+    /** @param limit the time within which each test must end */
+    DirectedTests(Duration limit) {
+        this.limit = limit;
+    }
+
+    /** {@return the outcome with the production code as it is} Each test runs once. */
+    Outcome unmutated(MethodName test) {
+        return unmutated.computeIfAbsent(test, one -> run(one, Optional.empty()));
+    }
+
+    Outcome mutated(MethodName test, Mutation mutation) {
+        return run(test, Optional.of(mutation));
+    }
+
+    private Outcome run(MethodName test, Optional<Mutation> mutation) {
+        FutureTask<Outcome> run = new FutureTask<>(() -> runHere(test, mutation));
+        Thread thread = new Thread(run, "mutation");
+        thread.start();
+        try {
+            return run.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof BadMutation bad) {
+                throw bad;
+            }
+            throw new IllegalStateException(test + " could not be run", failed.getCause());
+        } catch (TimeoutException endless) {
+            thread.interrupt();
+            return new Outcome(Outcome.Kind.ENDLESS, "It did not end within " + limit.toSeconds() + " s");
+        } catch (InterruptedException interrupted) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(test + " was interrupted", interrupted);
+        }
+    }
+
+    private static Outcome runHere(MethodName test, Optional<Mutation> mutation) throws IOException {
+        Thread thread = Thread.currentThread();
+        ClassLoader own = DirectedTests.class.getClassLoader();
+        try (MutatedClasses classes = new MutatedClasses(mutation, own)) {
+            thread.setContextClassLoader(classes);
+            SummaryGeneratingListener listener = new SummaryGeneratingListener();
+            LauncherFactory.create(PLAIN).execute(request(test, classes), listener);
+            TestExecutionSummary summary = listener.getSummary();
+            if (summary.getTestsFoundCount() == 0 && summary.getFailures().isEmpty()) {
+                throw new BadMutation("JUnit found no test in " + test + "; expected a method with @Test.");
+            }
+            return Outcome.of(summary.getFailures().stream()
+                    .map(TestExecutionSummary.Failure::getException)
+                    .toList());
+        }
+    }
+
+    private static LauncherDiscoveryRequest request(MethodName test, ClassLoader classes) {
+        Class<?> type;
+        try {
+            type = classes.loadClass(test.type());
+        } catch (ClassNotFoundException absent) {
+            BadMutation bad = new BadMutation(
+                    "There is no test class " + test.type() + "; expected the class of the directed test.");
+            bad.initCause(absent);
+            throw bad;
+        }
+        Method method = methods(type)
+                .filter(one -> one.getName().equals(test.method()))
+                .filter(one -> AnnotationSupport.isAnnotated(one, Testable.class))
+                .findFirst()
+                .orElseThrow(() -> new BadMutation("The class " + test.type() + " has no test '" + test.method()
+                        + "'; expected a method with @Test."));
+        return LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectMethod(type, method))
+                .build();
+    }
+
+    private static Stream<Method> methods(Class<?> type) {
+        Stream<Method> declared = Arrays.stream(type.getDeclaredMethods());
+        Stream<Method> inherited =
+                Optional.<Class<?>>ofNullable(type.getSuperclass()).stream().flatMap(DirectedTests::methods);
+        return Stream.concat(Stream.concat(declared, inherited), Arrays.stream(type.getMethods()));
+    }
+}
