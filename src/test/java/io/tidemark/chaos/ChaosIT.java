@@ -9,7 +9,6 @@ import io.tidemark.chaos.Operation.Kind;
 import io.tidemark.chaos.Violation.Guarantee;
 import io.tidemark.chaos.app.ChaosResource;
 import io.tidemark.it.support.Deployments;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,10 +37,9 @@ class ChaosIT {
     /** More than the longest freeze of a server and the timeout of a pool's checkout together. */
     private static final Duration BOUND = Duration.ofSeconds(10);
 
-    private static final int MOST_SHOWN = 20;
-
     private final ChaosSettings settings = ChaosSettings.of(System.getProperties());
-    private final Path directory = Path.of("target", "chaos", System.getProperty("arquillian.launch"));
+    private final String server = System.getProperty("arquillian.launch");
+    private final Path directory = Path.of("target", "chaos", server);
     private ChaosServers servers;
 
     @BeforeAll
@@ -66,21 +64,12 @@ class ChaosIT {
         List<Planned> plan = FaultSchedule.of(settings.seed(), settings.duration(), settings.faults());
         LOG.log(System.Logger.Level.INFO, "-Dchaos.seed={0}: {1}", String.valueOf(settings.seed()), plan);
         History history = new ChaosRun(servers, settings.seed()).run(plan);
-        Path file = directory.resolve("history.jsonl");
-        HistoryFile.write(history, file);
-        Figures figures = new Figures(history);
-        List<Violation> violations = HistoryChecker.check(history, BOUND);
-        String report = "-Dchaos.seed=" + settings.seed() + " -Dchaos.seconds="
-                + settings.duration().toSeconds() + ", history in " + file + "\n" + figures.text() + "\nviolations: "
-                + violations.size() + "\n"
-                + violations.stream()
-                        .limit(MOST_SHOWN)
-                        .map(violation -> violation.guarantee() + ": " + violation.message() + "\n")
-                        .collect(Collectors.joining());
-        LOG.log(System.Logger.Level.INFO, report);
-        Files.writeString(directory.resolve("report.txt"), report);
-        assertEquals(0, violations.size(), report);
-        assertTrue(figures.replicaShareInCalm() > 20, report);
+        Report report = new Report(server, settings, history, HistoryChecker.check(history, BOUND));
+        report.write(directory);
+        String text = report.text() + "history and report in " + directory;
+        LOG.log(System.Logger.Level.INFO, text);
+        assertEquals(0, report.violations().size(), text);
+        assertTrue(new Figures(history).replicaShareInCalm() > 20, text);
     }
 
     private static Set<Guarantee> broken(Recorder recorder) {

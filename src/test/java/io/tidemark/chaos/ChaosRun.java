@@ -4,8 +4,10 @@ import io.tidemark.chaos.ChaosClient.Node;
 import io.tidemark.chaos.FaultSchedule.Planned;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +15,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** One run: clients on all nodes, the faults of a schedule, and the final reads. */
 final class ChaosRun {
@@ -31,6 +35,8 @@ final class ChaosRun {
     private final Recorder recorder = new Recorder();
     private final List<ClientLoop> clients = new ArrayList<>();
     private final Random seeds;
+    /** Each one is held by the fault that strikes the target. */
+    private final Map<String, Lock> targets = new ConcurrentHashMap<>();
 
     ChaosRun(ChaosServers servers, long seed) {
         this.servers = servers;
@@ -57,6 +63,7 @@ final class ChaosRun {
         servers.awaitUse();
         AtomicBoolean going = new AtomicBoolean(true);
         ExecutorService threads = Executors.newFixedThreadPool(clients.size());
+        PositionSampler positions = PositionSampler.start(servers.databases(), recorder);
         try {
             List<Future<?>> running = new ArrayList<>();
             for (ClientLoop client : clients) {
@@ -72,6 +79,7 @@ final class ChaosRun {
         } finally {
             going.set(false);
             threads.shutdown();
+            positions.close();
         }
         clients.forEach(ClientLoop::readAll);
         database.readAll();
@@ -102,14 +110,21 @@ final class ChaosRun {
     }
 
     private void strike(Strikes strikes, Planned planned, long end) throws Exception {
-        long start = recorder.now();
-        LOG.log(System.Logger.Level.DEBUG, "{0} at {1}", planned.fault(), planned.target());
+        // On a slow machine, a server may need longer than the schedule reserves, for example to start.
+        Lock target = targets.computeIfAbsent(planned.target(), name -> new ReentrantLock(true));
+        target.lockInterruptibly();
         try {
-            strikes.begin(planned);
-            TimeUnit.NANOSECONDS.sleep(end - recorder.now());
+            long start = recorder.now();
+            LOG.log(System.Logger.Level.DEBUG, "{0} at {1}", planned.fault(), planned.target());
+            try {
+                strikes.begin(planned);
+                TimeUnit.NANOSECONDS.sleep(end - recorder.now());
+            } finally {
+                strikes.end(planned);
+                recorder.add(planned, start);
+            }
         } finally {
-            strikes.end(planned);
-            recorder.add(planned, start);
+            target.unlock();
         }
     }
 

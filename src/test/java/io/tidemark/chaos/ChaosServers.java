@@ -116,6 +116,11 @@ final class ChaosServers {
         return own.replica(number);
     }
 
+    /** {@return the database servers by the names of the faults' targets} */
+    Map<String, PostgresServer> databases() {
+        return Map.of("primary", own.primary(), "replica-1", replica(1), "replica-2", replica(2));
+    }
+
     /** Waits until both replicas have all commits. A node may still avoid one that has failed often (quarantine). */
     void awaitReplicas() throws Exception {
         for (PostgresServer replica : own.postgres().replicas()) {

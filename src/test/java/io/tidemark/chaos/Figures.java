@@ -1,6 +1,7 @@
 package io.tidemark.chaos;
 
 import io.tidemark.chaos.Operation.Kind;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,8 +20,7 @@ final class Figures {
 
     /** {@return the operations of clients, without those of the test itself} */
     private Stream<Operation> operations() {
-        return history.operations().stream()
-                .filter(operation -> !operation.node().isEmpty());
+        return history.operations().stream().filter(Operation::isOfClient);
     }
 
     private static <T> Map<String, Long> counts(Stream<T> all, Function<T, Object> key) {
@@ -54,7 +54,7 @@ final class Figures {
 
     private Stream<String> failures(Operation operation) {
         List<String> faults = faults(operation);
-        String status = operation.isAnswered() ? String.valueOf(operation.status()) : "no answer";
+        String status = operation.failure();
         return faults.isEmpty() ? Stream.of(status) : faults.stream().map(fault -> status + " " + fault);
     }
 
@@ -62,6 +62,25 @@ final class Figures {
         return sorted.isEmpty()
                 ? "none"
                 : sorted.get((int) (quantile * (sorted.size() - 1))).took().toMillis();
+    }
+
+    /** {@return the figures that a reader looks for first, by their names} */
+    Map<String, String> headline() {
+        List<Operation> byTime = operations()
+                .sorted((one, other) -> one.took().compareTo(other.took()))
+                .toList();
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put("operations", String.valueOf(byTime.size()));
+        figures.put("faults", String.valueOf(history.incidents().size()));
+        figures.put(
+                "failures, without conflicts",
+                String.valueOf(operations().filter(ReportCharts::isFailure).count()));
+        figures.put("reads on replicas, without faults", String.format("%.0f %%", replicaShareInCalm()));
+        figures.put("reads on replicas, during faults", String.format("%.0f %%", replicaShareInChaos()));
+        figures.put("median time", milliseconds(byTime, 0.5) + " ms");
+        figures.put("99th percentile", milliseconds(byTime, 0.99) + " ms");
+        figures.put("longest time", milliseconds(byTime, 1) + " ms");
+        return figures;
     }
 
     /** {@return some lines of text} */

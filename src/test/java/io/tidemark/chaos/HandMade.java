@@ -19,6 +19,7 @@ final class HandMade {
 
     private final List<Operation> operations = new ArrayList<>();
     private final List<Incident> incidents = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
 
     HandMade() {
         add(-2, -1, "", "", Kind.WRITE, "first", List.of(new Seen(OBJECT, 0, "first")), Outcome.OK, 200);
@@ -56,7 +57,23 @@ final class HandMade {
     }
 
     HandMade incident(String target, long start, long end, Integer... tolerated) {
-        incidents.add(new Incident("fault", target, start * 1_000_000, end * 1_000_000, Set.of(tolerated)));
+        return incident(target, "fault", start, end, tolerated);
+    }
+
+    HandMade incident(String target, String fault, long start, long end, Integer... tolerated) {
+        incidents.add(new Incident(fault, target, start * 1_000_000, end * 1_000_000, Set.of(tolerated)));
+        return this;
+    }
+
+    /** Adds a position of the primary. */
+    HandMade written(long at, long position) {
+        samples.add(new Sample("primary", at * 1_000_000, position, true));
+        return this;
+    }
+
+    /** Adds a position of a replica. */
+    HandMade replayed(String replica, long at, long position) {
+        samples.add(new Sample(replica, at * 1_000_000, position, false));
         return this;
     }
 
@@ -78,7 +95,7 @@ final class HandMade {
                 operations.size(),
                 start * 1_000_000,
                 end * 1_000_000,
-                "client",
+                caller.isEmpty() ? "client" : caller,
                 caller,
                 node,
                 kind,
@@ -93,7 +110,7 @@ final class HandMade {
     }
 
     History history() {
-        return new History(operations, incidents);
+        return new History(operations, incidents, samples);
     }
 
     List<Violation> violations() {

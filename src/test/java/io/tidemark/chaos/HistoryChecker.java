@@ -43,7 +43,9 @@ final class HistoryChecker {
                 found.add(new Violation(
                         Guarantee.TIME_BOUND,
                         operation.describe() + " took " + operation.took().toMillis() + " ms; the bound is "
-                                + bound.toMillis() + " ms"));
+                                + bound.toMillis() + " ms",
+                        operation.object(),
+                        List.of(operation)));
             }
             boolean right = ALWAYS_RIGHT.contains(operation.status())
                     || (operation.isWrite() && operation.status() == CONFLICT)
@@ -53,7 +55,9 @@ final class HistoryChecker {
                         Guarantee.RIGHT_STATUS,
                         operation.describe() + ": "
                                 + (operation.isAnswered() ? "the status " + operation.status() : "no answer")
-                                + " is excused by no fault of that time"));
+                                + " is excused by no fault of that time",
+                        operation.object(),
+                        List.of(operation)));
             }
         }
     }

@@ -12,13 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The file of a history: one JSON object per line, an operation or a fault, and at last {@code {"end":<number of lines>}}, without
+ * The file of a history: one JSON object per line, an operation, a fault or a position, and at last {@code {"end":<number of lines>}}, without
  * which the file is truncated.
  */
 final class HistoryFile {
 
     private static final String END = "end";
     private static final String FAULT = "fault";
+    private static final String POSITION = "position";
 
     private HistoryFile() {}
 
@@ -34,7 +35,12 @@ final class HistoryFile {
             for (Operation operation : history.operations()) {
                 lines.write(json(operation) + "\n");
             }
-            int written = history.incidents().size() + history.operations().size();
+            for (Sample sample : history.samples()) {
+                lines.write(json(sample) + "\n");
+            }
+            int written = history.incidents().size()
+                    + history.operations().size()
+                    + history.samples().size();
             lines.write(Json.createObjectBuilder().add(END, written).build() + "\n");
         }
     }
@@ -48,6 +54,7 @@ final class HistoryFile {
     static History read(Path file) throws IOException {
         List<Operation> operations = new ArrayList<>();
         List<Incident> incidents = new ArrayList<>();
+        List<Sample> samples = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -57,14 +64,16 @@ final class HistoryFile {
                     incidents.add(parsed.incident());
                 } else if (parsed.has("start")) {
                     operations.add(parsed.operation());
+                } else if (parsed.has(POSITION)) {
+                    samples.add(parsed.sample());
                 } else if (parsed.number(END) == number - 1) {
-                    return new History(operations, incidents);
+                    return new History(operations, incidents, samples);
                 } else {
                     throw parsed.refused("\"end\":" + (number - 1) + ", the number of lines before it", line);
                 }
             }
             throw new IllegalArgumentException(file + ", line " + (number + 1)
-                    + ": expected an operation, a fault, or the end {\"end\":" + number
+                    + ": expected an operation, a fault, a position, or the end {\"end\":" + number
                     + "}; found the end of the file, so it is truncated");
         }
     }
@@ -78,6 +87,15 @@ final class HistoryFile {
                 .add("start", incident.start())
                 .add(END, incident.end())
                 .add("tolerated", tolerated)
+                .build();
+    }
+
+    private static JsonObject json(Sample sample) {
+        return Json.createObjectBuilder()
+                .add("server", sample.server())
+                .add("at", sample.at())
+                .add(POSITION, sample.position())
+                .add("writable", sample.writable())
                 .build();
     }
 

@@ -47,7 +47,7 @@ class HistoryFileTest {
         List<String> lines = Files.readAllLines(file);
         assertEquals(6, lines.size());
         Files.write(file, lines.subList(0, 4));
-        assertRefused(file, "line 5: expected an operation, a fault, or the end {\"end\":4}", "truncated");
+        assertRefused(file, "line 5: expected an operation, a fault, a position, or the end {\"end\":4}", "truncated");
         Files.writeString(
                 file,
                 String.join("\n", lines.subList(0, 2)) + "\n" + lines.get(2).substring(0, 30));

@@ -45,6 +45,10 @@ record HistoryLine(String place, String text, JsonObject json) {
         return new Incident(string("fault"), string("target"), number("start"), number("end"), tolerated);
     }
 
+    Sample sample() {
+        return new Sample(string("server"), number("at"), number("position"), json.getBoolean("writable", false));
+    }
+
     Operation operation() {
         List<Seen> seen = new ArrayList<>();
         for (JsonValue one : array("seen")) {

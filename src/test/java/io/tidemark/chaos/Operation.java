@@ -68,6 +68,16 @@ record Operation(
         seen = List.copyOf(seen);
     }
 
+    /** {@return whether a client sent it} The test itself asks the database. */
+    boolean isOfClient() {
+        return !node.isEmpty();
+    }
+
+    /** {@return the answer as a failure: its status, or "no answer"} */
+    String failure() {
+        return isAnswered() ? String.valueOf(status) : "no answer";
+    }
+
     boolean isWrite() {
         return kind == Kind.WRITE;
     }

@@ -12,6 +12,7 @@ final class Recorder {
     private final AtomicLong numbers = new AtomicLong();
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
     private final Queue<Incident> incidents = new ConcurrentLinkedQueue<>();
+    private final Queue<Sample> samples = new ConcurrentLinkedQueue<>();
 
     /** {@return the nanoseconds since the recorder was made} */
     long now() {
@@ -34,7 +35,14 @@ final class Recorder {
         incidents.add(new Incident(fault.toString(), planned.target(), start, now(), fault.tolerated()));
     }
 
+    void add(Sample sample) {
+        samples.add(sample);
+    }
+
     History history() {
-        return new History(operations.stream().toList(), incidents.stream().toList());
+        return new History(
+                operations.stream().toList(),
+                incidents.stream().toList(),
+                samples.stream().toList());
     }
 }

@@ -77,7 +77,9 @@ final class Sessions {
                 found.add(new Violation(
                         guarantee,
                         write.describe() + " does not come after "
-                                + known.from().describe()));
+                                + known.from().describe(),
+                        made.object(),
+                        List.of(write, known.from())));
             }
         }
     }
@@ -100,7 +102,9 @@ final class Sessions {
             found.add(new Violation(
                     guarantee,
                     read.describe() + " shows version " + shown + " of " + object + ", but not version "
-                            + known.version() + " of " + known.from().describe()));
+                            + known.version() + " of " + known.from().describe(),
+                    object,
+                    List.of(read, known.from())));
         }
     }
 }

@@ -1,11 +1,20 @@
 package io.tidemark.chaos;
 
+import java.util.List;
+
 /**
  * A guarantee that a history breaks.
  *
  * @param message states the operations
+ * @param object the key of the row; 0 for a list whose status or time is wrong
+ * @param operations the operations that show it, first the one that should have had another result
  */
-record Violation(Guarantee guarantee, String message) {
+record Violation(Guarantee guarantee, String message, long object, List<Operation> operations) {
+
+    /** Copies the list. */
+    Violation {
+        operations = List.copyOf(operations);
+    }
 
     /** The guarantees that the checker knows. */
     enum Guarantee {

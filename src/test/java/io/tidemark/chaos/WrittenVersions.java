@@ -4,11 +4,13 @@ import io.tidemark.chaos.Operation.Kind;
 import io.tidemark.chaos.Operation.Outcome;
 import io.tidemark.chaos.Operation.Seen;
 import io.tidemark.chaos.Violation.Guarantee;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The versions that the writes of a history have made. Not thread-safe. */
 final class WrittenVersions {
@@ -54,8 +56,9 @@ final class WrittenVersions {
             if (other != null) {
                 found.add(new Violation(
                         Guarantee.NO_LOST_WRITE,
-                        write.describe() + " has the same version as " + other.describe()
-                                + ", so one of them is lost"));
+                        write.describe() + " has the same version as " + other.describe() + ", so one of them is lost",
+                        made.object(),
+                        List.of(write, other)));
             }
             newest.merge(made.object(), write, (one, next) -> version(one) >= version(next) ? one : next);
         }
@@ -75,23 +78,26 @@ final class WrittenVersions {
         if (source == null || source.object() != seen.object()) {
             found.add(invented(read, seen, "no write has stored it"));
         } else if (source.outcome() == Outcome.FAILED) {
-            found.add(invented(read, seen, "it was rolled back: " + source.describe()));
+            found.add(invented(read, seen, "it was rolled back: " + source.describe(), source));
         } else if (!source.equals(known)) {
             found.add(invented(
                     read,
                     seen,
                     "its write is " + source.describe()
-                            + (known == null ? "" : ", and this version is of " + known.describe())));
+                            + (known == null ? "" : ", and this version is of " + known.describe()),
+                    source));
         } else if (source.start() > read.end()) {
-            found.add(invented(read, seen, "it was stored later: " + source.describe()));
+            found.add(invented(read, seen, "it was stored later: " + source.describe(), source));
         }
     }
 
-    private static Violation invented(Operation read, Seen seen, String why) {
+    private static Violation invented(Operation read, Seen seen, String why, Operation... others) {
         return new Violation(
                 Guarantee.NO_INVENTED_STATE,
                 read.describe() + " shows version " + seen.version() + " '" + seen.value() + "' of " + seen.object()
-                        + ", but " + why);
+                        + ", but " + why,
+                seen.object(),
+                Stream.concat(Stream.of(read), Arrays.stream(others)).toList());
     }
 
     private void requireNewest(Operation read, List<Violation> found) {
@@ -101,7 +107,9 @@ final class WrittenVersions {
             found.add(new Violation(
                     Guarantee.NO_LOST_WRITE,
                     read.describe() + " at the end shows version " + finalVersion(read) + ", but not the acknowledged "
-                            + write.describe()));
+                            + write.describe(),
+                    read.object(),
+                    List.of(read, write)));
         }
     }
 
@@ -118,7 +126,7 @@ final class WrittenVersions {
                 if (end != null
                         && seen.version() > finalVersion(end)
                         && reported.add(new Version(seen.object(), seen.version()))) {
-                    found.add(invented(read, seen, "it is gone at the end: " + end.describe()));
+                    found.add(invented(read, seen, "it is gone at the end: " + end.describe(), end));
                 }
             }
         }
@@ -136,7 +144,9 @@ final class WrittenVersions {
                     Guarantee.NO_INVENTED_STATE,
                     end.describe() + " shows version " + finalVersion(end) + " at the end. " + gaps
                             + " of its versions are of no acknowledged write, but only " + possible
-                            + " writes have an unknown outcome"));
+                            + " writes have an unknown outcome",
+                    object,
+                    List.of(end)));
         }
     }
 }
