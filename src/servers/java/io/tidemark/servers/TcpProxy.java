@@ -25,7 +25,7 @@ public final class TcpProxy implements AutoCloseable {
     private static final int TO_RELEASE_SECONDS = 60;
 
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final int server;
+    private volatile int server;
     private final AtomicReference<@Nullable Cut> next = new AtomicReference<>();
     private final AtomicReference<@Nullable Answer> nextAnswer = new AtomicReference<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -50,6 +50,11 @@ public final class TcpProxy implements AutoCloseable {
     public TcpProxy(int server) throws IOException {
         this.server = server;
         start(this::accept, "proxy");
+    }
+
+    /** Leads new connections to the server at another port. Open ones keep theirs. */
+    public void lead(int other) {
+        server = other;
     }
 
     /** {@return the port for clients} */

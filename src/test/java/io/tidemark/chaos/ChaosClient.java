@@ -46,6 +46,7 @@ final class ChaosClient {
     private final String name;
     private final Optional<String> user;
     private final Recorder recorder;
+    private final ReadPath reads;
     private int writes;
 
     /**
@@ -56,10 +57,11 @@ final class ChaosClient {
     record Node(String name, URI uri, AtomicBoolean serving) {}
 
     /** @param user the user, whose password equals the name; empty for an anonymous client */
-    ChaosClient(String name, Optional<String> user, Recorder recorder) {
+    ChaosClient(String name, Optional<String> user, Recorder recorder, ReadPath reads) {
         this.name = name;
         this.user = user;
         this.recorder = recorder;
+        this.reads = reads;
     }
 
     /** Changes a thing through the demo's API, which refuses anonymous clients: these change it by JDBC. */
@@ -88,9 +90,9 @@ final class ChaosClient {
         return send(put.header("Content-Type", "application/json"), node, Kind.WRITE, object, value);
     }
 
-    /** Reads a thing through the demo's API. */
+    /** Reads a thing under the default freshness. */
     Operation read(Node node, Kind kind, long object) {
-        return send(request(node, "things/" + object), node, kind, object, "");
+        return send(request(node, reads.of(object)), node, kind, object, "");
     }
 
     Operation monotonicRead(Node node, long object) {

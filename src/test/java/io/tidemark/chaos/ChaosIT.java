@@ -85,10 +85,10 @@ class ChaosIT {
 
     private Set<Guarantee> brokenWhilePaused(Operations operations) throws Exception {
         Recorder recorder = new Recorder();
-        new Database(servers.own().primary(), recorder).writeFirstVersions();
+        new Database(servers::primary, recorder).writeFirstVersions();
         servers.awaitReplicas();
         servers.awaitUse();
-        ChaosClient client = new ChaosClient("reader", Optional.of("alice"), recorder);
+        ChaosClient client = new ChaosClient("reader", Optional.of("alice"), recorder, servers.reads());
         long object = ClientLoop.objects().get(0);
         try {
             for (int number = 1; number <= 2; number++) {

@@ -29,6 +29,9 @@ final class ChaosRun {
     /** A user of two clients at the same time, both on one node: without a shared cookie, only that node knows all of its writes. */
     private static final String PAIR = "user-2";
 
+    /** A user of two clients at the same time, on all nodes: without a shared cookie, the nodes share the writes by Redis only. */
+    private static final String TRAVELLER = "user-3";
+
     private static final int ANONYMOUS = 4;
 
     private final ChaosServers servers;
@@ -45,19 +48,21 @@ final class ChaosRun {
         USERS.forEach(user -> add(user, Optional.of(user), nodes));
         add("first of " + PAIR, Optional.of(PAIR), nodes.subList(0, 1));
         add("second of " + PAIR, Optional.of(PAIR), nodes.subList(0, 1));
+        add("phone of " + TRAVELLER, Optional.of(TRAVELLER), nodes);
+        add("desk of " + TRAVELLER, Optional.of(TRAVELLER), nodes);
         for (int number = 1; number <= ANONYMOUS; number++) {
             add("anonymous-" + number, Optional.empty(), nodes);
         }
     }
 
     private void add(String name, Optional<String> user, List<Node> nodes) {
-        ChaosClient client = new ChaosClient(name.replace(' ', '-'), user, recorder);
+        ChaosClient client = new ChaosClient(name.replace(' ', '-'), user, recorder, servers.reads());
         clients.add(new ClientLoop(client, nodes, new Random(seeds.nextLong())));
     }
 
     /** {@return the history of a run with these faults, at whose end all servers work} */
     History run(List<Planned> plan) throws Exception {
-        Database database = new Database(servers.own().primary(), recorder);
+        Database database = new Database(servers::primary, recorder);
         database.writeFirstVersions();
         servers.awaitReplicas();
         servers.awaitUse();
@@ -87,7 +92,7 @@ final class ChaosRun {
     }
 
     private void strikeAll(List<Planned> plan) throws Exception {
-        Strikes strikes = new Strikes(servers);
+        Strikes strikes = new Strikes(servers, recorder);
         long begun = recorder.now();
         // A fault that takes longer than planned must not delay the others.
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(FaultSchedule.AT_ONCE * 4);
@@ -97,7 +102,10 @@ final class ChaosRun {
                 long delay = begun + planned.start().toNanos() - recorder.now();
                 striking.add(threads.schedule(
                         () -> {
-                            strike(strikes, planned, begun + planned.end().toNanos());
+                            strike(
+                                    strikes.of(planned),
+                                    planned,
+                                    begun + planned.end().toNanos());
                             return null;
                         },
                         delay,
@@ -109,7 +117,7 @@ final class ChaosRun {
         }
     }
 
-    private void strike(Strikes strikes, Planned planned, long end) throws Exception {
+    private void strike(Strike strike, Planned planned, long end) throws Exception {
         // On a slow machine, a server may need longer than the schedule reserves, for example to start.
         Lock target = targets.computeIfAbsent(planned.target(), name -> new ReentrantLock(true));
         target.lockInterruptibly();
@@ -117,10 +125,10 @@ final class ChaosRun {
             long start = recorder.now();
             LOG.log(System.Logger.Level.DEBUG, "{0} at {1}", planned.fault(), planned.target());
             try {
-                strikes.begin(planned);
+                strike.begin().run();
                 TimeUnit.NANOSECONDS.sleep(end - recorder.now());
             } finally {
-                strikes.end(planned);
+                strike.end().run();
                 recorder.add(planned, start);
             }
         } finally {

@@ -7,10 +7,8 @@ import io.tidemark.servers.Await;
 import io.tidemark.servers.DataSources;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
-import io.tidemark.servers.TcpProxy;
 import io.tidemark.servers.TestServers;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -30,22 +28,35 @@ final class ChaosServers {
     private static final Map<String, String> SETTINGS = Map.of(
             "TIDEMARK_REPLICA_JNDI", "jdbc/replica, jdbc/replica-2",
             "TIDEMARK_HEADERS", "true",
+            "TIDEMARK_FUNCTIONS_SAFE", "slow",
             "THINGS_OPERATOR_PASSWORD", "operator");
+
+    /** Lets a read take long without load. The nodes read its declaration when they start. */
+    private static final String SLOW_FUNCTION = "CREATE FUNCTION slow() RETURNS integer STABLE LANGUAGE plpgsql AS"
+            + " 'BEGIN PERFORM pg_sleep(0.25); RETURN 1; END'";
+
+    private static final int NODES = 2;
     private static final Duration TO_USE = Duration.ofSeconds(30);
 
     private final Servers own;
-    private final TcpProxy wayToPrimary;
+    private final ChaosLinks links;
+    private final ReadPath reads = new ReadPath();
+    private volatile PostgresServer primary;
     private final List<ApplicationServer> nodes = new ArrayList<>();
     private final List<Node> addresses = new ArrayList<>();
 
     private ChaosServers(Servers own) throws IOException {
         this.own = own;
-        this.wayToPrimary = new TcpProxy(own.primary().port());
+        this.links = new ChaosLinks(own, NODES);
+        this.primary = own.primary();
     }
 
     static ChaosServers start(Path application) throws Exception {
         ChaosServers servers = new ChaosServers(OwnServers.start("chaos", 2));
         try {
+            servers.links.moveReplication(servers.own);
+            servers.own.onPrimary(SLOW_FUNCTION);
+            servers.awaitReplicas();
             servers.startNodes(application);
             return servers;
         } catch (Throwable failed) {
@@ -55,7 +66,7 @@ final class ChaosServers {
     }
 
     private void startNodes(Path application) throws Exception {
-        for (int number = 1; number <= 2; number++) {
+        for (int number = 1; number <= NODES; number++) {
             ApplicationServer node = TestServers.applicationServer(
                     "chaos-node-" + number,
                     DataSources.AS_CONFIGURED,
@@ -81,8 +92,11 @@ final class ChaosServers {
 
     private void startNode(int index) throws Exception {
         Map<String, String> settings = new HashMap<>(SETTINGS);
-        settings.put("PRIMARY_PORT", String.valueOf(wayToPrimary.port()));
+        settings.putAll(links.environment(index + 1));
         OwnServers.startDemo(nodes.get(index), own, settings);
+        // The first list of a server loads many classes, which takes seconds on a busy machine. Its result does not
+        // matter here.
+        answer(addresses.get(index), "things?limit=1000");
     }
 
     /** Kills an application server. The clients go on to use it, until it is started again. */
@@ -103,13 +117,29 @@ final class ChaosServers {
         return addresses;
     }
 
+    /** {@return the server that accepts writes now} */
+    PostgresServer primary() {
+        return primary;
+    }
+
+    /** Leads new connections of the nodes to another server, which has been promoted. */
+    void replacePrimary(PostgresServer promoted) {
+        primary = promoted;
+        links.wayToPrimary().lead(promoted.port());
+    }
+
     Servers own() {
         return own;
     }
 
-    /** {@return the proxy through which the nodes reach the primary} */
-    TcpProxy wayToPrimary() {
-        return wayToPrimary;
+    /** {@return the network between the servers} */
+    ChaosLinks links() {
+        return links;
+    }
+
+    /** {@return the path of the clients' reads, which faults may change} */
+    ReadPath reads() {
+        return reads;
     }
 
     PostgresServer replica(int number) {
@@ -121,8 +151,14 @@ final class ChaosServers {
         return Map.of("primary", own.primary(), "replica-1", replica(1), "replica-2", replica(2));
     }
 
-    /** Waits until both replicas have all commits. A node may still avoid one that has failed often (quarantine). */
+    /**
+     * Waits until both replicas have all commits. A node may still avoid one that has failed often (quarantine). After a promotion,
+     * no replica follows the primary.
+     */
     void awaitReplicas() throws Exception {
+        if (!primary().equals(own.primary())) {
+            return;
+        }
         for (PostgresServer replica : own.postgres().replicas()) {
             own.postgres().awaitReplica(replica);
         }
@@ -134,16 +170,15 @@ final class ChaosServers {
             Await.until(
                     node.name() + " with both replicas",
                     TO_USE,
-                    () -> status(node).split("\"eligible\":true", -1).length == 3);
+                    () -> answer(node, "tidemark/status").split("\"eligible\":true", -1).length == 3);
         }
     }
 
-    private static String status(Node node) throws Exception {
-        URI status = node.uri().resolve("tidemark/status");
+    private static String answer(Node node, String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(status)
-                                .timeout(Duration.ofSeconds(10))
+                        HttpRequest.newBuilder(node.uri().resolve(path))
+                                .timeout(TO_USE)
                                 .build(),
                         BodyHandlers.ofString())
                 .body();
@@ -154,7 +189,7 @@ final class ChaosServers {
         for (ApplicationServer node : nodes) {
             node.stop();
         }
-        wayToPrimary.close();
+        links.close();
         own.close();
     }
 }

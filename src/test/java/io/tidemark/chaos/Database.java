@@ -9,14 +9,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The test's own operations on the primary, at the begin and the end of a run. They are recorded, too. */
 final class Database {
 
-    private final PostgresServer primary;
+    private final Supplier<PostgresServer> primary;
     private final Recorder recorder;
 
-    Database(PostgresServer primary, Recorder recorder) {
+    Database(Supplier<PostgresServer> primary, Recorder recorder) {
         this.primary = primary;
         this.recorder = recorder;
     }
@@ -26,15 +27,16 @@ final class Database {
         for (long object : ClientLoop.objects()) {
             String value = "first-" + object;
             long start = recorder.now();
-            primary.execute("INSERT INTO things (id, color, version) VALUES (" + object + ", '" + value
-                    + "', 0) ON CONFLICT (id) DO UPDATE SET color = excluded.color, version = 0");
+            primary.get()
+                    .execute("INSERT INTO things (id, color, version) VALUES (" + object + ", '" + value
+                            + "', 0) ON CONFLICT (id) DO UPDATE SET color = excluded.color, version = 0");
             add(Kind.WRITE, object, value, start, List.of(new Seen(object, 0, value)));
         }
     }
 
     /** Reads all objects. */
     void readAll() throws SQLException {
-        try (Connection connection = primary.superuser().getConnection();
+        try (Connection connection = primary.get().superuser().getConnection();
                 PreparedStatement read =
                         connection.prepareStatement("SELECT version, color FROM things WHERE id = ?")) {
             for (long object : ClientLoop.objects()) {

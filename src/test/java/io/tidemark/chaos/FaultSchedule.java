@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -13,6 +14,10 @@ final class FaultSchedule {
     /** The most faults at the same time. */
     static final int AT_ONCE = 2;
 
+    /** The shortest run that ends with a fault that changes the servers for good. */
+    static final Duration SHORTEST_WITH_LAST = Duration.ofSeconds(30);
+
+    private static final int A_PRIME = 1_009;
     private static final int SHORTEST_GAP_MILLIS = 200;
     private static final int LONGEST_GAP_MILLIS = 1_200;
 
@@ -34,7 +39,7 @@ final class FaultSchedule {
     }
 
     private final Random random;
-    private final Duration duration;
+    private Duration duration;
     private final Set<Fault> faults;
     private final List<Planned> plan = new ArrayList<>();
     /** The faults of this round. Each one strikes once in a round, if it fits. */
@@ -52,12 +57,26 @@ final class FaultSchedule {
     }
 
     private List<Planned> plan() {
+        Optional<Planned> last = last();
+        last.ifPresent(planned -> duration = planned.start());
         Duration now = gap();
         while (now.compareTo(duration) < 0) {
             next(now);
             now = now.plus(gap());
         }
+        last.ifPresent(plan::add);
         return List.copyOf(plan);
+    }
+
+    /** {@return a fault for the end of the run, if one is among the chosen and there is time for it} */
+    private Optional<Planned> last() {
+        List<Fault> possible = faults.stream().filter(Fault::isLast).sorted().toList();
+        if (possible.isEmpty() || duration.compareTo(SHORTEST_WITH_LAST) < 0) {
+            return Optional.empty();
+        }
+        // The first bits of Random are the same for all small seeds.
+        Fault chosen = possible.get(random.nextInt(A_PRIME) % possible.size());
+        return Optional.of(candidate(chosen, duration.minus(chosen.longest()).minus(chosen.recovery())));
     }
 
     private Duration gap() {
@@ -67,7 +86,7 @@ final class FaultSchedule {
     private void next(Duration now) {
         if (round.isEmpty()) {
             // In the order of the constants before they are shuffled, whatever the order of the set.
-            faults.stream().sorted().forEach(round::add);
+            faults.stream().filter(fault -> !fault.isLast()).sorted().forEach(round::add);
             Collections.shuffle(round, random);
         }
         List<Planned> active = plan.stream().filter(one -> one.isActive(now)).toList();

@@ -8,6 +8,7 @@ import io.tidemark.chaos.FaultSchedule.Planned;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -61,7 +62,13 @@ class FaultScheduleTest {
         assertCompatible(false, Fault.REPLICA_KILLED, "replica-1", Fault.REPLICA_FROZEN, "replica-1");
         assertCompatible(true, Fault.REDIS_FROZEN, "redis", Fault.PRIMARY_CRASHED, "primary");
         assertCompatible(false, Fault.REDIS_FROZEN, "redis", Fault.NODE_KILLED, "node-1");
+        assertCompatible(false, Fault.REDIS_SLOWED, "redis", Fault.NODE_KILLED_AT_COMMIT, "node-2");
+        assertCompatible(true, Fault.REDIS_SLOWED, "redis", Fault.REDIS_PARTITIONED, "node-2");
+        assertCompatible(true, Fault.NODE_KILLED, "node-1", Fault.REDIS_PARTITIONED, "node-2");
         assertCompatible(false, Fault.REPLAY_LOCKED, "replica-1", Fault.PRIMARY_FROZEN, "primary");
+        assertCompatible(false, Fault.DDL_AHEAD, "replica-1", Fault.PRIMARY_CRASHED, "primary");
+        assertCompatible(false, Fault.RECOVERY_CONFLICT, "replica-2", Fault.COMMIT_CUT, "primary");
+        assertCompatible(true, Fault.REPLICATION_CUT, "replica-2", Fault.PRIMARY_FROZEN, "primary");
     }
 
     private static void assertCompatible(boolean expected, Fault one, String target, Fault other, String othersTarget) {
@@ -71,19 +78,44 @@ class FaultScheduleTest {
 
     @Test
     void aLongScheduleHasEachFaultManyTimes() {
-        plans(LONG).forEach(plan -> plan.stream()
-                .collect(Collectors.groupingBy(Planned::fault, Collectors.counting()))
-                .forEach((fault, count) -> assertTrue(count >= 3, fault + ": " + count)));
-        plans(LONG)
-                .forEach(plan ->
-                        assertEquals(ALL, plan.stream().map(Planned::fault).collect(Collectors.toSet())));
+        plans(LONG).forEach(plan -> {
+            Map<Fault, Long> counts =
+                    plan.stream().collect(Collectors.groupingBy(Planned::fault, Collectors.counting()));
+            ALL.stream()
+                    .filter(fault -> !fault.isLast())
+                    .forEach(
+                            fault -> assertTrue(counts.getOrDefault(fault, 0L) >= 3, fault + ": " + counts.get(fault)));
+        });
+    }
+
+    @Test
+    void aLongScheduleEndsWithOneFaultThatChangesTheServersForGood() {
+        plans(LONG).forEach(plan -> {
+            List<Planned> last =
+                    plan.stream().filter(one -> one.fault().isLast()).toList();
+            assertEquals(List.of(plan.get(plan.size() - 1)), last);
+            plan.stream()
+                    .limit(plan.size() - 1L)
+                    .forEach(one ->
+                            assertTrue(one.recovered().compareTo(last.get(0).start()) <= 0, one.toString()));
+        });
+        assertEquals(
+                Set.of(Fault.PROMOTION, Fault.TWO_PRIMARIES),
+                plans(LONG).map(plan -> plan.get(plan.size() - 1).fault()).collect(Collectors.toSet()));
+        assertEquals(
+                List.of(Fault.PROMOTION),
+                FaultSchedule.of(1, FaultSchedule.SHORTEST_WITH_LAST, EnumSet.of(Fault.PROMOTION)).stream()
+                        .map(Planned::fault)
+                        .toList());
     }
 
     @Test
     void aShortScheduleHasSeveralFaultsWithoutTheSlowOnes() {
         plans(SHORT).forEach(plan -> {
             assertTrue(plan.size() >= 5, plan.toString());
-            assertTrue(plan.stream().noneMatch(one -> one.fault() == Fault.NODE_KILLED));
+            assertTrue(plan.stream()
+                    .noneMatch(one ->
+                            one.fault().isLast() || one.fault().recovery().compareTo(SHORT) > 0));
         });
     }
 

@@ -30,11 +30,17 @@ final class Figures {
 
     /** {@return the percentage of successful reads that only replicas have served, while no fault was active} */
     double replicaShareInCalm() {
-        return share(operations().filter(operation -> faults(operation).isEmpty()));
+        return share(operations().filter(this::isCalm));
     }
 
     private double replicaShareInChaos() {
-        return share(operations().filter(operation -> !faults(operation).isEmpty()));
+        return share(operations().filter(operation -> !isCalm(operation)));
+    }
+
+    /** After a promotion there is no replica. */
+    private boolean isCalm(Operation operation) {
+        return faults(operation).isEmpty()
+                && history.promotions().stream().noneMatch(promotion -> promotion.moved() <= operation.end());
     }
 
     private static double share(Stream<Operation> all) {
@@ -95,7 +101,8 @@ final class Figures {
                 successful reads on replicas: %.1f %% without faults, %.1f %% during faults
                 time of an operation in ms: median %s, 99 %% %s, longest %s
                 without success, by status and each fault of the time: %s
-                reasons of reads: %s""",
+                reasons of reads: %s
+                acknowledged writes on a lost timeline, which bind nobody: %d""",
                 byTime.size(),
                 counts(operations(), operation -> operation.kind() + " " + operation.outcome()),
                 counts(history.incidents().stream(), Incident::fault),
@@ -105,6 +112,7 @@ final class Figures {
                 milliseconds(byTime, 0.99),
                 milliseconds(byTime, 1),
                 counts(operations().filter(operation -> !operation.isOk()).flatMap(this::failures), text -> text),
-                counts(operations().filter(operation -> operation.kind() != Kind.WRITE), Operation::reason));
+                counts(operations().filter(operation -> operation.kind() != Kind.WRITE), Operation::reason),
+                LostTimeline.lostWrites(history).size());
     }
 }

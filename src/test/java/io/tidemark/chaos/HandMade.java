@@ -6,6 +6,8 @@ import io.tidemark.chaos.Operation.Seen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,6 +22,10 @@ final class HandMade {
     private final List<Operation> operations = new ArrayList<>();
     private final List<Incident> incidents = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
+    private final List<Promotion> promotions = new ArrayList<>();
+    private Optional<Place> place = Optional.empty();
+
+    private record Place(String client, String node) {}
 
     HandMade() {
         add(-2, -1, "", "", Kind.WRITE, "first", List.of(new Seen(OBJECT, 0, "first")), Outcome.OK, 200);
@@ -61,7 +67,25 @@ final class HandMade {
     }
 
     HandMade incident(String target, String fault, long start, long end, Integer... tolerated) {
-        incidents.add(new Incident(fault, target, start * 1_000_000, end * 1_000_000, Set.of(tolerated)));
+        incidents.add(new Incident(fault, target, start * 1_000_000, end * 1_000_000, Set.of(tolerated), false));
+        return this;
+    }
+
+    /** Adds an incident during which marks may not be stored. */
+    HandMade redisAway(String target, long start, long end) {
+        incidents.add(new Incident("redis away", target, start * 1_000_000, end * 1_000_000, Set.of(), true));
+        return this;
+    }
+
+    /** Lets the next operations come from that client on that node. By default, each caller has one client. */
+    HandMade from(String client, String node) {
+        place = Optional.of(new Place(client, node));
+        return this;
+    }
+
+    /** Adds a promotion whose timeline begins with that version. */
+    HandMade promotion(long moved, long gone, long version) {
+        promotions.add(new Promotion(moved * 1_000_000, gone * 1_000_000, Map.of(OBJECT, version)));
         return this;
     }
 
@@ -95,9 +119,9 @@ final class HandMade {
                 operations.size(),
                 start * 1_000_000,
                 end * 1_000_000,
-                caller.isEmpty() ? "client" : caller,
+                place.map(Place::client).orElse(caller.isEmpty() ? "client" : caller),
                 caller,
-                node,
+                place.map(Place::node).orElse(node),
                 kind,
                 kind == Kind.LIST ? 0 : OBJECT,
                 value,
@@ -110,7 +134,7 @@ final class HandMade {
     }
 
     History history() {
-        return new History(operations, incidents, samples);
+        return new History(operations, incidents, samples, promotions);
     }
 
     List<Violation> violations() {

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Examines a history for violations, in the time of sorting it. All writes go through one primary, and each raises the version of
- * its object by one, so the versions of an object are the order of its writes.
+ * its object by one, so the versions of an object are the order of its writes. A promotion may lose the newest versions. Until then,
+ * they bind like all others.
  */
 final class HistoryChecker {
 
@@ -26,14 +27,25 @@ final class HistoryChecker {
      * @param bound the longest time of an operation
      */
     static List<Violation> check(History history, Duration bound) {
-        List<Operation> byStart = history.operations().stream()
+        List<Violation> found = new ArrayList<>();
+        List<Operation> all = byStart(history.operations());
+        answers(all, history.incidents(), bound, found);
+        for (Promotion promotion : history.promotions()) {
+            List<Operation> before = all.stream()
+                    .filter(operation -> operation.end() < promotion.moved())
+                    .toList();
+            sessions(before, history.incidents(), found);
+        }
+        List<Operation> left = byStart(LostTimeline.removedFrom(history));
+        sessions(left, history.incidents(), found);
+        new WrittenVersions(left).check(left, found);
+        return found;
+    }
+
+    private static List<Operation> byStart(List<Operation> operations) {
+        return operations.stream()
                 .sorted(Comparator.comparingLong(Operation::start))
                 .toList();
-        List<Violation> found = new ArrayList<>();
-        answers(byStart, history.incidents(), bound, found);
-        sessions(byStart, found);
-        new WrittenVersions(byStart).check(byStart, found);
-        return found;
     }
 
     private static void answers(
@@ -63,7 +75,7 @@ final class HistoryChecker {
     }
 
     /** Goes through the starts and ends of all operations in the order of time. */
-    private static void sessions(List<Operation> byStart, List<Violation> found) {
+    private static void sessions(List<Operation> byStart, List<Incident> incidents, List<Violation> found) {
         List<Operation> byEnd = byStart.stream()
                 .filter(operation -> operation.isOk() && !operation.caller().isEmpty())
                 .sorted(Comparator.comparingLong(Operation::end))
@@ -72,7 +84,10 @@ final class HistoryChecker {
         int ended = 0;
         for (Operation operation : byStart) {
             while (ended < byEnd.size() && operation.startedAfter(byEnd.get(ended))) {
-                sessions.ended(byEnd.get(ended));
+                Operation known = byEnd.get(ended);
+                sessions.ended(
+                        known,
+                        incidents.stream().noneMatch(incident -> incident.keepsMarks() && incident.concerns(known)));
                 ended++;
             }
             if (operation.isOk() && !operation.caller().isEmpty()) {

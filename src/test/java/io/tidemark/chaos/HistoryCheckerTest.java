@@ -228,6 +228,54 @@ class HistoryCheckerTest {
                 new HandMade().write("cookies of one", 10, 20, 1).read("cookies of one", 21, 22, 0, "first"));
     }
 
+    private static HandMade onTwoDevices(String other, String node) {
+        return new HandMade()
+                .from("phone", "node-1")
+                .write("alice", 10, 20, 1)
+                .from(other, node)
+                .read("alice", 21, 22, 0, "first");
+    }
+
+    @Test
+    void allDevicesOfACallerShowItsWrites() {
+        assertFound(Guarantee.READ_YOUR_WRITES, "#2", "#1", onTwoDevices("desk", "node-2"));
+        assertFound(
+                Guarantee.READ_YOUR_WRITES,
+                "#2",
+                "#1",
+                onTwoDevices("desk", "node-2").incident("redis", 5, 30));
+    }
+
+    @Test
+    void withoutRedisAnotherNodeMayMissTheWritesOfAnotherDevice() {
+        assertGood(onTwoDevices("desk", "node-2").redisAway("redis", 5, 30));
+        assertGood(onTwoDevices("desk", "node-2").redisAway("node-1", 20, 30));
+        assertFound(
+                Guarantee.READ_YOUR_WRITES,
+                "#2",
+                "#1",
+                onTwoDevices("desk", "node-2").redisAway("node-2", 5, 30));
+        assertFound(
+                Guarantee.READ_YOUR_WRITES,
+                "#2",
+                "#1",
+                onTwoDevices("desk", "node-2").redisAway("redis", 21, 30));
+    }
+
+    @Test
+    void withoutRedisTheSameNodeAndTheSameDeviceShowTheWrites() {
+        assertFound(
+                Guarantee.READ_YOUR_WRITES,
+                "#2",
+                "#1",
+                onTwoDevices("desk", "node-1").redisAway("redis", 5, 30));
+        assertFound(
+                Guarantee.READ_YOUR_WRITES,
+                "#2",
+                "#1",
+                onTwoDevices("phone", "node-2").redisAway("redis", 5, 30));
+    }
+
     @Test
     void aWriteOfUnknownOutcomeMayHaveHappenedOrNot() {
         HandMade notSeen = new HandMade().incident("primary", 10, 20, 503).incident("node-1", 10, 20, 0);

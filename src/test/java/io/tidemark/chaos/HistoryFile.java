@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The file of a history: one JSON object per line, an operation, a fault or a position, and at last {@code {"end":<number of lines>}}, without
+ * The file of a history: one JSON object per line, an operation, a fault, a position or a promotion, and at last {@code {"end":<number of lines>}}, without
  * which the file is truncated.
  */
 final class HistoryFile {
@@ -20,6 +20,7 @@ final class HistoryFile {
     private static final String END = "end";
     private static final String FAULT = "fault";
     private static final String POSITION = "position";
+    private static final String MOVED = "moved";
 
     private HistoryFile() {}
 
@@ -38,9 +39,13 @@ final class HistoryFile {
             for (Sample sample : history.samples()) {
                 lines.write(json(sample) + "\n");
             }
+            for (Promotion promotion : history.promotions()) {
+                lines.write(json(promotion) + "\n");
+            }
             int written = history.incidents().size()
                     + history.operations().size()
-                    + history.samples().size();
+                    + history.samples().size()
+                    + history.promotions().size();
             lines.write(Json.createObjectBuilder().add(END, written).build() + "\n");
         }
     }
@@ -55,6 +60,7 @@ final class HistoryFile {
         List<Operation> operations = new ArrayList<>();
         List<Incident> incidents = new ArrayList<>();
         List<Sample> samples = new ArrayList<>();
+        List<Promotion> promotions = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -66,14 +72,16 @@ final class HistoryFile {
                     operations.add(parsed.operation());
                 } else if (parsed.has(POSITION)) {
                     samples.add(parsed.sample());
+                } else if (parsed.has(MOVED)) {
+                    promotions.add(parsed.promotion());
                 } else if (parsed.number(END) == number - 1) {
-                    return new History(operations, incidents, samples);
+                    return new History(operations, incidents, samples, promotions);
                 } else {
                     throw parsed.refused("\"end\":" + (number - 1) + ", the number of lines before it", line);
                 }
             }
             throw new IllegalArgumentException(file + ", line " + (number + 1)
-                    + ": expected an operation, a fault, a position, or the end {\"end\":" + number
+                    + ": expected an operation, a fault, a position, a promotion, or the end {\"end\":" + number
                     + "}; found the end of the file, so it is truncated");
         }
     }
@@ -87,6 +95,7 @@ final class HistoryFile {
                 .add("start", incident.start())
                 .add(END, incident.end())
                 .add("tolerated", tolerated)
+                .add("keepsMarks", incident.keepsMarks())
                 .build();
     }
 
@@ -96,6 +105,19 @@ final class HistoryFile {
                 .add("at", sample.at())
                 .add(POSITION, sample.position())
                 .add("writable", sample.writable())
+                .build();
+    }
+
+    private static JsonObject json(Promotion promotion) {
+        JsonArrayBuilder versions = Json.createArrayBuilder();
+        promotion
+                .versions()
+                .forEach((object, version) ->
+                        versions.add(Json.createArrayBuilder().add(object).add(version)));
+        return Json.createObjectBuilder()
+                .add(MOVED, promotion.moved())
+                .add("gone", promotion.gone())
+                .add("versions", versions)
                 .build();
     }
 

@@ -13,8 +13,10 @@ import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -42,11 +44,26 @@ record HistoryLine(String place, String text, JsonObject json) {
         for (JsonValue status : array("tolerated")) {
             tolerated.add((int) integer("tolerated", status));
         }
-        return new Incident(string("fault"), string("target"), number("start"), number("end"), tolerated);
+        return new Incident(
+                string("fault"), string("target"), number("start"), number("end"), tolerated, bool("keepsMarks"));
     }
 
     Sample sample() {
-        return new Sample(string("server"), number("at"), number("position"), json.getBoolean("writable", false));
+        return new Sample(string("server"), number("at"), number("position"), bool("writable"));
+    }
+
+    Promotion promotion() {
+        Map<Long, Long> versions = new HashMap<>();
+        for (JsonValue one : array("versions")) {
+            if (!(one instanceof List<?> parts)
+                    || parts.size() != 2
+                    || !(parts.get(0) instanceof JsonNumber object)
+                    || !(parts.get(1) instanceof JsonNumber version)) {
+                throw refused("[object, version] in \"versions\"", one.toString());
+            }
+            versions.put(object.longValue(), version.longValue());
+        }
+        return new Promotion(number("moved"), number("gone"), versions);
     }
 
     Operation operation() {
@@ -95,6 +112,14 @@ record HistoryLine(String place, String text, JsonObject json) {
             return string.getString();
         }
         throw refused("a string as \"" + key + "\"", value.toString());
+    }
+
+    private boolean bool(String key) {
+        JsonValue value = value(key);
+        if (value == JsonValue.TRUE || value == JsonValue.FALSE) {
+            return value == JsonValue.TRUE;
+        }
+        throw refused("true or false as \"" + key + "\"", value.toString());
     }
 
     private List<JsonValue> array(String key) {

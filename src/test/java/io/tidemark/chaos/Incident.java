@@ -11,8 +11,9 @@ import java.util.Set;
  * @param start the time before it began, in nanoseconds of the clock of all clients
  * @param end the time after its end, when the server was ready again
  * @param tolerated the HTTP statuses that it excuses; 0 stands for no answer
+ * @param keepsMarks whether marks may not have been stored in Redis, so that other nodes did not know of the writes
  */
-record Incident(String fault, String target, long start, long end, Set<Integer> tolerated) {
+record Incident(String fault, String target, long start, long end, Set<Integer> tolerated, boolean keepsMarks) {
 
     /** The time after its end in which pools and polls may not have noticed that the server is back. */
     static final Duration GRACE = Duration.ofSeconds(5);

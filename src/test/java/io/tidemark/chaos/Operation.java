@@ -68,6 +68,25 @@ record Operation(
         seen = List.copyOf(seen);
     }
 
+    /** {@return the same request with another result} */
+    Operation with(List<Seen> otherSeen, Outcome otherOutcome) {
+        return new Operation(
+                number,
+                start,
+                end,
+                client,
+                caller,
+                node,
+                kind,
+                object,
+                value,
+                otherSeen,
+                otherOutcome,
+                status,
+                route,
+                reason);
+    }
+
     /** {@return whether a client sent it} The test itself asks the database. */
     boolean isOfClient() {
         return !node.isEmpty();

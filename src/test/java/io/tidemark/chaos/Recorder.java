@@ -13,6 +13,7 @@ final class Recorder {
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
     private final Queue<Incident> incidents = new ConcurrentLinkedQueue<>();
     private final Queue<Sample> samples = new ConcurrentLinkedQueue<>();
+    private final Queue<Promotion> promotions = new ConcurrentLinkedQueue<>();
 
     /** {@return the nanoseconds since the recorder was made} */
     long now() {
@@ -32,17 +33,23 @@ final class Recorder {
     /** Records a fault that has ended now. */
     void add(Planned planned, long start) {
         Fault fault = planned.fault();
-        incidents.add(new Incident(fault.toString(), planned.target(), start, now(), fault.tolerated()));
+        incidents.add(new Incident(
+                fault.toString(), planned.target(), start, now(), fault.tolerated(), fault.keepsMarksFromRedis()));
     }
 
     void add(Sample sample) {
         samples.add(sample);
     }
 
+    void add(Promotion promotion) {
+        promotions.add(promotion);
+    }
+
     History history() {
         return new History(
                 operations.stream().toList(),
                 incidents.stream().toList(),
-                samples.stream().toList());
+                samples.stream().toList(),
+                promotions.stream().toList());
     }
 }

@@ -20,10 +20,10 @@ record Report(String server, ChaosSettings settings, History history, List<Viola
         violations = List.copyOf(violations);
     }
 
-    /** {@return the properties that repeat the schedule of the faults} */
-    String properties() {
-        return "-Dchaos.seed=" + settings.seed() + " -Dchaos.seconds="
-                + settings.duration().toSeconds() + chosenFaults();
+    /** {@return the command that repeats the schedule of the faults} */
+    String command() {
+        return "mvn verify -Pchaos" + (server.equals("wildfly") ? ",wildfly" : "") + " -Dchaos.seed=" + settings.seed()
+                + " -Dchaos.seconds=" + settings.duration().toSeconds() + chosenFaults();
     }
 
     private String chosenFaults() {
@@ -38,7 +38,7 @@ record Report(String server, ChaosSettings settings, History history, List<Viola
 
     /** {@return the report as text} */
     String text() {
-        return properties() + "\n" + new Figures(history).text() + "\nviolations: " + violations.size() + "\n"
+        return command() + "\n" + new Figures(history).text() + "\nviolations: " + violations.size() + "\n"
                 + violations.stream()
                         .limit(MOST_SHOWN)
                         .map(violation -> violation.guarantee() + ": " + violation.message() + "\n")

@@ -45,7 +45,7 @@ final class ReportPage {
                                         .json()
                                         .toString())),
                         Map.entry("server", Html.escaped(report.server())),
-                        Map.entry("properties", Html.escaped(report.properties())),
+                        Map.entry("command", Html.escaped(report.command())),
                         Map.entry("verdict", verdict()),
                         Map.entry("figures", figures()),
                         Map.entry("violations", violations()),

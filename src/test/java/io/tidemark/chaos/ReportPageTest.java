@@ -83,7 +83,7 @@ class ReportPageTest {
     @Test
     void aRunWithoutOperationsHasAPage() throws IOException {
         ChaosSettings settings = new ChaosSettings(3, Duration.ofSeconds(20), EnumSet.allOf(Fault.class));
-        History empty = new History(List.of(), List.of(), List.of());
+        History empty = new History(List.of(), List.of(), List.of(), List.of());
         assertContains(page(new Report("wildfly", settings, empty, List.of())), "<h1>Chaos suite on wildfly</h1>");
     }
 

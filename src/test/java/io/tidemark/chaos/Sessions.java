@@ -36,15 +36,33 @@ final class Sessions {
 
     private record Known(long version, Operation from) {}
 
-    private Session session(Operation operation) {
-        return sessions.computeIfAbsent(
-                operation.caller(), caller -> new Session(new Newest(), new Newest(), new Newest()));
+    private Session session(String scope) {
+        return sessions.computeIfAbsent(scope, first -> new Session(new Newest(), new Newest(), new Newest()));
     }
 
-    /** Learns from a successful operation of a caller. */
-    void ended(Operation operation) {
-        Session session = session(operation);
+    /**
+     * {@return the scopes whose knowledge binds an operation: the client itself, all clients of its caller on the same node, and all
+     * clients of its caller} The last one learns only from operations whose marks have reached Redis for sure.
+     */
+    private static List<String> scopes(Operation operation) {
+        String caller = operation.caller();
+        return List.of(caller, caller + " on " + operation.node(), caller + " by " + operation.client());
+    }
+
+    /**
+     * Learns from a successful operation of a caller.
+     *
+     * @param shared whether other nodes must know of it
+     */
+    void ended(Operation operation, boolean shared) {
+        scopes(operation).stream().skip(shared ? 0 : 1).forEach(scope -> learn(session(scope), operation));
+    }
+
+    private static void learn(Session session, Operation operation) {
         for (Seen seen : operation.seen()) {
+            if (LostTimeline.isUnsure(seen)) {
+                continue;
+            }
             if (operation.isWrite()) {
                 session.written().learn(seen, operation);
             } else {
@@ -56,9 +74,17 @@ final class Sessions {
         }
     }
 
-    /** Checks a successful operation against what its caller knew when it started. */
+    /** Checks a successful operation against what its caller knew when it started, and reports the first scope that it breaks. */
     void started(Operation operation) {
-        Session session = session(operation);
+        int before = found.size();
+        for (String scope : scopes(operation)) {
+            if (found.size() == before) {
+                check(operation, session(scope));
+            }
+        }
+    }
+
+    private void check(Operation operation, Session session) {
         if (operation.isWrite()) {
             requireMore(operation, session.written(), Guarantee.MONOTONIC_WRITES);
             requireMore(operation, session.read(), Guarantee.WRITES_FOLLOW_READS);

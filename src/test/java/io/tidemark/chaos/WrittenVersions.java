@@ -69,6 +69,9 @@ final class WrittenVersions {
     }
 
     private void requireWritten(Operation read, Seen seen, List<Violation> found) {
+        if (LostTimeline.isUnsure(seen)) {
+            return;
+        }
         Version version = new Version(seen.object(), seen.version());
         Operation source = byValue.get(seen.value());
         Operation known = acknowledged.get(version);
@@ -124,6 +127,7 @@ final class WrittenVersions {
             for (Seen seen : read.isWrite() ? List.<Seen>of() : read.seen()) {
                 Operation end = ends.get(seen.object());
                 if (end != null
+                        && !LostTimeline.isUnsure(seen)
                         && seen.version() > finalVersion(end)
                         && reported.add(new Version(seen.object(), seen.version()))) {
                     found.add(invented(read, seen, "it is gone at the end: " + end.describe(), end));

@@ -25,6 +25,8 @@ import javax.sql.DataSource;
 @RequestScoped
 public class ChaosResource {
 
+    private static final String PLAIN = "SELECT id, color, version FROM things WHERE id = ?";
+
     @Inject
     @Routed
     DataSource routed;
@@ -39,14 +41,30 @@ public class ChaosResource {
     @Path("monotonic")
     @RoutedReads(Freshness.MONOTONIC)
     public String monotonic() throws SQLException {
-        return read();
+        return read(PLAIN);
     }
 
     @GET
     @Path("eventual")
     @RoutedReads(Freshness.EVENTUAL)
     public String eventual() throws SQLException {
-        return read();
+        return read(PLAIN);
+    }
+
+    /** Reads for a quarter of a second. */
+    @GET
+    @Path("slowly")
+    @RoutedReads
+    public String slowly() throws SQLException {
+        return read("SELECT id, color, version FROM things, slow() WHERE id = ?");
+    }
+
+    /** Reads a column that a change of the schema has added. */
+    @GET
+    @Path("with/{column: note_[0-9]+}")
+    @RoutedReads
+    public String with(@PathParam("column") String column) throws SQLException {
+        return read("SELECT id, color, version, " + column + " FROM things WHERE id = ?");
     }
 
     /** Writes in auto-commit. */
@@ -68,10 +86,9 @@ public class ChaosResource {
         throw new ClientErrorException("It was rolled back.", Status.CONFLICT);
     }
 
-    private String read() throws SQLException {
+    private String read(String sql) throws SQLException {
         try (Connection connection = routed.getConnection();
-                PreparedStatement read =
-                        connection.prepareStatement("SELECT id, color, version FROM things WHERE id = ?")) {
+                PreparedStatement read = connection.prepareStatement(sql)) {
             read.setLong(1, id);
             return only(read);
         }
@@ -80,7 +97,7 @@ public class ChaosResource {
     private String write(String color) throws SQLException {
         try (Connection connection = routed.getConnection();
                 PreparedStatement update = connection.prepareStatement(
-                        "UPDATE things SET color = ?, version = version + 1 WHERE id = ? RETURNING *")) {
+                        "UPDATE things SET color = ?, version = version + 1 WHERE id = ? RETURNING id, color, version")) {
             update.setString(1, color);
             update.setLong(2, id);
             return only(update);
