@@ -1,6 +1,5 @@
 package io.tidemark.holes;
 
-import java.io.IOException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,7 +21,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Runs single test methods with JUnit's launcher, on classes that are loaded for this run only. For one thread. */
+/** Runs single test methods with JUnit's launcher, on classes that are loaded for each mutation anew. For one thread. */
 final class DirectedTests {
 
     private static final LauncherConfig PLAIN = LauncherConfig.builder()
@@ -32,6 +31,7 @@ final class DirectedTests {
             .build();
 
     private final Duration limit;
+    private final ClassLoader classes = classes(Optional.empty());
     private final Map<MethodName, Outcome> unmutated = new HashMap<>();
 
     /** @param limit the time within which each test must end */
@@ -41,15 +41,19 @@ final class DirectedTests {
 
     /** {@return the outcome with the production code as it is} Each test runs once. */
     Outcome unmutated(MethodName test) {
-        return unmutated.computeIfAbsent(test, one -> run(one, Optional.empty()));
+        return unmutated.computeIfAbsent(test, one -> run(one, classes));
     }
 
     Outcome mutated(MethodName test, Mutation mutation) {
-        return run(test, Optional.of(mutation));
+        return run(test, classes(Optional.of(mutation)));
     }
 
-    private Outcome run(MethodName test, Optional<Mutation> mutation) {
-        FutureTask<Outcome> run = new FutureTask<>(() -> runHere(test, mutation));
+    private static ClassLoader classes(Optional<Mutation> mutation) {
+        return new MutatedClasses(mutation, DirectedTests.class.getClassLoader());
+    }
+
+    private Outcome run(MethodName test, ClassLoader loaded) {
+        FutureTask<Outcome> run = new FutureTask<>(() -> runHere(test, loaded));
         Thread thread = new Thread(run, "mutation");
         thread.start();
         try {
@@ -69,21 +73,17 @@ final class DirectedTests {
         }
     }
 
-    private static Outcome runHere(MethodName test, Optional<Mutation> mutation) throws IOException {
-        Thread thread = Thread.currentThread();
-        ClassLoader own = DirectedTests.class.getClassLoader();
-        try (MutatedClasses classes = new MutatedClasses(mutation, own)) {
-            thread.setContextClassLoader(classes);
-            SummaryGeneratingListener listener = new SummaryGeneratingListener();
-            LauncherFactory.create(PLAIN).execute(request(test, classes), listener);
-            TestExecutionSummary summary = listener.getSummary();
-            if (summary.getTestsFoundCount() == 0 && summary.getFailures().isEmpty()) {
-                throw new BadMutation("JUnit found no test in " + test + "; expected a method with @Test.");
-            }
-            return Outcome.of(summary.getFailures().stream()
-                    .map(TestExecutionSummary.Failure::getException)
-                    .toList());
+    private static Outcome runHere(MethodName test, ClassLoader loaded) {
+        Thread.currentThread().setContextClassLoader(loaded);
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create(PLAIN).execute(request(test, loaded), listener);
+        TestExecutionSummary summary = listener.getSummary();
+        if (summary.getTestsFoundCount() == 0 && summary.getFailures().isEmpty()) {
+            throw new BadMutation("JUnit found no test in " + test + "; expected a method with @Test.");
         }
+        return Outcome.of(summary.getFailures().stream()
+                .map(TestExecutionSummary.Failure::getException)
+                .toList());
     }
 
     private static LauncherDiscoveryRequest request(MethodName test, ClassLoader classes) {

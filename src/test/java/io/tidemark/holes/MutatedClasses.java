@@ -2,22 +2,20 @@ package io.tidemark.holes;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.util.Optional;
 
 /**
  * Loads the project's classes anew, with at most one of them mutated. Libraries come from the parent, as does
  * {@code io.tidemark.servers}, which does not use the production code and whose servers all runs share.
  */
-final class MutatedClasses extends URLClassLoader {
+final class MutatedClasses extends ClassLoader {
 
     private static final String SHARED = "io.tidemark.servers.";
 
     private final Optional<Mutation> mutation;
 
     MutatedClasses(Optional<Mutation> mutation, ClassLoader parent) {
-        super(new URL[0], parent);
+        super(parent);
         this.mutation = mutation;
         mutation.ifPresent(this::check);
     }
