@@ -17,6 +17,7 @@ public final class FakeMarkStore implements MarkStore {
     private record Content(
             Map<String, Position> positions,
             Map<String, Map<String, Instant>> pending,
+            Map<String, Instant> ends,
             Set<String> tombstones,
             Set<String> damaged,
             Map<ClusterId, String> epochs,
@@ -24,6 +25,7 @@ public final class FakeMarkStore implements MarkStore {
 
         static Content empty() {
             return new Content(
+                    new HashMap<>(),
                     new HashMap<>(),
                     new HashMap<>(),
                     new HashSet<>(),
@@ -38,6 +40,7 @@ public final class FakeMarkStore implements MarkStore {
             return new Content(
                     new HashMap<>(positions),
                     entries,
+                    new HashMap<>(ends),
                     new HashSet<>(tombstones),
                     new HashSet<>(damaged),
                     new HashMap<>(epochs),
@@ -45,6 +48,7 @@ public final class FakeMarkStore implements MarkStore {
         }
     }
 
+    private final Duration horizon;
     private Content content = Content.empty();
     private Content snapshot = Content.empty();
     private Instant now = Instant.parse("2025-01-01T00:00:00Z");
@@ -55,6 +59,16 @@ public final class FakeMarkStore implements MarkStore {
     private boolean down;
     private boolean broken;
     private boolean deaf;
+
+    /** A store whose marks do not expire in the time of a test. */
+    public FakeMarkStore() {
+        this(Duration.ofDays(365));
+    }
+
+    /** A store whose marks and pending entries expire after this time. */
+    public FakeMarkStore(Duration horizon) {
+        this.horizon = horizon;
+    }
 
     public synchronized void goesDown() {
         down = true;
@@ -105,6 +119,21 @@ public final class FakeMarkStore implements MarkStore {
         return content.pending().getOrDefault(cluster + caller, Map.of()).size();
     }
 
+    private void expire(ClusterId cluster, String caller) {
+        Instant end = content.ends().get(cluster + caller);
+        if (end != null && !end.isAfter(now)) {
+            content.positions().remove(cluster + " mark " + caller);
+            content.pending().remove(cluster + caller);
+            content.damaged().remove(cluster + caller);
+            content.ends().remove(cluster + caller);
+        }
+    }
+
+    private void extend(ClusterId cluster, String caller) {
+        expire(cluster, caller);
+        content.ends().put(cluster + caller, now.plus(horizon));
+    }
+
     /** Makes the caller's mark unreadable. */
     public synchronized void isDamaged(ClusterId cluster, String caller) {
         content.positions().remove(cluster + " mark " + caller);
@@ -146,6 +175,7 @@ public final class FakeMarkStore implements MarkStore {
     @Override
     public synchronized CallerMarks fetch(ClusterId cluster, String caller) throws StoreUnavailable {
         call();
+        expire(cluster, caller);
         boolean pending = false;
         Set<String> expired = new HashSet<>();
         for (Map.Entry<String, Instant> write :
@@ -180,6 +210,7 @@ public final class FakeMarkStore implements MarkStore {
             throws StoreUnavailable {
         call();
         if (!content.tombstones().contains(write)) {
+            extend(cluster, caller);
             content.pending()
                     .computeIfAbsent(cluster + caller, made -> new HashMap<>())
                     .put(write, now.plus(deadline));
@@ -191,6 +222,7 @@ public final class FakeMarkStore implements MarkStore {
     public synchronized void raise(ClusterId cluster, String caller, Position position, Set<String> writes)
             throws StoreUnavailable {
         call();
+        extend(cluster, caller);
         content.positions().merge(cluster + " mark " + caller, position, Position::max);
         content.damaged().remove(cluster + caller);
         writes.forEach(write -> forget(cluster, caller, write));
