@@ -1,0 +1,26 @@
+package io.tidemark.search;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Searches that take longer: with two faults, and the paths of {@link RemovedRemedyTest} with all remedies. */
+@Tag("slow")
+@Tag("standalone")
+class DeeperSearchIT {
+
+    @Test
+    void noReadIsStaleAfterSixStepsWithTwoFaults() {
+        ExhaustiveSearchTest.assertNoStaleRead(
+                new Bounds(ExhaustiveSearchTest.ALL, ExhaustiveSearchTest.WRITES, 2, 6), "two-faults-6", 28_000);
+    }
+
+    @Test
+    void withOneWriteNoReadIsStale() {
+        ExhaustiveSearchTest.assertNoStaleRead(RemovedRemedyTest.ONE_WRITE, "one-write", 20_000);
+    }
+
+    @Test
+    void aroundAPromotionNoReadIsStale() {
+        ExhaustiveSearchTest.assertNoStaleRead(RemovedRemedyTest.PROMOTION, "promotion", 19_000);
+    }
+}

@@ -1,0 +1,33 @@
+package io.tidemark.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.search.Step.Kind;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Explores the orders of all steps of two callers, two nodes and two replicas: no read misses a write of its caller. */
+class ExhaustiveSearchTest {
+
+    static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
+    static final int WRITES = 2;
+
+    static void assertNoStaleRead(Bounds bounds, String name, int leastStates) {
+        Search.Result result = bounds.search(Parts.all(), name);
+        assertEquals(Optional.empty(), result.violation(), result.trace());
+        assertTrue(result.states() >= leastStates, "explored less than before: " + result);
+    }
+
+    @Test
+    void noReadIsStaleAfterFiveStepsOfAnyKind() {
+        assertNoStaleRead(new Bounds(ALL, WRITES, 5), "any-5", 11_000);
+    }
+
+    @Test
+    void noReadIsStaleAfterSevenStepsWithOneFault() {
+        assertNoStaleRead(new Bounds(ALL, WRITES, 1, 7), "one-fault-7", 16_000);
+    }
+}
