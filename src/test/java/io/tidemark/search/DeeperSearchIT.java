@@ -3,10 +3,16 @@ package io.tidemark.search;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Searches that take longer: with two faults, and the paths of {@link RemovedRemedyTest} with all remedies. */
+/** Searches that take longer: deeper, with one or two faults, and the paths of {@link RemovedRemedyTest} with all remedies. */
 @Tag("slow")
 @Tag("standalone")
 class DeeperSearchIT {
+
+    @Test
+    void noReadIsStaleAfterSevenStepsWithOneFault() {
+        ExhaustiveSearchTest.assertNoStaleRead(
+                new Bounds(ExhaustiveSearchTest.ALL, ExhaustiveSearchTest.WRITES, 1, 7), "one-fault-7", 16_000);
+    }
 
     @Test
     void noReadIsStaleAfterSixStepsWithTwoFaults() {

@@ -25,9 +25,4 @@ class ExhaustiveSearchTest {
     void noReadIsStaleAfterFiveStepsOfAnyKind() {
         assertNoStaleRead(new Bounds(ALL, WRITES, 5), "any-5", 11_000);
     }
-
-    @Test
-    void noReadIsStaleAfterSevenStepsWithOneFault() {
-        assertNoStaleRead(new Bounds(ALL, WRITES, 1, 7), "one-fault-7", 16_000);
-    }
 }

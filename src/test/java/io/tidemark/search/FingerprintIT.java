@@ -13,10 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests that equal fingerprints mean equal behaviour, which makes it sound to explore such states once. */
-class FingerprintTest {
+@Tag("slow")
+@Tag("standalone")
+class FingerprintIT {
 
     private final List<Step> steps = Steps.of(EnumSet.allOf(Kind.class), 1);
     private final QuietLogs quiet = new QuietLogs();
