@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -168,8 +170,11 @@ class LinkTest {
 
     @Test
     void aServerThatIsDownEndsTheConnection() throws IOException {
-        echo.close();
-        try (Socket client = connected()) {
+        // A port that is bound but does not listen refuses connections, and no other process can take it.
+        try (SocketChannel bound =
+                        SocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                Link toNobody = new Link(bound.socket().getLocalPort());
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), toNobody.port())) {
             assertEnded(client);
         }
     }
