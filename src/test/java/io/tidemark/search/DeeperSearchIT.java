@@ -3,10 +3,16 @@ package io.tidemark.search;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Searches that take longer: deeper, with one or two faults, and the paths of {@link RemovedRemedyTest} with all remedies. */
+/** Searches that take longer: deeper, also with one or two faults, and the paths of {@link RemovedRemedyTest} with all remedies. */
 @Tag("slow")
 @Tag("standalone")
 class DeeperSearchIT {
+
+    @Test
+    void noReadIsStaleAfterFiveStepsOfAnyKind() {
+        ExhaustiveSearchTest.assertNoStaleRead(
+                new Bounds(ExhaustiveSearchTest.ALL, ExhaustiveSearchTest.WRITES, 5), "any-5", 11_000);
+    }
 
     @Test
     void noReadIsStaleAfterSevenStepsWithOneFault() {

@@ -22,7 +22,7 @@ class ExhaustiveSearchTest {
     }
 
     @Test
-    void noReadIsStaleAfterFiveStepsOfAnyKind() {
-        assertNoStaleRead(new Bounds(ALL, WRITES, 5), "any-5", 11_000);
+    void noReadIsStaleAfterFourStepsOfAnyKind() {
+        assertNoStaleRead(new Bounds(ALL, WRITES, 4), "any-4", 1_500);
     }
 }
