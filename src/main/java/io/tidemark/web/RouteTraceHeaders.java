@@ -17,21 +17,31 @@ record RouteTraceHeaders(Scope scope) implements DeferredHeaders.Header {
             new String("\u2026+".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
     /** The value of a header if the scope had no statement, or no read. */
-    static final String NONE = "none";
+    private static final String NONE = "none";
 
     @Override
     public void set(HttpServletResponse response) {
         Scope.Trace trace = scope.trace();
-        response.setHeader(ROUTE, routes(trace));
-        response.setHeader(REASON, trace.lastRead().map(Enum::name).orElse(NONE));
+        response.setHeader(ROUTE, routes(trace, AND_MORE));
+        response.setHeader(REASON, reason(trace));
         ServerTiming.set(response, trace);
     }
 
-    private static String routes(Scope.Trace trace) {
+    /**
+     * Returns the servers of the statements.
+     *
+     * @param andMore stands before the number of further statements
+     */
+    static String routes(Scope.Trace trace, String andMore) {
         if (trace.servers().isEmpty()) {
             return NONE;
         }
         String listed = String.join(", ", trace.servers());
-        return trace.more() == 0 ? listed : listed + ", " + AND_MORE + trace.more();
+        return trace.more() == 0 ? listed : listed + ", " + andMore + trace.more();
+    }
+
+    /** Returns the reason of the last read. */
+    static String reason(Scope.Trace trace) {
+        return trace.lastRead().map(Enum::name).orElse(NONE);
     }
 }

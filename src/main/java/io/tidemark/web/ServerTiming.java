@@ -1,6 +1,5 @@
 package io.tidemark.web;
 
-import io.tidemark.Reason;
 import io.tidemark.routing.Scope;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -31,17 +30,8 @@ final class ServerTiming {
     }
 
     private static String entries(Scope.Trace trace) {
-        return PREFIX + "route;desc=" + quoted(routes(trace)) + ", " + PREFIX + "reason;desc="
-                + quoted(trace.lastRead().map(Reason::name).orElse(RouteTraceHeaders.NONE)) + ", " + PREFIX
-                + "wait;dur=" + millis(trace.waited());
-    }
-
-    private static String routes(Scope.Trace trace) {
-        if (trace.servers().isEmpty()) {
-            return RouteTraceHeaders.NONE;
-        }
-        String listed = String.join(", ", trace.servers());
-        return trace.more() == 0 ? listed : listed + ", +" + trace.more();
+        return PREFIX + "route;desc=" + quoted(RouteTraceHeaders.routes(trace, "+")) + ", " + PREFIX + "reason;desc="
+                + quoted(RouteTraceHeaders.reason(trace)) + ", " + PREFIX + "wait;dur=" + millis(trace.waited());
     }
 
     /** A quoted string of HTTP. Names of replicas may have any characters. */
