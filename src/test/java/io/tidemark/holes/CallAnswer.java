@@ -14,11 +14,6 @@ import org.objectweb.asm.Type;
 record CallAnswer(Call call, Optional<Constant> answer) implements Change {
 
     @Override
-    public boolean appliesToLambdas() {
-        return true;
-    }
-
-    @Override
     public MethodVisitor of(Method method, MethodVisitor next, Runnable changed) {
         return new MethodVisitor(Opcodes.ASM9, next) {
             @Override

@@ -21,5 +21,7 @@ interface Change {
     MethodVisitor of(Method method, MethodVisitor next, Runnable changed);
 
     /** Whether it also applies to the lambdas in the method. */
-    boolean appliesToLambdas();
+    default boolean appliesToLambdas() {
+        return true;
+    }
 }

@@ -1,8 +1,5 @@
 package io.tidemark.holes;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -16,22 +13,16 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("standalone")
 class HolesIT {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final HoleReport REPORT = new HoleReport("report-servers.txt");
+    private static final HoleChecks CHECKS =
+            new HoleChecks(Hole.Occasion.SLOW_TESTS, Duration.ofMinutes(2), "report-servers.txt");
 
     @TestFactory
     Stream<DynamicTest> theTestOfEachHoleFindsItsMutation() throws IOException {
-        DirectedTests tests = new DirectedTests(LIMIT);
-        return HoleTable.of(Hole.Occasion.SLOW_TESTS).stream()
-                .map(hole -> dynamicTest(hole.name(), () -> {
-                    Verdict verdict = Verdict.of(hole, tests);
-                    REPORT.add(verdict);
-                    assertTrue(verdict.holds(), verdict::toString);
-                }));
+        return CHECKS.tests();
     }
 
     @AfterAll
     static void write() throws IOException {
-        REPORT.write();
+        CHECKS.write();
     }
 }

@@ -1,8 +1,5 @@
 package io.tidemark.holes;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -13,22 +10,16 @@ import org.junit.jupiter.api.TestFactory;
 /** Checks the rows of the table whose tests need no servers: each test fails with its mutation only. */
 class HolesTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final HoleReport REPORT = new HoleReport("report.txt");
+    private static final HoleChecks CHECKS =
+            new HoleChecks(Hole.Occasion.EACH_BUILD, Duration.ofSeconds(30), "report.txt");
 
     @TestFactory
     Stream<DynamicTest> theTestOfEachHoleFindsItsMutation() throws IOException {
-        DirectedTests tests = new DirectedTests(LIMIT);
-        return HoleTable.of(Hole.Occasion.EACH_BUILD).stream()
-                .map(hole -> dynamicTest(hole.name(), () -> {
-                    Verdict verdict = Verdict.of(hole, tests);
-                    REPORT.add(verdict);
-                    assertTrue(verdict.holds(), verdict::toString);
-                }));
+        return CHECKS.tests();
     }
 
     @AfterAll
     static void write() throws IOException {
-        REPORT.write();
+        CHECKS.write();
     }
 }

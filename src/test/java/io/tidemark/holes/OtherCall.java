@@ -11,11 +11,6 @@ import org.objectweb.asm.Opcodes;
 record OtherCall(Call call, String other) implements Change {
 
     @Override
-    public boolean appliesToLambdas() {
-        return true;
-    }
-
-    @Override
     public MethodVisitor of(Method method, MethodVisitor next, Runnable changed) {
         return new MethodVisitor(Opcodes.ASM9, next) {
             @Override
