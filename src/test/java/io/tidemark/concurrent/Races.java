@@ -1,9 +1,8 @@
 package io.tidemark.concurrent;
 
+import io.tidemark.wal.QuietLogs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jetbrains.lincheck.Lincheck;
 
 /**
@@ -15,9 +14,6 @@ public final class Races {
     /** The interleavings that are tried at most. */
     private static final int INTERLEAVINGS = 1_000;
 
-    /** Logging is switched off, since it depends on the time and on state of the JVM. */
-    private static final Logger LOG = Logger.getLogger("io.tidemark");
-
     /** The work of a thread. */
     @FunctionalInterface
     public interface Work {
@@ -28,12 +24,12 @@ public final class Races {
 
     /** Runs the work again and again, each time with another interleaving of the threads that it starts. */
     public static void explore(Work work) {
-        Level before = LOG.getLevel();
-        LOG.setLevel(Level.OFF);
+        // Logging depends on the time and on state of the JVM, so the interleavings could not be repeated.
+        QuietLogs quiet = new QuietLogs();
         try {
-            Lincheck.runConcurrentTest(INTERLEAVINGS, () -> quietly(work));
+            Lincheck.runConcurrentTest(INTERLEAVINGS, () -> unchecked(work));
         } finally {
-            LOG.setLevel(before);
+            quiet.end();
         }
     }
 
@@ -61,7 +57,7 @@ public final class Races {
         }
     }
 
-    private static void quietly(Work work) {
+    private static void unchecked(Work work) {
         try {
             work.run();
         } catch (RuntimeException | Error failed) {

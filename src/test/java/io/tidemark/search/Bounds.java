@@ -1,6 +1,7 @@
 package io.tidemark.search;
 
 import io.tidemark.search.Step.Kind;
+import io.tidemark.wal.QuietLogs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,9 +28,13 @@ record Bounds(Set<Kind> kinds, int writes, int faults, int depth) {
     /** Searches within these bounds. Prints the figures, and writes them with the trace to a file of that name. */
     Search.Result search(Parts parts, String name) {
         long begun = System.nanoTime();
+        Search.Result result;
         QuietLogs quiet = new QuietLogs();
-        Search.Result result = new Search(parts, Steps.of(kinds, writes), faults).run(depth);
-        quiet.end();
+        try {
+            result = new Search(parts, Steps.of(kinds, writes), faults).run(depth);
+        } finally {
+            quiet.end();
+        }
         String figures = "Search " + name + ": " + result + ", at most " + writes + " writes and "
                 + (faults == Search.UNLIMITED ? "any number of" : faults) + " faults, "
                 + (System.nanoTime() - begun) / 1_000_000 + " ms.";

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.search.Step.Kind;
+import io.tidemark.wal.QuietLogs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
