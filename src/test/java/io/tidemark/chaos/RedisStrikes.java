@@ -4,7 +4,6 @@ import io.tidemark.chaos.FaultSchedule.Planned;
 import io.tidemark.servers.RedisServer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import redis.clients.jedis.Jedis;
 
 /** The strikes on Redis. */
@@ -40,13 +39,7 @@ final class RedisStrikes {
     }
 
     private Strike freeze(Duration duration) {
-        AtomicReference<RedisServer.Freeze> freeze = new AtomicReference<>();
-        return new Strike(() -> freeze.set(redis.freeze(duration)), () -> {
-            RedisServer.Freeze begun = freeze.get();
-            if (begun != null) {
-                begun.over().get();
-            }
-        });
+        return Strike.of(() -> redis.freeze(duration), freeze -> freeze.over().get());
     }
 
     private void flush() {
@@ -56,16 +49,14 @@ final class RedisStrikes {
     }
 
     private Strike evict() {
-        AtomicReference<Repeated> limits = new AtomicReference<>();
-        return new Strike(() -> limits.set(Repeated.start(this::lowerLimit, BETWEEN_LIMITS)), () -> {
-            Repeated running = limits.get();
-            if (running != null) {
-                running.stop();
-            }
-            try (Jedis administrator = new Jedis(redis.uri())) {
-                limit(administrator, 0, "noeviction");
-            }
-        });
+        return Strike.of(() -> Repeated.start(this::lowerLimit, BETWEEN_LIMITS), Repeated::stop)
+                .then(this::removeLimit);
+    }
+
+    private void removeLimit() {
+        try (Jedis administrator = new Jedis(redis.uri())) {
+            limit(administrator, 0, "noeviction");
+        }
     }
 
     /** Sets a limit below the memory in use, so that the next command evicts keys. */

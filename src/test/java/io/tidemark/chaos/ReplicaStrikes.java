@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The strikes on replicas and on their replication. */
 final class ReplicaStrikes {
@@ -85,20 +84,19 @@ final class ReplicaStrikes {
     }
 
     private Strike recoveryConflict(PostgresServer replica) {
-        AtomicReference<Repeated> vacuum = new AtomicReference<>();
-        return new Strike(
-                () -> {
-                    Strikes.set(replica, "SET max_standby_streaming_delay = '20ms'", "SET hot_standby_feedback = off");
-                    servers.reads().begin("slowly");
-                    vacuum.set(Repeated.start(() -> own.onPrimary("VACUUM things"), BETWEEN_VACUUMS));
-                },
-                () -> {
+        return Strike.of(
+                        () -> {
+                            Strikes.set(
+                                    replica,
+                                    "SET max_standby_streaming_delay = '20ms'",
+                                    "SET hot_standby_feedback = off");
+                            servers.reads().begin("slowly");
+                            return Repeated.start(() -> own.onPrimary("VACUUM things"), BETWEEN_VACUUMS);
+                        },
+                        Repeated::stop)
+                .then(() -> {
                     servers.reads().end("slowly");
                     Strikes.set(replica, "RESET max_standby_streaming_delay", "RESET hot_standby_feedback");
-                    Repeated running = vacuum.get();
-                    if (running != null) {
-                        running.stop();
-                    }
                 });
     }
 }
