@@ -35,8 +35,9 @@ record LoadOptions(
             List.of("-XX:+UseSerialGC", "-XX:-UseDynamicNumberOfCompilerThreads", "-Xms512m", "-Xmx512m");
 
     /** C1 compiles within seconds, and its code takes several times as long. */
-    private static final List<String> SOON_WARM =
-            List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> SOON_WARM = Stream.concat(
+                    AS_IN_PRODUCTION.stream(), Stream.of("-XX:TieredStopAtLevel=1"))
+            .toList();
 
     static LoadOptions ofProperties() {
         return new LoadOptions(
