@@ -1,7 +1,7 @@
 package io.tidemark.load;
 
-import io.tidemark.it.support.OwnServers;
 import io.tidemark.servers.Await;
+import io.tidemark.servers.Port;
 import io.tidemark.servers.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ final class Pgpool implements AutoCloseable {
     static Pgpool start(Servers servers, Path work) throws IOException, InterruptedException {
         Files.createDirectories(work);
         Map<String, String> environment = servers.environment();
-        int port = OwnServers.port("pgpool").number();
+        int port = Port.anyFree("pgpool").number();
         Path configuration = Files.writeString(work.resolve("pgpool.conf"), configuration(environment, port, work));
         Path rules = Files.writeString(work.resolve("pool_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
         Path passwords = work.resolve("pool_passwd");
@@ -91,7 +91,7 @@ final class Pgpool implements AutoCloseable {
                 """
                 .formatted(
                         port,
-                        OwnServers.port("pgpool's commands").number(),
+                        Port.anyFree("pgpool's commands").number(),
                         work,
                         work,
                         work,

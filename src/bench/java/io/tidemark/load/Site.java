@@ -1,8 +1,8 @@
 package io.tidemark.load;
 
-import io.tidemark.it.support.OwnServers;
 import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Logins;
+import io.tidemark.servers.Port;
 import io.tidemark.servers.Ports;
 import io.tidemark.servers.Servers;
 import java.io.IOException;
@@ -42,10 +42,10 @@ final class Site implements AutoCloseable {
         Servers servers = Servers.start(
                 new Servers.Place(options.checkout(), options.checkout().resolve("target/servers"), work),
                 new Ports(
-                        OwnServers.port("a primary"),
-                        OwnServers.port("a replica"),
-                        OwnServers.port("a Redis"),
-                        OwnServers.port("an application")),
+                        Port.anyFree("a primary"),
+                        Port.anyFree("a replica"),
+                        Port.anyFree("a Redis"),
+                        Port.anyFree("an application")),
                 Logins.ofTests(System.getenv()),
                 line -> {});
         Site site = new Site(servers, work, options.jvm());

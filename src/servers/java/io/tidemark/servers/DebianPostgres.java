@@ -28,7 +28,7 @@ public final class DebianPostgres implements AutoCloseable {
     }
 
     private static Port free(String use) throws IOException {
-        return new Port(Port.anyFree(), use, "of the system's choice");
+        return Port.anyFree(use);
     }
 
     /**

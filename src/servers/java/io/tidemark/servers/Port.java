@@ -6,6 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A port on loopback.
@@ -17,6 +20,12 @@ import java.net.URI;
 public record Port(int number, String use, String property) {
 
     private static final int HIGHEST = 65_535;
+
+    // Systems choose ports from 32768 (Linux) or 49152 (macOS). RedisGroup and pom.xml have ranges of their own.
+    private static final int LEAST_FREE = 14_000;
+    private static final int FREE = 6_000;
+    private static final int ATTEMPTS = 1_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     private static final int REFUSED = 1;
     private static final int TO_CONNECT_MILLIS = 500;
 
@@ -53,11 +62,29 @@ public record Port(int number, String use, String property) {
                 "-D" + property + "=" + text + " is not a port for " + use + ": expected 1 to " + HIGHEST);
     }
 
-    /** {@return a port on loopback that is free now} */
-    static int anyFree() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /**
+     * {@return a port on loopback that is free now} No other call in this JVM returns it. A server can stop and start again on
+     * it: the system does not choose such a port for a connection, or for a listener on port 0.
+     */
+    public static int anyFree() throws IOException {
+        IOException taken = new IOException("No free port");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int number = LEAST_FREE + ThreadLocalRandom.current().nextInt(FREE);
+            if (!GIVEN.add(number)) {
+                continue;
+            }
+            try (ServerSocket socket = new ServerSocket(number, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException another) {
+                taken = another;
+            }
         }
+        throw taken;
+    }
+
+    /** {@return a port on loopback that is free now, like {@link #anyFree()}} */
+    public static Port anyFree(String use) throws IOException {
+        return new Port(anyFree(), use, "of a random choice");
     }
 
     /**

@@ -24,8 +24,8 @@ public final class RedisGroup implements AutoCloseable {
     private static final String MASTER = "marks";
     private static final int SLOTS = 16384;
     private static final int BUS = 10000;
-    private static final int LEAST_PORT = 20000;
-    private static final int PORTS = 10000;
+    private static final int LEAST_PORT = 11000;
+    private static final int PORTS = 3000;
 
     private final Children children = new Children();
     private final Path work;

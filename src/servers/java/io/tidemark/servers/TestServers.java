@@ -1,6 +1,5 @@
 package io.tidemark.servers;
 
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
@@ -95,14 +94,8 @@ public final class TestServers implements LauncherSessionListener {
     public static Servers others(String name) throws Exception {
         Servers.Place place = running().place();
         Port[] free = new Port[4];
-        try (ServerSocket first = new ServerSocket(0);
-                ServerSocket second = new ServerSocket(0);
-                ServerSocket third = new ServerSocket(0);
-                ServerSocket fourth = new ServerSocket(0)) {
-            ServerSocket[] sockets = {first, second, third, fourth};
-            for (int i = 0; i < free.length; i++) {
-                free[i] = new Port(sockets[i].getLocalPort(), "another set of servers", "of the system's choice");
-            }
+        for (int i = 0; i < free.length; i++) {
+            free[i] = Port.anyFree("another set of servers");
         }
         return Servers.start(
                 new Servers.Place(

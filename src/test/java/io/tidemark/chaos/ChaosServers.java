@@ -5,6 +5,7 @@ import io.tidemark.it.support.OwnServers;
 import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.Await;
 import io.tidemark.servers.DataSources;
+import io.tidemark.servers.Port;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
@@ -71,8 +72,8 @@ final class ChaosServers {
                     "chaos-node-" + number,
                     DataSources.AS_CONFIGURED,
                     application,
-                    OwnServers.port("the application server"),
-                    OwnServers.port("the application server's management"));
+                    Port.anyFree("the application server"),
+                    Port.anyFree("the application server's management"));
             nodes.add(node);
             addresses.add(new Node(Incident.NODE + "-" + number, node.uri(), new AtomicBoolean(true)));
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.servers.Await;
 import io.tidemark.servers.Manual;
 import io.tidemark.servers.OpenPorts;
+import io.tidemark.servers.Port;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,7 +60,7 @@ class DemoIT {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String name : List.of("primary", "replica", "redis", "http", "replica-2")) {
-            ports.add(freePort());
+            ports.add(Port.anyFree());
             command.add("-Ddemo." + name + ".port=" + ports.get(ports.size() - 1));
         }
         command.add("-Ddemo.replicas=" + replicas);
@@ -79,12 +80,6 @@ class DemoIT {
         demo().destroy();
         if (!demo().waitFor(TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
             demo().destroyForcibly();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
@@ -123,7 +118,7 @@ class DemoIT {
         type("d shop");
         awaitSaid("Database, user and password shop are made");
         OwnApplication.makeTable(ports.get(0));
-        int http = freePort();
+        int http = Port.anyFree();
         String commands = commands(OwnApplication.archive(checkout, place), http);
         OwnApplication application = OwnApplication.start(commands, checkout, place.resolve("guestbook.log"), http);
         try {

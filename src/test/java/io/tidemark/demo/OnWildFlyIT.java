@@ -3,11 +3,10 @@ package io.tidemark.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.servers.Manual;
+import io.tidemark.servers.Port;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +21,6 @@ class OnWildFlyIT {
     private final Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private final Path place = Path.of(System.getProperty("it.directory"), "on-wildfly");
     private final Servers servers = TestServers.running();
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 
     /** {@return the manual's commands with the ports of these servers, free ports and a separate directory} */
     private String commands(Path war, int http, int management) throws IOException {
@@ -53,8 +46,8 @@ class OnWildFlyIT {
         }
         servers.addDatabase("shop");
         OwnApplication.makeTable(servers.primary().port());
-        int http = freePort();
-        int management = freePort();
+        int http = Port.anyFree();
+        int management = Port.anyFree();
         String commands = commands(OwnApplication.archive(checkout, place), http, management);
         OwnApplication application = OwnApplication.start(commands, place, place.resolve("guestbook.log"), http);
         try {

@@ -7,6 +7,7 @@ import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Node;
 import io.tidemark.it.support.OwnServers;
 import io.tidemark.servers.Balancer;
+import io.tidemark.servers.Port;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.wal.ReplicaState.Fitness;
@@ -104,7 +105,7 @@ class FailoverIT {
         servers.replica().promote();
         // The old primary has what the new one lacks, so it cannot follow; a copy of the new one does.
         PostgresServer follower =
-                servers.postgres().copy(servers.replica(), OwnServers.port("a follower"), servers.replica());
+                servers.postgres().copy(servers.replica(), Port.anyFree("a follower"), servers.replica());
         primaryName.lead(servers.replica().port());
         replicaName.lead(follower.port());
         node.awaitReplica("nobody");
@@ -143,7 +144,7 @@ class FailoverIT {
 
     @Test
     void aStandbyThatAPromotionLeftBehindServesNoRead() throws Exception {
-        PostgresServer left = servers.postgres().addReplica(OwnServers.port("one that is left behind"));
+        PostgresServer left = servers.postgres().addReplica(Port.anyFree("one that is left behind"));
         // It gets more than the one that will be promoted, so that it is ahead of that in bytes for long.
         endStream();
         servers.onPrimary("INSERT INTO things (color) SELECT 'lost' FROM generate_series(1, 10000)");
@@ -167,7 +168,7 @@ class FailoverIT {
     void ofTwoPrimariesTheOneThatIsWrittenToIsReadWhenTheReplicaFollowsTheOther() throws Exception {
         servers.replica().promote();
         PostgresServer follower =
-                servers.postgres().copy(servers.replica(), OwnServers.port("a follower"), servers.replica());
+                servers.postgres().copy(servers.replica(), Port.anyFree("a follower"), servers.replica());
         servers.replica().execute(WRITE.replace("alice", "bob"));
         replicaName.lead(follower.port());
         node.writes("alice", WRITE);

@@ -11,6 +11,7 @@ import io.tidemark.it.support.OwnServers;
 import io.tidemark.it.support.RoundPool;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.servers.Balancer;
+import io.tidemark.servers.Port;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.wal.Backend;
@@ -83,7 +84,7 @@ class SplitBrainIT {
     /** The replica becomes a primary beside the old one, and gets a replica of its own. */
     private PostgresServer promote() throws Exception {
         servers.replica().promote();
-        return servers.postgres().copy(servers.replica(), OwnServers.port("a follower"), servers.replica());
+        return servers.postgres().copy(servers.replica(), Port.anyFree("a follower"), servers.replica());
     }
 
     private static int timelineOf(Node node) {
@@ -109,7 +110,7 @@ class SplitBrainIT {
 
     @Test
     void aWriteOnTheNewPrimaryIsNotLookedForOnAReplicaOfTheOldOne() throws Exception {
-        PostgresServer left = servers.postgres().addReplica(OwnServers.port("a replica of the old primary"));
+        PostgresServer left = servers.postgres().addReplica(Port.anyFree("a replica of the old primary"));
         replicaName.lead(left.port());
         Node node = start(primary(), primary());
         servers.replica().promote();

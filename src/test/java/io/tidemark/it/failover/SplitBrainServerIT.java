@@ -10,6 +10,7 @@ import io.tidemark.it.support.OwnServers;
 import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.Balancer;
 import io.tidemark.servers.DataSources;
+import io.tidemark.servers.Port;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
@@ -83,7 +84,7 @@ class SplitBrainServerIT {
     void aWriteAfterReadsOnTheNewPrimaryIsNotLookedForOnAReplicaOfTheOldOne() throws Exception {
         ApplicationServer server = TestServers.applicationServer("split-brain-reads-first", DataSources.AS_CONFIGURED);
         try (Servers own = OwnServers.start("split-brain-reads-first")) {
-            PostgresServer left = own.postgres().addReplica(OwnServers.port("a replica of the old primary"));
+            PostgresServer left = own.postgres().addReplica(Port.anyFree("a replica of the old primary"));
             try (Balancer primaryName = new Balancer(own.primary().port());
                     Balancer replicaName = new Balancer(left.port())) {
                 Http http = start(server, own, primaryName, replicaName);
@@ -141,7 +142,7 @@ class SplitBrainServerIT {
             // Until it leads to the follower: a pool would keep connections to the one that is promoted.
             replicaName.lead();
             own.replica().promote();
-            PostgresServer follower = own.postgres().copy(own.replica(), OwnServers.port("a follower"), own.replica());
+            PostgresServer follower = own.postgres().copy(own.replica(), Port.anyFree("a follower"), own.replica());
             primaryName.lead(own.replica().port());
             replicaName.lead(follower.port());
             own.primary()

@@ -9,6 +9,7 @@ import io.tidemark.it.support.Node;
 import io.tidemark.it.support.OwnServers;
 import io.tidemark.it.support.RoundPool;
 import io.tidemark.servers.Balancer;
+import io.tidemark.servers.Port;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
 import java.util.List;
@@ -39,7 +40,7 @@ class WhoAnswersIT {
     @BeforeAll
     void start() throws Exception {
         servers = OwnServers.start("who-answers");
-        other = servers.postgres().addReplica(OwnServers.port("another replica"));
+        other = servers.postgres().addReplica(Port.anyFree("another replica"));
     }
 
     @AfterAll

@@ -7,11 +7,8 @@ import io.tidemark.servers.Port;
 import io.tidemark.servers.Ports;
 import io.tidemark.servers.Servers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,28 +47,12 @@ public final class OwnServers {
         server.start(environment, "/tidemark/status");
     }
 
-    /** {@return free ports, which differ because all are held at the same time} */
     private static Ports ports(int replicas) throws IOException {
-        List<Port> free = new ArrayList<>();
-        List<ServerSocket> held = new ArrayList<>();
-        List<String> uses = new ArrayList<>(List.of("a primary", "a Redis", "nobody"));
-        uses.addAll(Collections.nCopies(replicas, "a replica"));
-        for (String use : uses) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            held.add(socket);
-            free.add(new Port(socket.getLocalPort(), use, "none"));
+        List<Port> ofReplicas = new ArrayList<>();
+        for (int i = 0; i < replicas; i++) {
+            ofReplicas.add(Port.anyFree("a replica"));
         }
-        for (ServerSocket socket : held) {
-            socket.close();
-        }
-        return new Ports(free.get(0), free.subList(3, free.size()), free.get(1), free.get(2));
-    }
-
-    /** {@return a port that is free now} */
-    public static Port port(String use) throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Port(free.getLocalPort(), use, "none");
-        }
+        return new Ports(Port.anyFree("a primary"), ofReplicas, Port.anyFree("a Redis"), Port.anyFree("nobody"));
     }
 
     /** {@return a copy of the data source that connects through the balancer} */
