@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The search finds a stale read, with a readable trace, as soon as a remedy is removed. */
+/** The search finds a stale read, with a readable trace, as soon as a remedy is removed. Longer traces are in {@link RemovedRemedyIT}. */
 class RemovedRemedyTest {
 
     static final Bounds ONE_WRITE = new Bounds(EnumSet.allOf(Kind.class), 1, 3, 6);
@@ -18,7 +18,7 @@ class RemovedRemedyTest {
             EnumSet.of(Kind.BEGIN, Kind.COMMIT, Kind.MARK, Kind.REPLAY, Kind.READ, Kind.WORK, Kind.PROMOTION), 2, 8);
 
     /** Asserts that the search finds a path of these steps, each given by a part of its description. */
-    private static void assertFinds(Bounds bounds, Parts without, String name, List<String> steps) {
+    static void assertFinds(Bounds bounds, Parts without, String name, List<String> steps) {
         Search.Result result = bounds.search(without, "without-" + name);
         List<String> trace = result.violation().orElseThrow(() -> new AssertionError("No violation: " + result));
         assertEquals(steps.size(), trace.size(), result.trace());
@@ -45,39 +45,5 @@ class RemovedRemedyTest {
                 Parts.withoutFloor(),
                 "floor",
                 List.of("begins", "commits", "", "store loses all", "alice reads on node B: CAUGHT_UP", "Stale read"));
-    }
-
-    @Test
-    void withoutTheHorizonRuleAnExpiredMarkHidesACommit() {
-        assertFinds(
-                ONE_WRITE,
-                Parts.withoutHorizonRule(),
-                "horizon",
-                List.of(
-                        "begins",
-                        "commits",
-                        "",
-                        "Half the horizon",
-                        "Half the horizon",
-                        "reads on node",
-                        "Stale read"));
-    }
-
-    @Test
-    void withoutTheTimelineAReplicaLeftBehindByAPromotionHidesACommit() {
-        assertFinds(
-                PROMOTION,
-                Parts.withoutTimeline(),
-                "timeline",
-                List.of(
-                        "begins write 1",
-                        "commits write 1",
-                        "Replica 1 replays",
-                        "Replica 2 is promoted",
-                        "begins write 2",
-                        "commits write 2",
-                        "stores the mark of write 2",
-                        "CAUGHT_UP",
-                        "Stale read: replica 1"));
     }
 }
