@@ -8,20 +8,16 @@ import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
+import io.tidemark.it.support.OnSharedServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
-import java.net.URL;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,26 +29,23 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Replay is paused. A read on the replica therefore returns the old amount, and a read that must include the write
  * goes to the primary.
  */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
 class ConcurrencyIT {
 
     private static final String NOBODY = "";
 
-    @ArquillianResource
-    URL url;
+    @RegisterExtension
+    static final OnSharedServer APPLICATION = new OnSharedServer("elsewhere", ConcurrencyIT::application);
 
     private final Servers servers = TestServers.running();
     private Http http;
 
-    @Deployment
-    static WebArchive application() {
+    private static WebArchive application() {
         return Deployments.withTestBeans().deleteClass(Who.class);
     }
 
     @BeforeEach
     void anAccountThatTheReplicaHas() throws Exception {
-        http = new Http(TestServers.applicationAt(url));
+        http = new Http(APPLICATION.uri());
         servers.onPrimary(Account.TABLES + "INSERT INTO accounts VALUES (1, NULL, 10)");
         servers.postgres().awaitReplica();
         awaitRead("10 CAUGHT_UP alice", "alice", "here");
