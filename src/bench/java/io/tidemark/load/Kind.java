@@ -10,6 +10,8 @@ enum Kind {
     USER,
     /** A user reads the newest 20 things. */
     LIST,
+    /** A user changes the color of the user's thing. */
+    WRITE,
     /** A user reads the user's thing; one request in ten changes its color. */
     MIX,
     /** As {@link #MIX}, and after a change the user reads at once, as a browser follows a redirect. Users pause in between. */

@@ -99,6 +99,7 @@ public final class LoadSimulation extends Simulation {
         boolean writes =
                 switch (phase.kind()) {
                     case ANONYMOUS, USER, LIST -> false;
+                    case WRITE -> true;
                     case MIX, SESSION -> !redirected && random.nextInt(ONE_WRITE_IN) == 0;
                 };
         String path = phase.kind() == Kind.LIST ? "things?limit=20" : "things/" + (Kind.FIRST_ID + user);
