@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs the replica of a set of servers with another wall clock or other collation libraries, as on a different machine. Needs
- * a C compiler and the GNU C library. {@link #close} restores the replica.
+ * Runs a replica with another wall clock or other collation libraries, as on a different machine. Needs a C compiler and the GNU
+ * C library. {@link #close} restores the replica.
  */
 public final class OddReplica implements AutoCloseable {
 
     /** The name of an ICU function, which includes the version of ICU. */
     private static final Pattern ICU = Pattern.compile("ucol_getVersion_(\\d+)");
 
-    private final Servers servers;
+    private final PostgresServer replica;
     private final Preload preload;
 
     /**
@@ -28,24 +27,29 @@ public final class OddReplica implements AutoCloseable {
      *
      * @param work the directory for the compiled libraries, which is created anew
      */
-    public OddReplica(Servers servers, Path work) throws IOException {
-        this.servers = servers;
+    public OddReplica(Servers servers, PostgresServer replica, Path work) throws IOException {
+        this.replica = replica;
         this.preload = new Preload(servers.children(), work);
         Directories.delete(work);
         Files.createDirectories(work);
     }
 
-    /** Restarts the replica with a clock that is ahead of the machine's. */
-    public void clockAhead(Duration ahead) throws IOException, InterruptedException, SQLException {
+    /** {@return whether this system is Linux with a C compiler} */
+    public static boolean isPossible() {
+        return Preload.isPossible();
+    }
+
+    /** Restarts the replica with a clock that is ahead of the machine's, or behind it. */
+    public void clockAhead(Duration ahead) throws IOException, InterruptedException {
         Path offset = preload.work().resolve("offset");
         Files.writeString(offset, String.valueOf(ahead.toMillis() / 1000.0));
         restart(Map.of("LD_PRELOAD", lent(preload.library("set-clock", List.of())), "CLOCK_SET_BY", lent(offset)));
     }
 
     /** Restarts the replica with collation libraries that report another version. */
-    public void otherCollations() throws IOException, InterruptedException, SQLException {
+    public void otherCollations() throws IOException, InterruptedException {
         String suffix = "";
-        Matcher icu = ICU.matcher(Files.readString(Path.of(servers.replica().program()), StandardCharsets.ISO_8859_1));
+        Matcher icu = ICU.matcher(Files.readString(Path.of(replica.program()), StandardCharsets.ISO_8859_1));
         if (icu.find()) {
             suffix = icu.group(1);
         }
@@ -54,17 +58,16 @@ public final class OddReplica implements AutoCloseable {
     }
 
     private String lent(Path file) throws IOException, InterruptedException {
-        return servers.replica().lend(file).toString();
+        return replica.lend(file).toString();
     }
 
-    private void restart(Map<String, String> environment) throws IOException, InterruptedException, SQLException {
-        servers.replica().stop();
-        servers.replica().start(environment);
-        servers.postgres().awaitReplica();
+    private void restart(Map<String, String> environment) throws IOException, InterruptedException {
+        replica.stop();
+        replica.start(environment);
     }
 
     @Override
-    public void close() throws IOException, SQLException {
+    public void close() throws IOException {
         try {
             restart(Map.of());
         } catch (InterruptedException interrupted) {

@@ -23,7 +23,7 @@ record ChaosSettings(long seed, Duration duration, Set<Fault> faults) {
 
     /**
      * {@return the settings from the properties chaos.seed (by default a random one), chaos.seconds and chaos.faults (by default
-     * all)}
+     * all that are possible on this system)}
      *
      * @throws IllegalArgumentException if one is not valid. The message has the property, the value and what is allowed
      */
@@ -32,9 +32,7 @@ record ChaosSettings(long seed, Duration duration, Set<Fault> faults) {
                 value(properties, "chaos.seed").map(ChaosSettings::seed).orElseGet(() ->
                         (long) new Random().nextInt(1_000_000)),
                 value(properties, "chaos.seconds").map(ChaosSettings::seconds).orElse(Duration.ofSeconds(20)),
-                value(properties, "chaos.faults")
-                        .map(ChaosSettings::faults)
-                        .orElseGet(() -> EnumSet.allOf(Fault.class)));
+                value(properties, "chaos.faults").map(ChaosSettings::faults).orElseGet(Fault::possible));
     }
 
     private static Optional<String> value(Properties properties, String key) {
@@ -65,10 +63,14 @@ record ChaosSettings(long seed, Duration duration, Set<Fault> faults) {
 
     private static Set<Fault> faults(String text) {
         try {
-            return Arrays.stream(text.split(",", -1))
+            Set<Fault> named = Arrays.stream(text.split(",", -1))
                     .map(String::strip)
                     .map(Fault::named)
                     .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.class)));
+            if (!Fault.possible().containsAll(named)) {
+                throw new IllegalArgumentException(Fault.CLOCKS_APART + " needs Linux and the C compiler cc");
+            }
+            return named;
         } catch (IllegalArgumentException unknown) {
             throw new IllegalArgumentException("-Dchaos.faults=" + text + ": " + unknown.getMessage(), unknown);
         }

@@ -1,7 +1,9 @@
 package io.tidemark.chaos;
 
+import io.tidemark.servers.OddReplica;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,8 @@ enum Fault {
     REPLICATION_CUT("replication-cut", Targets.REPLICAS, 500, 3_000, 1_500),
     /** What the primary sends to a replica arrives later. */
     REPLICATION_SLOWED("replication-slowed", Targets.REPLICAS, 1_000, 4_000, 1_000),
+    /** A replica runs with a wall clock that is minutes away from those of the other servers. */
+    CLOCKS_APART("clocks-apart", Targets.REPLICAS, 1_000, 4_000, 2_000),
     REDIS_RESTARTED_EMPTY("redis-restarted-empty", Targets.REDIS, 200, 2_000, 2_000),
     /** Redis is killed and started with a snapshot of the fault's begin. */
     REDIS_RESTORED("redis-restored", Targets.REDIS, 500, 2_000, 2_000),
@@ -98,6 +102,11 @@ enum Fault {
             case REDIS -> List.of("redis");
             case PRIMARY -> List.of("primary");
         };
+    }
+
+    /** {@return the faults that this system can make: a clock needs Linux and a C compiler} */
+    static Set<Fault> possible() {
+        return OddReplica.isPossible() ? EnumSet.allOf(Fault.class) : EnumSet.complementOf(EnumSet.of(CLOCKS_APART));
     }
 
     /** {@return whether it changes the servers for good, so that it can only be the last one of a run} */

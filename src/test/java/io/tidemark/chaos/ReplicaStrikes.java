@@ -2,8 +2,10 @@ package io.tidemark.chaos;
 
 import io.tidemark.servers.Await;
 import io.tidemark.servers.Link;
+import io.tidemark.servers.OddReplica;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ReplicaStrikes {
 
     private static final Duration SLOWED_BY = Duration.ofMillis(150);
+    private static final Duration CLOCK_AHEAD = Duration.ofMinutes(10);
     private static final Duration BETWEEN_VACUUMS = Duration.ofMillis(100);
 
     private final ChaosServers servers;
@@ -41,6 +44,7 @@ final class ReplicaStrikes {
             case REPLAY_LOCKED -> new Strike(() -> lockReplay(replica), () -> resume(replica));
             case DDL_AHEAD -> ddlAhead(replica);
             case RECOVERY_CONFLICT -> recoveryConflict(replica);
+            case CLOCKS_APART -> clocksApart(replica, number);
             case REPLICATION_CUT -> new Strike(replication::cut, replication::restore);
             case REPLICATION_SLOWED -> new Strike(() -> replication.slow(SLOWED_BY), replication::restore);
             default -> throw Strikes.unknown(fault);
@@ -81,6 +85,20 @@ final class ReplicaStrikes {
                     servers.reads().end("with/" + column);
                     resume(replica);
                 });
+    }
+
+    /** The first replica's clock is ahead, the second one's is behind. */
+    private Strike clocksApart(PostgresServer replica, int number) {
+        Duration ahead = number == 1 ? CLOCK_AHEAD : CLOCK_AHEAD.negated();
+        Path work = Path.of(System.getProperty("it.directory"), "clock-of-" + replica.name())
+                .toAbsolutePath();
+        return Strike.of(
+                () -> {
+                    OddReplica odd = new OddReplica(own, replica, work);
+                    odd.clockAhead(ahead);
+                    return odd;
+                },
+                OddReplica::close);
     }
 
     private Strike recoveryConflict(PostgresServer replica) {

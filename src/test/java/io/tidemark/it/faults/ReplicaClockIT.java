@@ -84,8 +84,9 @@ class ReplicaClockIT {
     @ParameterizedTest
     @ValueSource(ints = {-50, -700})
     void aClockThatIsALittleBehindHidesNoRow(int millis) throws Exception {
-        try (OddReplica odd = new OddReplica(servers, work)) {
+        try (OddReplica odd = new OddReplica(servers, servers.replica(), work)) {
             odd.clockAhead(Duration.ofMillis(millis));
+            servers.postgres().awaitReplica();
             try (Node node = Node.of(servers)) {
                 assertEquals(0, missing(node, PUBLISHED));
                 assertAhead(Duration.ofMillis(millis), node);
@@ -98,8 +99,9 @@ class ReplicaClockIT {
     @ParameterizedTest
     @ValueSource(ints = {-2, 2})
     void aClockThatIsFarOffHidesNoRow(int seconds) throws Exception {
-        try (OddReplica odd = new OddReplica(servers, work)) {
+        try (OddReplica odd = new OddReplica(servers, servers.replica(), work)) {
             odd.clockAhead(Duration.ofSeconds(seconds));
+            servers.postgres().awaitReplica();
             try (Node node = Node.of(servers)) {
                 assertEquals(0, missing(node, seconds < 0 ? PUBLISHED : LIVE));
                 assertAhead(Duration.ofSeconds(seconds), node);

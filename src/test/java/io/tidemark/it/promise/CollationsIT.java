@@ -73,8 +73,9 @@ class CollationsIT {
     @Tag("debian")
     @Test
     void aReplicaWithAnotherLibraryIsNotEligibleUnlessItIsAccepted() throws Exception {
-        try (OddReplica odd = new OddReplica(servers, work)) {
+        try (OddReplica odd = new OddReplica(servers, servers.replica(), work)) {
             odd.otherCollations();
+            servers.postgres().awaitReplica();
             try (Node node = Node.of(servers)) {
                 Awaiting.until(
                         "the reason",
