@@ -78,7 +78,12 @@ public enum Reason {
      * The caller is not in the share of callers whose reads may use a replica: see {@code tidemark.replica.share} and
      * {@link RoutingMXBean#setReplicaShare}.
      */
-    NOT_IN_SHARE(Route.PRIMARY);
+    NOT_IN_SHARE(Route.PRIMARY),
+    /**
+     * Shadow mode: {@code tidemark.routing=shadow}, or {@link RoutingMXBean#setShadow}. The decision that routing would have
+     * made is counted in {@link Status.Shadow}.
+     */
+    SHADOW(Route.PRIMARY);
 
     private final Route route;
 
@@ -122,7 +127,8 @@ public enum Reason {
                     WRITE_PENDING,
                     NO_REPLICA,
                     ROUTING_OFF,
-                    NOT_IN_SHARE -> false;
+                    NOT_IN_SHARE,
+                    SHADOW -> false;
         };
     }
 }

@@ -14,9 +14,15 @@ import java.util.Optional;
  * @param replayed the position that the replica was known to have replayed; empty if no comparison was made
  * @param cause the cause that turns a statement that begins like a read into a write, such as
  *     {@code operator =: public.c_eq is VOLATILE}
+ * @param shadow the reason of the decision that routing would have made, for a read in shadow mode ({@link Reason#SHADOW});
+ *     {@link Reason#REPLICA_BEHIND} also if the read would first have waited for a replica
  */
 public record RouteDecision(
-        Reason reason, Optional<String> required, Optional<String> replayed, Optional<String> cause) {
+        Reason reason,
+        Optional<String> required,
+        Optional<String> replayed,
+        Optional<String> cause,
+        Optional<Reason> shadow) {
 
     /** {@return the server to which the statement is sent} */
     public Route route() {

@@ -3,7 +3,8 @@ package io.tidemark;
 import java.util.Map;
 
 /**
- * The status of this node as an operator sees it in JMX, and the switch that turns routing off and on at run time.
+ * The status of this node as an operator sees it in JMX, and the switches that turn routing and shadow mode on and off at run
+ * time.
  *
  * <p>The MBean is registered in the platform's MBean server as {@code io.tidemark:type=Routing,application=/shop},
  * where {@code /shop} is the context path of the application ({@code /} for the root, in quotes if it has characters
@@ -28,9 +29,41 @@ public interface RoutingMXBean {
      * routing is off, so no read misses a write of its caller when routing is on again. A request that has written, or
      * a transaction that has read from the primary, stays on the primary.
      *
-     * @param routing false to use only the primary
+     * @param routing false to use only the primary. Both values end shadow mode
      */
     void setRouting(boolean routing);
+
+    /** {@return whether shadow mode is on} Reads are not routed then. */
+    boolean isShadow();
+
+    /**
+     * Switches shadow mode on, so that every read goes to the primary ({@link Reason#SHADOW}) and is counted as if it was
+     * routed. Applies like {@link #setRouting}.
+     *
+     * @param shadow false to end shadow mode, and to use only the primary; has no effect if shadow mode is off
+     */
+    void setShadow(boolean shadow);
+
+    /**
+     * {@return the number of statements sent in shadow mode, by the name of the {@link Reason} for which routing would have
+     * chosen their server} Reads that would have waited are not included.
+     */
+    Map<String, Long> getShadowStatements();
+
+    /** {@return the number of reads in shadow mode that would first have waited for a replica} */
+    long getShadowWaits();
+
+    /**
+     * {@return the share, from 0 to 1, of the reads in shadow mode that a replica would have served without a wait; -1 if
+     * there was none}
+     */
+    double getShadowReplicaShare();
+
+    /**
+     * {@return the share, from 0 to 1, of the reads in shadow mode that would first have waited for a replica; -1 if there
+     * was none}
+     */
+    double getShadowWaitShare();
 
     /**
      * {@return the share of callers whose reads may use a replica, from 0 to 1} The initial value is that of

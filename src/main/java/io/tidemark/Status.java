@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * The current status of this node: an immutable snapshot of state in memory, taken without a query to any server.
@@ -13,8 +14,8 @@ import java.util.OptionalLong;
  * <p>Inject {@code Provider<Status>} and call it for a new snapshot. Positions have PostgreSQL's text form of an LSN,
  * such as {@code 16/B374D848}. A problem is one sentence for an operator and never contains a secret.
  *
- * @param routing whether reads are routed; false with {@code tidemark.routing=primary}, or after an operator switched
- *     routing off by {@link RoutingMXBean}
+ * @param routing whether reads are routed; false with {@code tidemark.routing=primary}, in shadow mode, or after an operator
+ *     switched routing off by {@link RoutingMXBean}
  * @param primary the server that accepts writes
  * @param replicas the replicas in the order of {@code tidemark.replica.jndi}; empty if none is configured
  * @param store the store of marks; empty if it is not needed because there is no replica
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
  * @param writeCauses the causes, with their remedies, that turn statements that begin like reads into writes, for
  *     example a function that is not declared {@code STABLE}. Each cause appears once; at most 100
  * @param budget the primary's budget for reads that no replica can serve; empty without a limit
+ * @param shadow the counts of shadow mode; empty if it has not been used since the start
  */
 public record Status(
         boolean routing,
@@ -37,7 +39,8 @@ public record Status(
         long ignoredTokens,
         Optional<String> problem,
         List<String> writeCauses,
-        Optional<Budget> budget) {
+        Optional<Budget> budget,
+        Optional<Shadow> shadow) {
 
     /**
      * The primary as its last poll found it.
@@ -97,4 +100,43 @@ public record Status(
      * @param refused the number of reads that were refused since the start
      */
     public record Budget(OptionalInt concurrent, OptionalDouble share, int running, long refused) {}
+
+    /**
+     * The counts of shadow mode: all reads run on the primary, and decisions are made as if they were routed.
+     *
+     * @param active whether shadow mode is on
+     * @param statements the number of statements sent in shadow mode, by the reason of the decision that routing would have
+     *     made, without those of {@code waits}
+     * @param waits the number of reads that would first have waited for a replica. Whether the replica would have been in time
+     *     is not known
+     */
+    public record Shadow(boolean active, Map<Reason, Long> statements, long waits) {
+
+        /** {@return the number of reads} A statement that is not proved to be a read is none. */
+        public long reads() {
+            return count(reason -> reason != Reason.WRITE) + waits;
+        }
+
+        /** {@return the share of the reads that a replica would have served without a wait; empty without a read} */
+        public OptionalDouble replicaShare() {
+            return shareOfReads(count(reason -> reason.route() == Route.REPLICA));
+        }
+
+        /** {@return the share of the reads that would first have waited for a replica; empty without a read} */
+        public OptionalDouble waitShare() {
+            return shareOfReads(waits);
+        }
+
+        private long count(Predicate<Reason> counted) {
+            return statements.entrySet().stream()
+                    .filter(entry -> counted.test(entry.getKey()))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+        }
+
+        private OptionalDouble shareOfReads(long some) {
+            long all = reads();
+            return all == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) some / all);
+        }
+    }
 }

@@ -33,6 +33,7 @@ final class StatusJson {
             json.add("writeCauses", JSON.createArrayBuilder(status.writeCauses()));
         }
         status.budget().ifPresent(budget -> json.add("budget", budget(budget)));
+        status.shadow().ifPresent(shadow -> json.add("shadow", shadow(shadow)));
         return json.build();
     }
 
@@ -41,6 +42,16 @@ final class StatusJson {
         budget.concurrent().ifPresent(limit -> json.add("concurrent", limit));
         budget.share().ifPresent(limit -> json.add("share", limit));
         return json.add("running", budget.running()).add("refused", budget.refused());
+    }
+
+    private static JsonObjectBuilder shadow(Status.Shadow shadow) {
+        JsonObjectBuilder json = JSON.createObjectBuilder()
+                .add("active", shadow.active())
+                .add("statements", statements(shadow.statements()))
+                .add("waits", shadow.waits());
+        shadow.replicaShare().ifPresent(share -> json.add("replicaShare", share));
+        shadow.waitShare().ifPresent(share -> json.add("waitShare", share));
+        return json;
     }
 
     private static JsonObjectBuilder primary(Status.Primary primary) {

@@ -98,8 +98,8 @@ final class ApplicationAssembly {
 
     /** Fires an event per statement if a bean observes it, which is known after all beans are. */
     private Consumer<Decision> observer() {
-        RouteDecision sample =
-                new RouteDecision(Reason.NOT_ROUTED, Optional.empty(), Optional.empty(), Optional.empty());
+        RouteDecision sample = new RouteDecision(
+                Reason.NOT_ROUTED, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         if (beans.resolveObserverMethods(sample).isEmpty()) {
             return decision -> {};
         }
@@ -109,7 +109,8 @@ final class ApplicationAssembly {
                         decision.reason(),
                         decision.required().map(Position::toString),
                         decision.replayed().map(Position::toString),
-                        decision.cause()));
+                        decision.cause(),
+                        decision.shadow().map(routed -> routed.decision().reason())));
     }
 
     private <T> void fire(Class<T> type, T event) {
@@ -210,13 +211,6 @@ final class ApplicationAssembly {
 
     Status status() {
         replication.ifPresent(ContainerReplication::retrySoon);
-        return StatusReport.of(
-                router.routing(),
-                router.budget(),
-                replication,
-                counters,
-                tokens.ignored(),
-                effect.problem(),
-                classifier.causes());
+        return StatusReport.of(router, replication, counters, tokens.ignored(), effect.problem(), classifier.causes());
     }
 }

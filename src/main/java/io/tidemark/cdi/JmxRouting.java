@@ -1,5 +1,6 @@
 package io.tidemark.cdi;
 
+import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.RoutingMXBean;
 import io.tidemark.Status;
@@ -14,9 +15,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The MBean of the application: the {@link Status} in JMX's open types, and the routing switch. Thread-safe. */
+/** The MBean of the application: the {@link Status} in JMX's open types, and the switches of routing. Thread-safe. */
 final class JmxRouting implements RoutingMXBean {
 
     private final RoutingSwitch routing;
@@ -45,6 +47,44 @@ final class JmxRouting implements RoutingMXBean {
     }
 
     @Override
+    public boolean isShadow() {
+        return routing.policy() == ReadPolicy.SHADOW;
+    }
+
+    @Override
+    public void setShadow(boolean wanted) {
+        if (wanted) {
+            routing.to(ReadPolicy.SHADOW);
+        } else if (isShadow()) {
+            routing.to(ReadPolicy.PRIMARY);
+        }
+    }
+
+    @Override
+    public Map<String, Long> getShadowStatements() {
+        return status.get().shadow().map(shadow -> byName(shadow.statements())).orElseGet(TreeMap::new);
+    }
+
+    @Override
+    public long getShadowWaits() {
+        return status.get().shadow().map(Status.Shadow::waits).orElse(0L);
+    }
+
+    @Override
+    public double getShadowReplicaShare() {
+        return shadowShare(Status.Shadow::replicaShare);
+    }
+
+    @Override
+    public double getShadowWaitShare() {
+        return shadowShare(Status.Shadow::waitShare);
+    }
+
+    private double shadowShare(Function<Status.Shadow, OptionalDouble> share) {
+        return status.get().shadow().map(share).orElseGet(OptionalDouble::empty).orElse(-1);
+    }
+
+    @Override
     public double getReplicaShare() {
         return routing.share().fraction();
     }
@@ -56,9 +96,13 @@ final class JmxRouting implements RoutingMXBean {
 
     @Override
     public Map<String, Long> getStatements() {
-        Map<String, Long> statements = new TreeMap<>();
-        status.get().statements().forEach((reason, count) -> statements.put(reason.name(), count));
-        return statements;
+        return byName(status.get().statements());
+    }
+
+    private static Map<String, Long> byName(Map<Reason, Long> counts) {
+        Map<String, Long> named = new TreeMap<>();
+        counts.forEach((reason, count) -> named.put(reason.name(), count));
+        return named;
     }
 
     @Override

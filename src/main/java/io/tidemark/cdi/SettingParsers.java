@@ -43,7 +43,11 @@ final class SettingParsers {
         return switch (text) {
             case "replica" -> ReadPolicy.REPLICA;
             case "primary" -> ReadPolicy.PRIMARY;
-            default -> throw new IllegalArgumentException("replica (reads are routed) or primary (they are not)");
+            case "shadow" -> ReadPolicy.SHADOW;
+            default ->
+                throw new IllegalArgumentException(
+                        "replica (reads are routed), primary (they are not) or shadow (they are"
+                                + " not, but are counted as if they were)");
         };
     }
 

@@ -4,8 +4,9 @@ import io.tidemark.Status;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.PrimaryBudget;
 import io.tidemark.routing.RouteCounters;
+import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
-import io.tidemark.routing.RoutingSwitch;
+import io.tidemark.routing.ShadowCounters;
 import io.tidemark.sql.WriteCause;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PositionReading;
@@ -22,8 +23,7 @@ final class StatusReport {
     private StatusReport() {}
 
     static Status of(
-            RoutingSwitch routing,
-            Optional<PrimaryBudget> budget,
+            Router router,
             Optional<ContainerReplication> replication,
             RouteCounters counters,
             long ignoredTokens,
@@ -32,7 +32,7 @@ final class StatusReport {
         Optional<Position> head =
                 replication.flatMap(parts -> parts.primary().state().last()).map(PositionReading::position);
         return new Status(
-                routing.policy() == ReadPolicy.REPLICA,
+                router.routing().policy() == ReadPolicy.REPLICA,
                 replication.map(parts -> primary(parts.primary())).orElseGet(StatusReport::unwatched),
                 replication.stream()
                         .flatMap(parts -> parts.replicas().watches().stream())
@@ -43,7 +43,16 @@ final class StatusReport {
                 ignoredTokens,
                 problem.or(() -> replication.flatMap(ContainerReplication::catalogueProblem)),
                 causes.stream().map(StatusReport::sentences).toList(),
-                budget.map(StatusReport::budget));
+                router.budget().map(StatusReport::budget),
+                shadow(router));
+    }
+
+    private static Optional<Status.Shadow> shadow(Router router) {
+        boolean active = router.routing().policy() == ReadPolicy.SHADOW;
+        ShadowCounters counted = router.shadow();
+        return active || counted.counted()
+                ? Optional.of(new Status.Shadow(active, counted.counts(), counted.waits()))
+                : Optional.empty();
     }
 
     private static Status.Budget budget(PrimaryBudget budget) {

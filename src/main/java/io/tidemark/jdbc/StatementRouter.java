@@ -98,7 +98,7 @@ final class StatementRouter {
     }
 
     private Decision following(LocalTransaction open) {
-        return open.onReplica() ? open.decision() : ON_PRIMARY;
+        return open.decision().leavesPrimary() ? open.decision() : ON_PRIMARY;
     }
 
     /** Chooses for a read whose text requests the primary. An open transaction on the replica is not split for it. */

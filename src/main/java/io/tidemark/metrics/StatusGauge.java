@@ -27,8 +27,18 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
         List<StatusGauge> gauges = new ArrayList<>();
         for (Reason reason : Reason.values()) {
             gauges.add(statements(reason));
+            gauges.add(shadowStatements(reason));
         }
         gauges.add(yesOrNo("tidemark_routing_enabled", "Whether reads are routed on this node.", Status::routing));
+        gauges.add(yesOrNo(
+                "tidemark_shadow_enabled",
+                "Whether reads on the primary are counted as if they were routed.",
+                now -> now.shadow().map(Status.Shadow::active).orElse(false)));
+        gauges.add(new StatusGauge(
+                "tidemark_shadow_waits_total",
+                "Number of reads in shadow mode that would first have waited for a replica.",
+                Map.of(),
+                now -> now.shadow().map(Status.Shadow::waits).orElse(0L)));
         gauges.add(yesOrNo(
                 "tidemark_primary_ready",
                 "Whether the primary answered the last poll and is a primary.",
@@ -50,8 +60,22 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
         return new StatusGauge(
                 "tidemark_statements_total",
                 "Number of statements sent by this node since the start of the application, by route and reason.",
-                Map.of("route", reason.route().name().toLowerCase(Locale.ROOT), "reason", reason.name()),
+                tags(reason),
                 now -> now.statements().getOrDefault(reason, 0L));
+    }
+
+    private static StatusGauge shadowStatements(Reason reason) {
+        return new StatusGauge(
+                "tidemark_shadow_statements_total",
+                "Number of statements sent in shadow mode, by the route and reason that routing would have chosen.",
+                tags(reason),
+                now -> now.shadow()
+                        .map(shadow -> shadow.statements().getOrDefault(reason, 0L))
+                        .orElse(0L));
+    }
+
+    private static Map<String, String> tags(Reason reason) {
+        return Map.of("route", reason.route().name().toLowerCase(Locale.ROOT), "reason", reason.name());
     }
 
     private static List<StatusGauge> budget(Status.Budget limits) {

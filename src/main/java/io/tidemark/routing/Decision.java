@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param replayed the position that the replica was known to have replayed, if it was compared
  * @param asks the data that the read depends on, so that a connection's server can be compared as well
  * @param cause the reason why a statement that begins like a read is a write
+ * @param shadow the decision that routing would have made, for a read in shadow mode
  */
 public record Decision(
         Reason reason,
@@ -26,7 +27,8 @@ public record Decision(
         Optional<Position> required,
         Optional<Position> replayed,
         Asks asks,
-        Optional<String> cause) {
+        Optional<String> cause,
+        Optional<ShadowDecision> shadow) {
 
     /** The data that a read depends on. */
     public enum Asks {
@@ -45,7 +47,7 @@ public record Decision(
 
     /** Creates a decision for a read of rows that names no replica. */
     public Decision(Reason reason, Optional<Position> required, Optional<Position> replayed) {
-        this(reason, Optional.empty(), required, replayed, Asks.ROWS, Optional.empty());
+        this(reason, Optional.empty(), required, replayed, Asks.ROWS, Optional.empty(), Optional.empty());
     }
 
     private static final Map<Reason, Decision> WITHOUT_POSITIONS = Arrays.stream(Reason.values())
@@ -67,14 +69,26 @@ public record Decision(
         return cause.map(decision::because).orElse(decision);
     }
 
+    /** Returns the decision for a read in shadow mode. */
+    static Decision inShadow(ShadowDecision shadow) {
+        return new Decision(
+                Reason.SHADOW,
+                Optional.empty(),
+                shadow.decision().required(),
+                shadow.decision().replayed(),
+                Asks.ROWS,
+                Optional.empty(),
+                Optional.of(shadow));
+    }
+
     /** Returns this decision for a read that depends on the time. */
     Decision byClock() {
-        return new Decision(reason, replica, required, replayed, Asks.TIME, cause);
+        return new Decision(reason, replica, required, replayed, Asks.TIME, cause, shadow);
     }
 
     /** Returns this decision with the reason why the statement is a write. */
     private Decision because(String cause) {
-        return new Decision(reason, replica, required, replayed, asks, Optional.of(cause));
+        return new Decision(reason, replica, required, replayed, asks, Optional.of(cause), shadow);
     }
 
     /** Returns the route of the statement. */
@@ -82,11 +96,18 @@ public record Decision(
         return reason.route();
     }
 
+    /** Whether the read runs on a replica, or in shadow mode would do so, perhaps after a wait. */
+    public boolean leavesPrimary() {
+        return route() == Route.REPLICA
+                || shadow.filter(routed -> !routed.staysOnPrimary()).isPresent();
+    }
+
     /** Returns the text for the log. */
     @Override
     public String toString() {
         return route() + " (" + reason + "): required " + text(required) + ", replayed " + text(replayed)
-                + cause.map(text -> ", a write since it " + text).orElse("");
+                + cause.map(text -> ", a write since it " + text).orElse("")
+                + shadow.map(routed -> ", as if " + routed).orElse("");
     }
 
     private static String text(Optional<Position> position) {

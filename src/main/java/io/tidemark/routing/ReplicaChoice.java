@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  *
  * <p>A route holds for its scope and caller until a read requires more, the caller changes, the mark is too old, or the
  * replica no longer covers the position. A new decision of the same scope prefers the same replica. Thread-safe.
+ *
+ * <p>In shadow mode, a decision does not wait for a replica, and does not ask the primary whether it still has the position.
  */
 final class ReplicaChoice {
 
@@ -37,6 +39,12 @@ final class ReplicaChoice {
      * The wait before the primary is asked whether it still has the position. Replication takes less if nothing is wrong.
      */
     private static final Duration FIRST_WAIT = Duration.ofMillis(20);
+
+    /** The purpose of a decision. */
+    private enum Mode {
+        ROUTING,
+        SHADOW
+    }
 
     private final Replication parts;
     private final ReplicaSelection selection;
@@ -70,6 +78,35 @@ final class ReplicaChoice {
 
     /** Returns the route that holds, or makes a new decision. */
     Decision decide(Scope scope, ReadTerms terms) {
+        return decide(scope, terms, Mode.ROUTING);
+    }
+
+    /**
+     * Returns the decision that {@link #decide} would make, for a read that runs on the primary.
+     *
+     * <p>A read that would wait does not hold a route to the primary. Later reads of the scope are decided by the replicas'
+     * positions at that time, until the wait would be over.
+     */
+    ShadowDecision rehearse(Scope scope, ReadTerms terms) {
+        long begun = ticker.nanos();
+        Decision decision = decide(scope, terms, Mode.SHADOW);
+        if (!isReplaceable(decision)) {
+            return new ShadowDecision(decision, false);
+        }
+        Optional<Decision> covered = coveredSince(scope, decision);
+        if (covered.isPresent()) {
+            return new ShadowDecision(covered.get(), false);
+        }
+        // A decision that was made just now has not waited.
+        long waited = Math.max(0, begun - scope.held().map(Scope.Held::at).orElse(begun));
+        return new ShadowDecision(decision, waited < maxWait(terms).toNanos());
+    }
+
+    private Duration maxWait(ReadTerms terms) {
+        return terms.maxWait().orElse(settings.replicaWait());
+    }
+
+    private Decision decide(Scope scope, ReadTerms terms, Mode mode) {
         Freshness freshness = terms.freshness();
         Optional<String> named = freshness == Freshness.EVENTUAL ? Optional.empty() : caller.name();
         Optional<String> who = freshness == Freshness.EVENTUAL ? named : named.or(scope.anonymousClient()::name);
@@ -79,7 +116,8 @@ final class ReplicaChoice {
         Optional<Scope.Held> held = scope.held();
         if (held.isPresent() && holds(held.get(), freshness, who)) {
             Decision decision = held.get().decision();
-            if (freshness != Freshness.MONOTONIC || decision.route() == Route.PRIMARY) {
+            // In shadow mode, earlier reads of the scope have shown the primary's state instead of the replica's.
+            if (freshness != Freshness.MONOTONIC || decision.route() == Route.PRIMARY || mode == Mode.SHADOW) {
                 return decision;
             }
             Optional<Decision> same = afterEarlierReads(scope, decision);
@@ -90,7 +128,7 @@ final class ReplicaChoice {
         parts.replicas().noteRead();
         long now = ticker.nanos();
         named.ifPresent(scope::seen);
-        Decision decision = choose(scope, terms, who);
+        Decision decision = choose(scope, terms, who, mode);
         scope.hold(new Scope.Held(freshness, who, decision, now));
         return decision;
     }
@@ -253,7 +291,7 @@ final class ReplicaChoice {
                         held -> scope.hold(new Scope.Held(held.freshness(), held.caller(), decision, ticker.nanos())));
     }
 
-    private Decision choose(Scope scope, ReadTerms terms, Optional<String> who) {
+    private Decision choose(Scope scope, ReadTerms terms, Optional<String> who, Mode mode) {
         boolean eventual = terms.freshness() == Freshness.EVENTUAL;
         if (!eventual && who.isEmpty() && scope.needsCaller()) {
             return Decision.of(Reason.NO_CALLER);
@@ -283,7 +321,7 @@ final class ReplicaChoice {
             }
             // A requirement of this scope outlives a log-out.
             return scope.required()
-                    .map(asked -> compare(scope, asked, terms.maxWait().orElse(settings.replicaWait())))
+                    .map(asked -> compare(scope, asked, maxWait(terms), mode))
                     .orElseGet(() -> anyReplica(scope, Reason.ANONYMOUS));
         } catch (StoreUnavailable unavailable) {
             LOG.log(System.Logger.Level.DEBUG, () -> who.orElse("nobody") + ": no mark, " + unavailable.getMessage());
@@ -373,10 +411,15 @@ final class ReplicaChoice {
         return ineligible ? Reason.REPLICA_INELIGIBLE : Reason.REPLICA_UNAVAILABLE;
     }
 
-    private Decision compare(Scope scope, Position asked, Duration wait) {
+    private Decision compare(Scope scope, Position asked, Duration wait, Mode mode) {
         Position required = parts.primary().attainable(asked);
         Optional<ReplicaWatch> found = covering(scope, Optional.of(required));
-        if (found.isEmpty() && parts.replicas().anyEligible()) {
+        if (mode == Mode.SHADOW) {
+            if (found.isEmpty() && !wait.isZero()) {
+                // As the wait would, so that the next read knows a position that is as recent.
+                parts.replicas().pollNow();
+            }
+        } else if (found.isEmpty() && parts.replicas().anyEligible()) {
             long begun = System.nanoTime();
             // A position that the primary has not flushed reaches no replica.
             parts.primary().waitFor(required);

@@ -39,6 +39,7 @@ final class ReplicaDecisions {
 
     /** Returns a decision for this replica, which was found to cover the required position. */
     Decision of(Reason reason, Optional<Position> required, Optional<Position> replayed) {
-        return new Decision(reason, replica, required, replayed, Decision.Asks.ROWS, Optional.empty());
+        return new Decision(
+                reason, replica, required, replayed, Decision.Asks.ROWS, Optional.empty(), Optional.empty());
     }
 }

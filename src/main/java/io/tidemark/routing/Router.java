@@ -53,6 +53,7 @@ public final class Router implements Routing {
     private final RoutingSwitch routing;
     private final RouterSettings settings;
     private final RouteCounters counters;
+    private final ShadowCounters shadow = new ShadowCounters();
     private final Consumer<Decision> observer;
 
     /**
@@ -95,6 +96,11 @@ public final class Router implements Routing {
         return protection.map(PrimaryProtection::budget);
     }
 
+    /** Returns the counts of shadow mode. */
+    public ShadowCounters shadow() {
+        return shadow;
+    }
+
     /** Returns the switch that turns routing off and on while the application runs. */
     public RoutingSwitch routing() {
         return routing;
@@ -114,12 +120,12 @@ public final class Router implements Routing {
      * Returns the reason why reads must use the primary here, whatever the replica's position; empty if the replica may
      * serve them.
      */
-    private Optional<Reason> primaryOnly() {
+    private Optional<Reason> primaryOnly(ReadPolicy policy) {
         Optional<Frame> frame = scopes.current();
         if (frame.isEmpty() || frame.get().freshness().isEmpty()) {
             return Optional.of(Reason.NOT_ROUTED);
         }
-        if (routing.policy() == ReadPolicy.PRIMARY) {
+        if (policy == ReadPolicy.PRIMARY) {
             return Optional.of(Reason.ROUTING_OFF);
         }
         if (choice.isEmpty()) {
@@ -128,33 +134,45 @@ public final class Router implements Routing {
         if (frame.get().scope().hasWritten()) {
             return Optional.of(Reason.WROTE);
         }
-        if (transactions.state().filter(TransactionState::onPrimary).isPresent()) {
+        if (transactions.state().filter(state -> isOnPrimary(state, policy)).isPresent()) {
             return Optional.of(Reason.IN_TRANSACTION);
         }
         return frame.get().freshness().get() == Freshness.LATEST ? Optional.of(Reason.LATEST) : Optional.empty();
     }
 
+    private static boolean isOnPrimary(TransactionState state, ReadPolicy policy) {
+        return policy == ReadPolicy.SHADOW ? state.wouldBeOnPrimary() : state.onPrimary();
+    }
+
     private Decision read(Decision.Asks asks) {
-        Optional<Reason> primary = primaryOnly();
+        ReadPolicy policy = routing.policy();
+        Optional<Reason> primary = primaryOnly(policy);
         if (primary.isPresent()) {
             return Decision.of(primary.get());
         }
-        Frame frame = scopes.current().orElseThrow();
-        Freshness freshness = frame.freshness().orElseThrow();
-        Decision decision = choice.orElseThrow()
-                .decide(frame.scope(), frame.nested().orElseThrow().terms());
+        Scope scope = scopes.current().orElseThrow().scope();
+        ReadTerms terms = scopes.current().flatMap(Frame::nested).orElseThrow().terms();
+        if (policy == ReadPolicy.SHADOW) {
+            ShadowDecision routed = choice.orElseThrow().rehearse(scope, terms);
+            return Decision.inShadow(new ShadowDecision(byClock(routed.decision(), terms, asks), routed.waits()));
+        }
+        Decision decision = choice.orElseThrow().decide(scope, terms);
         if (protection.isPresent()) {
             protection.get().budget().routed(decision);
         }
-        // A read without a required position cannot miss rows because of a clock.
-        return asks == Decision.Asks.TIME && freshness != Freshness.EVENTUAL
+        return byClock(decision, terms, asks);
+    }
+
+    /** A read without a required position cannot miss rows because of a clock. */
+    private Decision byClock(Decision decision, ReadTerms terms, Decision.Asks asks) {
+        return asks == Decision.Asks.TIME && terms.freshness() != Freshness.EVENTUAL
                 ? choice.orElseThrow().byClock(decision)
                 : decision;
     }
 
     @Override
     public Decision settingUnknown() {
-        return Decision.of(primaryOnly().orElse(Reason.SESSION_SETTING));
+        return Decision.of(primaryOnly(routing.policy()).orElse(Reason.SESSION_SETTING));
     }
 
     @Override
@@ -186,7 +204,8 @@ public final class Router implements Routing {
                 && fault != ReplicaFault.BLOCKED
                 && choice.isPresent()
                 && scope.isPresent()
-                && primaryOnly().isEmpty();
+                && routing.policy() == ReadPolicy.REPLICA
+                && primaryOnly(ReadPolicy.REPLICA).isEmpty();
         if (fault == ReplicaFault.BEHIND && othersServe) {
             return choice.get().refused(scope.get(), failed, tried);
         }
@@ -248,10 +267,11 @@ public final class Router implements Routing {
         }
         if (decision.route() == Route.PRIMARY) {
             primaryAnswered();
-            return;
         }
         if (replication.isPresent() && replication.get().replicas().anyOnProbation()) {
-            watch(decision).ifPresent(ReplicaWatch::readSucceeded);
+            // In shadow mode no replica serves the read after a quarantine. Routing would retry it elsewhere.
+            watch(decision.shadow().map(ShadowDecision::decision).orElse(decision))
+                    .ifPresent(ReplicaWatch::readSucceeded);
         }
     }
 
@@ -345,6 +365,18 @@ public final class Router implements Routing {
     }
 
     @Override
+    public void primaryEnlisted() {
+        if (!inWatchedTransaction()) {
+            return;
+        }
+        if (routing.policy() == ReadPolicy.SHADOW) {
+            transactionState().shadowReadOnPrimary();
+        } else {
+            transactionState().sentToPrimary();
+        }
+    }
+
+    @Override
     public void versionRefused() {
         // After a rollback, an observation is remembered for writers only.
         beginWrite();
@@ -354,6 +386,9 @@ public final class Router implements Routing {
     @Override
     public void statementSent(Decision decision) {
         counters.count(decision.reason());
+        if (decision.shadow().isPresent() || routing.policy() == ReadPolicy.SHADOW) {
+            shadow.count(decision);
+        }
         Optional<Frame> frame = scopes.current();
         if (frame.isPresent()) {
             Scope scope = frame.get().scope();
@@ -363,7 +398,11 @@ public final class Router implements Routing {
             }
         }
         if (decision.route() == Route.PRIMARY && inWatchedTransaction()) {
-            transactionState().sentToPrimary();
+            if (decision.leavesPrimary()) {
+                transactionState().shadowReadOnPrimary();
+            } else {
+                transactionState().sentToPrimary();
+            }
             if (decision.reason() != Reason.WRITE) {
                 observedPrimary();
             }

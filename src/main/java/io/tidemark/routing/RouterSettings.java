@@ -30,6 +30,8 @@ public record RouterSettings(
         /** A replica that covers the required position. */
         REPLICA,
         /** The primary only. Marks are still kept, for other nodes and for a later change back. */
-        PRIMARY
+        PRIMARY,
+        /** The primary only, but each decision is also made as if reads were routed, and counted. */
+        SHADOW
     }
 }

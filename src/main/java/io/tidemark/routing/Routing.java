@@ -128,10 +128,16 @@ public interface Routing {
 
     /**
      * Keeps the rest of this thread's JTA transaction on the primary, like a statement there. Uses no connection.
-     * Called when the transaction begins to complete, and when a connection of the primary is enlisted in it for any
-     * purpose, because the server holds that connection until the transaction ends.
+     * Called when the transaction begins to complete.
      */
     void stayOnPrimary();
+
+    /**
+     * Notes that a connection of the primary is enlisted in this thread's JTA transaction, for any purpose. It keeps the
+     * rest of the transaction on the primary, because the server holds that connection until the transaction ends. In shadow
+     * mode, only the statement that needs it does so.
+     */
+    void primaryEnlisted();
 
     /**
      * Notes that this thread's JTA transaction is rolled back because the primary has a newer version of an entity than

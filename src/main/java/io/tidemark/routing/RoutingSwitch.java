@@ -43,9 +43,15 @@ public final class RoutingSwitch {
     public synchronized void to(ReadPolicy next) {
         if (policy != next) {
             policy = next;
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    next == ReadPolicy.REPLICA ? "Reads are routed" : "All reads are on the primary");
+            LOG.log(System.Logger.Level.INFO, text(next));
         }
+    }
+
+    private static String text(ReadPolicy policy) {
+        return switch (policy) {
+            case REPLICA -> "Reads are routed";
+            case PRIMARY -> "All reads are on the primary";
+            case SHADOW -> "All reads are on the primary, and are counted as if they were routed";
+        };
     }
 }

@@ -12,7 +12,8 @@
  *
  * <ol>
  *   <li>The read goes to the primary if the code is not routed, routing is off, there is no replica, the scope has written,
- *       the transaction has used the primary, or the freshness is {@code LATEST}. No server or store is queried.
+ *       the transaction has used the primary, or the freshness is {@code LATEST}. No server or store is queried. In shadow mode,
+ *       the next steps decide without a wait, their decision is counted, and the read goes to the primary.
  *   <li>The route that the scope holds is reused if it is for this caller, at least as fresh, younger than the maximum age of
  *       a mark, and the replica still covers its position.
  *   <li>Work outside a request without a caller and without a position goes to the primary ({@code NO_CALLER}).

@@ -108,7 +108,7 @@ public final class Replicas implements AutoCloseable {
     }
 
     /** Makes the next poll of each eligible replica begin at once. */
-    void pollNow() {
+    public void pollNow() {
         for (ReplicaWatch watch : watches) {
             if (watch.state().eligible()) {
                 watch.pollNow();

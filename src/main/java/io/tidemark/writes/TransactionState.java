@@ -24,6 +24,7 @@ public final class TransactionState {
 
     private CustomSettings settings = CustomSettings.NONE;
     private boolean onPrimary;
+    private boolean wouldBeOnPrimary;
     private boolean watched;
     private boolean commitTried;
     private boolean observed;
@@ -44,8 +45,22 @@ public final class TransactionState {
         return onPrimary;
     }
 
+    /**
+     * Whether routing would keep the transaction on the primary: like {@link #onPrimary}, but without the reads that run
+     * there only because of shadow mode.
+     */
+    public synchronized boolean wouldBeOnPrimary() {
+        return wouldBeOnPrimary;
+    }
+
     /** Notes that a statement of the transaction goes to the primary. */
     public synchronized void sentToPrimary() {
+        onPrimary = true;
+        wouldBeOnPrimary = true;
+    }
+
+    /** Notes that a read goes to the primary only because of shadow mode. */
+    public synchronized void shadowReadOnPrimary() {
         onPrimary = true;
     }
 
@@ -91,7 +106,7 @@ public final class TransactionState {
      */
     public synchronized Write beginWrite(
             Optional<String> caller, Optional<ClientPosition> client, Optional<UnclaimedWrites> unclaimed) {
-        onPrimary = true;
+        sentToPrimary();
         if (rollbackOnly) {
             return Write.untracked();
         }

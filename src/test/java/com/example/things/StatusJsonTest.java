@@ -38,7 +38,8 @@ class StatusJsonTest {
                 4,
                 Optional.empty(),
                 List.of("function f: public.f is VOLATILE."),
-                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)));
+                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
+                Optional.of(new Status.Shadow(true, Map.of(Reason.CAUGHT_UP, 5L, Reason.WRITE, 1L), 3)));
 
         assertEquals(
                 json(
@@ -51,7 +52,9 @@ class StatusJsonTest {
                          "statements":{"replica":{"CAUGHT_UP":12,"ANONYMOUS":1},"primary":{"WRITE":2}},
                          "ignoredTokens":4,
                          "writeCauses":["function f: public.f is VOLATILE."],
-                         "budget":{"concurrent":4,"share":0.25,"running":2,"refused":17}}
+                         "budget":{"concurrent":4,"share":0.25,"running":2,"refused":17},
+                         "shadow":{"active":true,"statements":{"replica":{"CAUGHT_UP":5},"primary":{"WRITE":1}},
+                                   "waits":3,"replicaShare":0.625,"waitShare":0.375}}
                         """),
                 StatusJson.of(status));
     }
@@ -77,6 +80,7 @@ class StatusJsonTest {
                 0,
                 Optional.of("No effect."),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
 
         assertEquals(
@@ -104,6 +108,7 @@ class StatusJsonTest {
                 0,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
 
         assertEquals(

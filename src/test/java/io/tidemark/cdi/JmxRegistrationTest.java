@@ -51,16 +51,16 @@ class JmxRegistrationTest {
     private static final String SHOP = "io.tidemark:type=Routing,application=/shop";
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
-    private final RoutingSwitch routing = new Router(
-                    new Scopes(),
-                    Optional::empty,
-                    Transactions.none(),
-                    Optional.empty(),
-                    new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ZERO, 1.25),
-                    Ticker.SYSTEM,
-                    new RouteCounters(),
-                    decision -> {})
-            .routing();
+    private final Router router = new Router(
+            new Scopes(),
+            Optional::empty,
+            Transactions.none(),
+            Optional.empty(),
+            new RouterSettings(ReadPolicy.REPLICA, Duration.ZERO, Duration.ZERO, 1.25),
+            Ticker.SYSTEM,
+            new RouteCounters(),
+            decision -> {});
+    private final RoutingSwitch routing = router.routing();
 
     private final Replicas replicas = FakeReplication.over(
                     new ReplicationPorts(
@@ -83,8 +83,7 @@ class JmxRegistrationTest {
     }
 
     private Status withoutReplica() {
-        return StatusReport.of(
-                routing, Optional.empty(), Optional.empty(), new RouteCounters(), 0, Optional.empty(), List.of());
+        return StatusReport.of(router, Optional.empty(), new RouteCounters(), 0, Optional.empty(), List.of());
     }
 
     private static Status lagging() {
@@ -111,7 +110,8 @@ class JmxRegistrationTest {
                 4,
                 Optional.empty(),
                 List.of("function f: public.f is VOLATILE. Declare it STABLE."),
-                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)));
+                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
+                Optional.of(new Status.Shadow(true, Map.of(Reason.CAUGHT_UP, 5L, Reason.WRITE, 1L), 3)));
     }
 
     private Set<String> names() throws Exception {
@@ -173,6 +173,45 @@ class JmxRegistrationTest {
         server.setAttribute(name, new Attribute("Routing", true));
         assertEquals(ReadPolicy.REPLICA, routing.policy());
         assertEquals(true, withoutReplica().routing());
+    }
+
+    @Test
+    void shadowModeIsAnAttributeAndEndsOnThePrimary() throws Exception {
+        registered("/shop");
+        ObjectName name = new ObjectName(SHOP);
+        assertEquals(false, server.getAttribute(name, "Shadow"));
+        server.setAttribute(name, new Attribute("Shadow", false));
+        assertEquals(ReadPolicy.REPLICA, routing.policy(), "it was off");
+        server.setAttribute(name, new Attribute("Shadow", true));
+        assertEquals(true, server.getAttribute(name, "Shadow"));
+        assertEquals(false, server.getAttribute(name, "Routing"));
+        assertEquals(true, withoutReplica().shadow().orElseThrow().active());
+        server.setAttribute(name, new Attribute("Shadow", false));
+        assertEquals(ReadPolicy.PRIMARY, routing.policy());
+        assertEquals(Optional.empty(), withoutReplica().shadow(), "nothing was counted");
+        server.setAttribute(name, new Attribute("Shadow", true));
+        server.setAttribute(name, new Attribute("Routing", true));
+        assertEquals(ReadPolicy.REPLICA, routing.policy());
+    }
+
+    @Test
+    void theCountsOfShadowModeAreAttributes() throws Exception {
+        registered("/shop", lagging());
+        ObjectName name = new ObjectName(SHOP);
+        assertEquals(3L, server.getAttribute(name, "ShadowWaits"));
+        assertEquals(0.625, server.getAttribute(name, "ShadowReplicaShare"));
+        assertEquals(0.375, server.getAttribute(name, "ShadowWaitShare"));
+        assertEquals(
+                Map.of("CAUGHT_UP", 5L, "WRITE", 1L),
+                JMX.newMXBeanProxy(server, name, RoutingMXBean.class).getShadowStatements());
+    }
+
+    @Test
+    void withoutShadowModeItsSharesAreUnknown() throws Exception {
+        registered("/shop");
+        assertEquals(-1.0, server.getAttribute(new ObjectName(SHOP), "ShadowReplicaShare"));
+        assertEquals(-1.0, server.getAttribute(new ObjectName(SHOP), "ShadowWaitShare"));
+        assertEquals(0L, server.getAttribute(new ObjectName(SHOP), "ShadowWaits"));
     }
 
     @Test

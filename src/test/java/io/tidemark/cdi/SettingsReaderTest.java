@@ -203,6 +203,8 @@ class SettingsReaderTest {
     @ParameterizedTest
     @CsvSource({
         "tidemark.routing, both",
+        "tidemark.routing, shadows",
+        "tidemark.routing, Shadow",
         "tidemark.replica.jndi, ','",
         "tidemark.replica.jndi, 'jdbc/a,'",
         "tidemark.replica.jndi, 'jdbc/a,jdbc/b, jdbc/a'",
@@ -269,6 +271,13 @@ class SettingsReaderTest {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> read(Map.of(key, value)))
                 .getMessage());
         assertTrue(message.contains(key + "=" + value + ": expected "), message);
+    }
+
+    @Test
+    void shadowModeIsAValueOfRouting() {
+        assertEquals(
+                ReadPolicy.SHADOW,
+                read(Map.of("tidemark.routing", "shadow")).routing().routing());
     }
 
     @ParameterizedTest

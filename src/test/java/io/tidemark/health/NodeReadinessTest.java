@@ -43,7 +43,17 @@ class NodeReadinessTest {
     }
 
     private static Status status(Status.Primary primary, List<Status.Replica> replica, Optional<Status.Store> store) {
-        return new Status(true, primary, replica, store, Map.of(), 0, Optional.empty(), List.of(), Optional.empty());
+        return new Status(
+                true,
+                primary,
+                replica,
+                store,
+                Map.of(),
+                0,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static HealthCheckResponse judge(
@@ -80,6 +90,7 @@ class NodeReadinessTest {
                 0,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
         assertFalse(NodeReadiness.isReady(switchedOff, ReadinessPolicy.READS));
     }

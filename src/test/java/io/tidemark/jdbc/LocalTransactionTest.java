@@ -423,6 +423,24 @@ final class LocalTransactionTest {
     }
 
     @Test
+    void inShadowModeTheReadsOfAReadOnlyTransactionFollowTheFirst() throws SQLException {
+        try (Connection connection = bench.readOnly()) {
+            bench.routing.shadow = Optional.of(ScriptedRouting.inShadow(Reason.CAUGHT_UP));
+            readAndClose(connection);
+            readAndClose(connection);
+            connection.commit();
+            assertEquals(2, bench.count("sent SHADOW"), "routing would have run both on the replica");
+            bench.routing.shadow = Optional.of(ScriptedRouting.inShadow(Reason.REPLICA_BEHIND));
+            readAndClose(connection);
+            readAndClose(connection);
+            connection.commit();
+        }
+        assertEquals(3, bench.count("sent SHADOW"));
+        assertEquals(1, bench.count("sent IN_TRANSACTION"), "routing would have kept it on the primary");
+        assertEquals(0, bench.replica.connections());
+    }
+
+    @Test
     void aReadOnlyTransactionThatBeganOnThePrimaryStaysThere() throws SQLException {
         try (Connection connection = bench.readOnly()) {
             bench.routing.reads = Reason.REPLICA_BEHIND;

@@ -7,6 +7,7 @@ import io.tidemark.routing.Admission;
 import io.tidemark.routing.BorrowedConnections;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
+import io.tidemark.routing.ShadowDecision;
 import io.tidemark.wal.Backend;
 import io.tidemark.wal.ReplicaName;
 import io.tidemark.writes.ClientPosition;
@@ -23,6 +24,10 @@ final class ScriptedRouting implements Routing {
 
     private final List<String> log;
     Reason reads = Reason.CAUGHT_UP;
+
+    /** The decision for reads in shadow mode, in place of {@link #reads}. */
+    Optional<Decision> shadow = Optional.empty();
+
     Optional<Object> transaction = Optional.empty();
     Optional<WriteRefused> refusing = Optional.empty();
 
@@ -70,6 +75,9 @@ final class ScriptedRouting implements Routing {
     @Override
     public Decision routeRead() {
         log.add("read?");
+        if (shadow.isPresent()) {
+            return shadow.get();
+        }
         boolean follows = transaction.isPresent() && transaction.equals(onPrimary);
         return decision(follows && reads == Reason.CAUGHT_UP ? Reason.IN_TRANSACTION : reads);
     }
@@ -216,6 +224,11 @@ final class ScriptedRouting implements Routing {
     }
 
     @Override
+    public void primaryEnlisted() {
+        stayOnPrimary();
+    }
+
+    @Override
     public void versionRefused() {
         log.add("version refused");
     }
@@ -230,6 +243,18 @@ final class ScriptedRouting implements Routing {
         return transaction;
     }
 
+    /** A decision in shadow mode. */
+    static Decision inShadow(Reason routed) {
+        return new Decision(
+                Reason.SHADOW,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Decision.Asks.ROWS,
+                Optional.empty(),
+                Optional.of(new ShadowDecision(decision(routed), false)));
+    }
+
     static Decision decision(Reason reason) {
         return new Decision(
                 reason,
@@ -237,6 +262,7 @@ final class ScriptedRouting implements Routing {
                 Optional.empty(),
                 Optional.empty(),
                 Decision.Asks.ROWS,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -38,7 +38,8 @@ class StatusGaugeTest {
                 4,
                 Optional.empty(),
                 List.of(),
-                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)));
+                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
+                Optional.of(new Status.Shadow(true, Map.of(Reason.CAUGHT_UP, 5L), 2)));
     }
 
     /** What is read, but for statements that are not counted. */
@@ -70,6 +71,9 @@ class StatusGaugeTest {
                         Map.entry("tidemark_ignored_tokens_total{}", 4.0),
                         Map.entry("tidemark_statements_total{reason=WROTE, route=primary}", 7.0),
                         Map.entry("tidemark_routing_enabled{}", 1.0),
+                        Map.entry("tidemark_shadow_enabled{}", 1.0),
+                        Map.entry("tidemark_shadow_statements_total{reason=CAUGHT_UP, route=replica}", 5.0),
+                        Map.entry("tidemark_shadow_waits_total{}", 2.0),
                         Map.entry("tidemark_primary_ready{}", 1.0),
                         Map.entry("tidemark_primary_budget_running{}", 2.0),
                         Map.entry("tidemark_primary_budget_refused_total{}", 17.0),
@@ -96,6 +100,8 @@ class StatusGaugeTest {
         assertEquals(
                 Map.of(
                         "tidemark_routing_enabled{}", 0.0,
+                        "tidemark_shadow_enabled{}", 0.0,
+                        "tidemark_shadow_waits_total{}", 0.0,
                         "tidemark_ignored_tokens_total{}", 0.0,
                         "tidemark_primary_ready{}", 1.0),
                 read(new Status(
@@ -107,6 +113,7 @@ class StatusGaugeTest {
                         0,
                         Optional.empty(),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty())));
     }
 }

@@ -26,10 +26,10 @@ class TransactionsTest extends PrimaryAndReplica {
 
     @Test
     void aTransactionThatHoldsAConnectionOfThePrimaryStaysThereAlthoughNoStatementRan() {
-        router.stayOnPrimary();
+        router.primaryEnlisted();
         assertEquals(Reason.CAUGHT_UP, read("alice"), "there is no transaction");
         transactions.begin();
-        router.stayOnPrimary();
+        router.primaryEnlisted();
         assertEquals(Reason.IN_TRANSACTION, read("alice"));
         transactions.commit();
         assertEquals(Reason.CAUGHT_UP, read("alice"));
@@ -95,13 +95,13 @@ class TransactionsTest extends PrimaryAndReplica {
         read("bob");
         primaryServer.answers(at(200));
         transactions.begin();
-        router.stayOnPrimary();
+        router.primaryEnlisted();
         router.statementSent(router.routeRead());
         transactions.rollBack();
         assertEquals(Reason.CAUGHT_UP, read("bob"), "a rollback for another reason");
 
         transactions.begin();
-        router.stayOnPrimary();
+        router.primaryEnlisted();
         router.statementSent(router.routeRead());
         router.versionRefused();
         transactions.rollBack();

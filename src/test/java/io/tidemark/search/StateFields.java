@@ -18,6 +18,7 @@ final class StateFields {
             "CountDownLatch",
             "ThreadLocal",
             "RouteCounters",
+            "ShadowCounters",
             "ReplicaDecisions",
             "Candidate",
             "StoreSettings",

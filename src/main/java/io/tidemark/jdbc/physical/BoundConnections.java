@@ -78,7 +78,7 @@ public abstract sealed class BoundConnections implements BorrowedConnections per
         }
         primary = obtained;
         if (transaction.isPresent()) {
-            pools.routing().stayOnPrimary();
+            pools.routing().primaryEnlisted();
         }
         return obtained;
     }
