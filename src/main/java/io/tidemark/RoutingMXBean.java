@@ -137,6 +137,15 @@ public interface RoutingMXBean {
     /** {@return the number of such reads that were refused since the start; -1 without a budget} */
     long getBudgetRefused();
 
+    /**
+     * {@return the number of reads that have waited for a replica since the start, whether or not it was in time; -1 without a
+     * replica}
+     */
+    long getReadWaits();
+
+    /** {@return the milliseconds that these reads have waited; -1 without a replica} */
+    long getReadWaitMillis();
+
     /** {@return the replicas by name: a table; empty if none is configured} */
     Map<String, Replica> getReplicas();
 
@@ -169,6 +178,9 @@ public interface RoutingMXBean {
 
         /** {@return whether it is drained} */
         boolean isDrained();
+
+        /** {@return whether it is quarantined after repeated failures, or has not served a read since} */
+        boolean isQuarantined();
 
         /** {@return the number of reads of this node that hold one of its connections, or wait for one} */
         int getInFlight();

@@ -28,6 +28,7 @@ import java.util.function.Predicate;
  * @param writeCauses the causes, with their remedies, that turn statements that begin like reads into writes, for
  *     example a function that is not declared {@code STABLE}. Each cause appears once; at most 100
  * @param budget the primary's budget for reads that no replica can serve; empty without a limit
+ * @param waits the reads that have waited for a replica; empty without a replica
  * @param shadow the counts of shadow mode; empty if it has not been used since the start
  */
 public record Status(
@@ -40,6 +41,7 @@ public record Status(
         Optional<String> problem,
         List<String> writeCauses,
         Optional<Budget> budget,
+        Optional<Waits> waits,
         Optional<Shadow> shadow) {
 
     /**
@@ -59,6 +61,7 @@ public record Status(
      * @param name the JNDI name of its data source
      * @param eligible whether it may serve reads of new scopes
      * @param drained whether an operator has drained it, see {@link RoutingMXBean#drain}
+     * @param quarantined whether it is quarantined after repeated failures, or has not served a read since
      * @param inFlight the number of reads of this node that hold one of its connections, or wait for one
      * @param position the position up to which it has replayed
      * @param timeline the timeline that it replays
@@ -73,6 +76,7 @@ public record Status(
             String name,
             boolean eligible,
             boolean drained,
+            boolean quarantined,
             int inFlight,
             Optional<String> position,
             Optional<Integer> timeline,
@@ -100,6 +104,14 @@ public record Status(
      * @param refused the number of reads that were refused since the start
      */
     public record Budget(OptionalInt concurrent, OptionalDouble share, int running, long refused) {}
+
+    /**
+     * The reads that have waited for a replica to replay a position, since the start.
+     *
+     * @param reads the number of these reads, whether or not a replica was in time
+     * @param millis the milliseconds that all of them have waited
+     */
+    public record Waits(long reads, long millis) {}
 
     /**
      * The counts of shadow mode: all reads run on the primary, and decisions are made as if they were routed.

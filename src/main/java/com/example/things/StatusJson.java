@@ -33,6 +33,10 @@ final class StatusJson {
             json.add("writeCauses", JSON.createArrayBuilder(status.writeCauses()));
         }
         status.budget().ifPresent(budget -> json.add("budget", budget(budget)));
+        status.waits()
+                .ifPresent(waits -> json.add(
+                        "waits",
+                        JSON.createObjectBuilder().add("reads", waits.reads()).add("millis", waits.millis())));
         status.shadow().ifPresent(shadow -> json.add("shadow", shadow(shadow)));
         return json.build();
     }
@@ -66,6 +70,9 @@ final class StatusJson {
                 JSON.createObjectBuilder().add("name", replica.name()).add("eligible", replica.eligible());
         if (replica.drained()) {
             json.add("drained", true);
+        }
+        if (replica.quarantined()) {
+            json.add("quarantined", true);
         }
         json.add("inFlight", replica.inFlight());
         place(json, replica.position(), replica.timeline());

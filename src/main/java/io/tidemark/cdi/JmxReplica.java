@@ -30,6 +30,11 @@ record JmxReplica(Status.Replica of) implements RoutingMXBean.Replica {
     }
 
     @Override
+    public boolean isQuarantined() {
+        return of.quarantined();
+    }
+
+    @Override
     public int getInFlight() {
         return of.inFlight();
     }

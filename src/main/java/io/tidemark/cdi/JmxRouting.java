@@ -181,6 +181,16 @@ final class JmxRouting implements RoutingMXBean {
     }
 
     @Override
+    public long getReadWaits() {
+        return status.get().waits().map(Status.Waits::reads).orElse(-1L);
+    }
+
+    @Override
+    public long getReadWaitMillis() {
+        return status.get().waits().map(Status.Waits::millis).orElse(-1L);
+    }
+
+    @Override
     public Map<String, Replica> getReplicas() {
         Map<String, Replica> table = new LinkedHashMap<>();
         status.get().replicas().forEach(replica -> table.put(replica.name(), new JmxReplica(replica)));

@@ -44,6 +44,9 @@ final class StatusReport {
                 problem.or(() -> replication.flatMap(ContainerReplication::catalogueProblem)),
                 causes.stream().map(StatusReport::sentences).toList(),
                 router.budget().map(StatusReport::budget),
+                router.waits()
+                        .map(waits ->
+                                new Status.Waits(waits.reads(), waits.time().toMillis())),
                 shadow(router));
     }
 
@@ -88,6 +91,7 @@ final class StatusReport {
                 replica.name().text(),
                 state.eligible() && replica.mayAcceptScopes(),
                 replica.isDrained(),
+                replica.isOnProbation(),
                 replica.inFlight().count(),
                 text(state.replayed()),
                 state.replayed().map(Position::timeline),

@@ -49,6 +49,7 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
                 Map.of(),
                 Status::ignoredTokens));
         status.budget().ifPresent(budget -> gauges.addAll(budget(budget)));
+        status.waits().ifPresent(present -> gauges.addAll(waits()));
         status.replicas().forEach(replica -> gauges.addAll(replica(replica.name())));
         if (status.store().isPresent()) {
             gauges.addAll(store());
@@ -101,6 +102,24 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
         return gauges;
     }
 
+    private static List<StatusGauge> waits() {
+        return List.of(
+                ofWaits(
+                        "tidemark_read_waits_total",
+                        "Number of reads that have waited for a replica, whether or not it was in time.",
+                        Status.Waits::reads),
+                ofWaits(
+                        "tidemark_read_wait_seconds_total",
+                        "The time that reads have waited for a replica.",
+                        waits -> waits.millis() / MILLIS_PER_SECOND));
+    }
+
+    private static StatusGauge ofWaits(String name, String description, ToDoubleFunction<Status.Waits> value) {
+        return new StatusGauge(name, description, Map.of(), now -> now.waits()
+                .map(value::applyAsDouble)
+                .orElse(Double.NaN));
+    }
+
     private static StatusGauge ofBudget(String name, String description, ToDoubleFunction<Status.Budget> value) {
         return new StatusGauge(name, description, Map.of(), now -> now.budget()
                 .map(value::applyAsDouble)
@@ -114,6 +133,11 @@ record StatusGauge(String name, String description, Map<String, String> tags, To
                         "tidemark_replica_eligible",
                         "Whether the replica may serve reads of new scopes.",
                         replica -> replica.eligible() ? 1 : 0),
+                ofReplica(
+                        name,
+                        "tidemark_replica_quarantined",
+                        "Whether the replica is quarantined after failures, or has not served a read since.",
+                        replica -> replica.quarantined() ? 1 : 0),
                 ofReplica(
                         name,
                         "tidemark_replica_in_flight",

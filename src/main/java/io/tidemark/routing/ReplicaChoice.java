@@ -55,6 +55,7 @@ final class ReplicaChoice {
     private final RoutingSwitch routing;
     private final RouterSettings settings;
     private final Ticker ticker;
+    private final WaitCounters waits = new WaitCounters();
 
     ReplicaChoice(
             Replication parts,
@@ -100,6 +101,11 @@ final class ReplicaChoice {
         // A decision that was made just now has not waited.
         long waited = Math.max(0, begun - scope.held().map(Scope.Held::at).orElse(begun));
         return new ShadowDecision(decision, waited < maxWait(terms).toNanos());
+    }
+
+    /** Returns the counts of the reads that have waited. */
+    WaitCounters waits() {
+        return waits;
     }
 
     private Duration maxWait(ReadTerms terms) {
@@ -431,7 +437,7 @@ final class ReplicaChoice {
                 parts.replayWait().firstToCover(required, wait.minus(first));
                 found = covering(scope, Optional.of(required));
             }
-            scope.waited(System.nanoTime() - begun);
+            noteWait(scope, System.nanoTime() - begun, wait);
         }
         if (found.isPresent()) {
             return on(found.get(), Reason.CAUGHT_UP, Optional.of(required));
@@ -443,6 +449,13 @@ final class ReplicaChoice {
         parts.primary().waitFor(required);
         Optional<Position> furthest = furthest();
         return new Decision(whyNot(required, furthest), Optional.of(required), furthest);
+    }
+
+    private void noteWait(Scope scope, long nanos, Duration permitted) {
+        scope.waited(nanos);
+        if (!permitted.isZero()) {
+            waits.waited(nanos);
+        }
     }
 
     private Position attainableNow(Position required) {

@@ -96,6 +96,11 @@ public final class Router implements Routing {
         return protection.map(PrimaryProtection::budget);
     }
 
+    /** Returns the counts of the reads that have waited for a replica; empty without a replica. */
+    public Optional<WaitCounters> waits() {
+        return choice.map(ReplicaChoice::waits);
+    }
+
     /** Returns the counts of shadow mode. */
     public ShadowCounters shadow() {
         return shadow;

@@ -364,7 +364,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
     }
 
     /** Whether it is quarantined, or has not yet served a read since. */
-    boolean isOnProbation() {
+    public boolean isOnProbation() {
         return onProbation;
     }
 

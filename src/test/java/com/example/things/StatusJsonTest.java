@@ -26,6 +26,7 @@ class StatusJsonTest {
                         "jdbc/replica",
                         true,
                         false,
+                        false,
                         2,
                         Optional.of("0/3000148"),
                         Optional.of(1),
@@ -39,6 +40,7 @@ class StatusJsonTest {
                 Optional.empty(),
                 List.of("function f: public.f is VOLATILE."),
                 Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
+                Optional.of(new Status.Waits(8, 1500)),
                 Optional.of(new Status.Shadow(true, Map.of(Reason.CAUGHT_UP, 5L, Reason.WRITE, 1L), 3)));
 
         assertEquals(
@@ -53,6 +55,7 @@ class StatusJsonTest {
                          "ignoredTokens":4,
                          "writeCauses":["function f: public.f is VOLATILE."],
                          "budget":{"concurrent":4,"share":0.25,"running":2,"refused":17},
+                         "waits":{"reads":8,"millis":1500},
                          "shadow":{"active":true,"statements":{"replica":{"CAUGHT_UP":5},"primary":{"WRITE":1}},
                                    "waits":3,"replicaShare":0.625,"waitShare":0.375}}
                         """),
@@ -68,6 +71,7 @@ class StatusJsonTest {
                         "jdbc/replica",
                         false,
                         true,
+                        true,
                         0,
                         Optional.empty(),
                         Optional.empty(),
@@ -81,6 +85,7 @@ class StatusJsonTest {
                 Optional.of("No effect."),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         assertEquals(
@@ -88,7 +93,7 @@ class StatusJsonTest {
                         """
                         {"routing":true,
                          "primary":{"ready":false,"problem":"No answer."},
-                         "replicas":[{"name":"jdbc/replica","eligible":false,"drained":true,"inFlight":0,
+                         "replicas":[{"name":"jdbc/replica","eligible":false,"drained":true,"quarantined":true,"inFlight":0,
                                       "problem":"Another cluster."}],
                          "store":{"reachable":false,"owed":true,"problem":"Refused."},
                          "statements":{"replica":{},"primary":{}},
@@ -108,6 +113,7 @@ class StatusJsonTest {
                 0,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
 

@@ -98,6 +98,7 @@ class JmxRegistrationTest {
                         "jdbc/replica",
                         false,
                         false,
+                        true,
                         3,
                         Optional.of("16/B374D840"),
                         Optional.of(1),
@@ -111,6 +112,7 @@ class JmxRegistrationTest {
                 Optional.empty(),
                 List.of("function f: public.f is VOLATILE. Declare it STABLE."),
                 Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
+                Optional.of(new Status.Waits(8, 1500)),
                 Optional.of(new Status.Shadow(true, Map.of(Reason.CAUGHT_UP, 5L, Reason.WRITE, 1L), 3)));
     }
 
@@ -195,9 +197,11 @@ class JmxRegistrationTest {
     }
 
     @Test
-    void theCountsOfShadowModeAreAttributes() throws Exception {
+    void theCountsOfWaitsAndOfShadowModeAreAttributes() throws Exception {
         registered("/shop", lagging());
         ObjectName name = new ObjectName(SHOP);
+        assertEquals(8L, server.getAttribute(name, "ReadWaits"));
+        assertEquals(1500L, server.getAttribute(name, "ReadWaitMillis"));
         assertEquals(3L, server.getAttribute(name, "ShadowWaits"));
         assertEquals(0.625, server.getAttribute(name, "ShadowReplicaShare"));
         assertEquals(0.375, server.getAttribute(name, "ShadowWaitShare"));

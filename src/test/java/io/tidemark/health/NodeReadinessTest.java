@@ -29,6 +29,7 @@ class NodeReadinessTest {
                 "jdbc/replica",
                 problem.isEmpty(),
                 false,
+                false,
                 0,
                 Optional.of("0/3000000"),
                 Optional.of(1),
@@ -52,6 +53,7 @@ class NodeReadinessTest {
                 0,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -90,6 +92,7 @@ class NodeReadinessTest {
                 0,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         assertFalse(NodeReadiness.isReady(switchedOff, ReadinessPolicy.READS));

@@ -26,6 +26,7 @@ class StatusGaugeTest {
                         "jdbc/replica",
                         false,
                         false,
+                        true,
                         3,
                         Optional.empty(),
                         Optional.empty(),
@@ -39,6 +40,7 @@ class StatusGaugeTest {
                 Optional.empty(),
                 List.of(),
                 Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
+                Optional.of(new Status.Waits(8, 1500)),
                 Optional.of(new Status.Shadow(true, Map.of(Reason.CAUGHT_UP, 5L), 2)));
     }
 
@@ -79,6 +81,9 @@ class StatusGaugeTest {
                         Map.entry("tidemark_primary_budget_refused_total{}", 17.0),
                         Map.entry("tidemark_primary_budget_concurrent{}", 4.0),
                         Map.entry("tidemark_primary_budget_share_ratio{}", 0.25),
+                        Map.entry("tidemark_read_waits_total{}", 8.0),
+                        Map.entry("tidemark_read_wait_seconds_total{}", 1.5),
+                        Map.entry("tidemark_replica_quarantined{replica=jdbc/replica}", 1.0),
                         Map.entry("tidemark_replica_in_flight{replica=jdbc/replica}", 3.0),
                         Map.entry("tidemark_replica_lag_seconds{replica=jdbc/replica}", 1.5),
                         Map.entry("tidemark_replica_lag_bytes{replica=jdbc/replica}", 4096.0),
@@ -113,6 +118,7 @@ class StatusGaugeTest {
                         0,
                         Optional.empty(),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty())));
     }

@@ -262,6 +262,11 @@ class SeveralReplicasTest {
         replay.join();
         writes("alice", 300);
         assertEquals(Reason.REPLICA_BEHIND, decide("alice").reason(), "after the wait");
+        WaitCounters waits = router.waits().orElseThrow();
+        assertEquals(2, waits.reads());
+        assertTrue(waits.time().compareTo(REPLICA_WAIT) >= 0, () -> waits.time().toString());
+        decide("bob");
+        assertEquals(2, waits.reads());
     }
 
     @Test

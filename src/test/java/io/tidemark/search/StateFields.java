@@ -19,6 +19,7 @@ final class StateFields {
             "ThreadLocal",
             "RouteCounters",
             "ShadowCounters",
+            "WaitCounters",
             "ReplicaDecisions",
             "Candidate",
             "StoreSettings",
