@@ -10,10 +10,18 @@ import io.tidemark.it.support.Http;
 import io.tidemark.it.support.OnSharedServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,10 +32,35 @@ class MetricsIT {
 
     private static final String REPLICA = ",replica=\"jdbc/replica\"";
 
+    private static final Pattern METRIC = Pattern.compile("\\btidemark_[a-z_]+");
+
     @RegisterExtension
-    static final OnSharedServer APPLICATION = new OnSharedServer("measured", Deployments::asBuilt);
+    static final OnSharedServer APPLICATION = new OnSharedServer("measured", MetricsIT::withBudget);
 
     private final Servers servers = TestServers.running();
+
+    /** Some metrics exist only with a budget. */
+    private static WebArchive withBudget() {
+        return Deployments.asBuilt()
+                .addAsResource(
+                        new StringAsset("tidemark.primary.budget.concurrent=9999\ntidemark.primary.budget.share=1\n"),
+                        "META-INF/microprofile-config.properties");
+    }
+
+    /** The names are those of the server's export, where it could have added a unit or a suffix. */
+    @Test
+    void whatTheAlertRulesAndTheDashboardUseIsExported() throws Exception {
+        String exported = new Http(APPLICATION.uri()).get("", "/metrics").body();
+        Set<String> missing = new TreeSet<>();
+        for (String file : List.of("prometheus/tidemark-rules.yml", "grafana/tidemark.json")) {
+            METRIC.matcher(Files.readString(Path.of("server-config").resolve(file)))
+                    .results()
+                    .map(MatchResult::group)
+                    .filter(name -> !exported.contains("\n" + name + "{application=\"/measured\","))
+                    .forEach(missing::add);
+        }
+        assertEquals(Set.of(), missing);
+    }
 
     @Test
     void theNumbersOfTheStatusAreThere() throws Exception {
@@ -56,6 +89,9 @@ class MetricsIT {
         http.put("alice", "things/" + id, Http.color("blue"));
         http.get("alice", "things/" + id);
         assertEquals(1, statements(http, Reason.REPLICA_BEHIND));
+        assertTrue(value(http, "tidemark_read_waits_total", "").orElseThrow() > 0);
+        assertTrue(value(http, "tidemark_read_wait_seconds_total", "").orElseThrow() >= 0.05);
+        assertTrue(is(http, 0, "tidemark_replica_quarantined", REPLICA));
     }
 
     /** Replay is paused. */
