@@ -23,12 +23,8 @@ public final class DebianPostgres implements AutoCloseable {
                 new PostgresServer.Installation(PostgresBinaries.ofDebian(), user),
                 children,
                 new PostgresCluster.Places(checkout.resolve("pg"), data, work),
-                new Ports(free("the primary"), free("the replica"), free("no store"), free("no application")),
+                Ports.free(1),
                 Logins.ofTests(System.getenv()));
-    }
-
-    private static Port free(String use) throws IOException {
-        return Port.anyFree(use);
     }
 
     /**

@@ -93,14 +93,10 @@ public final class TestServers implements LauncherSessionListener {
      */
     public static Servers others(String name) throws Exception {
         Servers.Place place = running().place();
-        Port[] free = new Port[4];
-        for (int i = 0; i < free.length; i++) {
-            free[i] = Port.anyFree("another set of servers");
-        }
         return Servers.start(
                 new Servers.Place(
                         place.checkout(), place.programs(), place.work().resolve(name)),
-                new Ports(free[0], free[1], free[2], free[3]),
+                Ports.free(1),
                 Logins.ofTests(System.getenv()),
                 line -> LOG.log(System.Logger.Level.DEBUG, line));
     }

@@ -224,7 +224,7 @@ class DemoIT {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-Ddemo.http.port=" + taken.getLocalPort(),
-                            checkout.resolve("src/servers/java/io/tidemark/servers/Port.java")
+                            checkout.resolve("src/testkit/java/io/tidemark/servers/Port.java")
                                     .toString(),
                             "demo.http.port",
                             "the application"))

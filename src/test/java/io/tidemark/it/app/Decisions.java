@@ -4,11 +4,11 @@ import io.tidemark.Reason;
 import io.tidemark.RouteDecision;
 import io.tidemark.routing.Scope;
 import io.tidemark.routing.Scopes;
+import io.tidemark.testkit.routes.RecordedRoutes;
+import io.tidemark.testkit.routes.Routes;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The reasons and causes of the statements since the test last asked. */
 @ApplicationScoped
@@ -17,17 +17,11 @@ public class Decisions {
     @Inject
     Scopes scopes;
 
-    private final List<Reason> reasons = new CopyOnWriteArrayList<>();
-    private final List<String> causes = new CopyOnWriteArrayList<>();
-
-    void routed(@Observes RouteDecision decision) {
-        reasons.add(decision.reason());
-        decision.cause().ifPresent(causes::add);
-    }
+    @Inject
+    RecordedRoutes recorded;
 
     public void forget() {
-        reasons.clear();
-        causes.clear();
+        recorded.clear();
     }
 
     /** Runs it as a request of its own: the test's request carries a scope already. */
@@ -49,10 +43,16 @@ public class Decisions {
 
     /** Why statements that begin like reads were writes. */
     public List<String> causes() {
-        return List.copyOf(causes);
+        return recorded.decisions().stream()
+                .flatMap(decision -> decision.cause().stream())
+                .toList();
+    }
+
+    public Routes routes() {
+        return recorded.routes();
     }
 
     public List<Reason> reasons() {
-        return List.copyOf(reasons);
+        return recorded.decisions().stream().map(RouteDecision::reason).toList();
     }
 }

@@ -12,6 +12,7 @@ import io.tidemark.servers.Balancer;
 import io.tidemark.servers.Port;
 import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -139,8 +140,7 @@ class WhoAnswersIT {
             node.pollReplicaNoMore();
             String started = servers.replica().query("SELECT pg_postmaster_start_time()");
             // It applies no commit that is younger than this once it has restarted.
-            servers.replica().execute("ALTER SYSTEM SET recovery_min_apply_delay = '1h'");
-            servers.replica().execute("SELECT pg_reload_conf()");
+            servers.postgres().lag(servers.replica(), Duration.ofHours(1));
             servers.replica().killOneSession();
             try {
                 assertEquals(started, servers.replica().query("SELECT pg_postmaster_start_time()"));
@@ -151,8 +151,7 @@ class WhoAnswersIT {
                 assertEquals("1", count(node, "incarnation"));
                 assertEquals(List.of(Reason.REPLICA_BEHIND), node.reasons());
             } finally {
-                servers.replica().execute("ALTER SYSTEM RESET recovery_min_apply_delay");
-                servers.replica().execute("SELECT pg_reload_conf()");
+                servers.postgres().lag(servers.replica(), Duration.ZERO);
             }
         }
     }

@@ -6,17 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.Reason;
 import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Node;
-import io.tidemark.it.support.OwnServers;
-import io.tidemark.servers.Servers;
+import io.tidemark.testkit.Tidemark;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Tests the flush of {@code PrimaryWatch} on a primary that is idle except for an open transaction, whose WAL is not
@@ -28,28 +29,36 @@ class FlushIT {
 
     private static final Duration WAL_WRITER = Duration.ofSeconds(10);
 
-    private Servers servers;
+    @RegisterExtension
+    static final Tidemark servers = Tidemark.withReplicas(1);
 
-    @BeforeEach
-    void start() throws Exception {
-        servers = OwnServers.start("flush");
-        servers.onPrimary("ALTER SYSTEM SET synchronous_commit = off");
-        servers.onPrimary("ALTER SYSTEM SET wal_writer_delay = '" + WAL_WRITER.toMillis() + "ms'");
-        servers.onPrimary("SELECT pg_reload_conf()");
-        Awaiting.until(
-                "asynchronous commits", () -> "off".equals(servers.primary().query("SHOW synchronous_commit")));
+    @BeforeAll
+    static void commitAsynchronously() throws Exception {
+        servers.primary().execute("CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY, color text)");
+        asSuperuser("ALTER SYSTEM SET synchronous_commit = off");
+        asSuperuser("ALTER SYSTEM SET wal_writer_delay = '" + WAL_WRITER.toMillis() + "ms'");
+        asSuperuser("SELECT pg_reload_conf()");
+        Awaiting.until("asynchronous commits", () -> asSuperuser("SHOW synchronous_commit")
+                .equals("off"));
     }
 
-    @AfterEach
-    void stop() {
-        servers.close();
+    /** {@return the first column of the first row; empty if there is none} */
+    private static String asSuperuser(String sql) throws SQLException {
+        try (Connection connection = servers.primary().superuser().getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return "";
+            }
+            ResultSet row = statement.getResultSet();
+            return row.next() ? String.valueOf(row.getString(1)) : "";
+        }
     }
 
     @Test
     void aMarkBeyondWhatIsFlushedIsReachedLongBeforeTheWalWriterComesRound() throws Exception {
         try (Node node = new Node(
-                        servers.primary().application(),
-                        servers.replica().application(),
+                        servers.primary().dataSource(),
+                        servers.replica(0).dataSource(),
                         servers.redis().uri());
                 Connection unended = servers.primary().superuser().getConnection();
                 Statement statement = unended.createStatement()) {

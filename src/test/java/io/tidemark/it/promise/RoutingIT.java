@@ -1,9 +1,11 @@
 package io.tidemark.it.promise;
 
+import static io.tidemark.testkit.routes.RouteAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
+import io.tidemark.Route;
 import io.tidemark.it.app.Colors;
 import io.tidemark.it.app.ManyReads;
 import io.tidemark.it.app.ServersOwnDatabase;
@@ -110,8 +112,9 @@ class RoutingIT {
         Answer updated = http.put("alice", path(thing), Http.color("blue"));
         assertEquals(200, updated.status(), updated.body());
         assertEquals("blue", updated.color());
-        assertEquals(Optional.of("replica, replica, replica, primary, primary"), updated.route());
-        assertEquals(Optional.of("WROTE"), updated.reason());
+        assertThat(updated.routes())
+                .were(Route.REPLICA, Route.REPLICA, Route.REPLICA, Route.PRIMARY, Route.PRIMARY)
+                .lastReadWasBecauseOf(Reason.WROTE);
     }
 
     @Test

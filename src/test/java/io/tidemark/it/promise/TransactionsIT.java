@@ -1,5 +1,6 @@
 package io.tidemark.it.promise;
 
+import static io.tidemark.testkit.routes.RouteAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.Reason;
+import io.tidemark.Route;
 import io.tidemark.Routed;
 import io.tidemark.RoutingMXBean;
 import io.tidemark.Status;
@@ -560,11 +562,14 @@ class TransactionsIT {
 
     @Test
     void aRolledBackWriteStillBindsItsRequest() throws Exception {
-        List<Reason> routes = reasons(() -> {
+        decisions.forget();
+        inARequestOfItsOwn(() -> {
             assertThrows(IllegalStateException.class, () -> accounts.changeAndFail(1, 99));
             accounts.amount(1);
         });
-        assertEquals(List.of(Reason.CAUGHT_UP, Reason.WRITE, Reason.WROTE), routes);
+        assertThat(decisions.routes())
+                .were(Route.REPLICA, Route.PRIMARY, Route.PRIMARY)
+                .wereBecauseOf(Reason.CAUGHT_UP, Reason.WRITE, Reason.WROTE);
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.tidemark.it.support.Deployments;
+import io.tidemark.it.support.PublishedJar;
+import io.tidemark.it.support.PublishedJar.Dependency;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,23 +19,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.jar.JarFile;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 /** Checks the content of the library's jar and of its pom, as built. */
 @Tag("standalone")
 class LibraryJarIT {
 
-    private static final File JAR = Deployments.library();
+    private static final PublishedJar LIBRARY = PublishedJar.of("library.jar", "library.pom");
+    private static final File JAR = LIBRARY.jar();
 
     private static final Set<String> HIBERNATE = Set.of(
             "angus-activation",
@@ -50,17 +46,6 @@ class LibraryJarIT {
             "jaxb-runtime",
             "jboss-logging",
             "txw2");
-
-    private static Set<String> files() throws IOException {
-        Set<String> files = new TreeSet<>();
-        try (JarFile jar = new JarFile(JAR)) {
-            jar.stream()
-                    .filter(entry -> !entry.isDirectory())
-                    .map(ZipEntry::getName)
-                    .forEach(files::add);
-        }
-        return files;
-    }
 
     @Test
     void itIsAModuleOfTheLibrarysPackagesWithoutTheDemo() {
@@ -96,7 +81,7 @@ class LibraryJarIT {
 
     @Test
     void besidesClassesItHasNothingButWhatALibraryNeeds() throws IOException {
-        Set<String> others = files();
+        Set<String> others = LIBRARY.files();
         others.removeIf(name -> name.endsWith(".class"));
         assertEquals(
                 Set.of(
@@ -134,30 +119,19 @@ class LibraryJarIT {
 
     @Test
     void itBringsJedisAndSlf4jWithoutTheJsonLibraries() throws Exception {
-        Document pom = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new File(System.getProperty("library.pom")));
-        assertEquals("tidemark", text(pom.getDocumentElement(), "artifactId"));
-        assertEquals("tidemark-" + text(pom.getDocumentElement(), "version") + ".jar", JAR.getName());
+        assertEquals("tidemark", LIBRARY.text("artifactId"));
+        assertEquals("tidemark-" + LIBRARY.text("version") + ".jar", JAR.getName());
 
         List<String> brought = new ArrayList<>();
-        NodeList dependencies = pom.getElementsByTagName("dependency");
-        for (int i = 0; i < dependencies.getLength(); i++) {
-            Element dependency = (Element) dependencies.item(i);
-            String version = text(dependency, "version");
-            assertEquals(true, version.matches("\\d[\\w.]+"), version);
-            if (!text(dependency, "scope").equals("provided")) {
-                brought.add(text(dependency, "groupId") + ":" + text(dependency, "artifactId"));
+        for (Dependency dependency : LIBRARY.dependencies()) {
+            assertTrue(dependency.version().matches("\\d[\\w.]+"), dependency.toString());
+            if (!dependency.scope().equals("provided")) {
+                brought.add(dependency.name());
             }
         }
         assertEquals(List.of("redis.clients:jedis", "org.slf4j:slf4j-api", "org.slf4j:slf4j-jdk14"), brought);
-        NodeList excluded = pom.getElementsByTagName("exclusion");
         assertEquals(
-                List.of("org.slf4j:slf4j-api", "org.json:json", "com.google.code.gson:gson"),
-                IntStream.range(0, excluded.getLength())
-                        .mapToObj(i -> (Element) excluded.item(i))
-                        .map(each -> text(each, "groupId") + ":" + text(each, "artifactId"))
-                        .toList());
+                List.of("org.slf4j:slf4j-api", "org.json:json", "com.google.code.gson:gson"), LIBRARY.exclusions());
     }
 
     /** The demo's WAR has what Maven resolves for the library, beside Hibernate's jars. */
@@ -171,15 +145,5 @@ class LibraryJarIT {
                 .toList();
         assertEquals(List.of("commons-pool2", "jedis", "redis-authx-core", "slf4j-api", "slf4j-jdk14"), jars);
         jars.forEach(jar -> assertTrue(manual.contains("`" + jar + "`"), jar));
-    }
-
-    /** The text of a child; empty if there is none. */
-    private static String text(Element parent, String child) {
-        for (org.w3c.dom.Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node.getNodeName().equals(child)) {
-                return node.getTextContent();
-            }
-        }
-        return "";
     }
 }

@@ -30,6 +30,8 @@ public final class Deployments {
     private static final List<String> BESIDE_HIBERNATE =
             List.of("commons-pool2", "jedis", "redis-authx-core", "slf4j-");
 
+    private static final String[] TEST_BEANS = {"io.tidemark.it.app", "io.tidemark.testkit.routes"};
+
     private Deployments() {}
 
     /** {@return the unchanged WAR} */
@@ -45,14 +47,14 @@ public final class Deployments {
 
     /** {@return the WAR with the beans of the tests and the driver, since a server may hide its driver} */
     public static WebArchive withTestBeans() {
-        return asBuilt().addPackage("io.tidemark.it.app").addAsLibrary(driver());
+        return asBuilt().addPackages(false, TEST_BEANS).addAsLibrary(driver());
     }
 
     /** {@return an application with the library and the beans of the tests, whose persistence provider is EclipseLink} */
     public static WebArchive ledger() {
         return ShrinkWrap.create(WebArchive.class, "ledger.war")
                 .addPackage(Ledger.class.getPackage())
-                .addPackage("io.tidemark.it.app")
+                .addPackages(false, TEST_BEANS)
                 .addAsResource("com/example/ledger/persistence.xml", "META-INF/persistence.xml")
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsLibraries(library(), driver())

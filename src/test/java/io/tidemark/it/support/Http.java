@@ -1,5 +1,6 @@
 package io.tidemark.it.support;
 
+import io.tidemark.testkit.routes.Routes;
 import java.io.IOException;
 import java.net.CookieHandler;
 import java.net.CookieManager;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +63,13 @@ public final class Http {
             Optional<String> timing,
             List<String> cacheControl,
             List<String> cookies) {
+
+        /** {@return the routes of the statements, which the headers must have} */
+        public Routes routes() {
+            return Routes.ofHeaders(Map.of(
+                    "Tidemark-Route", route.stream().toList(),
+                    "Tidemark-Reason", reason.stream().toList()));
+        }
 
         public long id() {
             return Long.parseLong(first(ID));

