@@ -2,6 +2,7 @@ package io.tidemark.assembly;
 
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.Router;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.PolledReplayWait;
 import io.tidemark.wal.PrimaryWatch;
@@ -32,6 +33,7 @@ public final class ReplicationAssembly implements AutoCloseable {
     private static final int ANNOUNCERS = 2;
 
     private final ReplicationSettings settings;
+    private final Telemetry telemetry;
     private final PrimaryWatch primary;
     private final Replicas replicas;
     private final GuardedStore store;
@@ -65,6 +67,7 @@ public final class ReplicationAssembly implements AutoCloseable {
             Executor announcer,
             Ticker ticker) {
         this.settings = settings;
+        this.telemetry = ports.telemetry();
         Traffic traffic = new Traffic(settings.idlePause(), ticker);
         this.primary = new PrimaryWatch(
                 names.primary(),
@@ -78,8 +81,9 @@ public final class ReplicationAssembly implements AutoCloseable {
                 primary,
                 new ReplicaWatchSettings(settings.pollInterval(), settings.maxLag(), settings.collations()),
                 traffic,
+                telemetry,
                 ticker);
-        this.store = new GuardedStore(names.store(), ports.marks(), primary, settings.store(), ticker);
+        this.store = new GuardedStore(names.store(), ports.marks(), primary, settings.store(), telemetry, ticker);
         this.entries = new PendingEntries(store, primary, settings.pending(), announcer, ticker);
         this.settlement = new Settlement(ports.backends(), settings.pending().deadline(), ticker);
         this.recorder = new WriteRecorder(primary, store, entries, settlement);
@@ -128,7 +132,7 @@ public final class ReplicationAssembly implements AutoCloseable {
 
     /** The objects that a {@link Router} needs to route to replicas. */
     public Router.Replication replication() {
-        return new Router.Replication(replicas, new PolledReplayWait(replicas), primary, store, recorder);
+        return new Router.Replication(replicas, new PolledReplayWait(replicas), primary, store, recorder, telemetry);
     }
 
     public PrimaryWatch primary() {

@@ -1,6 +1,7 @@
 package io.tidemark.assembly;
 
 import io.tidemark.marks.MarkStore;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.wal.Backends;
 import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.ReplicaSource;
@@ -13,9 +14,15 @@ import java.util.List;
  * @param replicas polled for the replicas' positions, at least one; their names differ
  * @param marks closed by its creator, after all loops have ended
  * @param backends asked about commits that are in doubt
+ * @param telemetry receives the events of the assembly
  */
 public record ReplicationPorts(
-        PositionSource primary, List<ReplicaSource> replicas, MarkStore marks, Backends backends) {
+        PositionSource primary, List<ReplicaSource> replicas, MarkStore marks, Backends backends, Telemetry telemetry) {
+
+    /** Creates ports without telemetry. */
+    public ReplicationPorts(PositionSource primary, List<ReplicaSource> replicas, MarkStore marks, Backends backends) {
+        this(primary, replicas, marks, backends, Telemetry.NONE);
+    }
 
     /** Checks that there is a replica. */
     public ReplicationPorts {

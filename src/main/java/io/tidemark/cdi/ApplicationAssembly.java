@@ -19,11 +19,15 @@ import io.tidemark.routing.RunningScopePropagation;
 import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes;
 import io.tidemark.sql.Classifier;
+import io.tidemark.telemetry.NodeNumbers;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.Position;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
+import io.tidemark.writes.PendingEntries;
 import io.tidemark.writes.Transactions;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -47,6 +51,7 @@ final class ApplicationAssembly {
     private final Classifier classifier;
 
     private final BeanManager beans;
+    private final Telemetry telemetry;
     private final TidemarkSettings settings;
     private final DataSource primary;
     private final Optional<ContainerReplication> replication;
@@ -61,10 +66,12 @@ final class ApplicationAssembly {
      * Assembles the library without starting it.
      *
      * @param inRequest whether this thread serves an HTTP request
+     * @param telemetry receives the events of this node
      * @throws IllegalArgumentException if a setting is wrong, or contains a name that JNDI does not hold
      */
-    ApplicationAssembly(BeanManager beans, Caller caller, BooleanSupplier inRequest) {
+    ApplicationAssembly(BeanManager beans, Caller caller, BooleanSupplier inRequest, Telemetry telemetry) {
         this.beans = beans;
+        this.telemetry = telemetry;
         this.effect = new RoutingEffectCheck(counters::counted, inRequest);
         this.settings = new SettingsReader(SettingsSource.ofServer()).read();
         JndiDataSources dataSources = JndiDataSources.ofServer();
@@ -73,7 +80,7 @@ final class ApplicationAssembly {
         this.classifier = replicas.isEmpty() ? Classifier.withoutReplica() : new Classifier();
         this.replication = replicas.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ContainerReplication(settings, primary, replicas, classifier));
+                : Optional.of(new ContainerReplication(settings, primary, replicas, classifier, telemetry));
         Caller current = new CurrentCaller(scopes, caller);
         this.router = new Router(
                 scopes,
@@ -96,8 +103,16 @@ final class ApplicationAssembly {
                 "Jakarta Transactions"));
     }
 
-    /** Fires an event per statement if a bean observes it, which is known after all beans are. */
     private Consumer<Decision> observer() {
+        return telemetry == Telemetry.NONE ? events() : events().andThen(this::reportStatement);
+    }
+
+    private void reportStatement(Decision decision) {
+        telemetry.statementSent(decision.reason(), decision.replica().map(ReplicaName::text));
+    }
+
+    /** Fires an event per statement if a bean observes it, which is known after all beans are. */
+    private Consumer<Decision> events() {
         RouteDecision sample = new RouteDecision(
                 Reason.NOT_ROUTED, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         if (beans.resolveObserverMethods(sample).isEmpty()) {
@@ -142,6 +157,7 @@ final class ApplicationAssembly {
                 contextPath,
                 new JmxRouting(router.routing(), replication.map(ContainerReplication::replicas), this::status));
         RunningScopePropagation.begin(contexts);
+        telemetry.started(this::numbers);
         fire(RoutingStarted.class, new RoutingStarted(contextPath.isEmpty() ? "/" : contextPath, status()));
     }
 
@@ -152,6 +168,7 @@ final class ApplicationAssembly {
 
     void stop() {
         RunningScopePropagation.end(contexts);
+        telemetry.stopped();
         registration.close();
         replication.ifPresent(ContainerReplication::close);
         made.forEach(RoutedDataSource::end);
@@ -207,6 +224,16 @@ final class ApplicationAssembly {
 
     HealthDetails healthDetails() {
         return settings.healthDetails();
+    }
+
+    NodeNumbers numbers() {
+        return new NodeNumbers(
+                status(),
+                tokens.accepted(),
+                replication
+                        .map(ContainerReplication::entries)
+                        .map(PendingEntries::count)
+                        .orElse(0));
     }
 
     Status status() {

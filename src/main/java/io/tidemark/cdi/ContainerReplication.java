@@ -7,6 +7,7 @@ import io.tidemark.assembly.ServerNames;
 import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.marks.GuardedStore;
+import io.tidemark.marks.MeasuredStore;
 import io.tidemark.postgres.PostgresBackends;
 import io.tidemark.postgres.PostgresCatalogue;
 import io.tidemark.postgres.PostgresPrimary;
@@ -22,12 +23,16 @@ import io.tidemark.routing.Router;
 import io.tidemark.sql.CatalogueSource;
 import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.Classifier;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.time.Ticker;
+import io.tidemark.wal.MeasuredServer;
 import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.PrimaryWatch;
+import io.tidemark.wal.ReplicaName;
 import io.tidemark.wal.ReplicaSource;
 import io.tidemark.wal.ReplicaWatch;
 import io.tidemark.wal.Replicas;
+import io.tidemark.writes.PendingEntries;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
@@ -62,7 +67,11 @@ final class ContainerReplication implements AutoCloseable {
     private final ContainerThreads onStore;
 
     ContainerReplication(
-            TidemarkSettings settings, DataSource primarySource, List<ReplicaSetting> replicas, Classifier classifier) {
+            TidemarkSettings settings,
+            DataSource primarySource,
+            List<ReplicaSetting> replicas,
+            Classifier classifier,
+            Telemetry telemetry) {
         Duration timeout = settings.replication().serverTimeout();
         this.onServers = new ContainerThreads(timeout.multipliedBy(2));
         this.onStore = new ContainerThreads(timeout.multipliedBy(2));
@@ -74,17 +83,27 @@ final class ContainerReplication implements AutoCloseable {
                 .toList();
         List<ReplicaSource> watched = new ArrayList<>();
         for (int i = 0; i < replicas.size(); i++) {
+            ReplicaName name = replicas.get(i).name(replicas);
             watched.add(new ReplicaSource(
-                    replicas.get(i).name(replicas),
+                    name,
                     replicas.get(i).weight(),
-                    outsideTransactions(sources.get(i), timeout)));
+                    MeasuredServer.of(
+                            outsideTransactions(sources.get(i), timeout),
+                            Optional.of(name.text()),
+                            telemetry,
+                            Ticker.SYSTEM)));
         }
         this.assembly = ReplicationAssembly.of(
                 new ReplicationPorts(
-                        new PostgresPrimary(primarySource, timeout),
+                        MeasuredServer.of(
+                                new PostgresPrimary(primarySource, timeout),
+                                Optional.empty(),
+                                telemetry,
+                                Ticker.SYSTEM),
                         watched,
-                        marks,
-                        new PostgresBackends(primarySource, timeout)),
+                        MeasuredStore.of(marks, settings.redis().server(), telemetry, Ticker.SYSTEM),
+                        new PostgresBackends(primarySource, timeout),
+                        telemetry),
                 names(settings),
                 settings.replication(),
                 Ticker.SYSTEM);
@@ -148,6 +167,10 @@ final class ContainerReplication implements AutoCloseable {
 
     GuardedStore store() {
         return assembly.store();
+    }
+
+    PendingEntries entries() {
+        return assembly.entries();
     }
 
     /** Shortens the pause before the next try of each server that is away. */

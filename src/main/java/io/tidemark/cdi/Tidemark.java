@@ -9,6 +9,8 @@ import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.marks.MarkStore;
 import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes;
+import io.tidemark.telemetry.NodeNumbers;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
@@ -44,6 +46,10 @@ public class Tidemark {
     @Inject
     Instance<HttpServletRequest> request;
 
+    /** Without an API of the server for telemetry, there is no such bean. */
+    @Inject
+    Instance<Telemetry> telemetry;
+
     private ApplicationAssembly assembly;
 
     /**
@@ -57,7 +63,8 @@ public class Tidemark {
     void assemble() {
         WarCheck.requireWar();
         Caller caller = CallerSelection.of(callers, this::servesRequest, this::carriesRequest);
-        assembly = new ApplicationAssembly(beans, caller, this::servesRequest);
+        assembly = new ApplicationAssembly(
+                beans, caller, this::servesRequest, telemetry.isResolvable() ? telemetry.get() : Telemetry.NONE);
     }
 
     private boolean carriesRequest() {
@@ -154,6 +161,12 @@ public class Tidemark {
     @Dependent
     PositionTokens tokens() {
         return assembly.tokens();
+    }
+
+    @Produces
+    @Dependent
+    NodeNumbers numbers() {
+        return assembly.numbers();
     }
 
     @Produces

@@ -9,6 +9,7 @@ import io.tidemark.routing.Routing.ReplicaFault;
 import io.tidemark.wal.ReplicaName;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,8 @@ record ReplicaRetry(String sql, Decision failed, List<ReplicaName> tried, Replic
         if (what != ReplicaFailure.NOT_COVERED && !statement.repeatable()) {
             throw SqlCauses.revealed(failure);
         }
+        failed.replica()
+                .ifPresent(replica -> router.retried(replica, what.name().toLowerCase(Locale.ROOT)));
         T done;
         try {
             done = way.run();

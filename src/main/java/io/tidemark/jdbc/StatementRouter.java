@@ -405,6 +405,11 @@ final class StatementRouter {
         routing().readSucceeded(decision);
     }
 
+    /** Reports that a read is about to be retried on another server. */
+    void retried(ReplicaName failed, String error) {
+        routing().retried(failed, error);
+    }
+
     /** Reports that another server ran a read that had failed on a replica. */
     void failedOnReplicaOnly(Decision failed, String why) {
         routing().failedOnReplicaOnly(failed, why);

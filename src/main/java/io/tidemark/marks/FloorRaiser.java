@@ -1,5 +1,7 @@
 package io.tidemark.marks;
 
+import io.tidemark.telemetry.Telemetry;
+import io.tidemark.telemetry.Telemetry.FloorCause;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PositionReading;
@@ -23,19 +25,23 @@ final class FloorRaiser {
 
     private final MarkStore store;
     private final PositionQuery primary;
+    private final Telemetry telemetry;
 
-    FloorRaiser(MarkStore store, PositionQuery primary) {
+    FloorRaiser(MarkStore store, PositionQuery primary, Telemetry telemetry) {
         this.store = store;
         this.primary = primary;
+        this.telemetry = telemetry;
     }
 
     /** Raises the floor of a bucket. Returns the floor that now holds. */
-    Position raise(ClusterId cluster, int bucket) throws StoreUnavailable, ServerFault {
+    Position raise(ClusterId cluster, int bucket, FloorCause cause) throws StoreUnavailable, ServerFault {
         String epoch = store.epoch(cluster, bucket);
-        return store.raiseFloor(cluster, bucket, epoch, positionNow(cluster));
+        Position raised = store.raiseFloor(cluster, bucket, epoch, positionNow(cluster));
+        telemetry.floorRaised(cause);
+        return raised;
     }
 
-    /** Raises the floors of all buckets to one position. Returns the highest floor that now holds. */
+    /** Raises the floors of all buckets to one position, which this node owes. Returns the highest floor that now holds. */
     Position raiseAll(ClusterId cluster) throws StoreUnavailable, ServerFault {
         List<String> epochs = new ArrayList<>();
         for (int bucket = 0; bucket < store.buckets(); bucket++) {
@@ -46,6 +52,7 @@ final class FloorRaiser {
         for (int bucket = 0; bucket < epochs.size(); bucket++) {
             highest = highest.max(store.raiseFloor(cluster, bucket, epochs.get(bucket), position));
         }
+        telemetry.floorRaised(FloorCause.OWED);
         return highest;
     }
 

@@ -49,8 +49,7 @@ public abstract class ForwardingStore implements MarkStore {
     }
 
     @Override
-    public final void raise(ClusterId cluster, String caller, Position position, Set<String> writes)
-            throws StoreUnavailable {
+    public void raise(ClusterId cluster, String caller, Position position, Set<String> writes) throws StoreUnavailable {
         command(() -> store.raise(cluster, caller, position, writes));
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.marks;
 
 import io.tidemark.marks.StoreSettings.OnUnsafe;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.Backoff;
 import io.tidemark.wal.ClusterId;
@@ -47,8 +48,15 @@ public final class GuardedStore extends ForwardingStore {
      * Creates a guard for a store that has not been queried yet.
      *
      * @param name the operator's name of the store, without credentials, for the messages of its failures
+     * @param telemetry receives the raises of the floor
      */
-    public GuardedStore(String name, MarkStore store, PrimaryWatch primary, StoreSettings settings, Ticker ticker) {
+    public GuardedStore(
+            String name,
+            MarkStore store,
+            PrimaryWatch primary,
+            StoreSettings settings,
+            Telemetry telemetry,
+            Ticker ticker) {
         super(store);
         this.name = name;
         this.primary = primary;
@@ -57,7 +65,7 @@ public final class GuardedStore extends ForwardingStore {
         this.availability = new StoreAvailability(ticker);
         // The interval of the owner's calls is the shortest pause.
         this.backoff = new Backoff(Duration.ZERO);
-        this.floorRaiser = new FloorRaiser(store, primary::positionAfterNow);
+        this.floorRaiser = new FloorRaiser(store, primary::positionAfterNow, telemetry);
         this.clock = new StoreClock(settings.clockTolerance());
         this.storeCheck = new StoreCheck(store, floorRaiser, clock, ticker);
         this.checked = ticker.nanos() - settings.checks().toNanos();

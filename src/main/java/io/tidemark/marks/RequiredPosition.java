@@ -1,5 +1,7 @@
 package io.tidemark.marks;
 
+import io.tidemark.telemetry.Telemetry;
+import io.tidemark.telemetry.Telemetry.FloorCause;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.PositionReading;
@@ -21,11 +23,17 @@ public final class RequiredPosition {
 
     private final MarkStore store;
     private final PrimaryWatch primary;
+    private final FloorRaiser floorRaiser;
 
-    /** Uses this store and this primary. */
-    public RequiredPosition(MarkStore store, PrimaryWatch primary) {
+    /**
+     * Uses this store and this primary.
+     *
+     * @param telemetry receives the raises of the floor
+     */
+    public RequiredPosition(MarkStore store, PrimaryWatch primary, Telemetry telemetry) {
         this.store = store;
         this.primary = primary;
+        this.floorRaiser = new FloorRaiser(store, primary::positionForRead, telemetry);
     }
 
     /** Returns the position; empty if a write of the caller is pending, so that the position is unknown. */
@@ -44,7 +52,8 @@ public final class RequiredPosition {
         Optional<Position> current = marks.floor().filter(floor -> !primary.hasLeft(floor));
         Position floor = current.isPresent()
                 ? current.get()
-                : new FloorRaiser(store, primary::positionForRead).raise(cluster, store.bucket(who));
+                : floorRaiser.raise(
+                        cluster, store.bucket(who), marks.floor().isEmpty() ? FloorCause.MISSING : FloorCause.TIMELINE);
         Position required = marks.mark().map(floor::max).orElse(floor);
         return Optional.of(marks.incomplete() ? required.max(settle(who, marks)) : required);
     }

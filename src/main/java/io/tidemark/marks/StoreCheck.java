@@ -1,6 +1,7 @@
 package io.tidemark.marks;
 
 import io.tidemark.marks.MarkStore.Condition;
+import io.tidemark.telemetry.Telemetry.FloorCause;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.Position;
@@ -53,7 +54,7 @@ final class StoreCheck {
             Condition condition = store.check(cluster, bucket);
             stepped |= clock.stepped(bucket, asked, condition.time(), ticker.nanos());
             if (!condition.floor()) {
-                raised = Optional.of(floorRaiser.raise(cluster, bucket));
+                raised = Optional.of(floorRaiser.raise(cluster, bucket, FloorCause.MISSING));
             }
             unsafe = unsafe.or(condition::unsafe);
         }

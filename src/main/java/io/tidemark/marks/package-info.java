@@ -32,7 +32,7 @@
  *   <li>{@code StoreAvailability}: the state of the store, and the floor that is owed
  * </ul>
  *
- * <p>May import: the JDK, {@code io.tidemark.time} and {@code io.tidemark.wal}.
+ * <p>May import: the JDK, {@code io.tidemark.telemetry}, {@code io.tidemark.time} and {@code io.tidemark.wal}.
  */
 @NullMarked
 package io.tidemark.marks;

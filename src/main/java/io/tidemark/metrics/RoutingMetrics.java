@@ -1,7 +1,8 @@
 package io.tidemark.metrics;
 
 import io.tidemark.RoutingStarted;
-import io.tidemark.Status;
+import io.tidemark.telemetry.Figure;
+import io.tidemark.telemetry.NodeNumbers;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -17,7 +18,7 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 
 /**
- * Registers one gauge per {@link StatusGauge} when the application has started, and removes them when it ends.
+ * Registers one gauge per {@link Figure} with a name in MicroProfile Metrics when the application has started, and removes them when it ends.
  *
  * <p>All metrics are gauges, including the number of statements, although it only grows. MicroProfile Metrics has no
  * counter that reads an existing count, and a second count would cost time in every statement. Values are computed only
@@ -35,30 +36,34 @@ public class RoutingMetrics {
     MetricRegistry registry;
 
     @Inject
-    Provider<Status> status;
+    Provider<NodeNumbers> numbers;
 
     private final List<MetricID> registered = new ArrayList<>();
 
     void register(@Observes RoutingStarted started) {
-        for (StatusGauge gauge : StatusGauge.of(started.status())) {
-            Tag[] tags = tags(started.application(), gauge);
-            Metadata metadata = Metadata.builder()
-                    .withName(gauge.name())
-                    .withDescription(gauge.description())
-                    .withUnit(MetricUnits.NONE)
-                    .build();
-            registry.gauge(metadata, () -> gauge.value().applyAsDouble(status.get()), tags);
-            registered.add(new MetricID(gauge.name(), tags));
+        for (Figure figure : Figure.of(started.status())) {
+            figure.metric().microProfileName().ifPresent(name -> register(name, figure, started.application()));
         }
+    }
+
+    private void register(String name, Figure figure, String application) {
+        Tag[] tags = tags(application, figure);
+        Metadata metadata = Metadata.builder()
+                .withName(name)
+                .withDescription(figure.metric().description())
+                .withUnit(MetricUnits.NONE)
+                .build();
+        registry.gauge(metadata, () -> figure.value().applyAsDouble(numbers.get()), tags);
+        registered.add(new MetricID(name, tags));
     }
 
     /**
      * Adds the application's name from JMX, since a server separates the metrics of two applications only if configured
      * to do so.
      */
-    private static Tag[] tags(String application, StatusGauge gauge) {
+    private static Tag[] tags(String application, Figure figure) {
         Stream<Tag> own = Stream.of(new Tag("application", application));
-        Stream<Tag> more = gauge.tags().entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue()));
+        Stream<Tag> more = figure.tags().entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue()));
         return Stream.concat(own, more).toArray(Tag[]::new);
     }
 

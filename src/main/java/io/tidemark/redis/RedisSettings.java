@@ -1,7 +1,9 @@
 package io.tidemark.redis;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -31,6 +33,16 @@ public record RedisSettings(
         PLAIN,
         /** The SHA-256 of the name. A hash does not hide a name that can be guessed. */
         HASHED
+    }
+
+    /** Returns the host and the port of a single server; empty with Sentinels and for a cluster, which have several. */
+    public Optional<InetSocketAddress> server() {
+        RedisAddress address = RedisAddress.of(uri);
+        return address.kind() == RedisAddress.Kind.SINGLE
+                ? address.nodes().stream()
+                        .findFirst()
+                        .map(node -> InetSocketAddress.createUnresolved(node.getHost(), node.getPort()))
+                : Optional.empty();
     }
 
     /**

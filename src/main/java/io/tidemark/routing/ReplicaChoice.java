@@ -7,6 +7,7 @@ import io.tidemark.Route;
 import io.tidemark.marks.RequiredPosition;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.routing.Router.Replication;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.ReplicaName;
@@ -69,7 +70,7 @@ final class ReplicaChoice {
         this.decisions = parts.replicas().watches().stream()
                 .map(ReplicaWatch::name)
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), ReplicaDecisions::new));
-        this.requirement = new RequiredPosition(parts.store(), parts.primary());
+        this.requirement = new RequiredPosition(parts.store(), parts.primary(), parts.telemetry());
         this.readPositions = readPositions;
         this.caller = caller;
         this.routing = routing;
@@ -427,17 +428,23 @@ final class ReplicaChoice {
             }
         } else if (found.isEmpty() && parts.replicas().anyEligible()) {
             long begun = System.nanoTime();
-            // A position that the primary has not flushed reaches no replica.
-            parts.primary().waitFor(required);
-            Duration first = wait.compareTo(FIRST_WAIT) < 0 ? wait : FIRST_WAIT;
-            parts.replayWait().firstToCover(required, first);
-            found = covering(scope, Optional.of(required));
-            if (found.isEmpty()) {
-                required = attainableNow(asked);
-                parts.replayWait().firstToCover(required, wait.minus(first));
+            Telemetry waits = wait.isZero() ? Telemetry.NONE : parts.telemetry();
+            Telemetry.ReadWait waiting = waits.beginWait();
+            try {
+                // A position that the primary has not flushed reaches no replica.
+                parts.primary().waitFor(required);
+                Duration first = wait.compareTo(FIRST_WAIT) < 0 ? wait : FIRST_WAIT;
+                parts.replayWait().firstToCover(required, first);
                 found = covering(scope, Optional.of(required));
+                if (found.isEmpty()) {
+                    required = attainableNow(asked);
+                    parts.replayWait().firstToCover(required, wait.minus(first));
+                    found = covering(scope, Optional.of(required));
+                }
+            } finally {
+                noteWait(scope, System.nanoTime() - begun, wait);
+                waiting.end(found.map(replica -> replica.name().text()));
             }
-            noteWait(scope, System.nanoTime() - begun, wait);
         }
         if (found.isPresent()) {
             return on(found.get(), Reason.CAUGHT_UP, Optional.of(required));

@@ -7,6 +7,7 @@ import io.tidemark.Route;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Scopes.Frame;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.PrimaryWatch;
 import io.tidemark.wal.ReplayWait;
@@ -41,7 +42,8 @@ public final class Router implements Routing {
             ReplayWait replayWait,
             PrimaryWatch primary,
             GuardedStore store,
-            WriteRecorder recorder) {}
+            WriteRecorder recorder,
+            Telemetry telemetry) {}
 
     private final Scopes scopes;
     private final Caller caller;
@@ -278,6 +280,11 @@ public final class Router implements Routing {
             watch(decision.shadow().map(ShadowDecision::decision).orElse(decision))
                     .ifPresent(ReplicaWatch::readSucceeded);
         }
+    }
+
+    @Override
+    public void retried(ReplicaName failed, String error) {
+        replication.ifPresent(parts -> parts.telemetry().retried(failed.text(), error));
     }
 
     @Override

@@ -94,6 +94,14 @@ public interface Routing {
     void readSucceeded(Decision decision);
 
     /**
+     * Reports that a read is about to be retried on another server.
+     *
+     * @param failed the replica on which it failed
+     * @param error the kind of failure, in lower case
+     */
+    void retried(ReplicaName failed, String error);
+
+    /**
      * Reports that another server ran a read that had failed on a replica because of the replica's server.
      *
      * @param failed the decision whose read failed

@@ -92,7 +92,7 @@
  * {@link io.tidemark.routing.Scopes} binds it to the thread.
  *
  * <p>May import: the JDK, {@code io.tidemark}, {@code io.tidemark.marks}, {@code io.tidemark.writes},
- * {@code io.tidemark.time} and {@code io.tidemark.wal}.
+ * {@code io.tidemark.telemetry}, {@code io.tidemark.time} and {@code io.tidemark.wal}.
  */
 @NullMarked
 package io.tidemark.routing;

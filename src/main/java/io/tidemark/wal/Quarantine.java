@@ -1,5 +1,6 @@
 package io.tidemark.wal;
 
+import io.tidemark.telemetry.Telemetry.QuarantineCause;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -42,6 +43,9 @@ final class Quarantine {
     /** Present from the beginning of a pause until a probe succeeds. */
     private Optional<String> problem = Optional.empty();
 
+    /** The reason for the last pause. */
+    private QuarantineCause cause = QuarantineCause.FAILED_READS;
+
     private boolean probing;
     private long probeBegan;
 
@@ -65,7 +69,7 @@ final class Quarantine {
             return false;
         }
         if (problem.isPresent()) {
-            begin(now, "the first read after its quarantine failed with: " + why);
+            begin(now, QuarantineCause.FAILED_PROBE, "the first read after its quarantine failed with: " + why);
             return true;
         }
         if (failures == 0 || now - windowBegan >= WINDOW.toNanos()) {
@@ -77,6 +81,7 @@ final class Quarantine {
         }
         begin(
                 now,
+                QuarantineCause.FAILED_READS,
                 MOST_FAILURES + " reads failed on it within " + WINDOW.toSeconds()
                         + " s and succeeded elsewhere, the last with: " + why);
         return true;
@@ -96,19 +101,26 @@ final class Quarantine {
         changed = 0;
         begin(
                 now,
+                QuarantineCause.CHANGES,
                 "it became usable or unusable " + MOST_CHANGES + " times within " + WINDOW_OF_CHANGES.toSeconds()
                         + " s");
         return true;
     }
 
-    private void begin(long now, String why) {
+    private void begin(long now, QuarantineCause because, String why) {
         boolean again = !length.isZero() && now - until < LONGEST.toNanos();
         Duration doubled = length.multipliedBy(2);
         length = !again ? SHORTEST : doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
         until = now + length.toNanos();
         failures = 0;
         probing = false;
+        cause = because;
         problem = Optional.of(name + ": Quarantine: " + why + "; it is not used for " + length.toSeconds() + " s.");
+    }
+
+    /** Returns the reason for the last pause. Has no meaning before the first one. */
+    QuarantineCause cause() {
+        return cause;
     }
 
     private boolean isPaused(long now) {

@@ -1,5 +1,6 @@
 package io.tidemark.wal;
 
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.ReplicaState.Fitness;
 import java.time.Duration;
@@ -35,14 +36,16 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
      * @param waited the positions that threads wait for
      * @param polled receives the servers that polls reach
      * @param traffic by which they are polled less often
+     * @param telemetry receives the quarantines
      */
-    record Shared(WaitedPositions waited, PolledServers polled, Traffic traffic) {}
+    record Shared(WaitedPositions waited, PolledServers polled, Traffic traffic, Telemetry telemetry) {}
 
     private final ReplicaName name;
     private final double weight;
     private final Poller poller;
     private final WaitedPositions waited;
     private final PolledServers polledServers;
+    private final Telemetry telemetry;
     private final InFlight inFlight = new InFlight();
     private final ReplicaEligibility eligibility;
     private final KnownServers servers;
@@ -97,6 +100,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
                 settings.maxLag().toNanos());
         this.waited = shared.waited();
         this.polledServers = shared.polled();
+        this.telemetry = shared.telemetry();
         this.ticker = ticker;
         this.suspectedAt = ticker.nanos();
         this.poller = new Poller(
@@ -123,7 +127,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
                 source,
                 primary,
                 settings,
-                new Shared(new WaitedPositions(() -> {}), new PolledServers(LOG), Traffic.steady()),
+                new Shared(new WaitedPositions(() -> {}), new PolledServers(LOG), Traffic.steady(), Telemetry.NONE),
                 ticker);
     }
 
@@ -331,6 +335,7 @@ public final class ReplicaWatch implements Runnable, AutoCloseable {
         onProbation = true;
         forgetAll();
         change(quarantined(state, ticker.nanos()));
+        telemetry.quarantined(name.text(), quarantine.cause());
     }
 
     private synchronized ReplicaState quarantined(ReplicaState found, long now) {

@@ -1,5 +1,6 @@
 package io.tidemark.wal;
 
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.time.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Replicas implements AutoCloseable {
      * @param sources the replicas; their names differ
      */
     public Replicas(List<ReplicaSource> sources, PrimaryWatch primary, ReplicaWatchSettings settings, Ticker ticker) {
-        this(sources, primary, settings, Traffic.steady(), ticker);
+        this(sources, primary, settings, Traffic.steady(), Telemetry.NONE, ticker);
     }
 
     /**
@@ -32,19 +33,21 @@ public final class Replicas implements AutoCloseable {
      *
      * @param sources the replicas; their names differ
      * @param traffic by which they are polled less often
+     * @param telemetry receives the quarantines
      */
     public Replicas(
             List<ReplicaSource> sources,
             PrimaryWatch primary,
             ReplicaWatchSettings settings,
             Traffic traffic,
+            Telemetry telemetry,
             Ticker ticker) {
         PolledServers polled = new PolledServers(LOG);
         this.traffic = traffic;
         this.waited = new WaitedPositions(this::pollNow);
         this.watches = sources.stream()
                 .map(source -> new ReplicaWatch(
-                        source, primary, settings, new ReplicaWatch.Shared(waited, polled, traffic), ticker))
+                        source, primary, settings, new ReplicaWatch.Shared(waited, polled, traffic, telemetry), ticker))
                 .toList();
     }
 

@@ -1,5 +1,8 @@
 package io.tidemark.wal;
 
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
 /**
  * One incarnation of one server. A position belongs to it, and not to the data source of the connection.
  *
@@ -14,6 +17,15 @@ package io.tidemark.wal;
  *     meaning
  */
 public record ServerId(ClusterId cluster, String address, String incarnation) {
+
+    /** Returns the host and the port of the address, which are not looked up; empty if the server reports none. */
+    Optional<InetSocketAddress> endpoint() {
+        int colon = address.lastIndexOf(':');
+        return colon < 0
+                ? Optional.empty()
+                : Optional.of(InetSocketAddress.createUnresolved(
+                        address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+    }
 
     /** Returns a text for logs and operators. */
     @Override

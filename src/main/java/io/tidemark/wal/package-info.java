@@ -51,7 +51,8 @@
  *     signature<td>the form above, {@code .6a1b2c3d.SIGNATURE}<td>{@code web.SignedPositions}
  * </table>
  *
- * <p>May import: the JDK, {@code io.tidemark.secrets} and {@code io.tidemark.time}.
+ * <p>May import: the JDK, {@code io.tidemark.secrets}, {@code io.tidemark.telemetry} and {@code
+ * io.tidemark.time}.
  */
 @NullMarked
 package io.tidemark.wal;

@@ -41,6 +41,7 @@ public final class PositionTokens {
     private final TokenSettings settings;
     private final SignedPositions signed;
     private final LongAdder ignored = new LongAdder();
+    private final LongAdder accepted = new LongAdder();
 
     public PositionTokens(TokenSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -55,6 +56,11 @@ public final class PositionTokens {
     /** Returns the number of tokens that were ignored since the start. */
     public long ignored() {
         return ignored.sum();
+    }
+
+    /** Returns the number of tokens that were valid since the start. */
+    public long accepted() {
+        return accepted.sum();
     }
 
     /** Whether clients get tokens. */
@@ -85,9 +91,7 @@ public final class PositionTokens {
 
     private Optional<PortablePosition> verified(String token) {
         Optional<PortablePosition> position = signed.verify(token);
-        if (position.isEmpty()) {
-            ignored.increment();
-        }
+        (position.isPresent() ? accepted : ignored).increment();
         return position;
     }
 

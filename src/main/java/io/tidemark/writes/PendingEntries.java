@@ -62,6 +62,11 @@ public final class PendingEntries {
         this.ticker = ticker;
     }
 
+    /** Returns the number of entries that are, or may be, in the store and are renewed there. */
+    public int count() {
+        return live.size();
+    }
+
     /** Creates an entry for a write that begins now. Sends nothing. */
     PendingEntry begin(String caller) {
         return new PendingEntry(caller, node + "-" + numbers.incrementAndGet());

@@ -140,7 +140,8 @@ enum ServerKind {
             String text = Files.readString(configuration);
             Files.writeString(
                     configuration,
-                    WildFly.withHealth(WildFly.withDataSources(text, start.usual(), start.more()))
+                    WildFly.withTelemetry(
+                                    WildFly.withHealth(WildFly.withDataSources(text, start.usual(), start.more())))
                             .replaceFirst("scan-interval=\"\\d+\"", "scan-interval=\"100\""));
             List<String> command = new ArrayList<>(java(work, start.jvm()));
             // The same packages as in WildFly's start script.

@@ -206,6 +206,22 @@ final class WildFly implements Product {
                 "<profile>");
     }
 
+    /** {@return the configuration as the manual's commands for OpenTelemetry change it} */
+    static String withTelemetry(String configuration) {
+        String extensions =
+                """
+                <extension module="org.wildfly.extension.microprofile.telemetry"/>
+                <extension module="org.wildfly.extension.opentelemetry"/>""";
+        String subsystems =
+                """
+                <subsystem xmlns="urn:wildfly:microprofile-telemetry:1.0"/>
+                <subsystem xmlns="urn:wildfly:opentelemetry:1.1"/>""";
+        return DataSources.with(
+                DataSources.with(configuration, extensions + "</extensions>", "</extensions>"),
+                "<profile>" + subsystems,
+                "<profile>");
+    }
+
     @Override
     public boolean settled(Path work, Path log) {
         Path deployments = work.resolve("deployments");

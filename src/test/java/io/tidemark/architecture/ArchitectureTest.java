@@ -45,16 +45,30 @@ class ArchitectureTest {
                     ROOT,
                     List.of("jakarta.ejb..", "jakarta.enterprise.util..", "jakarta.inject..", "jakarta.interceptor..")),
             Map.entry(ROOT + ".time", List.of()),
-            Map.entry(ROOT + ".wal", List.of(ROOT + ".secrets", ROOT + ".time")),
+            Map.entry(ROOT + ".telemetry", List.of(ROOT)),
+            Map.entry(ROOT + ".wal", List.of(ROOT + ".secrets", ROOT + ".telemetry", ROOT + ".time")),
             Map.entry(ROOT + ".sql", List.of(ROOT + ".time")),
             Map.entry(ROOT + ".secrets", List.of()),
-            Map.entry(ROOT + ".marks", List.of(ROOT + ".time", ROOT + ".wal")),
+            Map.entry(ROOT + ".marks", List.of(ROOT + ".telemetry", ROOT + ".time", ROOT + ".wal")),
             Map.entry(ROOT + ".writes", List.of(ROOT + ".marks", ROOT + ".time", ROOT + ".wal")),
             Map.entry(
-                    ROOT + ".routing", List.of(ROOT, ROOT + ".marks", ROOT + ".writes", ROOT + ".time", ROOT + ".wal")),
+                    ROOT + ".routing",
+                    List.of(
+                            ROOT,
+                            ROOT + ".marks",
+                            ROOT + ".telemetry",
+                            ROOT + ".writes",
+                            ROOT + ".time",
+                            ROOT + ".wal")),
             Map.entry(
                     ROOT + ".assembly",
-                    List.of(ROOT + ".marks", ROOT + ".routing", ROOT + ".time", ROOT + ".wal", ROOT + ".writes")),
+                    List.of(
+                            ROOT + ".marks",
+                            ROOT + ".routing",
+                            ROOT + ".telemetry",
+                            ROOT + ".time",
+                            ROOT + ".wal",
+                            ROOT + ".writes")),
             Map.entry(
                     ROOT + ".jdbc",
                     List.of(
@@ -130,7 +144,16 @@ class ArchitectureTest {
                             "jakarta.enterprise..",
                             "jakarta.inject..",
                             "org.eclipse.microprofile.metrics..",
-                            ROOT)),
+                            ROOT,
+                            ROOT + ".telemetry")),
+            Map.entry(
+                    ROOT + ".opentelemetry",
+                    List.of(
+                            "io.opentelemetry.api..",
+                            "jakarta.enterprise..",
+                            "jakarta.inject..",
+                            ROOT,
+                            ROOT + ".telemetry")),
             Map.entry(
                     ROOT + ".cdi",
                     List.of(
@@ -157,6 +180,7 @@ class ArchitectureTest {
                             ROOT + ".health",
                             ROOT + ".persistence",
                             ROOT + ".secrets",
+                            ROOT + ".telemetry",
                             ROOT + ".jta",
                             ROOT + ".web")),
             Map.entry(

@@ -3,18 +3,22 @@ package io.tidemark.documents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.servers.Manual;
+import io.tidemark.telemetry.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -158,7 +162,30 @@ class DocumentsTest {
                 .filter(line -> line.startsWith("| `tidemark_"))
                 .flatMap(line -> found("`(tidemark_[a-z_]+)`", line).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(literals("\"(tidemark_[a-z_]+)\""), documented, "metrics");
+        assertEquals(names(Metric::microProfileName), documented, "metrics");
+    }
+
+    @Test
+    void everyMetricOfOpenTelemetryIsDocumentedWithItsKindAndUnitAndNoOther() throws IOException {
+        String page = Files.readString(CHECKOUT.resolve("src/site/markdown/opentelemetry.md"));
+        Set<String> expected = Metric.ofOpenTelemetry().stream()
+                .map(metric -> metric.openTelemetryName().orElseThrow() + " "
+                        + metric.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + metric.unit())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> documented = Pattern.compile(
+                        "(?m)^\\| `(tidemark\\.[a-z._]+)` \\| ((?:[a-z]+ )*[a-z]+, `[^|]+`) \\|")
+                .matcher(page)
+                .results()
+                .map(row -> row.group(1) + " " + row.group(2).replace("`", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(expected, documented, "metrics");
+    }
+
+    private static Set<String> names(Function<Metric, Optional<String>> name) {
+        return Arrays.stream(Metric.values())
+                .map(name)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> literals(String pattern) throws IOException {

@@ -59,6 +59,20 @@ final class ReplicaRetryTest {
     }
 
     @Test
+    void aRetryHasTheKindOfItsFailure() throws SQLException {
+        for (String state : List.of("40001", "25006", "08006")) {
+            replicaFails(state);
+            bench.routing.reads = Reason.CAUGHT_UP;
+            try (Connection own = bench.connection();
+                    PreparedStatement read = own.prepareStatement(READ + " and c = '" + state + "'")) {
+                read.setInt(1, 7);
+                read.executeQuery();
+            }
+        }
+        assertEquals(List.of("conflict", "writes", "lost"), bench.routing.retries);
+    }
+
+    @Test
     void everyStateOfTheDesignIsRepeatedOnceWithTheSameParameters() throws SQLException {
         for (String state : List.of(
                 "40001", "25006", "0A000", "XX000", "57P01", "57P02", "57P03", "57P04", "57P05", "08003", "08006")) {

@@ -15,6 +15,7 @@ import io.tidemark.writes.CustomSettings;
 import io.tidemark.writes.UnclaimedWrites;
 import io.tidemark.writes.Write;
 import io.tidemark.writes.WriteRefused;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,9 @@ final class ScriptedRouting implements Routing {
 
     /** The number of reads that are admitted and have not ended. */
     int admitted;
+
+    /** The kinds of failures of the reads that were retried. */
+    final List<String> retries = new ArrayList<>();
 
     ScriptedRouting(List<String> log) {
         this.log = log;
@@ -156,6 +160,11 @@ final class ScriptedRouting implements Routing {
         if (decision.route() == Route.PRIMARY) {
             primaryAnswered();
         }
+    }
+
+    @Override
+    public void retried(ReplicaName failed, String error) {
+        retries.add(error);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.marks.StoreSettings.OnUnsafe;
+import io.tidemark.telemetry.ReceivedTelemetry;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -32,10 +33,12 @@ class GuardedStoreTest {
     private final PrimaryWatch primary =
             new PrimaryWatch("the primary", server, Duration.ofHours(1), Duration.ofSeconds(10), time::get);
     private final FakeMarkStore marks = new FakeMarkStore();
+    private final ReceivedTelemetry telemetry = new ReceivedTelemetry();
     private GuardedStore store = store(OnUnsafe.WARN);
 
     private GuardedStore store(OnUnsafe unsafe) {
-        return new GuardedStore("the store", marks, primary, StoreSettings.of(unsafe, Duration.ofHours(1)), time::get);
+        return new GuardedStore(
+                "the store", marks, primary, StoreSettings.of(unsafe, Duration.ofHours(1)), telemetry, time::get);
     }
 
     @BeforeEach

@@ -7,6 +7,7 @@ import io.tidemark.Reason;
 import io.tidemark.marks.StoreUnavailable;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Position;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,11 @@ class BeyondPrimaryTest extends PrimaryAndReplica {
         int enquiries = primaryServer.enquiries();
         assertEquals(Reason.CAUGHT_UP, decide("alice").reason());
         assertEquals(enquiries, primaryServer.enquiries(), "nobody asks for it again");
+        assertEquals(
+                List.of("floor MISSING", "floor TIMELINE"),
+                telemetry.events().stream()
+                        .filter(event -> event.startsWith("floor"))
+                        .toList());
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.tidemark.Freshness;
 import io.tidemark.Reason;
 import io.tidemark.assembly.FakeReplication;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.PolledReplayWait;
 import io.tidemark.wal.ServerFault;
@@ -54,7 +55,12 @@ class PendingWritesTest extends PrimaryAndReplica {
         return router(
                 ReadPolicy.REPLICA,
                 Optional.of(new Router.Replication(
-                        assembly.replicas(), new PolledReplayWait(assembly.replicas()), primary, store, other)));
+                        assembly.replicas(),
+                        new PolledReplayWait(assembly.replicas()),
+                        primary,
+                        store,
+                        other,
+                        Telemetry.NONE)));
     }
 
     @Test

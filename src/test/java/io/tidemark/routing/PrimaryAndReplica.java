@@ -9,6 +9,7 @@ import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
+import io.tidemark.telemetry.ReceivedTelemetry;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -45,8 +46,11 @@ abstract class PrimaryAndReplica {
     final FakeServer replicaServer = new FakeServer();
     final FakeMarkStore marks = new FakeMarkStore();
     final FakeBackends backends = new FakeBackends();
+    final ReceivedTelemetry telemetry = new ReceivedTelemetry();
     final ReplicationAssembly assembly = FakeReplication.over(
-            new ReplicationPorts(primaryServer, FakeReplication.one(replicaServer), marks, backends), WAIT, time::get);
+            new ReplicationPorts(primaryServer, FakeReplication.one(replicaServer), marks, backends, telemetry),
+            WAIT,
+            time::get);
     final PrimaryWatch primary = assembly.primary();
     final ReplicaWatch replica = assembly.replicas().watches().get(0);
     final GuardedStore store = assembly.store();

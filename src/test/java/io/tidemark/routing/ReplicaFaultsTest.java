@@ -10,6 +10,7 @@ import io.tidemark.Route;
 import io.tidemark.assembly.FakeReplication;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Routing.ReplicaFault;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.wal.ClusterId;
 import io.tidemark.wal.CollationRule;
 import io.tidemark.wal.FakeServer;
@@ -135,8 +136,8 @@ class ReplicaFaultsTest extends PrimaryAndReplica {
             watched.watches().get(0).awaitPoll(WAIT);
             router = router(
                     ReadPolicy.REPLICA,
-                    Optional.of(
-                            new Router.Replication(watched, new PolledReplayWait(watched), unknown, store, recorder)));
+                    Optional.of(new Router.Replication(
+                            watched, new PolledReplayWait(watched), unknown, store, recorder, Telemetry.NONE)));
             assertEquals(Reason.PRIMARY_UNKNOWN, readIn(Freshness.EVENTUAL));
         }
     }

@@ -12,6 +12,7 @@ import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Routing.ReplicaFault;
+import io.tidemark.telemetry.ReceivedTelemetry;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
@@ -46,6 +47,7 @@ class SeveralReplicasTest {
     private final FakeServer primaryServer = new FakeServer();
     private final List<FakeServer> servers = List.of(new FakeServer(), new FakeServer(), new FakeServer());
     private final FakeMarkStore marks = new FakeMarkStore();
+    private final ReceivedTelemetry telemetry = new ReceivedTelemetry();
     private final ReplicationAssembly assembly = FakeReplication.over(
             new ReplicationPorts(
                     primaryServer,
@@ -53,7 +55,8 @@ class SeveralReplicasTest {
                             .mapToObj(i -> ReplicaSource.of(ReplicaName.of("jdbc/replica-" + i), servers.get(i)))
                             .toList(),
                     marks,
-                    new FakeBackends()),
+                    new FakeBackends(),
+                    telemetry),
             WAIT,
             time::get);
     private final List<ReplicaWatch> replicas = assembly.replicas().watches();
@@ -300,6 +303,8 @@ class SeveralReplicasTest {
         assertNotEquals(preferred, replicaOf("alice"), "20 s");
         passes(Duration.ofSeconds(10));
         assertEquals(preferred, replicaOf("alice"));
+        String quarantine = "quarantine of jdbc/replica-" + preferred;
+        assertEquals(List.of(quarantine + " FAILED_READS", quarantine + " FAILED_PROBE"), quarantines());
     }
 
     @Test
@@ -316,6 +321,13 @@ class SeveralReplicasTest {
         assertNotEquals(preferred, replicaOf("alice"));
         String problem = replicas.get(preferred).state().problem().orElse("");
         assertTrue(problem.contains("5 times within 60 s"), problem);
+        assertEquals(List.of("quarantine of jdbc/replica-" + preferred + " CHANGES"), quarantines());
+    }
+
+    private List<String> quarantines() {
+        return telemetry.events().stream()
+                .filter(event -> event.startsWith("quarantine"))
+                .toList();
     }
 
     /** Advances the time here and in the store, and polls all servers. */

@@ -8,6 +8,7 @@ import io.tidemark.marks.GuardedStore;
 import io.tidemark.marks.StoreSettings;
 import io.tidemark.marks.StoreSettings.OnUnsafe;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.PolledReplayWait;
 import io.tidemark.wal.ServerFault;
@@ -99,7 +100,12 @@ class StoreFaultsTest extends PrimaryAndReplica {
         assertEquals(Reason.CAUGHT_UP, read("alice"));
         assertEquals(Optional.empty(), store.problem());
         GuardedStore strict = new GuardedStore(
-                "the store", marks, primary, StoreSettings.of(OnUnsafe.REFUSE, Duration.ofHours(1)), time::get);
+                "the store",
+                marks,
+                primary,
+                StoreSettings.of(OnUnsafe.REFUSE, Duration.ofHours(1)),
+                Telemetry.NONE,
+                time::get);
         router = router(
                 ReadPolicy.REPLICA,
                 Optional.of(new Router.Replication(
@@ -107,7 +113,8 @@ class StoreFaultsTest extends PrimaryAndReplica {
                         new PolledReplayWait(assembly.replicas()),
                         primary,
                         strict,
-                        new WriteRecorder(primary, strict, entries, settlement))));
+                        new WriteRecorder(primary, strict, entries, settlement),
+                        Telemetry.NONE)));
         strict.probe();
         assertEquals(Reason.STORE_UNAVAILABLE, read("alice"));
         assertEquals(Optional.of("the fake store evicts"), strict.problem());

@@ -25,16 +25,21 @@ final class StateFields {
             "StoreSettings",
             "PendingSettings",
             "RouterSettings",
+            "Telemetry",
             "OverNetwork",
             "Source",
             "WorldTime");
 
     /**
-     * Fields without effect: a statistic of the fake, a floor that is only shown, a time that is before each later poll, and
-     * the time of the last read on a node that is polled at all times.
+     * Fields without effect: a statistic of the fake, a floor and a reason that are only shown, a time that is before each
+     * later poll, and the time of the last read on a node that is polled at all times.
      */
-    private static final Set<String> IGNORED_FIELDS =
-            Set.of("FakeMarkStore.calls", "GuardedStore.lastFloor", "ReplicaWatch.suspectedAt", "Traffic.last");
+    private static final Set<String> IGNORED_FIELDS = Set.of(
+            "FakeMarkStore.calls",
+            "GuardedStore.lastFloor",
+            "Quarantine.cause",
+            "ReplicaWatch.suspectedAt",
+            "Traffic.last");
 
     private static final ClassValue<Field[]> FIELDS = new ClassValue<>() {
         @Override

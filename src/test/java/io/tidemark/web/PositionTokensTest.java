@@ -235,6 +235,7 @@ class PositionTokensTest {
         assertNotEquals(good, good.replace("100.", "999."));
         assertEquals(Optional.of(FIRST), ClientsOfScopes.brought(tokens.scope(request, NOBODY)));
         assertEquals(2, tokens.ignored());
+        assertEquals(1, tokens.accepted());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.tidemark.metrics;
+package io.tidemark.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,9 +11,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-class StatusGaugeTest {
+class FigureTest {
 
     private static final Status.Primary READY =
             new Status.Primary(true, Optional.empty(), Optional.empty(), Optional.empty());
@@ -35,7 +36,7 @@ class StatusGaugeTest {
                         Optional.of("It lags."),
                         OptionalLong.of(-50))),
                 Optional.of(new Status.Store(false, true, Optional.empty(), Optional.of("Refused."))),
-                Map.of(Reason.WROTE, 7L),
+                Map.of(Reason.WROTE, 7L, Reason.REPLICA_BEHIND, 3L),
                 4,
                 Optional.empty(),
                 List.of(),
@@ -44,13 +45,18 @@ class StatusGaugeTest {
                 Optional.of(new Status.Shadow(true, Map.of(Reason.CAUGHT_UP, 5L), 2)));
     }
 
-    /** What is read, but for statements that are not counted. */
+    /** The figures with a name in MicroProfile Metrics, but for statements that are not counted. */
     private static Map<String, Double> read(Status status) {
+        return read(status, Metric::microProfileName);
+    }
+
+    /** The figures that have a name, but for those with a tag whose value is zero. */
+    private static Map<String, Double> read(Status status, Function<Metric, Optional<String>> name) {
         Map<String, Double> read = new TreeMap<>();
-        for (StatusGauge reading : StatusGauge.of(status)) {
-            double value = reading.value().applyAsDouble(status);
-            if (reading.tags().isEmpty() || value != 0) {
-                read.put(reading.name() + new TreeMap<>(reading.tags()), value);
+        for (Figure figure : Figure.of(status)) {
+            double value = figure.value().applyAsDouble(new NodeNumbers(status, 5, 6));
+            if (name.apply(figure.metric()).isPresent() && (figure.tags().isEmpty() || value != 0)) {
+                read.put(name.apply(figure.metric()).get() + new TreeMap<>(figure.tags()), value);
             }
         }
         return read;
@@ -58,9 +64,9 @@ class StatusGaugeTest {
 
     @Test
     void everyReasonIsThereFromTheStartWithItsRoute() {
-        long statements = StatusGauge.of(status(OptionalLong.empty(), OptionalLong.empty())).stream()
-                .filter(reading -> reading.name().equals("tidemark_statements_total"))
-                .map(StatusGauge::tags)
+        long statements = Figure.of(status(OptionalLong.empty(), OptionalLong.empty())).stream()
+                .filter(figure -> figure.metric() == Metric.STATEMENTS)
+                .map(Figure::tags)
                 .distinct()
                 .count();
         assertEquals(Reason.values().length, statements);
@@ -72,6 +78,7 @@ class StatusGaugeTest {
                 Map.ofEntries(
                         Map.entry("tidemark_ignored_tokens_total{}", 4.0),
                         Map.entry("tidemark_statements_total{reason=WROTE, route=primary}", 7.0),
+                        Map.entry("tidemark_statements_total{reason=REPLICA_BEHIND, route=primary}", 3.0),
                         Map.entry("tidemark_routing_enabled{}", 1.0),
                         Map.entry("tidemark_shadow_enabled{}", 1.0),
                         Map.entry("tidemark_shadow_statements_total{reason=CAUGHT_UP, route=replica}", 5.0),
@@ -91,6 +98,20 @@ class StatusGaugeTest {
                         Map.entry("tidemark_store_reachable{}", 0.0),
                         Map.entry("tidemark_store_owed{}", 1.0)),
                 read(status(OptionalLong.of(1500), OptionalLong.of(4096))));
+    }
+
+    @Test
+    void openTelemetryAlsoGetsDiversionsTokensByOutcomeAndPendingEntries() {
+        Map<String, Double> read =
+                read(status(OptionalLong.of(1500), OptionalLong.of(4096)), Metric::openTelemetryName);
+        assertEquals(4.0, read.get("tidemark.tokens{outcome=ignored}"));
+        assertEquals(5.0, read.get("tidemark.tokens{outcome=accepted}"));
+        assertEquals(6.0, read.get("tidemark.pending.entries{}"));
+        assertEquals(3.0, read.get("tidemark.diversions{reason=REPLICA_BEHIND}"));
+        assertEquals(null, read.get("tidemark.diversions{reason=WROTE}"));
+        assertEquals(7.0, read.get("tidemark.statements{reason=WROTE, route=primary}"));
+        assertEquals(1.5, read.get("tidemark.replica.lag{replica=jdbc/replica}"));
+        assertEquals(4096.0, read.get("tidemark.replica.backlog{replica=jdbc/replica}"));
     }
 
     @Test
