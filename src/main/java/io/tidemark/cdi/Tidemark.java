@@ -46,7 +46,7 @@ public class Tidemark {
     @Inject
     Instance<HttpServletRequest> request;
 
-    /** Without an API of the server for telemetry, there is no such bean. */
+    /** One bean for each API for telemetry that the server has. */
     @Inject
     Instance<Telemetry> telemetry;
 
@@ -64,7 +64,10 @@ public class Tidemark {
         WarCheck.requireWar();
         Caller caller = CallerSelection.of(callers, this::servesRequest, this::carriesRequest);
         assembly = new ApplicationAssembly(
-                beans, caller, this::servesRequest, telemetry.isResolvable() ? telemetry.get() : Telemetry.NONE);
+                beans,
+                caller,
+                this::servesRequest,
+                Telemetry.of(telemetry.stream().toList()));
     }
 
     private boolean carriesRequest() {

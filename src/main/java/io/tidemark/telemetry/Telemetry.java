@@ -2,6 +2,7 @@ package io.tidemark.telemetry;
 
 import io.tidemark.Reason;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -49,6 +50,15 @@ public interface Telemetry {
         @Override
         public void statementSent(Reason reason, Optional<String> replica) {}
     };
+
+    /** Returns a receiver that passes each event to all of these; {@link #NONE} if there are none. */
+    static Telemetry of(List<Telemetry> receivers) {
+        return switch (receivers.size()) {
+            case 0 -> NONE;
+            case 1 -> receivers.get(0);
+            default -> new CompositeTelemetry(receivers);
+        };
+    }
 
     /**
      * A round trip to a server.

@@ -147,6 +147,11 @@ public final class DeploymentServer {
         kind.administer(kind.toRemoveReplica(number), work, start);
     }
 
+    /** Runs commands of the server's own language, as an operator would. */
+    public void administer(List<String> commands) throws IOException, InterruptedException {
+        kind.administer(commands, work, start);
+    }
+
     private boolean marked(String name, String mark) {
         return Files.exists(mark(name, mark));
     }

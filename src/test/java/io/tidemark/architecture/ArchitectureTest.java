@@ -147,6 +147,14 @@ class ArchitectureTest {
                             ROOT,
                             ROOT + ".telemetry")),
             Map.entry(
+                    ROOT + ".micrometer",
+                    List.of(
+                            "io.micrometer.core.instrument..",
+                            "jakarta.enterprise..",
+                            "jakarta.inject..",
+                            ROOT,
+                            ROOT + ".telemetry")),
+            Map.entry(
                     ROOT + ".opentelemetry",
                     List.of(
                             "io.opentelemetry.api..",

@@ -78,6 +78,7 @@ class OpenTelemetryPublisherTest {
                 "jdbc/replica",
                 true,
                 false,
+                false,
                 3,
                 Optional.empty(),
                 Optional.empty(),
@@ -94,7 +95,9 @@ class OpenTelemetryPublisherTest {
                 4,
                 Optional.empty(),
                 List.of(),
-                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)));
+                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
+                Optional.empty(),
+                Optional.empty());
         return new NodeNumbers(status, 9, 1);
     }
 

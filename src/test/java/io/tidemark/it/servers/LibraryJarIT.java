@@ -66,6 +66,7 @@ class LibraryJarIT {
                         "io.tidemark.jta",
                         "io.tidemark.marks",
                         "io.tidemark.metrics",
+                        "io.tidemark.micrometer",
                         "io.tidemark.opentelemetry",
                         "io.tidemark.persistence",
                         "io.tidemark.postgres",

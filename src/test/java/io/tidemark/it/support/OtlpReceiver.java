@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,11 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private static String text(AnyValue value) {
         return value.hasIntValue() ? String.valueOf(value.getIntValue()) : value.getStringValue();
+    }
+
+    /** {@return the address, with a slash at the end} */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/");
     }
 
     /** {@return the settings with which an application exports to this receiver} */
