@@ -23,12 +23,15 @@ class AlertRulesIT {
 
     private final Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
-    @TempDir
-    Path directory;
-
     @Test
     void theRulesAreValid() throws Exception {
         assertSucceeds("check", "rules", checkout.resolve("server-config/prometheus/tidemark-rules.yml"));
+    }
+
+    /** With the rules that it names. */
+    @Test
+    void theConfigurationForComposeIsValid() throws Exception {
+        assertSucceeds("check", "config", checkout.resolve("server-config/prometheus/prometheus.yml"));
     }
 
     @Test
@@ -54,7 +57,7 @@ class AlertRulesIT {
 
     /** As recorded series, since {@code promtool} checks no single expression. */
     @Test
-    void eachQueryOfTheDashboardIsValid() throws Exception {
+    void eachQueryOfTheDashboardIsValid(@TempDir Path directory) throws Exception {
         List<String> queries;
         try (JsonReader reader =
                 Json.createReader(Files.newBufferedReader(checkout.resolve("server-config/grafana/tidemark.json")))) {

@@ -52,6 +52,13 @@ public class Decisions {
         return recorded.routes();
     }
 
+    /** {@return the reasons that routing would have had, in shadow mode} */
+    public List<Reason> asIfRouted() {
+        return recorded.decisions().stream()
+                .map(decision -> decision.shadow().orElse(decision.reason()))
+                .toList();
+    }
+
     public List<Reason> reasons() {
         return recorded.decisions().stream().map(RouteDecision::reason).toList();
     }

@@ -772,6 +772,34 @@ class TransactionsIT {
     }
 
     @Test
+    void inShadowModeTransactionsReadOnThePrimaryAndAreDecidedAsIfTheyWereRouted() throws Exception {
+        operator().setShadow(true);
+        try {
+            assertRehearsed(accounts::change, 98);
+            who.is("bob");
+            assertRehearsed(ejb::change, 99);
+            assertEquals(
+                    List.of(Reason.SHADOW, Reason.SHADOW),
+                    reasons(() -> textReads.inOneTransaction("SELECT 1", "SELECT 2")),
+                    "a read-only transaction of the connection");
+            assertEquals(List.of(Reason.REPLICA_BEHIND, Reason.REPLICA_BEHIND), decisions.asIfRouted());
+        } finally {
+            operator().setRouting(true);
+        }
+        assertMarked("alice");
+        assertMarked("bob");
+    }
+
+    private void assertRehearsed(Change change, int amount) throws Exception {
+        assertEquals(
+                List.of(Reason.SHADOW, Reason.SHADOW, Reason.WRITE),
+                withoutRepeatedWrites(reasons(() -> change.make(1, 2, amount, Step.NOTHING))));
+        assertEquals(
+                List.of(Reason.CAUGHT_UP, Reason.CAUGHT_UP, Reason.WRITE),
+                withoutRepeatedWrites(decisions.asIfRouted()));
+    }
+
+    @Test
     void aWriteWhileRoutingIsOffRaisesTheMark() throws Exception {
         operator().setRouting(false);
         try {

@@ -18,6 +18,7 @@ import io.tidemark.servers.StatementLog;
 import io.tidemark.servers.TestServers;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class ShadowModeIT {
             before = operator.getStatements();
             requests(http, thing, "replica");
             assertEquals(rehearsed, since(before, operator.getStatements()));
-            assertTrue(rehearsed.get(Reason.CAUGHT_UP.name()) > 0 && rehearsed.get(Reason.REPLICA_BEHIND.name()) > 0);
+            assertTrue(rehearsed.keySet().containsAll(Set.of(Reason.CAUGHT_UP.name(), Reason.REPLICA_BEHIND.name())));
         });
     }
 
