@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class KitProjectIT {
 
     private static final Path PAGE = Path.of("src/site/markdown/testkit.md");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(\\w*)\\n(.*?)^ *```$");
     private static final Path BUILD = Path.of("pom.xml");
     private static final PublishedJar TESTKIT = PublishedJar.of("testkit.jar", "testkit.pom");
     private static final Duration TO_RUN = Duration.ofMinutes(4);
@@ -40,14 +41,14 @@ class KitProjectIT {
         makeRepository();
         Files.writeString(project.resolve("pom.xml"), pom());
         Path tests = Files.createDirectories(project.resolve("src/test/java"));
-        Files.writeString(tests.resolve("OrdersTest.java"), block("java", 0));
+        Files.writeString(tests.resolve("OrdersTest.java"), block("java"));
 
         long begun = System.nanoTime();
         String output = runMaven();
         System.out.println("The first failing test of the test kit took "
                 + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
 
-        String message = block("", 0);
+        String message = block("");
         // The positions differ at each run.
         String expected = Pattern.quote(message).replaceAll("0/[0-9A-F]+", "\\\\E0/[0-9A-F]+\\\\Q");
         assertTrue(Pattern.compile(expected).matcher(output).find(), output);
@@ -80,9 +81,9 @@ class KitProjectIT {
     private static String pom() throws IOException {
         List<String> plugins = new ArrayList<>();
         for (String plugin : List.of("resources", "compiler", "surefire")) {
-            plugins.add("<plugin><artifactId>maven-" + plugin + "-plugin</artifactId><version>"
-                    + found(BUILD, "<artifactId>maven-" + plugin + "-plugin</artifactId>\\s*<version>([^<]+)<", 0)
-                    + "</version></plugin>");
+            String name = "maven-" + plugin + "-plugin";
+            plugins.add(
+                    "<plugin><artifactId>" + name + "</artifactId><version>" + version(name) + "</version></plugin>");
         }
         return """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -100,7 +101,7 @@ class KitProjectIT {
                   <build><plugins>%s</plugins></build>
                 </project>
                 """
-                .formatted(block("xml", 0), String.join("", plugins));
+                .formatted(block("xml"), String.join("", plugins));
     }
 
     private String runMaven() throws IOException, InterruptedException {
@@ -109,6 +110,8 @@ class KitProjectIT {
                         Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
                         "-B",
                         "-Dmaven.repo.local=" + repository,
+                        // The test kit unpacks PostgreSQL there, which an earlier run may have done in the user's own.
+                        "-DargLine=-Duser.home=" + project,
                         "test")
                 .directory(project.toFile())
                 .redirectErrorStream(true)
@@ -125,18 +128,21 @@ class KitProjectIT {
         return output;
     }
 
-    /** {@return a block of the page in a language, without its indentation} */
-    private static String block(String language, int number) throws IOException {
-        return found(PAGE, "(?ms)^ *```" + language + "\\n(.*?)^ *```$", number).stripIndent();
+    /** {@return the first block of the page in a language, without its indentation} */
+    private static String block(String language) throws IOException {
+        Matcher blocks = BLOCK.matcher(Files.readString(PAGE));
+        return blocks.results()
+                .filter(block -> block.group(1).equals(language))
+                .findFirst()
+                .orElseThrow()
+                .group(2)
+                .stripIndent();
     }
 
-    private static String found(Path file, String pattern, int number) throws IOException {
-        List<String> all = new ArrayList<>();
-        Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(file));
-        while (matcher.find()) {
-            all.add(matcher.group(1));
-        }
-        assertTrue(all.size() > number, file + " has no " + pattern);
-        return all.get(number);
+    private static String version(String plugin) throws IOException {
+        Matcher version = Pattern.compile("<artifactId>" + plugin + "</artifactId>\\s*<version>([^<]+)<")
+                .matcher(Files.readString(BUILD));
+        assertTrue(version.find(), plugin);
+        return version.group(1);
     }
 }
