@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -37,6 +38,10 @@ final class DirectedTests {
     /** @param limit the time within which each test must end */
     DirectedTests(Duration limit) {
         this.limit = limit;
+    }
+
+    Verdict verdict(Hole hole) {
+        return Verdict.of(hole, this);
     }
 
     /** {@return the outcome with the production code as it is} Each test runs once. */
@@ -65,7 +70,7 @@ final class DirectedTests {
             throw new IllegalStateException(test + " could not be run", failed.getCause());
         } catch (TimeoutException endless) {
             thread.interrupt();
-            return new Outcome(Outcome.Kind.ENDLESS, "It did not end within " + limit.toSeconds() + " s");
+            return Outcome.endless(limit);
         } catch (InterruptedException interrupted) {
             thread.interrupt();
             Thread.currentThread().interrupt();
@@ -75,8 +80,13 @@ final class DirectedTests {
 
     private static Outcome runHere(MethodName test, ClassLoader loaded) {
         Thread.currentThread().setContextClassLoader(loaded);
+        return outcome(LauncherFactory.create(PLAIN), test, loaded);
+    }
+
+    /** {@return the outcome of a test with the classes of a loader} */
+    static Outcome outcome(Launcher launcher, MethodName test, ClassLoader loaded) {
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
-        LauncherFactory.create(PLAIN).execute(request(test, loaded), listener);
+        launcher.execute(request(test, loaded), listener);
         TestExecutionSummary summary = listener.getSummary();
         if (summary.getTestsFoundCount() == 0 && summary.getFailures().isEmpty()) {
             throw new BadMutation("JUnit found no test in " + test + "; expected a method with @Test.");

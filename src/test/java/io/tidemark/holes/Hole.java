@@ -1,7 +1,5 @@
 package io.tidemark.holes;
 
-import java.util.Optional;
-
 /**
  * One row of the table: a hole of other routers, or a former fault, and the mutation that brings it back.
  *
@@ -13,8 +11,8 @@ import java.util.Optional;
  */
 record Hole(String number, String title, MethodName remedy, String words, MethodName test) {
 
-    /** The words for a change that no build makes, because the test needs an application server with another WAR. */
-    private static final String BY_HAND = "by hand: ";
+    /** The mark of a change whose test needs an application server with the mutated application. */
+    private static final String DEPLOYED = "deployed: ";
 
     /** The occasions on which a row is checked. */
     enum Occasion {
@@ -23,7 +21,8 @@ record Hole(String number, String title, MethodName remedy, String words, Method
         /** Runs of the slow tests, since the test needs real servers. */
         SLOW_TESTS("slow tests"),
 
-        BY_HAND("by hand");
+        /** Runs of the slow tests, with the mutated application in an application server. */
+        DEPLOYED("slow tests, deployed");
 
         private final String shown;
 
@@ -37,17 +36,14 @@ record Hole(String number, String title, MethodName remedy, String words, Method
     }
 
     Occasion occasion() {
-        if (words.startsWith(BY_HAND)) {
-            return Occasion.BY_HAND;
+        if (words.startsWith(DEPLOYED)) {
+            return Occasion.DEPLOYED;
         }
         return test.type().endsWith("IT") ? Occasion.SLOW_TESTS : Occasion.EACH_BUILD;
     }
 
-    /** {@return the mutation; empty for a row that was checked by hand} */
-    Optional<Mutation> mutation() {
-        return occasion() == Occasion.BY_HAND
-                ? Optional.empty()
-                : Optional.of(new Mutation(remedy, ChangeWords.parse(words)));
+    Mutation mutation() {
+        return new Mutation(remedy, ChangeWords.parse(shownChange()));
     }
 
     /** {@return the name of the row among tests} */
@@ -57,6 +53,6 @@ record Hole(String number, String title, MethodName remedy, String words, Method
 
     /** {@return the change as the manual shows it} */
     String shownChange() {
-        return words.startsWith(BY_HAND) ? words.substring(BY_HAND.length()) : words;
+        return words.startsWith(DEPLOYED) ? words.substring(DEPLOYED.length()) : words;
     }
 }

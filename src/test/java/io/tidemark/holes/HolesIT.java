@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("standalone")
 class HolesIT {
 
-    private static final HoleChecks CHECKS =
-            new HoleChecks(Hole.Occasion.SLOW_TESTS, Duration.ofMinutes(2), "report-servers.txt");
+    private static final HoleChecks CHECKS = new HoleChecks(
+            Hole.Occasion.SLOW_TESTS, "report-servers.txt", new DirectedTests(Duration.ofMinutes(2))::verdict);
 
     @TestFactory
     Stream<DynamicTest> theTestOfEachHoleFindsItsMutation() throws IOException {

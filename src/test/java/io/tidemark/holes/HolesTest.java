@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 class HolesTest {
 
     private static final HoleChecks CHECKS =
-            new HoleChecks(Hole.Occasion.EACH_BUILD, Duration.ofSeconds(30), "report.txt");
+            new HoleChecks(Hole.Occasion.EACH_BUILD, "report.txt", new DirectedTests(Duration.ofSeconds(30))::verdict);
 
     @TestFactory
     Stream<DynamicTest> theTestOfEachHoleFindsItsMutation() throws IOException {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,14 +78,6 @@ class MutationTest {
         Verdict verdict = verdict("has", "returns true", test);
         assertEquals(Verdict.Kind.NOT_RUN, verdict.kind(), verdict::toString);
         assertFalse(verdict.holds());
-    }
-
-    @Test
-    void aRowByHandIsNotRun() {
-        Verdict verdict = verdict("has", "by hand: it was removed", "aTestThatAlwaysFails");
-        assertEquals(Verdict.Kind.BY_HAND, verdict.kind());
-        assertTrue(verdict.holds());
-        assertEquals(Optional.empty(), verdict.hole().mutation());
     }
 
     @ParameterizedTest

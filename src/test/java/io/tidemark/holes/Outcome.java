@@ -1,5 +1,6 @@
 package io.tidemark.holes;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,6 +24,10 @@ record Outcome(Kind kind, String message) {
 
         /** It did not end in time. */
         ENDLESS
+    }
+
+    static Outcome endless(Duration limit) {
+        return new Outcome(Kind.ENDLESS, "It did not end within " + limit.toSeconds() + " s");
     }
 
     static Outcome of(List<Throwable> failures) {

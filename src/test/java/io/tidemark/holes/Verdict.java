@@ -1,7 +1,6 @@
 package io.tidemark.holes;
 
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The result for one row.
@@ -21,10 +20,7 @@ record Verdict(Hole hole, Kind kind, String details) {
         NOT_GREEN,
 
         /** The test failed with the mutation, but not because of the behaviour. */
-        NOT_RUN,
-
-        /** The row was checked by hand and is not checked here. */
-        BY_HAND;
+        NOT_RUN;
 
         String words() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -32,15 +28,15 @@ record Verdict(Hole hole, Kind kind, String details) {
     }
 
     static Verdict of(Hole hole, DirectedTests tests) {
-        Optional<Mutation> mutation = hole.mutation();
-        if (mutation.isEmpty()) {
-            return new Verdict(hole, Kind.BY_HAND, "");
-        }
         Outcome without = tests.unmutated(hole.test());
         if (without.kind() != Outcome.Kind.PASSED) {
             return new Verdict(hole, Kind.NOT_GREEN, without.toString());
         }
-        Outcome with = tests.mutated(hole.test(), mutation.get());
+        return of(hole, tests.mutated(hole.test(), hole.mutation()));
+    }
+
+    /** {@return the verdict on a test that passes without the mutation, and has this outcome with it} */
+    static Verdict of(Hole hole, Outcome with) {
         Kind kind =
                 switch (with.kind()) {
                     case FAILED -> Kind.SEEN_RED;
@@ -50,9 +46,9 @@ record Verdict(Hole hole, Kind kind, String details) {
         return new Verdict(hole, kind, with.message());
     }
 
-    /** Whether the row holds, as far as it is checked. */
+    /** Whether the row holds. */
     boolean holds() {
-        return kind == Kind.SEEN_RED || kind == Kind.BY_HAND;
+        return kind == Kind.SEEN_RED;
     }
 
     @Override

@@ -339,26 +339,6 @@ class RoutingIT {
     }
 
     @Test
-    void anIdlePrimaryAtTheStartOfASegmentIsReached() throws Exception {
-        try (Node other = superuserNode()) {
-            Awaiting.until("carol reads from the replica", () -> other.reasonOfARead("carol") == Reason.CAUGHT_UP);
-            other.as("carol", connection -> {
-                try (Statement write = connection.createStatement()) {
-                    return write.execute("SELECT pg_switch_wal()");
-                }
-            });
-            Awaiting.until("carol reads from the replica", () -> other.reasonOfARead("carol") == Reason.CAUGHT_UP);
-        }
-    }
-
-    private Node superuserNode() {
-        return new Node(
-                servers.primary().superuser(),
-                servers.replica().superuser(),
-                servers.redis().uri());
-    }
-
-    @Test
     void browsersShowTheRouteAndTheWaitAsServerTimings() throws Exception {
         Answer thing = orangeThing();
         awaitRoute("bob", path(thing), "replica");
