@@ -21,9 +21,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests shadow mode over HTTP: nothing is read on the replica, and the shares are those of the same requests when routed. */
+@Tag("slow")
 class ShadowModeIT {
 
     private static final String NAME = "rehearsed";

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * Runs the first test of the manual's page about the test kit in a project of its own, by Maven. The project sees the test kit in
  * a local repository that has a link to everything else of the build's repository.
  */
+@Tag("slow")
 @Tag("standalone")
 @Timeout(300)
 class KitProjectIT {

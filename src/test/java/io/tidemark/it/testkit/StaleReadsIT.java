@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
 
 /** Tests the stale reads that {@link Tidemark} finds, in test classes that this test runs. All use the same servers. */
+@Tag("slow")
 @Timeout(120)
 @Tag("standalone")
 class StaleReadsIT {
