@@ -97,6 +97,11 @@ final class ContainerReplica {
                 .equals("t"));
     }
 
+    /** {@return the process of the script, which becomes the server} */
+    ProcessHandle process() {
+        return ProcessHandle.of(process.pid()).orElseThrow();
+    }
+
     /** Waits for the end of the script. */
     void awaitEnd() throws InterruptedException {
         Await.until("the end of the script", PATIENCE, () -> !process.running());

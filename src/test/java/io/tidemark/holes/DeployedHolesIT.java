@@ -13,11 +13,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Checks the rows of the table whose tests need an application server with the mutated application. The same build runs these
- * tests with the application as it is.
+ * Checks the rows of the table whose tests need an application server with the mutated application. Without the mutation, they run
+ * with the other tests.
  */
 @Tag("slow")
 @Tag("standalone")
+@Tag("on-request")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeployedHolesIT {
 

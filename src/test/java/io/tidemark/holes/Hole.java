@@ -21,8 +21,8 @@ record Hole(String number, String title, MethodName remedy, String words, Method
         /** Runs of the slow tests, since the test needs real servers. */
         SLOW_TESTS("slow tests"),
 
-        /** Runs of the slow tests, with the mutated application in an application server. */
-        DEPLOYED("slow tests, deployed");
+        /** Runs on request, with the mutated application in an application server. */
+        DEPLOYED("on request");
 
         private final String shown;
 

@@ -1,5 +1,6 @@
 package io.tidemark.holes;
 
+import io.tidemark.servers.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ record Outcome(Kind kind, String message) {
         /** It failed because of the behaviour of the code. */
         FAILED,
 
-        /** It failed because of the code's form, such as a class that cannot be loaded. */
+        /** It failed because of the code's form, such as a class that cannot be loaded, or a server that does not start. */
         BROKEN,
 
         /** It did not end in time. */
@@ -48,6 +49,7 @@ record Outcome(Kind kind, String message) {
                     || cause instanceof ReflectiveOperationException
                     || cause instanceof NullPointerException
                     || cause instanceof ClassCastException
+                    || cause instanceof Await.GivenUp
                     || cause instanceof VirtualMachineError) {
                 return true;
             }

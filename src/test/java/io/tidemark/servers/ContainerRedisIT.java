@@ -41,7 +41,10 @@ class ContainerRedisIT {
                     return !user.exists("tidemark:2:shop:health");
                 }
             });
-            assertEquals(List.of(), OpenPorts.ofDescendants().beyondLoopback());
+            assertEquals(
+                    List.of(),
+                    OpenPorts.ofTree(ProcessHandle.of(redis.pid()).orElseThrow())
+                            .beyondLoopback());
             try (Jedis user = user();
                     Jedis nobody = new Jedis("127.0.0.1", port)) {
                 assertEquals("OK", user.set("tidemark:2:shop:mark", "1"));

@@ -76,7 +76,7 @@ class ContainerReplicaIT {
                         .query("SELECT application_name || ' by ' || usename || ' in the slot ' || slot_name"
                                 + " FROM pg_stat_replication JOIN pg_replication_slots ON active_pid = pid"));
         assertFalse(Files.exists(replica.unfinished()));
-        assertEquals(List.of(), OpenPorts.ofDescendants().beyondLoopback());
+        assertEquals(List.of(), OpenPorts.ofTree(replica.process()).beyondLoopback());
     }
 
     @Test

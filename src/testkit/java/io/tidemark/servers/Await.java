@@ -43,8 +43,8 @@ public final class Await {
         }
     }
 
-    /** Thrown by a condition that can no longer hold. */
-    static final class GivenUp extends IllegalStateException {
+    /** Thrown by a condition that can no longer hold, such as the start of a server that has ended. */
+    public static final class GivenUp extends IllegalStateException {
         private static final long serialVersionUID = 1;
 
         GivenUp(String message) {
