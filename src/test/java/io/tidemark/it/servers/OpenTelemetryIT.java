@@ -10,8 +10,8 @@ import io.tidemark.it.support.Awaiting;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.OtlpReceiver;
-import io.tidemark.it.support.SharedServers;
 import io.tidemark.it.support.Variants;
+import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import io.tidemark.telemetry.Metric;
@@ -43,8 +43,14 @@ class OpenTelemetryIT {
                         "otel.exporter.otlp.metrics.default.histogram.aggregation",
                         "BASE2_EXPONENTIAL_BUCKET_HISTOGRAM");
             }
-            Variants.of(SharedServers.usual())
-                    .deploy("telemetry", Deployments.asBuilt(), settings, http -> use(http, received));
+            // Not the shared one: WildFly may give a request's span to another application that was deployed before.
+            DeploymentServer server = DeploymentServer.ofBuild(servers, "telemetry");
+            server.start();
+            try {
+                Variants.of(server).deploy("telemetry", Deployments.asBuilt(), settings, http -> use(http, received));
+            } finally {
+                server.stop();
+            }
         } finally {
             servers.resumeReplay();
         }
