@@ -11,8 +11,8 @@ import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
 import io.tidemark.it.support.ServerJvm;
-import io.tidemark.it.support.SharedServers;
 import io.tidemark.it.support.Variants;
+import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.StatementLog;
 import io.tidemark.servers.TestServers;
@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,21 @@ class ShadowModeIT {
     private static final String NAME = "rehearsed";
     private static final int ROUNDS = 5;
 
+    /** A server of its own, since a JMX client opens a port there until the server ends. */
+    private static DeploymentServer server;
+
     private final Servers servers = TestServers.running();
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = DeploymentServer.ofBuild(TestServers.running(), "shadow-mode");
+        server.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.stop();
+    }
 
     @AfterEach
     void replayGoesOn() throws Exception {
@@ -99,8 +115,8 @@ class ShadowModeIT {
     }
 
     private static void deployed(Map<String, String> settings, Use use) throws Exception {
-        Variants.of(SharedServers.usual()).deploy(NAME, Deployments.asBuilt(), settings, http -> {
-            try (ServerJvm jvm = ServerJvm.of(SharedServers.usual().pid())) {
+        Variants.of(server).deploy(NAME, Deployments.asBuilt(), settings, http -> {
+            try (ServerJvm jvm = ServerJvm.of(server.pid())) {
                 use.of(http, jvm.routing(NAME));
             }
         });
