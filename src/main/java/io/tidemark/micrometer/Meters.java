@@ -6,10 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.tidemark.Reason;
 import io.tidemark.telemetry.Figure;
 import io.tidemark.telemetry.Metric;
 import io.tidemark.telemetry.NodeNumbers;
-import io.tidemark.telemetry.Telemetry.RoundTrip;
+import io.tidemark.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,92 +18,118 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The meters of a node. Names and tags are those of OpenTelemetry. All meters of a name have the same keys, since Prometheus
- * needs that; a value that does not apply is {@value #NONE}.
+ * needs that; a value that does not apply is {@value #ABSENT}.
  *
  * <p>The registry that WildFly gives to an application passes on meters that its own methods create, but not those of
  * builders. Therefore the meters have no description and no unit. Thread-safe.
  */
-final class Meters implements AutoCloseable {
+final class Meters implements Telemetry {
 
-    static final String NONE = "none";
+    private static final String ABSENT = "none";
 
-    private static final String POSTGRESQL = "postgresql";
-    private static final String REDIS = "redis";
+    private static final String REASON = Metric.PREFIX + "reason";
+    private static final String REPLICA = Metric.PREFIX + "replica";
+    private static final String ERROR = "error.type";
 
     private final MeterRegistry registry;
-    private final Supplier<NodeNumbers> numbers;
-
     /** The registry does not keep the objects that its gauges read. */
     private final List<Figure> figures = new ArrayList<>();
 
     private final Set<Meter> registered = ConcurrentHashMap.newKeySet();
 
-    Meters(MeterRegistry registry, Supplier<NodeNumbers> numbers) {
+    Meters(MeterRegistry registry) {
         this.registry = registry;
-        this.numbers = numbers;
+    }
+
+    @Override
+    public void started(Supplier<NodeNumbers> numbers) {
         for (Figure figure : Figure.of(numbers.get().status())) {
-            figure.metric().openTelemetryName().ifPresent(name -> register(name, figure));
+            figure.metric().openTelemetryName().ifPresent(name -> register(name, figure, numbers));
         }
     }
 
-    private void register(String name, Figure figure) {
+    private void register(String name, Figure figure, Supplier<NodeNumbers> numbers) {
+        ToDoubleFunction<Figure> value = read -> read.value().applyAsDouble(numbers.get());
         figures.add(figure);
         Tags tags = Tags.of(figure.tags().entrySet().stream()
                 .map(tag -> Tag.of(Metric.PREFIX + tag.getKey(), tag.getValue()))
                 .toList());
         if (figure.metric().kind() == Metric.Kind.COUNTER) {
-            registered.add(registry.more().counter(name, tags, figure, this::value));
+            registered.add(registry.more().counter(name, tags, figure, value));
         } else {
-            registry.gauge(name, tags, figure, this::value);
+            registry.gauge(name, tags, figure, value);
             Optional.ofNullable(registry.find(name).tags(tags).meter()).ifPresent(registered::add);
         }
     }
 
-    private double value(Figure figure) {
-        return figure.value().applyAsDouble(numbers.get());
+    @Override
+    public void stopped() {
+        registered.forEach(registry::remove);
     }
 
-    /** Records a round trip to a server of a replica or of the primary. */
-    void positionRead(Optional<String> replica, RoundTrip trip) {
+    @Override
+    public void positionRead(Optional<String> replica, RoundTrip trip) {
         record(
                 Metric.POSITION_READ,
                 trip.nanos(),
-                roundTrip(POSTGRESQL, trip)
+                roundTrip(Metric.POSTGRESQL, trip)
                         .and(Metric.PREFIX + "route", replica.isPresent() ? "replica" : "primary")
-                        .and(Metric.PREFIX + "replica", replica.orElse(NONE)));
+                        .and(REPLICA, replica.orElse(ABSENT)));
     }
 
-    /** Records a round trip to the store. */
-    void stored(Metric metric, RoundTrip trip) {
-        record(metric, trip.nanos(), roundTrip(REDIS, trip));
+    @Override
+    public void marksFetched(RoundTrip trip) {
+        record(Metric.MARK_FETCH, trip.nanos(), roundTrip(Metric.REDIS, trip));
+    }
+
+    @Override
+    public void markStored(RoundTrip trip) {
+        record(Metric.MARK_STORE, trip.nanos(), roundTrip(Metric.REDIS, trip));
     }
 
     private static Tags roundTrip(String database, RoundTrip trip) {
         return Tags.of(
-                "db.system.name", database,
+                "db.system.name",
+                database,
                 "server.address",
-                        trip.server().map(server -> server.getHostString()).orElse(NONE),
+                trip.server().map(server -> server.getHostString()).orElse(ABSENT),
                 "server.port",
-                        trip.server()
-                                .map(server -> String.valueOf(server.getPort()))
-                                .orElse(NONE),
-                "error.type", trip.error().orElse(NONE));
+                trip.server().map(server -> String.valueOf(server.getPort())).orElse(ABSENT),
+                ERROR,
+                trip.error().orElse(ABSENT));
     }
 
-    /** Records the wait of a read for a replica. */
-    void waited(long nanos, Optional<String> replica) {
-        record(
+    @Override
+    public ReadWait beginWait() {
+        long begun = System.nanoTime();
+        return replica -> record(
                 Metric.READ_WAIT,
-                nanos,
-                Tags.of(
-                        Metric.PREFIX + "replica",
-                        replica.orElse(NONE),
-                        "error.type",
-                        replica.isPresent() ? NONE : "timeout"));
+                System.nanoTime() - begun,
+                Tags.of(REPLICA, replica.orElse(ABSENT), ERROR, replica.isPresent() ? ABSENT : Metric.TIMEOUT));
     }
+
+    @Override
+    public void floorRaised(FloorCause cause) {
+        count(Metric.FLOOR_RAISES, REASON, Metric.value(cause));
+    }
+
+    @Override
+    public void quarantined(String replica, QuarantineCause cause) {
+        count(Metric.REPLICA_QUARANTINES, REPLICA, replica, REASON, Metric.value(cause));
+    }
+
+    @Override
+    public void retried(String replica, String error) {
+        count(Metric.RETRIES, REPLICA, replica, ERROR, error);
+    }
+
+    /** Has no effect, since statements are counted anyway. */
+    @Override
+    public void statementSent(Reason reason, Optional<String> replica) {}
 
     private void record(Metric metric, long nanos, Tags tags) {
         Timer timer = registry.timer(metric.openTelemetryName().orElseThrow(), tags);
@@ -110,15 +137,9 @@ final class Meters implements AutoCloseable {
         timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Counts an event. */
-    void count(Metric metric, String... tags) {
+    private void count(Metric metric, String... tags) {
         Counter counter = registry.counter(metric.openTelemetryName().orElseThrow(), Tags.of(tags));
         registered.add(counter);
         counter.increment();
-    }
-
-    @Override
-    public void close() {
-        registered.forEach(registry::remove);
     }
 }

@@ -4,7 +4,6 @@ import io.tidemark.Reason;
 import io.tidemark.Status;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -54,7 +53,7 @@ public record Figure(Metric metric, Map<String, String> tags, ToDoubleFunction<N
     }
 
     private static String route(Reason reason) {
-        return reason.route().name().toLowerCase(Locale.ROOT);
+        return Metric.value(reason.route());
     }
 
     private static Figure statements(Metric metric, Reason reason, Map<String, String> tags) {

@@ -2,6 +2,7 @@ package io.tidemark.telemetry;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -193,6 +194,15 @@ public enum Metric {
     /** The prefix of all names of Tidemark in OpenTelemetry. */
     public static final String PREFIX = "tidemark.";
 
+    /** The value of {@code db.system.name} for PostgreSQL. */
+    public static final String POSTGRESQL = "postgresql";
+
+    /** The value of {@code db.system.name} for Redis. */
+    public static final String REDIS = "redis";
+
+    /** The value of {@code error.type} for a wait that ended before a replica reached the position. */
+    public static final String TIMEOUT = "timeout";
+
     /** The kind of a metric in OpenTelemetry. */
     public enum Kind {
         /** A number that only grows. */
@@ -223,6 +233,11 @@ public enum Metric {
         this.kind = kind;
         this.unit = unit;
         this.description = description;
+    }
+
+    /** Returns the attribute's value for a constant: its name in lower case. */
+    public static String value(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the metrics that OpenTelemetry gets. */
