@@ -3,6 +3,7 @@ package io.tidemark.cdi;
 import io.tidemark.jdbc.physical.EnlistmentCheck;
 import io.tidemark.postgres.TimedConnection;
 import io.tidemark.wal.FailureMessage;
+import io.tidemark.wal.ForwardingSource;
 import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.ServerFault;
@@ -20,7 +21,7 @@ import javax.naming.NamingException;
  * is borrowed in a transaction of this thread, which is then rolled back. If the container enlists the connection, the replica
  * stays unfit: as a second resource, it would make the application's transactions fail. For one thread.
  */
-final class NonTransactionalReplica implements PositionSource {
+final class NonTransactionalReplica extends ForwardingSource {
 
     private static final System.Logger LOG = System.getLogger(NonTransactionalReplica.class.getName());
 
@@ -35,7 +36,6 @@ final class NonTransactionalReplica implements PositionSource {
         ENLISTED
     }
 
-    private final PositionSource server;
     private final ReplicaDataSource source;
     private final Transactions transactions;
     private final int timeoutMillis;
@@ -49,7 +49,7 @@ final class NonTransactionalReplica implements PositionSource {
      */
     NonTransactionalReplica(
             PositionSource server, ReplicaDataSource source, Transactions transactions, Duration timeout) {
-        this.server = server;
+        super(server);
         this.source = source;
         this.transactions = transactions;
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
@@ -64,12 +64,12 @@ final class NonTransactionalReplica implements PositionSource {
             } else {
                 source.lookUpIfDue();
             }
-            reading = server.read();
+            reading = super.read();
         } catch (ServerFault fault) {
             // Another data source may have this name when the server answers again.
             verdict = Verdict.UNKNOWN;
             if (fault.kind() == ServerFault.Kind.ABSENT) {
-                server.discardConnection();
+                discardConnection();
             }
             throw fault;
         }
@@ -125,20 +125,5 @@ final class NonTransactionalReplica implements PositionSource {
             first.execute("SELECT 1");
             return EnlistmentCheck.found(connection);
         }
-    }
-
-    @Override
-    public void flush() throws ServerFault {
-        server.flush();
-    }
-
-    @Override
-    public void discardConnection() {
-        server.discardConnection();
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * timeline is invalid, and a connection that leads there is discarded. {@link #read}, {@link #flush}, {@link
  * #discardConnection} and {@link #close} are for one thread, the other methods for any.
  */
-final class CurrentPrimary implements PositionSource {
+final class CurrentPrimary extends ForwardingSource {
 
     /**
      * The time for which a write proves that its server exists. Until then, connections to an older server are
@@ -27,7 +27,6 @@ final class CurrentPrimary implements PositionSource {
 
     private record Written(Timeline timeline, long at) {}
 
-    private final PositionSource server;
     private final Ticker ticker;
 
     /** The newest timeline that was written on; of two clusters, the timeline of the last write. */
@@ -43,7 +42,7 @@ final class CurrentPrimary implements PositionSource {
     private final AtomicInteger readsOfWaitingCommits = new AtomicInteger();
 
     CurrentPrimary(PositionSource server, Ticker ticker) {
-        this.server = server;
+        super(server);
         this.ticker = ticker;
     }
 
@@ -117,19 +116,19 @@ final class CurrentPrimary implements PositionSource {
     /** Adds the commits that wait for a standby, if a thread needs them. The query scans the primary's processes. */
     private PositionReading withWaitingCommits(PositionReading reading) throws ServerFault {
         return reading.synchronous().isPresent() && readsOfWaitingCommits.get() > 0
-                ? reading.with(new PositionReading.Synchronous(server.waitingCommits()))
+                ? reading.with(new PositionReading.Synchronous(waitingCommits()))
                 : reading;
     }
 
     private PositionReading unreplaced() throws ServerFault {
-        PositionReading reading = server.read();
+        PositionReading reading = super.read();
         if (isUnfit(reading)) {
-            server.discardConnection();
-            reading = server.read();
+            discardConnection();
+            reading = super.read();
         }
         if (isUnfit(reading)) {
             // The next poll uses the next connection: a pool may hold several that lead there.
-            server.discardConnection();
+            discardConnection();
             throw new ServerFault(
                     ServerFault.Kind.UNFIT,
                     "It is on timeline " + reading.timeline() + ", but a connection has written on another, which is"
@@ -141,20 +140,5 @@ final class CurrentPrimary implements PositionSource {
     private boolean isUnfit(PositionReading reading) {
         Written newest = written.get();
         return newest != null && !reading.timeline().follows(newest.timeline());
-    }
-
-    @Override
-    public void flush() throws ServerFault {
-        server.flush();
-    }
-
-    @Override
-    public void discardConnection() {
-        server.discardConnection();
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }

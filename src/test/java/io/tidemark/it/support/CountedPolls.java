@@ -1,18 +1,18 @@
 package io.tidemark.it.support;
 
+import io.tidemark.wal.ForwardingSource;
 import io.tidemark.wal.PositionReading;
 import io.tidemark.wal.PositionSource;
 import io.tidemark.wal.ServerFault;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the polls of a server. */
-public final class CountedPolls implements PositionSource {
+public final class CountedPolls extends ForwardingSource {
 
-    private final PositionSource server;
     private final AtomicInteger polls = new AtomicInteger();
 
     public CountedPolls(PositionSource server) {
-        this.server = server;
+        super(server);
     }
 
     /** {@return the number of polls so far} */
@@ -23,21 +23,6 @@ public final class CountedPolls implements PositionSource {
     @Override
     public PositionReading read() throws ServerFault {
         polls.incrementAndGet();
-        return server.read();
-    }
-
-    @Override
-    public void flush() throws ServerFault {
-        server.flush();
-    }
-
-    @Override
-    public void discardConnection() {
-        server.discardConnection();
-    }
-
-    @Override
-    public void close() {
-        server.close();
+        return super.read();
     }
 }
