@@ -22,6 +22,23 @@ enum Policy {
             return wars.routed(toString(), Map.of());
         }
     },
+    /** The demo as it is built, with two replicas. */
+    ROUTED_2_REPLICAS {
+        @Override
+        Path war(Wars wars, Servers servers) throws IOException {
+            return wars.routed(toString(), Map.of());
+        }
+
+        @Override
+        int replicas() {
+            return 2;
+        }
+
+        @Override
+        Map<String, String> environment(Site site) {
+            return Map.of("TIDEMARK_REPLICA_JNDI", "jdbc/replica, jdbc/replica-2");
+        }
+    },
     /** All reads on the replica. */
     REPLICA,
     /** Reads on the primary and on the replica by turns. */
@@ -88,6 +105,11 @@ enum Policy {
     /** {@return whether the machine has the product, and the product starts on this kind of application server} */
     boolean isAvailable(String server) {
         return true;
+    }
+
+    /** {@return the number of replicas that it uses} */
+    int replicas() {
+        return 1;
     }
 
     /** Starts what the policy needs beside the application server, and returns the variables of the latter. */

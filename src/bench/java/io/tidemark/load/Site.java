@@ -2,7 +2,6 @@ package io.tidemark.load;
 
 import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Logins;
-import io.tidemark.servers.Port;
 import io.tidemark.servers.Ports;
 import io.tidemark.servers.Servers;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL with a replica, Redis, and one application server for each application. Closing it stops all. */
+/** PostgreSQL with replicas, Redis, and one application server for each application. Closing it stops all. */
 final class Site implements AutoCloseable {
 
     private final Servers servers;
@@ -41,11 +40,10 @@ final class Site implements AutoCloseable {
         Path work = options.work().resolve(name);
         Servers servers = Servers.start(
                 new Servers.Place(options.checkout(), options.checkout().resolve("target/servers"), work),
-                new Ports(
-                        Port.anyFree("a primary"),
-                        Port.anyFree("a replica"),
-                        Port.anyFree("a Redis"),
-                        Port.anyFree("an application")),
+                Ports.free(options.policies().stream()
+                        .mapToInt(Policy::replicas)
+                        .max()
+                        .orElse(1)),
                 Logins.ofTests(System.getenv()),
                 line -> {});
         Site site = new Site(servers, work, options.jvm());

@@ -1,5 +1,6 @@
 package io.tidemark.load;
 
+import io.tidemark.servers.PostgresServer;
 import io.tidemark.servers.Servers;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
  * The processor time of an application server and of the servers that it uses.
  *
  * @param node the time of the application server without its JVM's compilers
+ * @param replica the time of all replicas
  * @param beside the time of Redis and, if it runs, of pgpool-II. No application uses both
  */
 record Usage(Duration node, Duration primary, Duration replica, Duration beside) {
@@ -17,7 +19,10 @@ record Usage(Duration node, Duration primary, Duration replica, Duration beside)
         return new Usage(
                 ProcessorTime.ofRunningCode(node),
                 ProcessorTime.of(servers.primary().pid()),
-                ProcessorTime.of(servers.replica().pid()),
+                servers.postgres().replicas().stream()
+                        .map(PostgresServer::pid)
+                        .map(ProcessorTime::of)
+                        .reduce(Duration.ZERO, Duration::plus),
                 redis.plus(pgpool.map(Pgpool::pid).map(ProcessorTime::of).orElse(Duration.ZERO)));
     }
 

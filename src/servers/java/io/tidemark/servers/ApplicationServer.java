@@ -63,8 +63,7 @@ public final class ApplicationServer {
     /** {@return Payara Micro on the set's port for HTTP} */
     public static ApplicationServer payaraMicro(
             Servers servers, PayaraMicro.Programs programs, Path application, String name) {
-        DataSources dataSources =
-                servers.postgres().replicas().size() > 1 ? DataSources.AS_CONFIGURED : DataSources.ONE_REPLICA;
+        DataSources dataSources = DataSources.of(servers);
         PayaraMicro product = new PayaraMicro(servers.place().checkout(), programs, application, dataSources);
         return new ApplicationServer(servers, product, servers.http(), name);
     }

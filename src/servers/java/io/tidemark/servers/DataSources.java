@@ -31,6 +31,11 @@ public enum DataSources {
     /** The host of {@code jdbc/replica} is {@code no-such-host.invalid}. */
     UNKNOWN_HOST;
 
+    /** {@return those whose addresses the set's environment has} */
+    static DataSources of(Servers servers) {
+        return servers.postgres().replicas().size() > 1 ? AS_CONFIGURED : ONE_REPLICA;
+    }
+
     /**
      * {@return the end of the names of these data sources on a server that has several kinds} For example,
      * {@code jdbc/primary-xa-primary} and {@code jdbc/replica-xa-primary} are those of {@link #XA_PRIMARY}.

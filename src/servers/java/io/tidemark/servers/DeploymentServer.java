@@ -61,7 +61,7 @@ public final class DeploymentServer {
     }
 
     /**
-     * {@return a server of a kind with one replica, which has not been started}
+     * {@return a server of a kind with the data sources of the set's replicas, which has not been started}
      *
      * @param kind the qualifier of the kind in {@code arquillian.xml}
      * @param name the name of its log and of its directory in the set's work directory
@@ -69,7 +69,7 @@ public final class DeploymentServer {
      */
     public static DeploymentServer of(Servers servers, String kind, String name, List<String> jvm) throws IOException {
         ServerKind.Start start =
-                new ServerKind.Start(Port.anyFree(), Port.anyFree(), DataSources.ONE_REPLICA, List.of(), jvm);
+                new ServerKind.Start(Port.anyFree(), Port.anyFree(), DataSources.of(servers), List.of(), jvm);
         return new DeploymentServer(servers, ServerKind.named(kind), name, start);
     }
 
