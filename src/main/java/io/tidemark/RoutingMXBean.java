@@ -66,6 +66,15 @@ public interface RoutingMXBean {
     double getShadowWaitShare();
 
     /**
+     * {@return the number of audited reads in shadow mode, by the name of the {@link AuditResult}} Empty if no read is audited,
+     * see {@code tidemark.audit.share}.
+     */
+    Map<String, Long> getShadowAudits();
+
+    /** {@return the number of audited reads that failed on the replica, by the first two characters of the SQLState} */
+    Map<String, Long> getShadowAuditFailures();
+
+    /**
      * {@return the share of callers whose reads may use a replica, from 0 to 1} The initial value is that of
      * {@code tidemark.replica.share}.
      */

@@ -121,8 +121,20 @@ public record Status(
      *     made, without those of {@code waits}
      * @param waits the number of reads that would first have waited for a replica. Whether the replica would have been in time
      *     is not known
+     * @param audit the counts of the audit; empty if no read is audited
      */
-    public record Shadow(boolean active, Map<Reason, Long> statements, long waits) {
+    public record Shadow(boolean active, Map<Reason, Long> statements, long waits, Optional<Audit> audit) {
+
+        /**
+         * Creates counts without an audit.
+         *
+         * @param active whether shadow mode is on
+         * @param statements the number of statements by the reason that routing would have had
+         * @param waits the number of reads that would first have waited for a replica
+         */
+        public Shadow(boolean active, Map<Reason, Long> statements, long waits) {
+            this(active, statements, waits, Optional.empty());
+        }
 
         /** {@return the number of reads} A statement that is not proved to be a read is none. */
         public long reads() {
@@ -149,6 +161,25 @@ public record Status(
         private OptionalDouble shareOfReads(long some) {
             long all = reads();
             return all == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) some / all);
+        }
+    }
+
+    /**
+     * The reads of shadow mode that were run again on a replica, and compared.
+     *
+     * @param results the number of these reads by result; every result has one
+     * @param failures the number of those that failed on the replica, by the class of the SQLState, which is its first two
+     *     characters; {@code none} without an SQLState
+     */
+    public record Audit(Map<AuditResult, Long> results, Map<String, Long> failures) {
+
+        /**
+         * {@return the number of reads with this result}
+         *
+         * @param result one of the results
+         */
+        public long count(AuditResult result) {
+            return results.getOrDefault(result, 0L);
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.example.things;
 
+import io.tidemark.AuditResult;
 import io.tidemark.Reason;
 import io.tidemark.Route;
 import io.tidemark.Status;
@@ -55,7 +56,18 @@ final class StatusJson {
                 .add("waits", shadow.waits());
         shadow.replicaShare().ifPresent(share -> json.add("replicaShare", share));
         shadow.waitShare().ifPresent(share -> json.add("waitShare", share));
+        shadow.audit().ifPresent(audit -> json.add("audit", audit(audit)));
         return json;
+    }
+
+    private static JsonObjectBuilder audit(Status.Audit audit) {
+        JsonObjectBuilder json = JSON.createObjectBuilder();
+        for (AuditResult result : AuditResult.values()) {
+            json.add(result.name(), audit.count(result));
+        }
+        JsonObjectBuilder failures = JSON.createObjectBuilder();
+        audit.failures().forEach(failures::add);
+        return json.add("failures", failures);
     }
 
     private static JsonObjectBuilder primary(Status.Primary primary) {

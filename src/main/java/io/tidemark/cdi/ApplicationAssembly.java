@@ -77,6 +77,7 @@ final class ApplicationAssembly {
         JndiDataSources dataSources = JndiDataSources.ofServer();
         this.primary = dataSources.primary(settings.jndi().primary());
         List<ReplicaSetting> replicas = dataSources.replicas(settings.jndi().replicas());
+        settings.refuseAuditWithout(replicas);
         this.classifier = replicas.isEmpty() ? Classifier.withoutReplica() : new Classifier();
         this.replication = replicas.isEmpty()
                 ? Optional.empty()
@@ -181,7 +182,8 @@ final class ApplicationAssembly {
                         .orElseGet(() -> PrimaryPool.alone(overPrimary)),
                 replication.map(ContainerReplication::replicaPools).orElseGet(List::of),
                 router,
-                classifier);
+                classifier,
+                replication.flatMap(ContainerReplication::audits));
         made.add(routed);
         return routed;
     }

@@ -4,6 +4,9 @@ import io.tidemark.assembly.Loop;
 import io.tidemark.assembly.ReplicationAssembly;
 import io.tidemark.assembly.ReplicationPorts;
 import io.tidemark.assembly.ServerNames;
+import io.tidemark.audit.AuditSettings;
+import io.tidemark.audit.ReadAudits;
+import io.tidemark.audit.WatchedPositions;
 import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.marks.GuardedStore;
@@ -63,6 +66,7 @@ final class ContainerReplication implements AutoCloseable {
     private final List<ReplicaPool> replicaPools;
     private final RedisMarks marks;
     private final CatalogueWatch catalogue;
+    private final Optional<ReadAudits> audits;
     private final ContainerThreads onServers;
     private final ContainerThreads onStore;
 
@@ -115,6 +119,9 @@ final class ContainerReplication implements AutoCloseable {
                     sources.get(i), new ReplicaConnections(watch, timeout, settings.lockBound())));
         }
         this.replicaPools = List.copyOf(pools);
+        this.audits = Optional.of(settings.audit())
+                .filter(AuditSettings::audits)
+                .map(chosen -> new ReadAudits(chosen, new WatchedPositions(assembly.primary(), assembly.replicas())));
         this.catalogue = new CatalogueWatch(
                 new WatchedCatalogue(assembly.primary(), new PostgresCatalogue(primarySource, TO_READ_CATALOGUE)),
                 sources.stream()
@@ -173,6 +180,11 @@ final class ContainerReplication implements AutoCloseable {
         return assembly.entries();
     }
 
+    /** Returns the audits of reads in shadow mode; empty without. */
+    Optional<ReadAudits> audits() {
+        return audits;
+    }
+
     /** Shortens the pause before the next try of each server that is away. */
     void retrySoon() {
         assembly.retrySoon();
@@ -190,6 +202,7 @@ final class ContainerReplication implements AutoCloseable {
         assembly.storeLoops().forEach(loop -> start(onStore, factory, loop));
         // On a separate thread, because a reading takes longer than the other loops may wait.
         start(onServers, factory, new Loop("catalogue", catalogue));
+        audits.ifPresent(audit -> start(onServers, factory, new Loop("audit", audit)));
         catalogue.awaitFirstReading(TO_START);
     }
 
@@ -204,6 +217,7 @@ final class ContainerReplication implements AutoCloseable {
     void leaveServers() {
         assembly.leaveServers();
         catalogue.close();
+        audits.ifPresent(ReadAudits::close);
         onServers.join();
     }
 

@@ -85,6 +85,24 @@ final class JmxRouting implements RoutingMXBean {
     }
 
     @Override
+    public Map<String, Long> getShadowAudits() {
+        Map<String, Long> named = new TreeMap<>();
+        audit().ifPresent(audit -> audit.results().forEach((result, count) -> named.put(result.name(), count)));
+        return named;
+    }
+
+    @Override
+    public Map<String, Long> getShadowAuditFailures() {
+        return audit().map(Status.Audit::failures)
+                .<Map<String, Long>>map(TreeMap::new)
+                .orElseGet(TreeMap::new);
+    }
+
+    private Optional<Status.Audit> audit() {
+        return status.get().shadow().flatMap(Status.Shadow::audit);
+    }
+
+    @Override
     public double getReplicaShare() {
         return routing.share().fraction();
     }

@@ -88,17 +88,26 @@ final class SettingParsers {
 
     /** Parses the share of callers whose reads may use a replica. */
     static CallerShare callerShare(String text) {
+        return new CallerShare(percentage(text));
+    }
+
+    /** Parses the share of reads that are audited in shadow mode. */
+    static double auditShare(String text) {
+        return percentage(text);
+    }
+
+    private static double percentage(String text) {
         if (!text.matches("\\d{1,3}(\\.\\d{1,4})?%")) {
-            throw callerShareExpected();
+            throw percentageExpected();
         }
         BigDecimal percent = new BigDecimal(text.substring(0, text.length() - 1));
         if (percent.compareTo(HUNDRED) > 0) {
-            throw callerShareExpected();
+            throw percentageExpected();
         }
-        return new CallerShare(percent.divide(HUNDRED).doubleValue());
+        return percent.divide(HUNDRED).doubleValue();
     }
 
-    private static IllegalArgumentException callerShareExpected() {
+    private static IllegalArgumentException percentageExpected() {
         return new IllegalArgumentException("a percentage from 0% to 100%, such as 5% or 0.5%");
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.cdi;
 
 import io.tidemark.assembly.ReplicationSettings;
+import io.tidemark.audit.AuditSettings;
 import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.health.ReadinessPolicy;
@@ -53,6 +54,8 @@ final class SettingsReader {
     /** The key of a value that may contain credentials. */
     private static final String REDIS_URI = "tidemark.redis.uri";
 
+    private static final String ROUTING = "tidemark.routing";
+    private static final String AUDIT_SHARE = "tidemark.audit.share";
     private static final String WEIGHTS = "tidemark.replica.weights";
     private static final String TOKEN_KEY = "tidemark.token.key";
     private static final String TOKEN_KEY_BEFORE = "tidemark.token.key.previous";
@@ -72,12 +75,14 @@ final class SettingsReader {
 
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
-        defaults.put("tidemark.routing", "replica");
+        defaults.put(ROUTING, "replica");
         defaults.put("tidemark.primary.jndi", "jdbc/primary");
         defaults.put("tidemark.replica.jndi", "");
         defaults.put(WEIGHTS, "");
         defaults.put("tidemark.replica.load", "1.25");
         defaults.put("tidemark.replica.share", "100%");
+        defaults.put(AUDIT_SHARE, "0%");
+        defaults.put("tidemark.audit.timeout", "1s");
         defaults.put("tidemark.primary.budget.concurrent", "");
         defaults.put("tidemark.primary.budget.share", "");
         defaults.put(REDIS_URI, "redis://localhost:6379");
@@ -141,7 +146,8 @@ final class SettingsReader {
                 value("tidemark.strict", SettingParsers::start, Start.ALWAYS),
                 units(),
                 value("tidemark.caller", SettingParsers::caller, RequestCaller.PRINCIPAL),
-                tokens(horizon));
+                tokens(horizon),
+                audit());
         refuseProblems();
         return settings;
     }
@@ -163,7 +169,7 @@ final class SettingsReader {
 
     private RouterSettings routing() {
         return new RouterSettings(
-                value("tidemark.routing", SettingParsers::policy, ReadPolicy.REPLICA),
+                value(ROUTING, SettingParsers::policy, ReadPolicy.REPLICA),
                 value("tidemark.replica.share", SettingParsers::callerShare, CallerShare.ALL),
                 duration("tidemark.replica.wait", Duration.ZERO, Duration.ofSeconds(10)),
                 duration("tidemark.mark.age", Duration.ZERO, Duration.ofMinutes(1)),
@@ -174,6 +180,18 @@ final class SettingsReader {
                                 SettingParsers::concurrentReads,
                                 OptionalInt.empty()),
                         value("tidemark.primary.budget.share", SettingParsers::divertedShare, OptionalDouble.empty())));
+    }
+
+    private AuditSettings audit() {
+        AuditSettings audit = new AuditSettings(
+                value(AUDIT_SHARE, SettingParsers::auditShare, 0.0),
+                duration("tidemark.audit.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)));
+        if (audit.audits() && !text(ROUTING).equals("shadow")) {
+            problems.add(AUDIT_SHARE + "=" + text(AUDIT_SHARE) + ": expected 0% with " + ROUTING + "=" + text(ROUTING)
+                    + ", because only reads of shadow mode are audited; set " + ROUTING + "=shadow, or remove "
+                    + AUDIT_SHARE);
+        }
+        return audit;
     }
 
     private ReplicationSettings replication(Duration horizon, Duration redisTimeout) {

@@ -1,6 +1,7 @@
 package io.tidemark.cdi;
 
 import io.tidemark.Status;
+import io.tidemark.audit.ReadAudits;
 import io.tidemark.marks.GuardedStore;
 import io.tidemark.routing.PrimaryBudget;
 import io.tidemark.routing.RouteCounters;
@@ -47,15 +48,22 @@ final class StatusReport {
                 router.waits()
                         .map(waits ->
                                 new Status.Waits(waits.reads(), waits.time().toMillis())),
-                shadow(router));
+                shadow(router, replication));
     }
 
-    private static Optional<Status.Shadow> shadow(Router router) {
+    private static Optional<Status.Shadow> shadow(Router router, Optional<ContainerReplication> replication) {
         boolean active = router.routing().policy() == ReadPolicy.SHADOW;
         ShadowCounters counted = router.shadow();
         return active || counted.counted()
-                ? Optional.of(new Status.Shadow(active, counted.counts(), counted.waits()))
+                ? Optional.of(new Status.Shadow(active, counted.counts(), counted.waits(), audit(replication)))
                 : Optional.empty();
+    }
+
+    private static Optional<Status.Audit> audit(Optional<ContainerReplication> replication) {
+        return replication
+                .flatMap(ContainerReplication::audits)
+                .map(ReadAudits::counters)
+                .map(counted -> new Status.Audit(counted.results(), counted.failures()));
     }
 
     private static Status.Budget budget(PrimaryBudget budget) {

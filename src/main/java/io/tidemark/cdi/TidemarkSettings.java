@@ -1,6 +1,7 @@
 package io.tidemark.cdi;
 
 import io.tidemark.assembly.ReplicationSettings;
+import io.tidemark.audit.AuditSettings;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.health.ReadinessPolicy;
 import io.tidemark.persistence.PersistenceUnitRules;
@@ -12,6 +13,7 @@ import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings;
+import java.util.List;
 
 /**
  * The settings of an application, read and checked once at deployment. {@link SettingsReader} has the keys, defaults and
@@ -27,6 +29,7 @@ import io.tidemark.web.TokenSettings;
  * @param units the rules for persistence units
  * @param caller the caller of a request
  * @param tokens the positions that clients keep
+ * @param audit the audit of reads in shadow mode
  */
 record TidemarkSettings(
         JndiNames jndi,
@@ -42,7 +45,22 @@ record TidemarkSettings(
         Start start,
         PersistenceUnitRules units,
         RequestCaller caller,
-        TokenSettings tokens) {
+        TokenSettings tokens,
+        AuditSettings audit) {
+
+    /**
+     * Refuses an audit that has no replica to compare with.
+     *
+     * @param replicas the replicas whose data sources were found
+     * @throws IllegalArgumentException if there is none
+     */
+    void refuseAuditWithout(List<ReplicaSetting> replicas) {
+        if (audit.audits() && replicas.isEmpty()) {
+            throw new IllegalArgumentException("Tidemark cannot start: tidemark.audit.share is set without a replica;"
+                    + " expected tidemark.replica.jndi with the JNDI name of a replica's data source. Set it, or remove"
+                    + " tidemark.audit.share");
+        }
+    }
 
     /** The servers that must be usable for the application to start. */
     enum Start {

@@ -2,6 +2,8 @@ package io.tidemark.jdbc;
 
 import io.tidemark.Reason;
 import io.tidemark.Route;
+import io.tidemark.audit.AuditedRead;
+import io.tidemark.audit.ReadAudits;
 import io.tidemark.jdbc.physical.PhysicalConnection;
 import io.tidemark.jdbc.physical.ReplicaFailure;
 import io.tidemark.jdbc.physical.SqlCauses;
@@ -40,6 +42,10 @@ abstract class DeferredStatement {
     private @Nullable PhysicalConnection on;
     private @Nullable StatementSettings settings;
     private boolean closed;
+
+    /** The audit of the last execution, until its rows are handed out. */
+    private @Nullable AuditedRead audited;
+
     private boolean handedOut;
 
     /** True while the next execution is about to replace the results of the last one. */
@@ -97,13 +103,13 @@ abstract class DeferredStatement {
             cancelled = false;
         }
         return switch (lifecycle.classifier().verdict(sql)) {
-            case READ -> read(sql, chooseRead(sql), execution);
-            case READ_BY_CLOCK -> read(sql, chooseReadByClock(sql), execution);
+            case READ -> audited(sql, chooseRead(sql), execution);
+            case READ_BY_CLOCK -> audited(sql, chooseReadByClock(sql), execution);
             case READ_ON_PRIMARY -> read(sql, router().chooseHinted(), execution);
             case READ_OF_SETTINGS ->
                 beginsReadOnlyTransaction(sql)
                         ? new UnprovenOnReplica(sql, this).first(execution)
-                        : read(sql, chooseReadOf(settingsOf(sql), sql), execution);
+                        : readOfSettings(sql, chooseReadOf(settingsOf(sql), sql), execution);
             case SETTING -> new SettingStatement(sql, settingsOf(sql), this).run(execution);
             case WRITE -> runUnproven(sql, execution);
         };
@@ -157,6 +163,54 @@ abstract class DeferredStatement {
     private Decision chooseReadByClock(String sql) {
         superseded = true;
         return router().chooseReadByClock(sql);
+    }
+
+    /** Settings of a local transaction are known to its own connection only, so that it is not audited. */
+    private <T> T readOfSettings(String sql, Decision chosen, Execution<T> execution) throws SQLException {
+        return router().localTransaction() == null ? audited(sql, chosen, execution) : read(sql, chosen, execution);
+    }
+
+    /** Runs a read, which may be audited in shadow mode. */
+    private <T> T audited(String sql, Decision chosen, Execution<T> execution) throws SQLException {
+        if (chosen.shadow().isEmpty()) {
+            return read(sql, chosen, execution);
+        }
+        audited = audit(sql, chosen).orElse(null);
+        try {
+            return read(sql, chosen, execution);
+        } catch (SQLException | RuntimeException failed) {
+            audited = null;
+            throw failed;
+        }
+    }
+
+    private Optional<AuditedRead> audit(String sql, Decision chosen) {
+        Optional<ReadAudits> audits = router().parts().audits();
+        if (audits.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Decision> moved = router().repeatable(chosen);
+        if (moved.isEmpty() || !audits.get().selects()) {
+            return Optional.empty();
+        }
+        Optional<RepeatedRead.Repetition> repetition = repetition(sql);
+        if (repetition.isEmpty()) {
+            audits.get().notRepeatable();
+        }
+        return repetition
+                .map(again -> new RepeatedRead(
+                        router().parts().pools(), router().connections().properties(), moved.get(), sql, again))
+                .map(audits.get()::begin);
+    }
+
+    /** The statement for another execution on the replica, later and by another thread; empty if it is not possible. */
+    abstract Optional<RepeatedRead.Repetition> repetition(String sql);
+
+    /** The audit of the last execution. It is returned once, for the first rows. */
+    final @Nullable AuditedRead takeAudit() {
+        AuditedRead taken = audited;
+        audited = null;
+        return taken;
     }
 
     final <T> T read(String sql, Decision chosen, Execution<T> execution) throws SQLException {

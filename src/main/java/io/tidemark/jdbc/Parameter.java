@@ -2,6 +2,10 @@ package io.tidemark.jdbc;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAmount;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,38 @@ interface Parameter {
     /** True if it can be set on another physical statement. */
     default boolean repeatable() {
         return true;
+    }
+
+    /** True if it can be set later, on another connection and by another thread, with the same value. */
+    default boolean isIndependent() {
+        return repeatable();
+    }
+
+    /** A parameter that belongs to a connection, or that the application may change after it was set. */
+    record Dependent(Parameter setter) implements Parameter {
+
+        /** True for a value of a type that is not known to be immutable, or to be copied when it is set. */
+        static boolean has(@Nullable Object value) {
+            return !(value == null
+                    || value instanceof Number
+                    || value instanceof Character
+                    || value instanceof Enum<?>
+                    || value instanceof Temporal
+                    || value instanceof TemporalAmount
+                    || value instanceof Date
+                    || value instanceof Calendar
+                    || value instanceof byte[]);
+        }
+
+        @Override
+        public void applyTo(PreparedStatement physical, int index) throws SQLException {
+            setter.applyTo(physical, index);
+        }
+
+        @Override
+        public boolean isIndependent() {
+            return false;
+        }
     }
 
     /**
@@ -73,6 +109,11 @@ interface Parameter {
         public boolean repeatable() {
             return setter.repeatable();
         }
+
+        @Override
+        public boolean isIndependent() {
+            return false;
+        }
     }
 
     /** A parameter that is set from a stream, which can be read once. */
@@ -97,6 +138,11 @@ interface Parameter {
         @Override
         public boolean repeatable() {
             return !read;
+        }
+
+        @Override
+        public boolean isIndependent() {
+            return false;
         }
     }
 }

@@ -51,6 +51,16 @@ final class Parameters {
         }
     }
 
+    /** True if all can be set later, on another connection and by another thread. */
+    static boolean independent(@Nullable Parameter[] parameters) {
+        for (Parameter parameter : parameters) {
+            if (parameter != null && !parameter.isIndependent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static boolean repeatable(@Nullable Parameter[] parameters) {
         for (Parameter parameter : parameters) {
             if (parameter != null && !parameter.repeatable()) {

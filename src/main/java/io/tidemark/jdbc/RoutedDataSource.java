@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.audit.ReadAudits;
 import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.jdbc.physical.RoutedPools;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,22 @@ public final class RoutedDataSource implements DataSource {
      * @param replicas none counts as a replica that failed
      */
     public RoutedDataSource(PrimaryPool primary, List<ReplicaPool> replicas, Routing routing, Classifier classifier) {
-        this(new RoutedParts(new RoutedPools(primary, replicas, routing), classifier, Ticker.SYSTEM));
+        this(primary, replicas, routing, classifier, Optional.empty());
+    }
+
+    /**
+     * A data source whose reads in shadow mode are audited.
+     *
+     * @param replicas none counts as a replica that failed
+     * @param audits empty for no audit
+     */
+    public RoutedDataSource(
+            PrimaryPool primary,
+            List<ReplicaPool> replicas,
+            Routing routing,
+            Classifier classifier,
+            Optional<ReadAudits> audits) {
+        this(new RoutedParts(new RoutedPools(primary, replicas, routing), classifier, audits, Ticker.SYSTEM));
     }
 
     RoutedDataSource(RoutedParts parts) {

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.audit.ReadAudits;
 import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.jdbc.physical.RoutedPools;
@@ -7,6 +8,7 @@ import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
 import io.tidemark.time.Ticker;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The parts of a routed data source that all its connections share. Thread-safe.
@@ -15,13 +17,25 @@ import java.util.List;
  * @param shared failures of reads that the primary has too
  * @param blocked reads that a lock of the replay blocks
  * @param metadata answers that all connections of the pools give alike
+ * @param audits the audits of reads in shadow mode; empty without
  */
 record RoutedParts(
-        RoutedPools pools, Classifier classifier, SharedFailures shared, BlockedReads blocked, MetadataCache metadata) {
+        RoutedPools pools,
+        Classifier classifier,
+        SharedFailures shared,
+        BlockedReads blocked,
+        MetadataCache metadata,
+        Optional<ReadAudits> audits) {
 
     /** Parts that have seen no failure and no metadata yet. */
-    RoutedParts(RoutedPools pools, Classifier classifier, Ticker ticker) {
-        this(pools, classifier, new SharedFailures(ticker), new BlockedReads(ticker), new MetadataCache(ticker));
+    RoutedParts(RoutedPools pools, Classifier classifier, Optional<ReadAudits> audits, Ticker ticker) {
+        this(
+                pools,
+                classifier,
+                new SharedFailures(ticker),
+                new BlockedReads(ticker),
+                new MetadataCache(ticker),
+                audits);
     }
 
     PrimaryPool primary() {

@@ -77,6 +77,14 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
     }
 
     @Override
+    Optional<RepeatedRead.Repetition> repetition(String text) {
+        return Parameters.independent(parameters) && settings().areSimple()
+                ? Optional.of(
+                        new PreparedRepetition(text, parameters, settings().mostRows()))
+                : Optional.empty();
+    }
+
+    @Override
     boolean textDecides() {
         return super.textDecides() && !largeObjects;
     }
@@ -206,6 +214,8 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
             set(index, (s, i) -> s.setArray(i, array.of(s)));
         } else if (Parameter.Known.has(value)) {
             set(index, new Parameter.Known(value, parameter));
+        } else if (Parameter.Dependent.has(value)) {
+            set(index, new Parameter.Dependent(parameter));
         } else {
             set(index, parameter);
         }
@@ -296,7 +306,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final void setRef(int index, @Nullable Ref value) throws SQLException {
-        set(index, (s, i) -> s.setRef(i, value));
+        set(index, new Parameter.Dependent((s, i) -> s.setRef(i, value)));
     }
 
     @Override
@@ -306,12 +316,12 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
 
     @Override
     public final void setRowId(int index, @Nullable RowId value) throws SQLException {
-        set(index, (s, i) -> s.setRowId(i, value));
+        set(index, new Parameter.Dependent((s, i) -> s.setRowId(i, value)));
     }
 
     @Override
     public final void setSQLXML(int index, @Nullable SQLXML value) throws SQLException {
-        set(index, (s, i) -> s.setSQLXML(i, value));
+        set(index, new Parameter.Dependent((s, i) -> s.setSQLXML(i, value)));
     }
 
     @Override

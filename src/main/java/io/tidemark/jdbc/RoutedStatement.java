@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.audit.AuditedRead;
 import io.tidemark.jdbc.physical.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,14 +167,31 @@ class RoutedStatement extends DeferredStatement implements Statement {
         if (known != null && known.isMadeOf(physical)) {
             return known;
         }
-        RoutedResultSet made = new RoutedResultSet(physical, this);
+        AuditedRead audited = takeAudit();
+        RoutedResultSet made =
+                audited == null ? new RoutedResultSet(physical, this) : new AuditedResultSet(physical, this, audited);
         rows = made;
         return made;
     }
 
     @Override
     final void forgetRows() {
+        leaveAudit();
         rows = null;
+    }
+
+    /** Completes the audit of rows that are about to be closed. */
+    private void leaveAudit() {
+        if (rows instanceof AuditedResultSet audited) {
+            audited.leave();
+        }
+    }
+
+    @Override
+    Optional<RepeatedRead.Repetition> repetition(String text) {
+        return settings().areSimple()
+                ? Optional.of(new PlainRepetition(text, settings().mostRows()))
+                : Optional.empty();
     }
 
     @Override
@@ -426,6 +445,7 @@ class RoutedStatement extends DeferredStatement implements Statement {
     @Override
     public final void close() throws SQLException {
         lifecycle().forget(this);
+        leaveAudit();
         end();
     }
 

@@ -13,6 +13,7 @@ import io.tidemark.routing.Admission;
 import io.tidemark.routing.Decision;
 import io.tidemark.routing.Routing;
 import io.tidemark.routing.Routing.ReplicaFault;
+import io.tidemark.routing.ShadowDecision;
 import io.tidemark.sql.SessionSettings;
 import io.tidemark.wal.ReplicaName;
 import io.tidemark.writes.CustomSettings;
@@ -215,6 +216,25 @@ final class StatementRouter {
                         && (connections.primaryBlocks() || connections.otherReplicaBlocks(decision))
                 ? Decision.of(Reason.PRIMARY_HELD)
                 : decision;
+    }
+
+    /**
+     * The decision of routing for a read of shadow mode that may run again on the replica, with the same result; otherwise
+     * empty. A statement or transaction before it may have changed its session or its snapshot.
+     */
+    Optional<Decision> repeatable(Decision shadow) {
+        Optional<Decision> moved = shadow.shadow()
+                .filter(routed -> !routed.waits())
+                .map(ShadowDecision::decision)
+                .filter(routed -> routed.route() == Route.REPLICA);
+        if (moved.isEmpty() || isolation() > Connection.TRANSACTION_READ_COMMITTED || connections.primaryHasWritten()) {
+            return Optional.empty();
+        }
+        LocalTransaction open = local;
+        boolean plain = open == null
+                ? transactionSettings().isEmpty()
+                : open.write() == null && open.settingTexts().isEmpty();
+        return plain ? moved : Optional.empty();
     }
 
     /** Admits a read that has been decided. The caller closes the admission after the execution. */

@@ -57,6 +57,19 @@ final class StatementSettings {
                 && System.nanoTime() - begun >= TimeUnit.SECONDS.toNanos(queryTimeout) - TIMER_TOLERANCE_NANOS;
     }
 
+    /** True if no setting changes the values of the rows. */
+    boolean areSimple() {
+        return maxFieldSize == null
+                && escapeProcessing == null
+                && cursorName == null
+                && (maxRows == null || maxRows <= Integer.MAX_VALUE);
+    }
+
+    /** The limit of the rows; 0 for no limit. */
+    int mostRows() {
+        return maxRows == null ? 0 : maxRows.intValue();
+    }
+
     void applyTo(Statement statement) throws SQLException {
         applyFetching(statement);
         if (queryTimeout != null) {

@@ -106,7 +106,7 @@
  * budget of one read, from checkout to return, is 300 bytes and 0.3 microseconds over the pool alone; {@code src/bench} measures
  * it. For the same reason, open statements are a linked list, and rarely used parts are created with their first use.
  *
- * <p>May import: {@code java.sql}, {@code javax.sql}, {@code io.tidemark}, {@code io.tidemark.jdbc.physical},
+ * <p>May import: {@code java.sql}, {@code javax.sql}, {@code io.tidemark}, {@code io.tidemark.audit}, {@code io.tidemark.jdbc.physical},
  * {@code io.tidemark.routing}, {@code io.tidemark.sql}, {@code io.tidemark.time}, {@code io.tidemark.wal} and {@code io.tidemark.writes}.
  */
 @NullMarked

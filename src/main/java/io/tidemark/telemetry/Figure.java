@@ -1,8 +1,10 @@
 package io.tidemark.telemetry;
 
+import io.tidemark.AuditResult;
 import io.tidemark.Reason;
 import io.tidemark.Status;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -39,6 +41,7 @@ public record Figure(Metric metric, Map<String, String> tags, ToDoubleFunction<N
                 Metric.SHADOW_ENABLED,
                 now -> now.shadow().map(Status.Shadow::active).orElse(false)));
         figures.add(ofShadow(Metric.SHADOW_WAITS, Map.of(), Status.Shadow::waits));
+        figures.addAll(audits());
         figures.add(yesOrNo(Metric.PRIMARY_READY, now -> now.primary().ready()));
         figures.add(ofStatus(Metric.IGNORED_TOKENS, Map.of(), Status::ignoredTokens));
         figures.add(ofStatus(Metric.TOKENS, Map.of(OUTCOME, "ignored"), Status::ignoredTokens));
@@ -63,6 +66,14 @@ public record Figure(Metric metric, Map<String, String> tags, ToDoubleFunction<N
     private static Figure ofShadow(Metric metric, Map<String, String> tags, ToDoubleFunction<Status.Shadow> value) {
         return ofStatus(
                 metric, tags, now -> now.shadow().map(value::applyAsDouble).orElse(0.0));
+    }
+
+    private static List<Figure> audits() {
+        return Arrays.stream(AuditResult.values())
+                .map(result -> ofShadow(Metric.SHADOW_AUDITS, Map.of("result", result.name()), shadow -> shadow.audit()
+                        .map(audit -> audit.count(result))
+                        .orElse(0L)))
+                .toList();
     }
 
     private static List<Figure> waits() {

@@ -86,6 +86,12 @@ public enum Metric {
             Kind.COUNTER,
             "{read}",
             "Number of reads in shadow mode that would first have waited for a replica."),
+    SHADOW_AUDITS(
+            "shadow.audits",
+            "tidemark_shadow_audits_total",
+            Kind.COUNTER,
+            "{read}",
+            "Number of reads in shadow mode that were selected for an audit, by result."),
     PRIMARY_READY(
             "primary.ready",
             "tidemark_primary_ready",

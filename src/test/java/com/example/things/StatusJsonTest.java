@@ -2,6 +2,7 @@ package com.example.things;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tidemark.AuditResult;
 import io.tidemark.Reason;
 import io.tidemark.Status;
 import jakarta.json.Json;
@@ -41,7 +42,12 @@ class StatusJsonTest {
                 List.of("function f: public.f is VOLATILE."),
                 Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
                 Optional.of(new Status.Waits(8, 1500)),
-                Optional.of(new Status.Shadow(true, Map.of(Reason.CAUGHT_UP, 5L, Reason.WRITE, 1L), 3)));
+                Optional.of(new Status.Shadow(
+                        true,
+                        Map.of(Reason.CAUGHT_UP, 5L, Reason.WRITE, 1L),
+                        3,
+                        Optional.of(new Status.Audit(
+                                Map.of(AuditResult.EQUAL, 9L, AuditResult.FAILED, 1L), Map.of("42", 1L))))));
 
         assertEquals(
                 json(
@@ -57,7 +63,9 @@ class StatusJsonTest {
                          "budget":{"concurrent":4,"share":0.25,"running":2,"refused":17},
                          "waits":{"reads":8,"millis":1500},
                          "shadow":{"active":true,"statements":{"replica":{"CAUGHT_UP":5},"primary":{"WRITE":1}},
-                                   "waits":3,"replicaShare":0.625,"waitShare":0.375}}
+                                   "waits":3,"replicaShare":0.625,"waitShare":0.375,
+                                   "audit":{"EQUAL":9,"ORDER":0,"DIFFERS":0,"CONCURRENT":0,"FAILED":1,"TIMED_OUT":0,
+                                            "NOT_COMPARABLE":0,"DROPPED":0,"failures":{"42":1}}}}
                         """),
                 StatusJson.of(status));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.AuditResult;
 import io.tidemark.Reason;
 import io.tidemark.RoutingMXBean;
 import io.tidemark.Status;
@@ -113,7 +114,12 @@ class JmxRegistrationTest {
                 List.of("function f: public.f is VOLATILE. Declare it STABLE."),
                 Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
                 Optional.of(new Status.Waits(8, 1500)),
-                Optional.of(new Status.Shadow(true, Map.of(Reason.CAUGHT_UP, 5L, Reason.WRITE, 1L), 3)));
+                Optional.of(new Status.Shadow(
+                        true,
+                        Map.of(Reason.CAUGHT_UP, 5L, Reason.WRITE, 1L),
+                        3,
+                        Optional.of(new Status.Audit(
+                                Map.of(AuditResult.EQUAL, 9L, AuditResult.FAILED, 1L), Map.of("42", 1L))))));
     }
 
     private Set<String> names() throws Exception {
@@ -208,6 +214,22 @@ class JmxRegistrationTest {
         assertEquals(
                 Map.of("CAUGHT_UP", 5L, "WRITE", 1L),
                 JMX.newMXBeanProxy(server, name, RoutingMXBean.class).getShadowStatements());
+    }
+
+    @Test
+    void theCountsOfTheAuditAreAttributes() throws Exception {
+        registered("/shop", lagging());
+        RoutingMXBean shop = JMX.newMXBeanProxy(server, new ObjectName(SHOP), RoutingMXBean.class);
+        assertEquals(Map.of("EQUAL", 9L, "FAILED", 1L), shop.getShadowAudits());
+        assertEquals(Map.of("42", 1L), shop.getShadowAuditFailures());
+    }
+
+    @Test
+    void withoutAnAuditItsCountsAreEmpty() throws Exception {
+        registered("/shop");
+        RoutingMXBean shop = JMX.newMXBeanProxy(server, new ObjectName(SHOP), RoutingMXBean.class);
+        assertEquals(Map.of(), shop.getShadowAudits());
+        assertEquals(Map.of(), shop.getShadowAuditFailures());
     }
 
     @Test

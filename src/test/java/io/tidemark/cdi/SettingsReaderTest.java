@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.assembly.ReplicationSettings;
+import io.tidemark.audit.AuditSettings;
 import io.tidemark.cdi.TidemarkSettings.Start;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.health.ReadinessPolicy;
@@ -102,19 +103,22 @@ class SettingsReaderTest {
                         Start.ALWAYS,
                         new PersistenceUnitRules(Unversioned.WARN, SharedCache.REFUSE),
                         RequestCaller.PRINCIPAL,
-                        new TokenSettings(List.of(), Telling.NEEDED, Form.COOKIE, Duration.ofHours(1))),
+                        new TokenSettings(List.of(), Telling.NEEDED, Form.COOKIE, Duration.ofHours(1)),
+                        AuditSettings.NONE),
                 read(Map.of()));
     }
 
     @Test
     void everyKeyIsMapped() {
         Map<String, String> values = new java.util.HashMap<>();
-        values.put("tidemark.routing", "primary");
+        values.put("tidemark.routing", "shadow");
         values.put("tidemark.primary.jndi", "java:app/jdbc/one");
         values.put("tidemark.replica.jndi", "java:app/jdbc/two, jdbc/three");
         values.put("tidemark.replica.weights", "2,1");
         values.put("tidemark.replica.load", "1.5");
         values.put("tidemark.replica.share", "0.5%");
+        values.put("tidemark.audit.share", "2.5%");
+        values.put("tidemark.audit.timeout", "3s");
         values.put("tidemark.primary.budget.concurrent", "12");
         values.put("tidemark.primary.budget.share", "0.2");
         values.put("tidemark.redis.uri", "rediss://user:secret@redis.example:6380/3");
@@ -157,7 +161,7 @@ class SettingsReaderTest {
                                         new ReplicaSetting("java:app/jdbc/two", 2),
                                         new ReplicaSetting("jdbc/three", 1))),
                         new RouterSettings(
-                                ReadPolicy.PRIMARY,
+                                ReadPolicy.SHADOW,
                                 new CallerShare(0.005),
                                 Duration.ZERO,
                                 Duration.ofMillis(500),
@@ -193,10 +197,8 @@ class SettingsReaderTest {
                         new PersistenceUnitRules(Unversioned.REFUSE, SharedCache.ALLOW),
                         RequestCaller.SESSION,
                         new TokenSettings(
-                                List.of(key(KEY), key(KEY + "!")),
-                                Telling.ALWAYS,
-                                Form.HEADER,
-                                Duration.ofMinutes(30))),
+                                List.of(key(KEY), key(KEY + "!")), Telling.ALWAYS, Form.HEADER, Duration.ofMinutes(30)),
+                        new AuditSettings(0.025, Duration.ofSeconds(3))),
                 read(values));
     }
 
@@ -260,6 +262,10 @@ class SettingsReaderTest {
         "tidemark.redis.replicas, all",
         "tidemark.redis.eviction, ignore",
         "tidemark.redis.callers, secret",
+        "tidemark.audit.share, 101%",
+        "tidemark.audit.share, 0.1",
+        "tidemark.audit.timeout, 0s",
+        "tidemark.audit.timeout, 2m",
         "tidemark.pending, on",
         "tidemark.pending.deadline, 0s",
         "tidemark.pending.unavailable, wait",
@@ -271,6 +277,26 @@ class SettingsReaderTest {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> read(Map.of(key, value)))
                 .getMessage());
         assertTrue(message.contains(key + "=" + value + ": expected "), message);
+    }
+
+    @Test
+    void anAuditWithoutShadowModeOrWithoutAReplicaIsRefused() {
+        String message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> read(Map.of("tidemark.audit.share", "1%")))
+                        .getMessage());
+        assertTrue(
+                message.contains(
+                        "tidemark.audit.share=1%: expected 0% with tidemark.routing=replica, because only reads of"
+                                + " shadow mode are audited; set tidemark.routing=shadow, or remove tidemark.audit.share"),
+                message);
+        TidemarkSettings settings = read(Map.of("tidemark.audit.share", "1%", "tidemark.routing", "shadow"));
+        settings.refuseAuditWithout(List.of(new ReplicaSetting("jdbc/replica", 1)));
+        message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> settings.refuseAuditWithout(List.of()))
+                        .getMessage());
+        assertTrue(
+                message.contains("tidemark.audit.share is set without a replica; expected tidemark.replica.jndi"),
+                message);
     }
 
     @Test

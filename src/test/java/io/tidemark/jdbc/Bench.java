@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
@@ -35,8 +36,8 @@ final class Bench {
     final RoutedDataSource source = source(List.of(replicaPool));
 
     private RoutedDataSource source(List<ReplicaPool> replicas) {
-        return new RoutedDataSource(
-                new RoutedParts(new RoutedPools(primaryPool, replicas, routing), Statements.classifier(), time::get));
+        return new RoutedDataSource(new RoutedParts(
+                new RoutedPools(primaryPool, replicas, routing), Statements.classifier(), Optional.empty(), time::get));
     }
 
     /** A connection of a data source that has no replica. */

@@ -26,6 +26,7 @@ final class StatementRouterTest {
                             List.of(new ScriptedReplicaPool(new FakeServer("replica", log).dataSource())),
                             routing),
                     Statements.classifier(),
+                    Optional.empty(),
                     System::nanoTime),
             physical -> {});
 

@@ -2,6 +2,7 @@ package io.tidemark.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tidemark.AuditResult;
 import io.tidemark.Reason;
 import io.tidemark.Status;
 import java.util.List;
@@ -42,7 +43,12 @@ class FigureTest {
                 List.of(),
                 Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
                 Optional.of(new Status.Waits(8, 1500)),
-                Optional.of(new Status.Shadow(true, Map.of(Reason.CAUGHT_UP, 5L), 2)));
+                Optional.of(new Status.Shadow(
+                        true,
+                        Map.of(Reason.CAUGHT_UP, 5L),
+                        2,
+                        Optional.of(new Status.Audit(
+                                Map.of(AuditResult.EQUAL, 9L, AuditResult.FAILED, 1L), Map.of("42", 1L))))));
     }
 
     /** The figures with a name in MicroProfile Metrics, but for statements that are not counted. */
@@ -83,6 +89,8 @@ class FigureTest {
                         Map.entry("tidemark_shadow_enabled{}", 1.0),
                         Map.entry("tidemark_shadow_statements_total{reason=CAUGHT_UP, route=replica}", 5.0),
                         Map.entry("tidemark_shadow_waits_total{}", 2.0),
+                        Map.entry("tidemark_shadow_audits_total{result=EQUAL}", 9.0),
+                        Map.entry("tidemark_shadow_audits_total{result=FAILED}", 1.0),
                         Map.entry("tidemark_primary_ready{}", 1.0),
                         Map.entry("tidemark_primary_budget_running{}", 2.0),
                         Map.entry("tidemark_primary_budget_refused_total{}", 17.0),

@@ -56,6 +56,7 @@ class LibraryJarIT {
                 Set.of(
                         "io.tidemark",
                         "io.tidemark.assembly",
+                        "io.tidemark.audit",
                         "io.tidemark.cdi",
                         "io.tidemark.concurrent",
                         "io.tidemark.eclipselink",
