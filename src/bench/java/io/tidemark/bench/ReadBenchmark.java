@@ -1,6 +1,7 @@
 package io.tidemark.bench;
 
 import io.tidemark.Freshness;
+import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.routing.Scopes;
 import io.tidemark.wal.ServerFault;
 import java.sql.Connection;
@@ -143,6 +144,61 @@ public class ReadBenchmark {
 
     @Benchmark
     public String tidemarkInScopeOfSeveral(RequestOfSeveral request) throws SQLException {
+        return read(request.replication.source());
+    }
+
+    /** A request of an application with telemetry, or in shadow mode, whose route is chosen. */
+    @State(Scope.Thread)
+    public static class RequestWithTelemetry {
+
+        @Param({"none", "micrometer", "opentelemetry", "opentelemetry-span", "shadow"})
+        public String telemetry;
+
+        private TelemetryOfBenchmark published;
+        private Replication replication;
+        private String expected;
+        private Scopes.Binding bound;
+        private AutoCloseable span;
+
+        @Setup(Level.Trial)
+        public void start(ReadBenchmark benchmark) throws Exception {
+            boolean shadow = telemetry.equals("shadow");
+            expected = shadow ? Pools.PRIMARY : Pools.REPLICA;
+            published = new TelemetryOfBenchmark(telemetry);
+            replication = new Replication(
+                    benchmark.pools.primary(),
+                    benchmark.pools.replica(),
+                    1,
+                    shadow ? ReadPolicy.SHADOW : ReadPolicy.REPLICA,
+                    published.telemetry());
+        }
+
+        @Setup(Level.Iteration)
+        public void begin() {
+            span = published.beginSpan();
+            bound = replication.scopes().route(Freshness.READ_YOUR_WRITES);
+        }
+
+        /** Checks that the measured reads used the expected server until the end. */
+        @TearDown(Level.Iteration)
+        public void end() throws Exception {
+            String where = read(replication.source());
+            bound.close();
+            span.close();
+            if (!where.equals(expected)) {
+                throw new IllegalStateException("Read on the " + where);
+            }
+        }
+
+        @TearDown(Level.Trial)
+        public void stop() {
+            replication.close();
+            published.close();
+        }
+    }
+
+    @Benchmark
+    public String tidemarkWithTelemetry(RequestWithTelemetry request) throws SQLException {
         return read(request.replication.source());
     }
 

@@ -10,12 +10,14 @@ import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.marks.FakeMarkStore;
 import io.tidemark.marks.StoreSettings;
 import io.tidemark.marks.StoreSettings.OnUnsafe;
+import io.tidemark.routing.Decision;
 import io.tidemark.routing.RouteCounters;
 import io.tidemark.routing.Router;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.Scopes;
 import io.tidemark.sql.Classifier;
 import io.tidemark.sql.Statements;
+import io.tidemark.telemetry.Telemetry;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.FakeServer;
 import io.tidemark.wal.Lsn;
@@ -28,6 +30,7 @@ import io.tidemark.writes.Transactions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -50,13 +53,24 @@ final class Replication implements AutoCloseable {
      * @param replicas the number of replicas, which share one pool
      */
     Replication(DataSource primaryPool, DataSource replicaPool, int replicas) throws ServerFault {
+        this(primaryPool, replicaPool, replicas, RouterSettings.ReadPolicy.REPLICA, Telemetry.NONE);
+    }
+
+    /** Starts in the same state, with another policy for reads, and with telemetry as an application has it. */
+    Replication(
+            DataSource primaryPool,
+            DataSource replicaPool,
+            int replicas,
+            RouterSettings.ReadPolicy policy,
+            Telemetry telemetry)
+            throws ServerFault {
         List<FakeServer> servers =
                 Stream.generate(FakeServer::new).limit(replicas).toList();
         List<ReplicaSource> sources = IntStream.range(0, replicas)
                 .mapToObj(i -> ReplicaSource.of(ReplicaName.of("replica-" + i), servers.get(i)))
                 .toList();
         assembly = FakeReplication.over(
-                new ReplicationPorts(primaryServer, sources, new FakeMarkStore(), new FakeBackends()),
+                new ReplicationPorts(primaryServer, sources, new FakeMarkStore(), new FakeBackends(), telemetry),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1),
                 STOPPED_CLOCK,
@@ -66,11 +80,10 @@ final class Replication implements AutoCloseable {
                 () -> Optional.of("alice"),
                 Transactions.none(),
                 Optional.of(assembly.replication()),
-                new RouterSettings(
-                        RouterSettings.ReadPolicy.REPLICA, Duration.ofMillis(20), Duration.ofSeconds(1), 1.25),
+                new RouterSettings(policy, Duration.ofMillis(20), Duration.ofSeconds(1), 1.25),
                 Ticker.SYSTEM,
                 new RouteCounters(),
-                decision -> {});
+                observer(telemetry));
         Classifier classifier = new Classifier();
         // Without a catalogue, any relation may be a view that asks for the time.
         classifier.learn(Statements.catalogue());
@@ -89,6 +102,14 @@ final class Replication implements AutoCloseable {
         assembly.primary().positionAfterNow();
         assembly.replicas().watches().forEach(replica -> replica.awaitPoll(Duration.ofSeconds(10)));
         router.beginWrite().afterCommit();
+    }
+
+    /** As in {@code io.tidemark.cdi.ApplicationAssembly}. */
+    private static Consumer<Decision> observer(Telemetry telemetry) {
+        return telemetry == Telemetry.NONE
+                ? decision -> {}
+                : decision -> telemetry.statementSent(
+                        decision.reason(), decision.replica().map(ReplicaName::text));
     }
 
     private static void daemon(Runnable poller) {
