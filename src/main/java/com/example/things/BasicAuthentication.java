@@ -41,7 +41,9 @@ public class BasicAuthentication implements HttpAuthenticationMechanism {
             throws AuthenticationException {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization == null) {
-            return context.isProtected() ? challenge(response) : context.doNothing();
+            return context.isProtected() || context.isAuthenticationRequest()
+                    ? challenge(response)
+                    : context.doNothing();
         }
         Optional<CredentialValidationResult> user = credential(authorization)
                 .map(users::validate)

@@ -3,11 +3,13 @@ package io.tidemark.cdi;
 import io.tidemark.Caller;
 import io.tidemark.Reason;
 import io.tidemark.RouteDecision;
+import io.tidemark.RoutingMXBean;
 import io.tidemark.RoutingStarted;
 import io.tidemark.Status;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.health.ReadinessPolicy;
 import io.tidemark.jdbc.RoutedDataSource;
+import io.tidemark.jdbc.StatementObservers;
 import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.jta.JtaTransactions;
 import io.tidemark.marks.MarkStore;
@@ -20,10 +22,13 @@ import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes;
 import io.tidemark.sql.Classifier;
 import io.tidemark.telemetry.NodeNumbers;
+import io.tidemark.telemetry.NodeView;
+import io.tidemark.telemetry.StatementFeed;
 import io.tidemark.telemetry.Telemetry;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.ReplicaName;
+import io.tidemark.web.PageSettings;
 import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
@@ -48,6 +53,7 @@ final class ApplicationAssembly {
 
     private final Scopes scopes = new Scopes();
     private final RouteCounters counters = new RouteCounters();
+    private final StatementFeed feed = new StatementFeed();
     private final Classifier classifier;
 
     private final BeanManager beans;
@@ -60,6 +66,7 @@ final class ApplicationAssembly {
     private final PositionTokens tokens;
     private final RoutingEffectCheck effect;
     private final JmxRegistration registration;
+    private final Queue<String> findings = new ConcurrentLinkedQueue<>();
     private final Queue<RoutedDataSource> made = new ConcurrentLinkedQueue<>();
 
     /**
@@ -154,9 +161,7 @@ final class ApplicationAssembly {
                 throw refused;
             }
         }
-        registration.register(
-                contextPath,
-                new JmxRouting(router.routing(), replication.map(ContainerReplication::replicas), this::status));
+        registration.register(contextPath, switches());
         RunningScopePropagation.begin(contexts);
         telemetry.started(this::numbers);
         fire(RoutingStarted.class, new RoutingStarted(contextPath.isEmpty() ? "/" : contextPath, status()));
@@ -183,7 +188,7 @@ final class ApplicationAssembly {
                 replication.map(ContainerReplication::replicaPools).orElseGet(List::of),
                 router,
                 classifier,
-                replication.flatMap(ContainerReplication::audits));
+                new StatementObservers(new FedStatements(feed), replication.flatMap(ContainerReplication::audits)));
         made.add(routed);
         return routed;
     }
@@ -218,6 +223,23 @@ final class ApplicationAssembly {
 
     RouteHeaders headers() {
         return settings.headers();
+    }
+
+    PageSettings page() {
+        return settings.page();
+    }
+
+    /** Keeps a problem of a persistence unit. */
+    void found(String finding) {
+        findings.add(finding);
+    }
+
+    NodeView view() {
+        return new NodeView(this::status, () -> List.copyOf(findings), feed);
+    }
+
+    RoutingMXBean switches() {
+        return new JmxRouting(router.routing(), replication.map(ContainerReplication::replicas), this::status);
     }
 
     ReadinessPolicy readiness() {

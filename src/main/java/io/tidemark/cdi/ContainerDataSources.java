@@ -4,14 +4,15 @@ import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jdbc.RoutedDataSources;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The routed data source of the application that this class was loaded for, found through CDI. */
 public final class ContainerDataSources implements RoutedDataSources {
 
     @Override
-    public RoutedDataSource over(DataSource primary) {
-        return application().get().routed(primary);
+    public RoutedDataSource over(DataSource primary, Optional<String> finding) {
+        return application().get().routed(primary, finding);
     }
 
     private static Instance<Tidemark> application() {

@@ -11,6 +11,7 @@ import io.tidemark.redis.RedisSettings.Callers;
 import io.tidemark.routing.CallerShare;
 import io.tidemark.routing.RouterSettings.ReadPolicy;
 import io.tidemark.wal.CollationRule;
+import io.tidemark.web.PageSettings.StatementTexts;
 import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
@@ -295,5 +296,21 @@ final class SettingParsers {
             case "false" -> false;
             default -> throw new IllegalArgumentException("true or false");
         };
+    }
+
+    /** Parses the role of the status page. An empty text means that nothing is set. */
+    static Optional<String> role(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (text.isBlank() || !text.equals(text.strip()) || text.chars().anyMatch(c -> c < ' ' || c == '*')) {
+            throw new IllegalArgumentException("the name of one role of the application, without * and without blanks"
+                    + " at either end, such as operator; or remove the setting for no page");
+        }
+        return Optional.of(text);
+    }
+
+    static StatementTexts statementTexts(String text) {
+        return isTrue(text) ? StatementTexts.SHOWN : StatementTexts.HIDDEN;
     }
 }

@@ -22,6 +22,8 @@ import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
+import io.tidemark.web.PageSettings;
+import io.tidemark.web.PageSettings.StatementTexts;
 import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings;
@@ -117,6 +119,8 @@ final class SettingsReader {
         defaults.put(TOKEN_KEY_BEFORE, "");
         defaults.put("tidemark.token.telling", "needed");
         defaults.put("tidemark.token.form", "cookie");
+        defaults.put("tidemark.page.role", "");
+        defaults.put("tidemark.page.statements", "false");
         return defaults;
     }
 
@@ -147,7 +151,8 @@ final class SettingsReader {
                 units(),
                 value("tidemark.caller", SettingParsers::caller, RequestCaller.PRINCIPAL),
                 tokens(horizon),
-                audit());
+                audit(),
+                page());
         refuseProblems();
         return settings;
     }
@@ -262,6 +267,18 @@ final class SettingsReader {
                 value("tidemark.token.telling", SettingParsers::telling, Telling.NEEDED),
                 value("tidemark.token.form", SettingParsers::form, Form.COOKIE),
                 lifetime);
+    }
+
+    private PageSettings page() {
+        // Unlike other settings, a blank role is an error: someone meant to switch the page on.
+        String role = source.value("tidemark.page.role").orElse("");
+        StatementTexts texts = value("tidemark.page.statements", SettingParsers::statementTexts, StatementTexts.HIDDEN);
+        try {
+            return new PageSettings(SettingParsers.role(role), texts);
+        } catch (IllegalArgumentException wrong) {
+            problems.add("tidemark.page.role=" + role + ": expected " + wrong.getMessage());
+            return PageSettings.OFF;
+        }
     }
 
     private void reportUnknown() {

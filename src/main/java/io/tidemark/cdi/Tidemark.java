@@ -2,6 +2,7 @@ package io.tidemark.cdi;
 
 import io.tidemark.Caller;
 import io.tidemark.Routed;
+import io.tidemark.RoutingMXBean;
 import io.tidemark.Status;
 import io.tidemark.health.HealthDetails;
 import io.tidemark.health.ReadinessPolicy;
@@ -10,7 +11,9 @@ import io.tidemark.marks.MarkStore;
 import io.tidemark.routing.ScopePropagation;
 import io.tidemark.routing.Scopes;
 import io.tidemark.telemetry.NodeNumbers;
+import io.tidemark.telemetry.NodeView;
 import io.tidemark.telemetry.Telemetry;
+import io.tidemark.web.PageSettings;
 import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
@@ -26,6 +29,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -100,7 +104,8 @@ public class Tidemark {
         return assembly.calls();
     }
 
-    RoutedDataSource routed(DataSource primary) {
+    RoutedDataSource routed(DataSource primary, Optional<String> finding) {
+        finding.ifPresent(assembly::found);
         return assembly.routed(primary);
     }
 
@@ -140,6 +145,25 @@ public class Tidemark {
     @Dependent
     RouteHeaders headers() {
         return assembly.headers();
+    }
+
+    @Produces
+    @Dependent
+    PageSettings page() {
+        return assembly.page();
+    }
+
+    @Produces
+    @Dependent
+    NodeView view() {
+        return assembly.view();
+    }
+
+    /** Produces the switches of routing, which are also in JMX. */
+    @Produces
+    @Dependent
+    RoutingMXBean switches() {
+        return assembly.switches();
     }
 
     @Produces

@@ -10,6 +10,7 @@ import io.tidemark.redis.RedisSettings;
 import io.tidemark.routing.RouterSettings;
 import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.FunctionPolicy;
+import io.tidemark.web.PageSettings;
 import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
 import io.tidemark.web.TokenSettings;
@@ -30,6 +31,7 @@ import java.util.List;
  * @param caller the caller of a request
  * @param tokens the positions that clients keep
  * @param audit the audit of reads in shadow mode
+ * @param page the access to the status page
  */
 record TidemarkSettings(
         JndiNames jndi,
@@ -46,7 +48,8 @@ record TidemarkSettings(
         PersistenceUnitRules units,
         RequestCaller caller,
         TokenSettings tokens,
-        AuditSettings audit) {
+        AuditSettings audit,
+        PageSettings page) {
 
     /**
      * Refuses an audit that has no replica to compare with.

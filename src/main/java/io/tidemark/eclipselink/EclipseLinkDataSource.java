@@ -30,6 +30,11 @@ final class EclipseLinkDataSource implements DataSource {
         routing.made().ifPresent(RoutedDataSource::stayOnPrimary);
     }
 
+    /** Keeps a finding about the persistence unit for the status. */
+    void found(String finding) {
+        routing.found(finding);
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         RoutedDataSource routed;

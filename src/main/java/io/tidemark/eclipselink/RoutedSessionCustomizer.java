@@ -1,6 +1,8 @@
 package io.tidemark.eclipselink;
 
 import io.tidemark.persistence.LazyRouting;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
 import org.eclipse.persistence.sessions.server.ServerSession;
@@ -36,8 +38,13 @@ public final class RoutedSessionCustomizer implements SessionCustomizer {
                     + " server session of EclipseLink, but got "
                     + session.getClass().getName());
         }
-        EclipseLinkUnitCheck.of(server, LazyRouting.rules(), message -> LOG.log(System.Logger.Level.WARNING, message));
+        List<String> findings = new ArrayList<>();
+        EclipseLinkUnitCheck.of(server, LazyRouting.rules(), message -> {
+            LOG.log(System.Logger.Level.WARNING, message);
+            findings.add(message);
+        });
         EclipseLinkDataSource source = new EclipseLinkLogins(server).route();
+        findings.forEach(source::found);
         server.getEventManager().addListener(new RoutedSessionListener(source));
     }
 }

@@ -62,6 +62,11 @@ public final class RoutedConnectionProvider implements ConnectionProvider, Confi
         sessionFactoryMade = true;
     }
 
+    /** Keeps a finding about the persistence unit for the status. */
+    void found(String finding) {
+        routing.ifPresent(known -> known.found(finding));
+    }
+
     /** The commit of this thread's transaction begins. Reads from here on decide whether it may succeed. */
     void completing() {
         // Without a routed data source every read is on the primary.

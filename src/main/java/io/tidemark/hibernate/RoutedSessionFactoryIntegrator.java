@@ -29,10 +29,10 @@ public final class RoutedSessionFactoryIntegrator implements Integrator {
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
         if (factory.getServiceRegistry().getService(ConnectionProvider.class)
                 instanceof RoutedConnectionProvider provider) {
-            new HibernateUnitCheck(
-                            name(factory),
-                            LazyRouting.rules(),
-                            message -> LOG.log(System.Logger.Level.WARNING, message))
+            new HibernateUnitCheck(name(factory), LazyRouting.rules(), message -> {
+                        LOG.log(System.Logger.Level.WARNING, message);
+                        provider.found(message);
+                    })
                     .check(metadata, caches(factory));
             requireRoutedCoordinators(factory);
             factory.addObserver(new Made(provider));

@@ -185,7 +185,7 @@ abstract class DeferredStatement {
     }
 
     private Optional<AuditedRead> audit(String sql, Decision chosen) {
-        Optional<ReadAudits> audits = router().parts().audits();
+        Optional<ReadAudits> audits = router().parts().observers().audits();
         if (audits.isEmpty()) {
             return Optional.empty();
         }
@@ -218,7 +218,7 @@ abstract class DeferredStatement {
         Admission admission = admit(chosen);
         Decision decision = admission.instead().orElse(chosen);
         try {
-            return attempt(decision, admission, execution);
+            return attempt(sql, decision, admission, execution);
         } catch (SQLException | RuntimeException failure) {
             ReplicaFailure what = ReplicaFailure.of(failure);
             if (first && ReplicaRetry.isRetryable(decision, what)) {
@@ -239,9 +239,10 @@ abstract class DeferredStatement {
     }
 
     /** Runs it as a read, once, on the chosen server. */
-    final <T> T attempt(Decision decision, Admission admission, Execution<T> execution) throws SQLException {
+    final <T> T attempt(String sql, Decision decision, Admission admission, Execution<T> execution)
+            throws SQLException {
         try {
-            return attemptAdmitted(decision, execution);
+            return attemptAdmitted(sql, decision, execution);
         } catch (SQLException | RuntimeException failure) {
             if (decision.route() == Route.PRIMARY) {
                 router().failedOnPrimary(admission, failure);
@@ -252,7 +253,7 @@ abstract class DeferredStatement {
         }
     }
 
-    private <T> T attemptAdmitted(Decision decision, Execution<T> execution) throws SQLException {
+    private <T> T attemptAdmitted(String sql, Decision decision, Execution<T> execution) throws SQLException {
         PhysicalConnection chosen = router().forRead(decision);
         Statement physical = on(chosen);
         superseded = false;
@@ -260,7 +261,7 @@ abstract class DeferredStatement {
             router().beforeStreaming(chosen);
         }
         applyParameters(physical);
-        router().statementSent(decision);
+        router().statementSent(decision, sql);
         if (settings != null) {
             settings.begins();
         }
@@ -392,7 +393,7 @@ abstract class DeferredStatement {
                 handOut();
             }
             applyParameters(physical);
-            router().statementSent(decision);
+            router().statementSent(decision, sql);
             return answer(execution, physical);
         });
     }

@@ -114,7 +114,7 @@ record ReplicaRetry(String sql, Decision failed, List<ReplicaName> tried, Replic
         Admission admission = statement.admit(chosen);
         Decision elsewhere = admission.instead().orElse(chosen);
         try {
-            return statement.attempt(elsewhere, admission, execution);
+            return statement.attempt(sql, elsewhere, admission, execution);
         } catch (SQLException | RuntimeException again) {
             ReplicaFailure kind = ReplicaFailure.of(again);
             if (!isRetryable(elsewhere, kind)) {

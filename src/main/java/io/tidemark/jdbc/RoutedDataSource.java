@@ -1,6 +1,5 @@
 package io.tidemark.jdbc;
 
-import io.tidemark.audit.ReadAudits;
 import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.jdbc.physical.RoutedPools;
@@ -12,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
-import java.util.Optional;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -52,22 +50,21 @@ public final class RoutedDataSource implements DataSource {
      * @param replicas none counts as a replica that failed
      */
     public RoutedDataSource(PrimaryPool primary, List<ReplicaPool> replicas, Routing routing, Classifier classifier) {
-        this(primary, replicas, routing, classifier, Optional.empty());
+        this(primary, replicas, routing, classifier, StatementObservers.NONE);
     }
 
     /**
-     * A data source whose reads in shadow mode are audited.
+     * A data source whose statements are observed.
      *
      * @param replicas none counts as a replica that failed
-     * @param audits empty for no audit
      */
     public RoutedDataSource(
             PrimaryPool primary,
             List<ReplicaPool> replicas,
             Routing routing,
             Classifier classifier,
-            Optional<ReadAudits> audits) {
-        this(new RoutedParts(new RoutedPools(primary, replicas, routing), classifier, audits, Ticker.SYSTEM));
+            StatementObservers observers) {
+        this(new RoutedParts(new RoutedPools(primary, replicas, routing), classifier, observers, Ticker.SYSTEM));
     }
 
     RoutedDataSource(RoutedParts parts) {

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -12,7 +13,8 @@ public interface RoutedDataSources {
     /**
      * A data source that routes like the injected one, and borrows connections to the primary from the given one.
      *
+     * @param finding a problem of the persistence unit that uses it, with its remedy
      * @throws IllegalStateException if the application has not started yet, or has ended
      */
-    RoutedDataSource over(DataSource primary);
+    RoutedDataSource over(DataSource primary, Optional<String> finding);
 }

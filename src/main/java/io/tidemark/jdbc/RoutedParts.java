@@ -1,6 +1,5 @@
 package io.tidemark.jdbc;
 
-import io.tidemark.audit.ReadAudits;
 import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.jdbc.physical.RoutedPools;
@@ -8,7 +7,6 @@ import io.tidemark.routing.Routing;
 import io.tidemark.sql.Classifier;
 import io.tidemark.time.Ticker;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The parts of a routed data source that all its connections share. Thread-safe.
@@ -17,7 +15,7 @@ import java.util.Optional;
  * @param shared failures of reads that the primary has too
  * @param blocked reads that a lock of the replay blocks
  * @param metadata answers that all connections of the pools give alike
- * @param audits the audits of reads in shadow mode; empty without
+ * @param observers the observers of statements
  */
 record RoutedParts(
         RoutedPools pools,
@@ -25,17 +23,17 @@ record RoutedParts(
         SharedFailures shared,
         BlockedReads blocked,
         MetadataCache metadata,
-        Optional<ReadAudits> audits) {
+        StatementObservers observers) {
 
     /** Parts that have seen no failure and no metadata yet. */
-    RoutedParts(RoutedPools pools, Classifier classifier, Optional<ReadAudits> audits, Ticker ticker) {
+    RoutedParts(RoutedPools pools, Classifier classifier, StatementObservers observers, Ticker ticker) {
         this(
                 pools,
                 classifier,
                 new SharedFailures(ticker),
                 new BlockedReads(ticker),
                 new MetadataCache(ticker),
-                audits);
+                observers);
     }
 
     PrimaryPool primary() {

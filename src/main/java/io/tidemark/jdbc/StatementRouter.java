@@ -358,8 +358,9 @@ final class StatementRouter {
         }
     }
 
-    void statementSent(Decision decision) {
+    void statementSent(Decision decision, String sql) {
         routing().statementSent(decision);
+        parts.observers().sent().sent(decision, sql);
         if (local != null && decision.reason() != Reason.WRITE) {
             local.observedPrimary();
         }

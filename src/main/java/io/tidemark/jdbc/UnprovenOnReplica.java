@@ -42,7 +42,7 @@ record UnprovenOnReplica(String sql, DeferredStatement statement) {
         }
         T answer;
         try {
-            answer = statement.attempt(open.decision(), statement.admit(open.decision()), execution);
+            answer = statement.attempt(sql, open.decision(), statement.admit(open.decision()), execution);
         } catch (SQLException | RuntimeException failure) {
             if (isEnd(effect)) {
                 giveUp(open);

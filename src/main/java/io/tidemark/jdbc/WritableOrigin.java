@@ -27,7 +27,7 @@ record WritableOrigin(ConnectionLifecycle lifecycle, PhysicalConnection on) {
         StatementRouter router = lifecycle.router();
         return router.write(write -> {
             router.forWrite(write, Decision.of(Reason.WRITE), TransactionText.NO_STATEMENT);
-            router.statementSent(Decision.of(Reason.WRITE));
+            router.statementSent(Decision.of(Reason.WRITE), TransactionText.NO_STATEMENT);
             router.observedPrimary();
             return writing.run();
         });

@@ -14,6 +14,7 @@ public final class LazyRouting {
 
     private final DataSource primary;
     private volatile Optional<RoutedDataSource> made = Optional.empty();
+    private volatile Optional<String> finding = Optional.empty();
 
     /**
      * Prepares a routed data source without creating it.
@@ -28,6 +29,11 @@ public final class LazyRouting {
 
     public DataSource primary() {
         return primary;
+    }
+
+    /** Keeps a finding about the persistence unit, which the status shows when the unit has been used. */
+    public void found(String text) {
+        finding = Optional.of(text);
     }
 
     /** Returns the routed data source if it has been used. */
@@ -45,7 +51,7 @@ public final class LazyRouting {
         if (known.isPresent()) {
             return known.get();
         }
-        RoutedDataSource first = service(RoutedDataSources.class).over(primary);
+        RoutedDataSource first = service(RoutedDataSources.class).over(primary, finding);
         made = Optional.of(first);
         return first;
     }

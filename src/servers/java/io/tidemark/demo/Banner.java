@@ -9,15 +9,23 @@ import java.util.stream.Collectors;
 /**
  * The text that the demo prints when it is ready.
  *
+ * @param operatorPassword the password of the operator, who may see the status page
  * @param environment the environment of the application
  * @param logs the directory of the logs
  * @param passwordFile the file with the superuser's password
  */
-record Banner(Ports ports, Logins logins, Map<String, String> environment, Path logs, Path passwordFile) {
+record Banner(
+        Ports ports,
+        Logins logins,
+        String operatorPassword,
+        Map<String, String> environment,
+        Path logs,
+        Path passwordFile) {
 
     private static final String TEXT =
             """
 
+            Open this page first:        http://localhost:${http}/tidemark/   (user operator, password ${operator})
             Things, routed by Tidemark:  http://localhost:${http}/things   (users alice/${alice} and bob/${bob})
                       current status:    http://localhost:${http}/tidemark/status
                       primary, replica:  localhost:${primary} and :${replica}, database tidemark
@@ -65,6 +73,7 @@ record Banner(Ports ports, Logins logins, Map<String, String> environment, Path 
                 .replace("${redisPassword}", logins.redisPassword())
                 .replace("${alice}", environment.getOrDefault("THINGS_ALICE_PASSWORD", "alice"))
                 .replace("${bob}", environment.getOrDefault("THINGS_BOB_PASSWORD", "bob"))
+                .replace("${operator}", operatorPassword)
                 .replace("${passwordFile}", passwordFile.toString())
                 .replace("${password}", logins.superuser().password())
                 .replace("${logs}", logs.toString());

@@ -26,6 +26,9 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Demo {
 
+    /** Enough for a password that is typed, and that anyone on this machine would have to guess online. */
+    private static final int SHORT_PASSWORD = 12;
+
     private static final long BETWEEN_LOOKS_MILLIS = 200;
 
     private final Servers servers;
@@ -68,7 +71,12 @@ public final class Demo {
         try (Servers servers = Servers.startForDemo(place, ports, logins, Demo::say)) {
             ApplicationServer payara = ApplicationServer.payaraMicro(servers, programs, application, "payara");
             Path password = keep(place.work(), logins.superuser().password());
-            new Demo(servers, payara, new Banner(ports, logins, System.getenv(), place.work(), password)).run(began);
+            new Demo(
+                            servers,
+                            payara,
+                            new Banner(
+                                    ports, logins, operator(System.getenv()), System.getenv(), place.work(), password))
+                    .run(began);
         }
     }
 
@@ -83,6 +91,12 @@ public final class Demo {
         };
     }
 
+    /** {@return the operator's password, which is new in each run unless the environment has one} */
+    private static String operator(Map<String, String> environment) {
+        return environment.getOrDefault(
+                "THINGS_OPERATOR_PASSWORD", Logins.random().substring(0, SHORT_PASSWORD));
+    }
+
     /** Writes the superuser's password to a file that only the current user can read. */
     private static Path keep(Path work, String password) throws IOException {
         Path file = Files.createFile(
@@ -94,20 +108,36 @@ public final class Demo {
     private void run(long began) throws IOException, InterruptedException, SQLException {
         say("Payara Micro: starting on port " + payara.uri().getPort() + ", which takes a while; its log is "
                 + payara.log());
-        payara.start(
-                Map.of(
-                        "TIDEMARK_HEADERS",
-                        "true",
-                        "THINGS_STATUS_OPEN",
-                        "true",
-                        "TIDEMARK_HEALTH_DETAILS",
-                        "true",
-                        "TIDEMARK_REPLICA_JNDI",
-                        exists(2) ? "jdbc/replica,jdbc/replica-2" : "jdbc/replica"),
-                "/things");
+        allowPausing();
+        payara.start(environment(), "/things");
         say("Ready after " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
         print(banner.text());
         obeyKeys();
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "TIDEMARK_HEADERS",
+                "true",
+                "THINGS_STATUS_OPEN",
+                "true",
+                "THINGS_OPERATOR_PASSWORD",
+                banner.operatorPassword(),
+                "THINGS_REPLAY",
+                "true",
+                "TIDEMARK_PAGE_ROLE",
+                "operator",
+                "TIDEMARK_HEALTH_DETAILS",
+                "true",
+                "TIDEMARK_REPLICA_JNDI",
+                exists(2) ? "jdbc/replica,jdbc/replica-2" : "jdbc/replica");
+    }
+
+    /** Allows the application to pause replay, for the buttons of the page. Only the demo's servers do. */
+    private void allowPausing() throws SQLException {
+        for (String function : List.of("pg_wal_replay_pause", "pg_wal_replay_resume")) {
+            servers.onPrimary("GRANT EXECUTE ON FUNCTION " + function + "() TO tidemark");
+        }
     }
 
     /**

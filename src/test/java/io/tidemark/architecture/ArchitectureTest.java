@@ -165,6 +165,17 @@ class ArchitectureTest {
                             ROOT,
                             ROOT + ".telemetry")),
             Map.entry(
+                    ROOT + ".page",
+                    List.of(
+                            "jakarta.annotation..",
+                            "jakarta.enterprise..",
+                            "jakarta.inject..",
+                            "jakarta.json..",
+                            "jakarta.servlet..",
+                            ROOT,
+                            ROOT + ".telemetry",
+                            ROOT + ".web")),
+            Map.entry(
                     ROOT + ".cdi",
                     List.of(
                             "java.sql..",
@@ -199,6 +210,8 @@ class ArchitectureTest {
                     List.of(
                             "java.sql..",
                             "javax.crypto..",
+                            "javax.naming..",
+                            "javax.sql..",
                             "javax.transaction.xa..",
                             "jakarta..",
                             "org.eclipse.microprofile.config..",

@@ -26,6 +26,8 @@ import io.tidemark.sql.CatalogueWatch;
 import io.tidemark.sql.FunctionNames;
 import io.tidemark.sql.FunctionPolicy;
 import io.tidemark.wal.CollationRule;
+import io.tidemark.web.PageSettings;
+import io.tidemark.web.PageSettings.StatementTexts;
 import io.tidemark.web.PositionTokens;
 import io.tidemark.web.RequestCaller;
 import io.tidemark.web.RouteHeaders;
@@ -104,7 +106,8 @@ class SettingsReaderTest {
                         new PersistenceUnitRules(Unversioned.WARN, SharedCache.REFUSE),
                         RequestCaller.PRINCIPAL,
                         new TokenSettings(List.of(), Telling.NEEDED, Form.COOKIE, Duration.ofHours(1)),
-                        AuditSettings.NONE),
+                        AuditSettings.NONE,
+                        PageSettings.OFF),
                 read(Map.of()));
     }
 
@@ -153,6 +156,8 @@ class SettingsReaderTest {
         values.put("tidemark.token.key.previous", KEY + "!");
         values.put("tidemark.token.telling", "always");
         values.put("tidemark.token.form", "header");
+        values.put("tidemark.page.role", "operator");
+        values.put("tidemark.page.statements", "true");
         assertEquals(
                 new TidemarkSettings(
                         new JndiNames(
@@ -198,13 +203,18 @@ class SettingsReaderTest {
                         RequestCaller.SESSION,
                         new TokenSettings(
                                 List.of(key(KEY), key(KEY + "!")), Telling.ALWAYS, Form.HEADER, Duration.ofMinutes(30)),
-                        new AuditSettings(0.025, Duration.ofSeconds(3))),
+                        new AuditSettings(0.025, Duration.ofSeconds(3)),
+                        new PageSettings(Optional.of("operator"), StatementTexts.SHOWN)),
                 read(values));
     }
 
     @ParameterizedTest
     @CsvSource({
         "tidemark.routing, both",
+        "tidemark.page.role, ' '",
+        "tidemark.page.role, ' operator'",
+        "tidemark.page.role, '**'",
+        "tidemark.page.statements, some",
         "tidemark.routing, shadows",
         "tidemark.routing, Shadow",
         "tidemark.replica.jndi, ','",

@@ -11,6 +11,11 @@ import io.tidemark.servers.Port;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +26,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -161,8 +169,22 @@ class DemoIT {
             redis.auth("tidemark");
             assertThrows(JedisDataException.class, () -> redis.configSet("dir", "/tmp"));
         }
+        assertThePrintedPageOpens();
         assertTheKeysPauseEachReplica();
         assertTheEndStopsBothReplicas();
+    }
+
+    private void assertThePrintedPageOpens() throws Exception {
+        Matcher printed = Pattern.compile("Open this page first: +(\\S+) +\\(user (\\w+), password (\\w+)\\)")
+                .matcher(Files.readString(output));
+        assertTrue(printed.find(), "the page's address is printed");
+        String credentials = Base64.getEncoder()
+                .encodeToString((printed.group(2) + ":" + printed.group(3)).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(printed.group(1)))
+                .header("Authorization", "Basic " + credentials)
+                .build();
+        HttpResponse<String> page = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertEquals(200, page.statusCode(), page.body());
     }
 
     private void assertTheKeysPauseEachReplica() throws Exception {

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
@@ -37,7 +36,10 @@ final class Bench {
 
     private RoutedDataSource source(List<ReplicaPool> replicas) {
         return new RoutedDataSource(new RoutedParts(
-                new RoutedPools(primaryPool, replicas, routing), Statements.classifier(), Optional.empty(), time::get));
+                new RoutedPools(primaryPool, replicas, routing),
+                Statements.classifier(),
+                StatementObservers.NONE,
+                time::get));
     }
 
     /** A connection of a data source that has no replica. */

@@ -83,7 +83,7 @@ final class RealAudit {
                 List.of(new ScriptedReplicaPool(replica)),
                 real.routing,
                 real.classifier,
-                Optional.of(audits));
+                new StatementObservers((decision, sql) -> {}, Optional.of(audits)));
         thread = new Thread(audits);
         thread.start();
     }

@@ -26,7 +26,7 @@ final class StatementRouterTest {
                             List.of(new ScriptedReplicaPool(new FakeServer("replica", log).dataSource())),
                             routing),
                     Statements.classifier(),
-                    Optional.empty(),
+                    StatementObservers.NONE,
                     System::nanoTime),
             physical -> {});
 

@@ -38,7 +38,8 @@ public record Logins(Credentials superuser, Credentials application, Credentials
                 environment.getOrDefault("REDIS_PASSWORD", "tidemark"));
     }
 
-    private static String random() {
+    /** {@return a new password} */
+    public static String random() {
         byte[] bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
