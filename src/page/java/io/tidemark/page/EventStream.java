@@ -51,6 +51,11 @@ final class EventStream implements OpenPages.Receiver, WriteListener, AsyncListe
 
     @Override
     public void send(Message message) {
+        if (closed.get()) {
+            // It was closed before it was added.
+            pages.remove(this);
+            return;
+        }
         waiting.add(message);
         if (waiting.size() > MOST_WAITING) {
             close();

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
@@ -23,6 +24,10 @@ final class Bench {
     static final String PLAIN_INSERT = "insert into t values (1)";
 
     final List<String> log = new ArrayList<>();
+
+    /** The route and the text of each statement that was sent. */
+    final List<String> sent = new ArrayList<>();
+
     final FakeServer primary = new FakeServer("primary", log);
     final FakeServer replica = new FakeServer("replica", log);
     final ScriptedRouting routing = new ScriptedRouting(log);
@@ -38,7 +43,7 @@ final class Bench {
         return new RoutedDataSource(new RoutedParts(
                 new RoutedPools(primaryPool, replicas, routing),
                 Statements.classifier(),
-                StatementObservers.NONE,
+                new StatementObservers((decision, sql) -> sent.add(decision.route() + " " + sql), Optional.empty()),
                 time::get));
     }
 

@@ -105,6 +105,16 @@ class EventStreamTest {
         assertEquals("", written());
     }
 
+    /** The browser may leave while the stream begins. */
+    @Test
+    void aPageThatWasClosedBeforeItWasAddedIsForgotten() {
+        stream.close();
+        pages.add(stream);
+        stream.send(message("second"));
+        assertTrue(pages.isEmpty());
+        assertEquals(1, completed);
+    }
+
     @Test
     void aPageWhoseConnectionIsBrokenIsClosedOnce() {
         connection.ready = true;

@@ -62,9 +62,8 @@ class PageBrowserIT {
         http = new Http(APPLICATION.uri());
         browser = Browser.open();
         URI uri = APPLICATION.uri();
-        browser.driver().get("http://operator:operator@" + uri.getAuthority() + uri.getPath() + "tidemark/page.css");
-        // Of the icon, for which a browser asks beside a file that is not a page.
-        browser.messages();
+        // The browser keeps the password for the pages that follow.
+        browser.driver().get("http://operator:operator@" + uri.getAuthority() + uri.getPath() + "tidemark/");
     }
 
     @AfterAll
