@@ -138,6 +138,16 @@ public final class ApplicationServer {
         return process.running();
     }
 
+    /** {@return the process id of its JVM} A product's script or launcher may have started it. */
+    public long pid() {
+        ProcessHandle started = ProcessHandle.of(process.pid()).orElseThrow();
+        return started.descendants()
+                .filter(each -> each.children().findAny().isEmpty())
+                .findFirst()
+                .orElse(started)
+                .pid();
+    }
+
     /** {@return the address of the application} */
     public URI uri() {
         return http.uri();
