@@ -1,24 +1,22 @@
 package io.tidemark.bench;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.tidemark.Status;
 import io.tidemark.micrometer.MicrometerPublisher;
 import io.tidemark.opentelemetry.OpenTelemetryPublisher;
+import io.tidemark.telemetry.FoundBeans;
 import io.tidemark.telemetry.NodeNumbers;
+import io.tidemark.telemetry.SampleNumbers;
 import io.tidemark.telemetry.Telemetry;
 import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The telemetry of a benchmark, with a registry or an SDK in memory, which exports nothing. */
 final class TelemetryOfBenchmark implements AutoCloseable {
@@ -40,41 +38,20 @@ final class TelemetryOfBenchmark implements AutoCloseable {
     TelemetryOfBenchmark(String name) throws ReflectiveOperationException {
         this.name = name;
         this.telemetry = switch (name) {
-            case "micrometer" -> publisher(MicrometerPublisher.class, MeterRegistry.class, new SimpleMeterRegistry());
-            case "opentelemetry", "opentelemetry-span" ->
-                publisher(OpenTelemetryPublisher.class, OpenTelemetry.class, sdk);
+            case "micrometer" -> publisher(MicrometerPublisher.class, new SimpleMeterRegistry());
+            case "opentelemetry", "opentelemetry-span" -> publisher(OpenTelemetryPublisher.class, sdk);
             default -> Telemetry.NONE;
         };
-        Status status = new Status(
-                true,
-                new Status.Primary(true, Optional.empty(), Optional.empty(), Optional.empty()),
-                List.of(),
-                Optional.empty(),
-                Map.of(),
-                0,
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        telemetry.started(() -> new NodeNumbers(status, 0, 0));
+        NodeNumbers numbers = SampleNumbers.of(Map.of(), OptionalLong.empty());
+        telemetry.started(() -> numbers);
     }
 
     /** Only CDI calls the constructors, which are not public. */
-    private static <T> Telemetry publisher(Class<? extends Telemetry> type, Class<T> bean, T found)
+    private static Telemetry publisher(Class<? extends Telemetry> type, Object found)
             throws ReflectiveOperationException {
-        Object instance = Proxy.newProxyInstance(
-                Instance.class.getClassLoader(),
-                new Class<?>[] {Instance.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "isAmbiguous" -> false;
-                    case "isResolvable" -> true;
-                    case "get" -> bean.cast(found);
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
         Constructor<? extends Telemetry> constructor = type.getDeclaredConstructor(Instance.class);
         constructor.setAccessible(true);
-        return constructor.newInstance(instance);
+        return constructor.newInstance(FoundBeans.of(List.of(found)));
     }
 
     Telemetry telemetry() {

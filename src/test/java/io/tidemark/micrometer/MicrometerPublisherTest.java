@@ -8,21 +8,18 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.Reason;
-import io.tidemark.Status;
+import io.tidemark.telemetry.FoundBeans;
 import io.tidemark.telemetry.Metric;
 import io.tidemark.telemetry.NodeNumbers;
+import io.tidemark.telemetry.SampleNumbers;
 import io.tidemark.telemetry.Telemetry.FloorCause;
 import io.tidemark.telemetry.Telemetry.QuarantineCause;
 import io.tidemark.telemetry.Telemetry.RoundTrip;
-import jakarta.enterprise.inject.Instance;
-import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,46 +37,10 @@ class MicrometerPublisherTest {
             Optional.empty());
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final MicrometerPublisher publisher = new MicrometerPublisher(beans(List.of(registry)));
-
-    @SuppressWarnings("unchecked")
-    private static Instance<MeterRegistry> beans(List<MeterRegistry> found) {
-        return (Instance<MeterRegistry>) Proxy.newProxyInstance(
-                Instance.class.getClassLoader(),
-                new Class<?>[] {Instance.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "isAmbiguous" -> found.size() > 1;
-                    case "isResolvable" -> found.size() == 1;
-                    case "get" -> found.get(0);
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
-    }
+    private final MicrometerPublisher publisher = new MicrometerPublisher(FoundBeans.of(List.of(registry)));
 
     private static NodeNumbers numbers(long statements) {
-        Status status = new Status(
-                true,
-                new Status.Primary(true, Optional.empty(), Optional.empty(), Optional.empty()),
-                List.of(new Status.Replica(
-                        "jdbc/replica",
-                        true,
-                        false,
-                        false,
-                        3,
-                        Optional.empty(),
-                        Optional.empty(),
-                        OptionalLong.of(1500),
-                        OptionalLong.of(4096),
-                        Optional.empty(),
-                        OptionalLong.of(-50))),
-                Optional.of(new Status.Store(true, false, Optional.empty(), Optional.empty())),
-                Map.of(Reason.CAUGHT_UP, statements),
-                4,
-                Optional.empty(),
-                List.of(),
-                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
-                Optional.empty(),
-                Optional.empty());
-        return new NodeNumbers(status, 9, 1);
+        return SampleNumbers.of(Map.of(Reason.CAUGHT_UP, statements), OptionalLong.of(1500));
     }
 
     private void everyEventOccurs() {
@@ -193,7 +154,7 @@ class MicrometerPublisherTest {
     @Test
     void withoutABeanOrWithSeveralNothingIsPublished() {
         for (List<MeterRegistry> found : List.<List<MeterRegistry>>of(List.of(), List.of(registry, registry))) {
-            MicrometerPublisher other = new MicrometerPublisher(beans(found));
+            MicrometerPublisher other = new MicrometerPublisher(FoundBeans.of(found));
             other.started(() -> numbers(1));
             other.marksFetched(QUARTER_OF_A_SECOND);
             other.stopped();

@@ -18,23 +18,20 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.tidemark.Reason;
-import io.tidemark.Status;
+import io.tidemark.telemetry.FoundBeans;
 import io.tidemark.telemetry.Metric;
 import io.tidemark.telemetry.NodeNumbers;
+import io.tidemark.telemetry.SampleNumbers;
 import io.tidemark.telemetry.Telemetry.FloorCause;
 import io.tidemark.telemetry.Telemetry.QuarantineCause;
 import io.tidemark.telemetry.Telemetry.ReadWait;
 import io.tidemark.telemetry.Telemetry.RoundTrip;
-import jakarta.enterprise.inject.Instance;
-import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,47 +55,10 @@ class OpenTelemetryPublisherTest {
                     .addSpanProcessor(SimpleSpanProcessor.create(spans))
                     .build())
             .build();
-    private final OpenTelemetryPublisher publisher = new OpenTelemetryPublisher(beans(List.of(sdk)));
-
-    @SuppressWarnings("unchecked")
-    private static Instance<OpenTelemetry> beans(List<OpenTelemetry> found) {
-        return (Instance<OpenTelemetry>) Proxy.newProxyInstance(
-                Instance.class.getClassLoader(),
-                new Class<?>[] {Instance.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "isAmbiguous" -> found.size() > 1;
-                    case "isResolvable" -> found.size() == 1;
-                    case "get" -> found.get(0);
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
-    }
+    private final OpenTelemetryPublisher publisher = new OpenTelemetryPublisher(FoundBeans.of(List.of(sdk)));
 
     private static NodeNumbers numbers(OptionalLong lagMillis) {
-        Status.Replica replica = new Status.Replica(
-                "jdbc/replica",
-                true,
-                false,
-                false,
-                3,
-                Optional.empty(),
-                Optional.empty(),
-                lagMillis,
-                OptionalLong.of(4096),
-                Optional.empty(),
-                OptionalLong.of(-50));
-        Status status = new Status(
-                true,
-                new Status.Primary(true, Optional.empty(), Optional.empty(), Optional.empty()),
-                List.of(replica),
-                Optional.of(new Status.Store(true, false, Optional.empty(), Optional.empty())),
-                Map.of(Reason.CAUGHT_UP, 40L, Reason.REPLICA_BEHIND, 2L),
-                4,
-                Optional.empty(),
-                List.of(),
-                Optional.of(new Status.Budget(OptionalInt.of(4), OptionalDouble.of(0.25), 2, 17)),
-                Optional.empty(),
-                Optional.empty());
-        return new NodeNumbers(status, 9, 1);
+        return SampleNumbers.of(Map.of(Reason.CAUGHT_UP, 40L, Reason.REPLICA_BEHIND, 2L), lagMillis);
     }
 
     private void start() {
@@ -293,7 +253,7 @@ class OpenTelemetryPublisherTest {
     @Test
     void withoutABeanOrWithSeveralNothingIsPublished() {
         for (List<OpenTelemetry> found : List.<List<OpenTelemetry>>of(List.of(), List.of(sdk, sdk))) {
-            OpenTelemetryPublisher other = new OpenTelemetryPublisher(beans(found));
+            OpenTelemetryPublisher other = new OpenTelemetryPublisher(FoundBeans.of(found));
             other.started(() -> numbers(OptionalLong.empty()));
             other.marksFetched(QUARTER_OF_A_SECOND);
             other.beginWait().end(Optional.empty());
