@@ -1,21 +1,29 @@
 package io.tidemark.wal;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Switches Tidemark's logs off until its end, for a test that causes thousands of failures or must not depend on logs. */
+/**
+ * Switches Tidemark's logs off until its end, for a test that causes thousands of failures or must not depend on logs. Several may
+ * be open, also on several threads; the last end restores the level.
+ */
 public final class QuietLogs {
 
-    private final Logger logger = Logger.getLogger("io.tidemark");
-    private final Optional<Level> before = Optional.ofNullable(logger.getLevel());
+    private static final Logger LOGGER = Logger.getLogger("io.tidemark");
+    private static final Optional<Level> USUAL = Optional.ofNullable(LOGGER.getLevel());
+    private static final AtomicInteger OPEN = new AtomicInteger();
 
     public QuietLogs() {
-        logger.setLevel(Level.OFF);
+        OPEN.incrementAndGet();
+        LOGGER.setLevel(Level.OFF);
     }
 
     /** Restores the level. */
     public void end() {
-        logger.setLevel(before.orElse(null));
+        if (OPEN.decrementAndGet() == 0) {
+            LOGGER.setLevel(USUAL.orElse(null));
+        }
     }
 }
