@@ -28,12 +28,15 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Tests the audit of shadow mode on a real primary and its replica. */
+@Tag("slow")
+@Tag("standalone")
 class AuditIT {
 
     private static final String ALL = "SELECT id, color FROM audited ORDER BY id";
