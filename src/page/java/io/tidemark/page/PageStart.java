@@ -2,6 +2,7 @@ package io.tidemark.page;
 
 import io.tidemark.web.PageSettings;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Registers the page with the container if {@code tidemark.page.role} is set. Without it, no path of the application is used.
@@ -34,21 +36,42 @@ public class PageStart implements ServletContextListener {
 
     private static final String NAME = "io.tidemark.page.";
 
+    private static final System.Logger LOG = System.getLogger(PageStart.class.getName());
+
+    /** Wrong settings cause an exception, which at an injection point would hide the library's own message. */
     @Inject
-    PageSettings settings;
+    Provider<PageSettings> settings;
 
     @Inject
     LivePage live;
 
+    /** For the thread that starts and ends the application. */
+    private boolean registered;
+
     @Override
     public void contextInitialized(ServletContextEvent started) {
-        settings.role().ifPresent(role -> register(started.getServletContext(), role));
+        role().ifPresent(role -> {
+            register(started.getServletContext(), role);
+            registered = true;
+        });
+    }
+
+    private Optional<String> role() {
+        try {
+            return settings.get().role();
+        } catch (RuntimeException wrong) {
+            // The library's own listener reads the same settings, and fails the deployment with the reason.
+            LOG.log(System.Logger.Level.DEBUG, "There is no status page, since the settings cannot be read", wrong);
+            return Optional.empty();
+        }
     }
 
     /** Ends the open pages, for whose requests a container might wait. */
     @Override
     public void contextDestroyed(ServletContextEvent ended) {
-        live.stop();
+        if (registered) {
+            live.stop();
+        }
     }
 
     private void register(ServletContext context, String role) {

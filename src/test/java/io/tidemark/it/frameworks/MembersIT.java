@@ -175,7 +175,7 @@ class MembersIT {
                 List.of(),
                 server.log()
                         .lines()
-                        .filter(line -> line.contains("WELD-") && line.contains("io.tidemark"))
+                        .filter(line -> line.contains("WELD-000411") && line.contains("io.tidemark"))
                         .toList());
     }
 
