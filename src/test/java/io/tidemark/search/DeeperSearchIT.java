@@ -1,6 +1,7 @@
 package io.tidemark.search;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +46,8 @@ class DeeperSearchIT {
     }
 
     private static void assertNoStaleRead(Bounds bounds, int leastStates) throws Exception {
-        ExhaustiveSearchTest.assertNoStaleRead(SEARCHES.get(bounds).get(), leastStates);
+        ExhaustiveSearchTest.assertNoStaleRead(
+                Objects.requireNonNull(SEARCHES.get(bounds)).get(), leastStates);
     }
 
     @Test
