@@ -147,11 +147,11 @@ public class ReadBenchmark {
         return read(request.replication.source());
     }
 
-    /** A request of an application with telemetry, or in shadow mode, whose route is chosen. */
+    /** A request of an application with telemetry or the status page, or in shadow mode, whose route is chosen. */
     @State(Scope.Thread)
     public static class RequestWithTelemetry {
 
-        @Param({"none", "micrometer", "opentelemetry", "opentelemetry-span", "shadow"})
+        @Param({"none", "page", "page-open", "micrometer", "opentelemetry", "opentelemetry-span", "shadow"})
         public String telemetry;
 
         private TelemetryOfBenchmark published;
@@ -170,7 +170,8 @@ public class ReadBenchmark {
                     benchmark.pools.replica(),
                     1,
                     shadow ? ReadPolicy.SHADOW : ReadPolicy.REPLICA,
-                    published.telemetry());
+                    published.telemetry(),
+                    published.sent());
         }
 
         @Setup(Level.Iteration)
@@ -191,7 +192,7 @@ public class ReadBenchmark {
         }
 
         @TearDown(Level.Trial)
-        public void stop() {
+        public void stop() throws Exception {
             replication.close();
             published.close();
         }

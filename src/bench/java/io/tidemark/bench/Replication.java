@@ -3,8 +3,11 @@ package io.tidemark.bench;
 import io.tidemark.assembly.FakeReplication;
 import io.tidemark.assembly.ReplicationAssembly;
 import io.tidemark.assembly.ReplicationPorts;
+import io.tidemark.cdi.BenchmarkFeed;
 import io.tidemark.jdbc.RoutedDataSource;
 import io.tidemark.jdbc.ScriptedReplicaPool;
+import io.tidemark.jdbc.SentStatements;
+import io.tidemark.jdbc.StatementObservers;
 import io.tidemark.jdbc.physical.PrimaryPool;
 import io.tidemark.jdbc.physical.ReplicaPool;
 import io.tidemark.marks.FakeMarkStore;
@@ -17,6 +20,7 @@ import io.tidemark.routing.RouterSettings;
 import io.tidemark.routing.Scopes;
 import io.tidemark.sql.Classifier;
 import io.tidemark.sql.Statements;
+import io.tidemark.telemetry.StatementFeed;
 import io.tidemark.telemetry.Telemetry;
 import io.tidemark.time.Ticker;
 import io.tidemark.wal.FakeServer;
@@ -53,16 +57,23 @@ final class Replication implements AutoCloseable {
      * @param replicas the number of replicas, which share one pool
      */
     Replication(DataSource primaryPool, DataSource replicaPool, int replicas) throws ServerFault {
-        this(primaryPool, replicaPool, replicas, RouterSettings.ReadPolicy.REPLICA, Telemetry.NONE);
+        this(
+                primaryPool,
+                replicaPool,
+                replicas,
+                RouterSettings.ReadPolicy.REPLICA,
+                Telemetry.NONE,
+                BenchmarkFeed.to(new StatementFeed()));
     }
 
-    /** Starts in the same state, with another policy for reads, and with telemetry as an application has it. */
+    /** Starts in the same state, with another policy for reads, and with observers of statements as an application has them. */
     Replication(
             DataSource primaryPool,
             DataSource replicaPool,
             int replicas,
             RouterSettings.ReadPolicy policy,
-            Telemetry telemetry)
+            Telemetry telemetry,
+            SentStatements sent)
             throws ServerFault {
         List<FakeServer> servers =
                 Stream.generate(FakeServer::new).limit(replicas).toList();
@@ -93,7 +104,8 @@ final class Replication implements AutoCloseable {
                         .<ReplicaPool>map(replica -> new ScriptedReplicaPool(replica.name(), replicaPool))
                         .toList(),
                 router,
-                classifier);
+                classifier,
+                new StatementObservers(sent, Optional.empty()));
         Position position = new Position(1, new Lsn(100));
         primaryServer.answers(position);
         servers.forEach(server -> server.answers(position));

@@ -6,11 +6,15 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.tidemark.cdi.BenchmarkFeed;
+import io.tidemark.jdbc.SentStatements;
 import io.tidemark.micrometer.MicrometerPublisher;
 import io.tidemark.opentelemetry.OpenTelemetryPublisher;
+import io.tidemark.page.BenchmarkPage;
 import io.tidemark.telemetry.FoundBeans;
 import io.tidemark.telemetry.NodeNumbers;
 import io.tidemark.telemetry.SampleNumbers;
+import io.tidemark.telemetry.StatementFeed;
 import io.tidemark.telemetry.Telemetry;
 import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Constructor;
@@ -29,11 +33,14 @@ final class TelemetryOfBenchmark implements AutoCloseable {
             .build();
     private final String name;
     private final Telemetry telemetry;
+    private final StatementFeed feed = new StatementFeed();
+    private final AutoCloseable page;
 
     /**
      * Starts the telemetry.
      *
-     * @param name "micrometer", "opentelemetry", "opentelemetry-span" for a request with a span that is recorded; otherwise none
+     * @param name "micrometer", "opentelemetry", "opentelemetry-span" for a request with a span that is recorded, "page-open";
+     *     otherwise none
      */
     TelemetryOfBenchmark(String name) throws ReflectiveOperationException {
         this.name = name;
@@ -44,6 +51,7 @@ final class TelemetryOfBenchmark implements AutoCloseable {
         };
         NodeNumbers numbers = SampleNumbers.of(Map.of(), OptionalLong.empty());
         telemetry.started(() -> numbers);
+        this.page = name.equals("page-open") ? new BenchmarkPage(feed) : () -> {};
     }
 
     /** Only CDI calls the constructors, which are not public. */
@@ -56,6 +64,11 @@ final class TelemetryOfBenchmark implements AutoCloseable {
 
     Telemetry telemetry() {
         return telemetry;
+    }
+
+    /** Returns what passes statements to the status page. Every application has it, but the benchmark "none" has not. */
+    SentStatements sent() {
+        return name.equals("none") ? (decision, sql) -> {} : BenchmarkFeed.to(feed);
     }
 
     /** Begins the span of a request on this thread, if the benchmark has one. */
@@ -72,7 +85,8 @@ final class TelemetryOfBenchmark implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
+        page.close();
         telemetry.stopped();
         sdk.close();
     }

@@ -1,6 +1,7 @@
 package io.tidemark.cdi;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
@@ -15,12 +16,29 @@ import jakarta.servlet.annotation.WebListener;
 @WebListener
 public class ApplicationStart implements ServletContextListener {
 
+    /** The listener of the jar {@code tidemark-page}. */
+    private static final String PAGE = "io/tidemark/page/PageStart.class";
+
+    private static final System.Logger LOG = System.getLogger(ApplicationStart.class.getName());
+
     @Inject
     Tidemark tidemark;
 
     @Override
     public void contextInitialized(ServletContextEvent started) {
-        tidemark.start(started.getServletContext().getContextPath());
+        ServletContext context = started.getServletContext();
+        tidemark.start(context.getContextPath());
+        if (context.getClassLoader().getResource(PAGE) == null) {
+            tidemark.page().role().ifPresent(ApplicationStart::warnOfNoPage);
+        }
+    }
+
+    private static void warnOfNoPage(String role) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "tidemark.page.role={0} has no effect: the application does not contain the status page. Expected the jar"
+                        + " io.tidemark:tidemark-page in WEB-INF/lib; add it, or remove the setting",
+                role);
     }
 
     @Override

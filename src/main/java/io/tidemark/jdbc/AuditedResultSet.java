@@ -52,9 +52,8 @@ final class AuditedResultSet extends RoutedResultSet {
             return;
         }
         try {
-            // Many applications fetch one row and do not ask for another. Without a fetch size, the driver has all
-            // rows, so that
-            // no statement is sent.
+            // Many applications fetch one row and do not ask for another. Without a fetch size, the driver has all rows
+            // already, and sends nothing.
             if (rows.getFetchSize() == 0) {
                 for (int unread = 0; !audited.hasEnded() && unread < MOST_UNREAD; unread++) {
                     noteRow(rows.next());

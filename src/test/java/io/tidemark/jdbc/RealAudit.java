@@ -1,5 +1,7 @@
 package io.tidemark.jdbc;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.tidemark.AuditResult;
 import io.tidemark.Reason;
 import io.tidemark.audit.AuditPositions;
@@ -16,10 +18,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** A routed data source in shadow mode over a real primary and its replica, with the audit of all reads. */
 final class RealAudit {
+
+    private static final int MOST_READS = 50;
 
     final RealServers real = new RealServers();
     final DataSource routed;
@@ -113,6 +118,27 @@ final class RealAudit {
     /** Waits for these counts, without those that are zero. */
     void await(Map<AuditResult, Long> expected) {
         Awaiting.until(expected.toString(), () -> counted().equals(expected));
+    }
+
+    /**
+     * Repeats a read until the audit has this one result. Other results than {@link AuditResult#CONCURRENT} must not occur. The
+     * server itself writes at times, for example at a checkpoint.
+     */
+    void awaitWithoutConcurrent(AuditResult expected, Change read) throws SQLException {
+        Map<AuditResult, Long> counts;
+        long reads = 0;
+        do {
+            read.make();
+            long audited = ++reads;
+            Awaiting.until("the result of read " + audited, () -> total(counted()) == audited);
+            counts = counted();
+        } while (counts.keySet().equals(Set.of(AuditResult.CONCURRENT)) && reads < MOST_READS);
+        counts.remove(AuditResult.CONCURRENT);
+        assertEquals(Map.of(expected, 1L), counts);
+    }
+
+    private static long total(Map<AuditResult, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     void close() throws InterruptedException {

@@ -1,14 +1,18 @@
 package io.tidemark.page;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.tidemark.Reason;
 import io.tidemark.Status;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 
 /** States of a node, each a change of the one before: two eligible replicas that lag 5 ms, a primary and a store that answer. */
 record States(Instant time, Status status, double share) {
@@ -61,214 +65,100 @@ record States(Instant time, Status status, double share) {
         return new States(time, status, changed);
     }
 
-    private States with(UnaryOperator<Status> change) {
-        return new States(time, change.apply(status), share);
-    }
-
     States routing(boolean on) {
-        return with(s ->
-                copy(s, on, s.primary(), s.replicas(), s.store(), s.statements(), s.problem(), s.waits(), s.shadow()));
+        return with(Map.of("routing", on));
     }
 
     States shadow() {
-        Optional<Status.Shadow> shadow = Optional.of(new Status.Shadow(true, Map.of(), 0));
-        return with(s ->
-                copy(s, false, s.primary(), s.replicas(), s.store(), s.statements(), s.problem(), s.waits(), shadow));
+        return with(Map.of("routing", false, "shadow", Optional.of(new Status.Shadow(true, Map.of(), 0))));
     }
 
     States primary(boolean ready, int timeline, String problem) {
-        Status.Primary primary =
-                new Status.Primary(ready, Optional.of("0/5000000"), Optional.of(timeline), text(problem));
-        return with(s -> copy(
-                s, s.routing(), primary, s.replicas(), s.store(), s.statements(), s.problem(), s.waits(), s.shadow()));
+        return with(Map.of(
+                "primary", new Status.Primary(ready, Optional.of("0/5000000"), Optional.of(timeline), text(problem))));
     }
 
     States withoutReplica() {
-        return with(s -> copy(
-                s,
-                true,
-                s.primary(),
-                List.of(),
-                Optional.empty(),
-                s.statements(),
-                s.problem(),
-                Optional.empty(),
-                s.shadow()));
+        return with(
+                Map.of("routing", true, "replicas", List.of(), "store", Optional.empty(), "waits", Optional.empty()));
     }
 
     States store(boolean reachable, String floor, String problem) {
-        Status.Store store = new Status.Store(reachable, false, Optional.of(floor), text(problem));
-        return with(s -> copy(
-                s,
-                s.routing(),
-                s.primary(),
-                s.replicas(),
-                Optional.of(store),
-                s.statements(),
-                s.problem(),
-                s.waits(),
-                s.shadow()));
+        return with(
+                Map.of("store", Optional.of(new Status.Store(reachable, false, Optional.of(floor), text(problem)))));
     }
 
     States problem(String problem) {
-        return with(s -> copy(
-                s,
-                s.routing(),
-                s.primary(),
-                s.replicas(),
-                s.store(),
-                s.statements(),
-                text(problem),
-                s.waits(),
-                s.shadow()));
+        return with(Map.of("problem", text(problem)));
     }
 
     States statements(Map<Reason, Long> counts) {
-        return with(s ->
-                copy(s, s.routing(), s.primary(), s.replicas(), s.store(), counts, s.problem(), s.waits(), s.shadow()));
+        return with(Map.of("statements", counts));
     }
 
     States waits(long reads, long millis) {
-        Optional<Status.Waits> waits = Optional.of(new Status.Waits(reads, millis));
-        return with(s -> copy(
-                s, s.routing(), s.primary(), s.replicas(), s.store(), s.statements(), s.problem(), waits, s.shadow()));
+        return with(Map.of("waits", Optional.of(new Status.Waits(reads, millis))));
     }
 
     States lag(String name, long millis) {
-        return replica(
-                name,
-                r -> new Status.Replica(
-                        r.name(),
-                        r.eligible(),
-                        r.drained(),
-                        r.quarantined(),
-                        r.inFlight(),
-                        r.position(),
-                        r.timeline(),
-                        OptionalLong.of(millis),
-                        OptionalLong.of(64),
-                        r.problem(),
-                        r.clockMillis()));
+        return replica(name, Map.of("lagMillis", OptionalLong.of(millis), "lagBytes", OptionalLong.of(64)));
     }
 
     /** A replica that has replayed all, at a poll in the past. */
     States notPolled(String name, long millis) {
-        return replica(
-                name,
-                r -> new Status.Replica(
-                        r.name(),
-                        r.eligible(),
-                        r.drained(),
-                        r.quarantined(),
-                        r.inFlight(),
-                        r.position(),
-                        r.timeline(),
-                        OptionalLong.of(millis),
-                        OptionalLong.of(0),
-                        r.problem(),
-                        r.clockMillis()));
+        return replica(name, Map.of("lagMillis", OptionalLong.of(millis), "lagBytes", OptionalLong.of(0)));
     }
 
     States clock(String name, long millis) {
-        return replica(
-                name,
-                r -> new Status.Replica(
-                        r.name(),
-                        r.eligible(),
-                        r.drained(),
-                        r.quarantined(),
-                        r.inFlight(),
-                        r.position(),
-                        r.timeline(),
-                        r.lagMillis(),
-                        r.lagBytes(),
-                        r.problem(),
-                        OptionalLong.of(millis)));
+        return replica(name, Map.of("clockMillis", OptionalLong.of(millis)));
     }
 
     States ineligible(String name, String problem) {
-        return replica(
-                name,
-                r -> new Status.Replica(
-                        r.name(),
-                        false,
-                        false,
-                        false,
-                        0,
-                        r.position(),
-                        r.timeline(),
-                        r.lagMillis(),
-                        r.lagBytes(),
-                        text(problem),
-                        r.clockMillis()));
+        return replica(name, Map.of("eligible", false, "problem", text(problem)));
     }
 
     States drained(String name) {
-        return replica(
-                name,
-                r -> new Status.Replica(
-                        r.name(),
-                        false,
-                        true,
-                        false,
-                        0,
-                        r.position(),
-                        r.timeline(),
-                        r.lagMillis(),
-                        r.lagBytes(),
-                        Optional.of("It is drained."),
-                        r.clockMillis()));
+        return replica(name, Map.of("eligible", false, "drained", true, "problem", Optional.of("It is drained.")));
     }
 
     States quarantined(String name, String problem) {
-        return replica(
-                name,
-                r -> new Status.Replica(
-                        r.name(),
-                        false,
-                        false,
-                        true,
-                        0,
-                        r.position(),
-                        r.timeline(),
-                        r.lagMillis(),
-                        r.lagBytes(),
-                        text(problem),
-                        r.clockMillis()));
+        return replica(name, Map.of("eligible", false, "quarantined", true, "problem", text(problem)));
     }
 
-    private States replica(String name, UnaryOperator<Status.Replica> change) {
-        List<Status.Replica> replicas = new ArrayList<>();
-        status.replicas().forEach(each -> replicas.add(each.name().equals(name) ? change.apply(each) : each));
-        return with(s -> copy(
-                s, s.routing(), s.primary(), replicas, s.store(), s.statements(), s.problem(), s.waits(), s.shadow()));
+    private States with(Map<String, Object> changes) {
+        return new States(time, changed(status, changes), share);
+    }
+
+    private States replica(String name, Map<String, Object> changes) {
+        List<Status.Replica> replicas = status.replicas().stream()
+                .map(each -> each.name().equals(name) ? changed(each, changes) : each)
+                .toList();
+        return with(Map.of("replicas", replicas));
     }
 
     private static Optional<String> text(String text) {
         return Optional.of(text).filter(known -> !known.isEmpty());
     }
 
-    private static Status copy(
-            Status s,
-            boolean routing,
-            Status.Primary primary,
-            List<Status.Replica> replicas,
-            Optional<Status.Store> store,
-            Map<Reason, Long> statements,
-            Optional<String> problem,
-            Optional<Status.Waits> waits,
-            Optional<Status.Shadow> shadow) {
-        return new Status(
-                routing,
-                primary,
-                replicas,
-                store,
-                statements,
-                s.ignoredTokens(),
-                problem,
-                s.writeCauses(),
-                s.budget(),
-                waits,
-                shadow);
+    /** Returns a copy of a record with other values for the components of these names. */
+    @SuppressWarnings("unchecked")
+    private static <R extends Record> R changed(R record, Map<String, Object> changes) {
+        List<Class<?>> types = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        Set<String> unknown = new HashSet<>(changes.keySet());
+        try {
+            for (RecordComponent component : record.getClass().getRecordComponents()) {
+                types.add(component.getType());
+                Object change = changes.get(component.getName());
+                values.add(change == null ? component.getAccessor().invoke(record) : change);
+                unknown.remove(component.getName());
+            }
+            assertEquals(Set.of(), unknown, "names of components");
+            return (R) record.getClass()
+                    .getDeclaredConstructor(types.toArray(Class<?>[]::new))
+                    .newInstance(values.toArray());
+        } catch (ReflectiveOperationException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 }

@@ -3,10 +3,9 @@ package io.tidemark.it.frameworks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.Reason;
-import io.tidemark.Route;
 import io.tidemark.RoutingMXBean;
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Counts;
 import io.tidemark.it.support.ServerJvm;
 import io.tidemark.it.support.Visitor;
 import io.tidemark.servers.ApplicationServer;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -70,12 +68,12 @@ class HelpdeskShadowIT {
             Awaiting.until("the replica would be used", () -> {
                 Map<String, Long> before = operator.getShadowStatements();
                 user.get("api/tickets");
-                return movedOf(since(before, operator.getShadowStatements())) > 0;
+                return Counts.moved(Counts.since(before, operator.getShadowStatements())) > 0;
             });
             Map<String, Long> before = operator.getShadowStatements();
             long waitsBefore = operator.getShadowWaits();
             Helpdesk.walk(new Visitor(server.uri()), "rehearsing", servers);
-            Map<String, Long> rehearsed = since(before, operator.getShadowStatements());
+            Map<String, Long> rehearsed = Counts.since(before, operator.getShadowStatements());
             long waits = operator.getShadowWaits() - waitsBefore;
             Map<String, Long> audits = operator.getShadowAudits();
 
@@ -84,11 +82,11 @@ class HelpdeskShadowIT {
                     "the replica is used", () -> user.get("api/tickets").route().equals(Optional.of("replica")));
             before = operator.getStatements();
             Helpdesk.walk(new Visitor(server.uri()), "routed", servers);
-            Map<String, Long> routed = since(before, operator.getStatements());
+            Map<String, Long> routed = Counts.since(before, operator.getStatements());
 
-            double predicted = (double) movedOf(rehearsed) / (readsOf(rehearsed) + waits);
-            double waiting = (double) waits / (readsOf(rehearsed) + waits);
-            double real = (double) movedOf(routed) / readsOf(routed);
+            double predicted = (double) Counts.moved(rehearsed) / (Counts.reads(rehearsed) + waits);
+            double waiting = (double) waits / (Counts.reads(rehearsed) + waits);
+            double real = (double) Counts.moved(routed) / Counts.reads(routed);
             assertTrue(predicted > 0.25, rehearsed::toString);
             assertTrue(
                     real >= predicted - TOLERANCE && real <= predicted + waiting + TOLERANCE,
@@ -96,31 +94,5 @@ class HelpdeskShadowIT {
             assertEquals(0L, audits.get("DIFFERS"));
             assertEquals(Map.of(), operator.getShadowAuditFailures());
         }
-    }
-
-    private static long movedOf(Map<String, Long> counts) {
-        return counts.entrySet().stream()
-                .filter(count -> Reason.valueOf(count.getKey()).route() == Route.REPLICA)
-                .mapToLong(Map.Entry::getValue)
-                .sum();
-    }
-
-    private static long readsOf(Map<String, Long> counts) {
-        return counts.entrySet().stream()
-                .filter(count -> Reason.valueOf(count.getKey()) != Reason.WRITE)
-                .mapToLong(Map.Entry::getValue)
-                .sum();
-    }
-
-    /** Returns the counts that have grown. */
-    private static Map<String, Long> since(Map<String, Long> before, Map<String, Long> after) {
-        Map<String, Long> grown = new TreeMap<>();
-        after.forEach((reason, count) -> {
-            long more = count - before.getOrDefault(reason, 0L);
-            if (more > 0) {
-                grown.put(reason, more);
-            }
-        });
-        return grown;
     }
 }

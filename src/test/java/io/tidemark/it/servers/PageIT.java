@@ -2,6 +2,7 @@ package io.tidemark.it.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.it.app.Holder;
@@ -243,6 +244,33 @@ class PageIT {
                 page.close();
             }
         }
+    }
+
+    @Test
+    void aPageBeyondTheMostIsRefusedUntilOneIsClosed() throws Exception {
+        List<EventLines> open = new ArrayList<>();
+        try {
+            AssertionError refused = assertThrows(AssertionError.class, () -> {
+                for (int i = 0; i <= 200; i++) {
+                    open.add(events());
+                }
+            });
+            assertTrue(
+                    refused.getMessage().contains("503")
+                            && refused.getMessage().contains("This node has 200 open status pages, which is the most."),
+                    refused.getMessage());
+        } finally {
+            for (EventLines page : open) {
+                page.close();
+            }
+        }
+        Awaiting.until("a page opens again", () -> {
+            try (EventLines events = events()) {
+                return !events.next("history").isEmpty();
+            } catch (AssertionError full) {
+                return false;
+            }
+        });
     }
 
     /** It never reads: the buffers of its connection fill up. */

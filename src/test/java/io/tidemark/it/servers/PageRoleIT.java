@@ -56,6 +56,16 @@ class PageRoleIT {
     }
 
     @Test
+    void aRoleWithoutTheJarIsAWarning() throws Exception {
+        String log = variants.deploy(
+                "page-none",
+                Guestbook.war(),
+                Map.of("tidemark.page.role", "night-watch"),
+                http -> assertEquals(404, http.get("", "tidemark/").status()));
+        assertTrue(log.contains("tidemark.page.role=night-watch has no effect"), log);
+    }
+
+    @Test
     void aBlankRoleFailsTheDeployment() throws Exception {
         variants.assertRefused(
                 "page-blank",

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.AuditResult;
 import io.tidemark.Reason;
-import io.tidemark.Route;
 import io.tidemark.RoutingMXBean;
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Counts;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
@@ -19,7 +19,6 @@ import io.tidemark.servers.TestServers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,10 +106,7 @@ class ShadowAuditIT {
 
     /** Returns the number of reads that routing would have moved. */
     private static long moved(RoutingMXBean operator) {
-        return operator.getShadowStatements().entrySet().stream()
-                .filter(count -> Reason.valueOf(count.getKey()).route() == Route.REPLICA)
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        return Counts.moved(operator.getShadowStatements());
     }
 
     private static long audited(RoutingMXBean operator) {
@@ -127,13 +123,6 @@ class ShadowAuditIT {
         return operator.getShadowAudits().getOrDefault(result.name(), 0L);
     }
 
-    /** Returns the results that occurred since then. */
-    private static Set<String> since(Map<String, Long> before, RoutingMXBean operator) {
-        Map<String, Long> now = new HashMap<>(operator.getShadowAudits());
-        now.entrySet().removeIf(count -> count.getValue().equals(before.getOrDefault(count.getKey(), 0L)));
-        return now.keySet();
-    }
-
     @Test
     void readsByHibernateAndByPlainJdbcAreEqualAndNoReadAfterAWriteIsAudited() throws Exception {
         deployed("10s", (http, operator) -> {
@@ -143,7 +132,10 @@ class ShadowAuditIT {
                 Map<String, Long> before = operator.getShadowAudits();
                 assertEquals(200, http.get("bob", path).status(), path);
                 awaitAllAudited(operator);
-                assertEquals(Set.of(AuditResult.EQUAL.name()), since(before, operator), path);
+                assertEquals(
+                        Set.of(AuditResult.EQUAL.name()),
+                        Counts.since(before, operator.getShadowAudits()).keySet(),
+                        path);
             }
             long before = audited(operator);
             long reads = moved(operator);

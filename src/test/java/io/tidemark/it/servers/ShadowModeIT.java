@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.Reason;
 import io.tidemark.RoutingMXBean;
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Counts;
 import io.tidemark.it.support.Deployments;
 import io.tidemark.it.support.Http;
 import io.tidemark.it.support.Http.Answer;
@@ -19,7 +20,6 @@ import io.tidemark.servers.TestServers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +64,7 @@ class ShadowModeIT {
                 requests(http, thing, "primary");
                 assertEquals(0, replica.count("from things"), "reads on the replica");
             }
-            Map<String, Long> rehearsed = since(before, operator.getShadowStatements());
+            Map<String, Long> rehearsed = Counts.since(before, operator.getShadowStatements());
 
             catchUp();
             operator.setRouting(true);
@@ -73,7 +73,7 @@ class ShadowModeIT {
             servers.pauseReplay();
             before = operator.getStatements();
             requests(http, thing, "replica");
-            assertEquals(rehearsed, since(before, operator.getStatements()));
+            assertEquals(rehearsed, Counts.since(before, operator.getStatements()));
             assertTrue(rehearsed.keySet().containsAll(Set.of(Reason.CAUGHT_UP.name(), Reason.REPLICA_BEHIND.name())));
         });
     }
@@ -129,7 +129,7 @@ class ShadowModeIT {
             Map<String, Long> before = operator.getShadowStatements();
             assertEquals(
                     Optional.of("primary"), http.get("alice", "things/" + thing).route());
-            return since(before, operator.getShadowStatements()).equals(Map.of(Reason.CAUGHT_UP.name(), 1L));
+            return Counts.since(before, operator.getShadowStatements()).equals(Map.of(Reason.CAUGHT_UP.name(), 1L));
         });
         return thing;
     }
@@ -143,17 +143,5 @@ class ShadowModeIT {
     private void catchUp() throws Exception {
         servers.resumeReplay();
         servers.postgres().awaitReplica();
-    }
-
-    /** Returns the counts that have grown. */
-    private static Map<String, Long> since(Map<String, Long> before, Map<String, Long> after) {
-        Map<String, Long> grown = new TreeMap<>();
-        after.forEach((reason, count) -> {
-            long more = count - before.getOrDefault(reason, 0L);
-            if (more > 0) {
-                grown.put(reason, more);
-            }
-        });
-        return grown;
     }
 }

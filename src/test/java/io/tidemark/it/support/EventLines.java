@@ -38,7 +38,10 @@ public final class EventLines implements AutoCloseable {
     public static EventLines open(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = CLIENT.send(request, BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
-            throw new AssertionError("The stream answers " + response.statusCode());
+            try (InputStream refusal = response.body()) {
+                throw new AssertionError("The stream answers " + response.statusCode() + ": "
+                        + new String(refusal.readAllBytes(), StandardCharsets.UTF_8));
+            }
         }
         return new EventLines(response.body());
     }
