@@ -1,5 +1,7 @@
 package io.tidemark.servers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
@@ -12,7 +14,8 @@ import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
  * The set of servers for this JVM's integration tests, on the ports that Maven has reserved. It starts and stops with JUnit's
- * session. In unit tests, which have no such ports, it has no effect.
+ * session. In a JVM for tests without an application server, it is on free ports, and starts when a test first needs it. In unit
+ * tests, it has no effect.
  *
  * <p>Tests that run inside an application server have no access to it, since they are in another JVM.
  */
@@ -29,10 +32,19 @@ public final class TestServers implements LauncherSessionListener {
      * @throws IllegalStateException if this JVM has none
      */
     public static Servers running() {
+        if (Boolean.getBoolean("it.ports.free")) {
+            startOnFreePorts();
+        }
         return Optional.ofNullable(RUNNING.get())
                 .orElseThrow(
                         () -> new IllegalStateException(
                                 "No servers run for this JVM: mvn verify starts them when it is given it.primary.port and so on"));
+    }
+
+    private static synchronized void startOnFreePorts() {
+        if (RUNNING.get() == null) {
+            start(() -> Ports.free(1));
+        }
     }
 
     /** {@return the directory for data and logs of these tests} */
@@ -112,11 +124,36 @@ public final class TestServers implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        if (System.getProperty("it.primary.port") == null) {
+        if (System.getProperty("it.directory") == null) {
             return;
         }
         try {
-            RUNNING.set(start());
+            // The temporary directories of this JVM (pom.xml) and of the application server (arquillian.xml).
+            Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
+            Files.createDirectories(work().resolve("server"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("The directories of the tests were not created", failed);
+        }
+        if (!Boolean.getBoolean("it.ports.free")) {
+            start(TestServers::reserved);
+        }
+    }
+
+    private static Ports reserved() {
+        return new Ports(
+                port("it.primary.port", "the primary"),
+                port("it.replica.port", "the replica"),
+                port("it.redis.port", "Redis"),
+                port("it.http.port", "the application server"));
+    }
+
+    private interface ChosenPorts {
+        Ports choose() throws IOException;
+    }
+
+    private static void start(ChosenPorts ports) {
+        try {
+            RUNNING.set(started(ports.choose()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the servers started", interrupted);
@@ -125,22 +162,14 @@ public final class TestServers implements LauncherSessionListener {
         }
     }
 
-    private static Servers start() throws Exception {
+    private static Servers started(Ports ports) throws Exception {
         Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         Path target = checkout.resolve("target");
-        Ports ports = new Ports(
-                port("it.primary.port", "the primary"),
-                port("it.replica.port", "the replica"),
-                port("it.redis.port", "Redis"),
-                port("it.http.port", "the application server"));
         Servers servers = Servers.start(
                 new Servers.Place(checkout, target.resolve("servers"), work()),
                 ports,
                 Logins.ofTests(System.getenv()),
                 line -> LOG.log(System.Logger.Level.DEBUG, line));
-        // The temporary directories of this JVM (pom.xml) and of the application server (arquillian.xml).
-        Files.createDirectories(work().resolve("tmp"));
-        Files.createDirectories(work().resolve("server"));
         // The commands of arquillian.xml for Payara Micro, which accepts one file only.
         Files.writeString(
                 work().resolve("postboot.asadmin"), PayaraMicro.postBoot(checkout.resolve("server-config/payara")));

@@ -38,11 +38,6 @@ class ServersIT {
     }
 
     @Test
-    void theServersEnvironmentIsThatOfTheApplicationServer() {
-        servers.environment().forEach((name, value) -> assertEquals(value, System.getenv(name), name));
-    }
-
-    @Test
     void theReplicaShowsWhatIsWrittenOnThePrimary() throws Exception {
         paint("orange");
         awaitOnReplica("orange");

@@ -255,10 +255,11 @@ class PageIT {
                     open.add(events());
                 }
             });
+            String message = String.valueOf(refused.getMessage());
             assertTrue(
-                    refused.getMessage().contains("503")
-                            && refused.getMessage().contains("This node has 200 open status pages, which is the most."),
-                    refused.getMessage());
+                    message.contains("503")
+                            && message.contains("This node has 200 open status pages, which is the most."),
+                    message);
         } finally {
             for (EventLines page : open) {
                 page.close();
