@@ -243,7 +243,7 @@ enum ServerKind {
     /** {@return the demo's application in the form that the product deploys} */
     abstract Path things(Path target);
 
-    /** {@return the product with one application and these data sources, on the port for the only such server} */
+    /** {@return the product with one application and these data sources, on any free port for the management} */
     Product product(Servers.Place place, Path application, DataSources dataSources) {
         return product(place, application, dataSources, management());
     }
@@ -287,7 +287,7 @@ enum ServerKind {
     abstract void administer(List<String> commands, Path work, Start start) throws IOException, InterruptedException;
 
     private static Port management() {
-        return Port.of("it.own.management.port", "the application server's management");
+        return TestServers.freePort("the application server's management");
     }
 
     /** {@return the text in the log of a server that is ready} */

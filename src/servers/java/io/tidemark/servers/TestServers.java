@@ -14,7 +14,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
  * The set of servers for this JVM's integration tests, on the ports that Maven has reserved. It starts and stops with JUnit's
- * session. In a JVM for tests without an application server, it is on free ports, and starts when a test first needs it. In unit
+ * session. In a JVM whose tests have servers of their own, it is on free ports, and starts when a test first needs it. In unit
  * tests, it has no effect.
  *
  * <p>Tests that run inside an application server have no access to it, since they are in another JVM.
@@ -43,7 +43,7 @@ public final class TestServers implements LauncherSessionListener {
 
     private static synchronized void startOnFreePorts() {
         if (RUNNING.get() == null) {
-            start(() -> Ports.free(1));
+            start(() -> Ports.free(1), work().resolve("servers"));
         }
     }
 
@@ -70,7 +70,7 @@ public final class TestServers implements LauncherSessionListener {
     public static ApplicationServer applicationServer(String name, DataSources dataSources, Path application) {
         Servers servers = running();
         Product product = ServerKind.ofBuild().product(servers.place(), application, dataSources);
-        return new ApplicationServer(servers, product, port("it.own.http.port", "the application server"), name);
+        return new ApplicationServer(servers, product, freePort("the application server"), name);
     }
 
     /**
@@ -95,7 +95,7 @@ public final class TestServers implements LauncherSessionListener {
     public static ApplicationServer fullServer(String name, Path application) {
         Servers servers = running();
         Product product = ServerKind.ofBuild().full(servers.place(), application);
-        return new ApplicationServer(servers, product, port("it.own.http.port", "the application server"), name);
+        return new ApplicationServer(servers, product, freePort("the application server"), name);
     }
 
     /**
@@ -127,15 +127,21 @@ public final class TestServers implements LauncherSessionListener {
         if (System.getProperty("it.directory") == null) {
             return;
         }
+        if (Boolean.getBoolean("it.ports.free")) {
+            makeDirectories();
+        } else {
+            start(TestServers::reserved, work());
+            makeDirectories();
+        }
+    }
+
+    /** Makes the temporary directories of this JVM (pom.xml) and of the application server (arquillian.xml). */
+    private static void makeDirectories() {
         try {
-            // The temporary directories of this JVM (pom.xml) and of the application server (arquillian.xml).
             Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
             Files.createDirectories(work().resolve("server"));
         } catch (IOException failed) {
             throw new UncheckedIOException("The directories of the tests were not created", failed);
-        }
-        if (!Boolean.getBoolean("it.ports.free")) {
-            start(TestServers::reserved);
         }
     }
 
@@ -151,9 +157,9 @@ public final class TestServers implements LauncherSessionListener {
         Ports choose() throws IOException;
     }
 
-    private static void start(ChosenPorts ports) {
+    private static void start(ChosenPorts ports, Path work) {
         try {
-            RUNNING.set(started(ports.choose()));
+            RUNNING.set(started(ports.choose(), work));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the servers started", interrupted);
@@ -162,18 +168,27 @@ public final class TestServers implements LauncherSessionListener {
         }
     }
 
-    private static Servers started(Ports ports) throws Exception {
+    private static Servers started(Ports ports, Path work) throws Exception {
         Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         Path target = checkout.resolve("target");
         Servers servers = Servers.start(
-                new Servers.Place(checkout, target.resolve("servers"), work()),
+                new Servers.Place(checkout, target.resolve("servers"), work),
                 ports,
                 Logins.ofTests(System.getenv()),
                 line -> LOG.log(System.Logger.Level.DEBUG, line));
         // The commands of arquillian.xml for Payara Micro, which accepts one file only.
         Files.writeString(
-                work().resolve("postboot.asadmin"), PayaraMicro.postBoot(checkout.resolve("server-config/payara")));
+                work.resolve("postboot.asadmin"), PayaraMicro.postBoot(checkout.resolve("server-config/payara")));
         return servers;
+    }
+
+    /** {@return a port for a server of this JVM's tests} */
+    static Port freePort(String use) {
+        try {
+            return Port.anyFree(use);
+        } catch (IOException none) {
+            throw new UncheckedIOException("For " + use, none);
+        }
     }
 
     private static Port port(String property, String use) {

@@ -42,6 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests {@code RoutedSessionCustomizer}: all kinds of transactions through Payara's EclipseLink, inside the server. */
+@Tag("arquillian")
 @ExtendWith(ArquillianExtension.class)
 @Tag("slow")
 class EclipseLinkIT {

@@ -37,11 +37,13 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.Jedis;
 
 /** Tests the main guarantee over HTTP: reads go to the replica, and always include the user's own writes. */
+@Tag("arquillian")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class RoutingIT {

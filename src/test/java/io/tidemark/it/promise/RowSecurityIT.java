@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Tests {@code SessionSettings} inside the server: row-level security by a custom setting. The reads of a tenant go to
  * a replica, return that tenant's rows only, and leave no setting on a pooled connection.
  */
+@Tag("arquillian")
 @Tag("slow")
 @ExtendWith(ArquillianExtension.class)
 class RowSecurityIT {

@@ -65,6 +65,7 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -73,6 +74,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>Whether a mark was raised shows in the next read while replay is paused: behind for whoever must wait.
  */
+@Tag("arquillian")
 @ExtendWith(ArquillianExtension.class)
 class TransactionsIT {
 
