@@ -125,10 +125,24 @@ public final class DeploymentServer {
         return false;
     }
 
-    /** Undeploys the archive with a file name. */
+    /**
+     * Undeploys the archive with a file name.
+     *
+     * @throws IllegalStateException with the end of the server's log, if that takes too long; or if it is not deployed
+     */
     public void undeploy(String name) throws IOException, InterruptedException {
-        Files.delete(mark(name, ".deployed"));
-        Await.until("undeploying " + name, TO_DEPLOY, () -> marked(name, ".undeployed"));
+        if (!Files.exists(applications.resolve(name))) {
+            throw new IllegalStateException(name + " is not deployed");
+        }
+        try {
+            Await.until("undeploying " + name, TO_DEPLOY, () -> {
+                // Each time, since a scan that is running may write it again.
+                Files.deleteIfExists(mark(name, ".deployed"));
+                return marked(name, ".undeployed");
+            });
+        } catch (IllegalStateException late) {
+            throw new IllegalStateException(late.getMessage() + process.tail(), late);
+        }
         Files.delete(applications.resolve(name));
     }
 

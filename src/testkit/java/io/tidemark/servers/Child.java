@@ -145,11 +145,17 @@ final class Child {
             return;
         }
         Process running = process.orElseThrow();
-        List<String> command = new ArrayList<>(List.of("kill", "-" + signal, String.valueOf(running.pid())));
-        running.descendants().map(handle -> String.valueOf(handle.pid())).forEach(command::add);
-        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
-        if (status != 0) {
-            throw new IOException(name + " could not be sent the signal " + signal);
+        boolean sent = false;
+        while (!sent && running.isAlive()) {
+            List<ProcessHandle> family = new ArrayList<>(List.of(running.toHandle()));
+            running.descendants().forEach(family::add);
+            List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+            family.forEach(handle -> command.add(String.valueOf(handle.pid())));
+            sent = new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+            // A descendant may end at any time, for example the server process of a session that is closed.
+            if (!sent && family.stream().allMatch(ProcessHandle::isAlive)) {
+                throw new IOException(name + " could not be sent the signal " + signal);
+            }
         }
     }
 

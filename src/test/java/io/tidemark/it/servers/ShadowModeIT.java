@@ -97,14 +97,14 @@ class ShadowModeIT {
     void aReadThatWouldWaitIsCountedAndDoesNot() throws Exception {
         deployed(Map.of("tidemark.routing", "shadow", "tidemark.replica.wait", "10s"), (http, operator) -> {
             long thing = awaitAliceWouldRead(http, operator);
-            assertEquals(0, operator.getShadowWaits());
+            long waitsBefore = operator.getShadowWaits();
             servers.pauseReplay();
             http.put("alice", "things/" + thing, Http.color("blue"));
             Answer read = http.get("alice", "things/" + thing);
             assertEquals("blue", read.color());
             assertEquals(Optional.of(Reason.SHADOW.name()), read.reason());
             assertTrue(read.timing().orElseThrow().endsWith("tidemark-wait;dur=0.0"), read::toString);
-            assertEquals(1, operator.getShadowWaits());
+            assertEquals(waitsBefore + 1, operator.getShadowWaits());
             assertTrue(operator.getShadowWaitShare() > 0 && operator.getShadowReplicaShare() > 0);
             assertTrue(operator.getShadowWaitShare() + operator.getShadowReplicaShare() < 1);
         });
