@@ -28,9 +28,10 @@ public class ApplicationStart implements ServletContextListener {
     public void contextInitialized(ServletContextEvent started) {
         ServletContext context = started.getServletContext();
         tidemark.start(context.getContextPath());
-        if (context.getClassLoader().getResource(PAGE) == null) {
-            tidemark.page().role().ifPresent(ApplicationStart::warnOfNoPage);
-        }
+        tidemark.page()
+                .role()
+                .filter(role -> context.getClassLoader().getResource(PAGE) == null)
+                .ifPresent(ApplicationStart::warnOfNoPage);
     }
 
     private static void warnOfNoPage(String role) {
