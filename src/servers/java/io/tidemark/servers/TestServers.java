@@ -47,8 +47,8 @@ public final class TestServers implements LauncherSessionListener {
         }
     }
 
-    /** {@return the directory for data and logs of these tests} */
-    static Path work() {
+    /** {@return the directory for data and logs of this JVM's tests} */
+    public static Path work() {
         return Path.of(System.getProperty("it.directory"));
     }
 
@@ -127,22 +127,29 @@ public final class TestServers implements LauncherSessionListener {
         if (System.getProperty("it.directory") == null) {
             return;
         }
-        if (Boolean.getBoolean("it.ports.free")) {
-            makeDirectories();
-        } else {
+        boolean reserved = !Boolean.getBoolean("it.ports.free");
+        if (reserved) {
             start(TestServers::reserved, work());
-            makeDirectories();
         }
-    }
-
-    /** Makes the temporary directories of this JVM (pom.xml) and of the application server (arquillian.xml). */
-    private static void makeDirectories() {
         try {
+            // That of this JVM; see pom.xml.
             Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
-            Files.createDirectories(work().resolve("server"));
+            Files.createDirectories(work());
+            if (reserved) {
+                prepareForArquillian();
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException("The directories of the tests were not created", failed);
         }
+    }
+
+    /** Writes what {@code arquillian.xml} names. */
+    private static void prepareForArquillian() throws IOException {
+        Files.createDirectories(work().resolve("server"));
+        // Payara Micro accepts one file with commands only.
+        Files.writeString(
+                work().resolve("postboot.asadmin"),
+                PayaraMicro.postBoot(running().place().checkout().resolve("server-config/payara")));
     }
 
     private static Ports reserved() {
@@ -171,15 +178,11 @@ public final class TestServers implements LauncherSessionListener {
     private static Servers started(Ports ports, Path work) throws Exception {
         Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         Path target = checkout.resolve("target");
-        Servers servers = Servers.start(
+        return Servers.start(
                 new Servers.Place(checkout, target.resolve("servers"), work),
                 ports,
                 Logins.ofTests(System.getenv()),
                 line -> LOG.log(System.Logger.Level.DEBUG, line));
-        // The commands of arquillian.xml for Payara Micro, which accepts one file only.
-        Files.writeString(
-                work.resolve("postboot.asadmin"), PayaraMicro.postBoot(checkout.resolve("server-config/payara")));
-        return servers;
     }
 
     /** {@return a port for a server of this JVM's tests} */

@@ -8,6 +8,7 @@ import io.tidemark.audit.AuditPositions;
 import io.tidemark.audit.AuditSettings;
 import io.tidemark.audit.ReadAudits;
 import io.tidemark.it.support.Awaiting;
+import io.tidemark.it.support.Counts;
 import io.tidemark.wal.Lsn;
 import io.tidemark.wal.Position;
 import io.tidemark.wal.ReplicaName;
@@ -130,15 +131,11 @@ final class RealAudit {
         do {
             read.make();
             long audited = ++reads;
-            Awaiting.until("the result of read " + audited, () -> total(counted()) == audited);
+            Awaiting.until("the result of read " + audited, () -> Counts.total(counted()) == audited);
             counts = counted();
         } while (counts.keySet().equals(Set.of(AuditResult.CONCURRENT)) && reads < MOST_READS);
         counts.remove(AuditResult.CONCURRENT);
         assertEquals(Map.of(expected, 1L), counts);
-    }
-
-    private static long total(Map<AuditResult, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     void close() throws InterruptedException {

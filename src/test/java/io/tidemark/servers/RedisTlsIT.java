@@ -47,7 +47,7 @@ class RedisTlsIT {
     private static final String TRUST_PASSWORD = "javax.net.ssl.trustStorePassword";
 
     private final Path checkout = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-    private final Path work = checkout.resolve("target/it/redis-tls");
+    private final Path work = TestServers.work().resolve("redis-tls");
     private final Children children = new Children();
     private int port;
     private Path trust = work;

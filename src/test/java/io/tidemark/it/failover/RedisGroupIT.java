@@ -39,8 +39,7 @@ class RedisGroupIT {
     private static final int SLOTS_OF_THE_FIRST = 5461;
 
     private final Servers servers = TestServers.running();
-    private final Path work =
-            Path.of(System.getProperty("basedir", ""), "target/it/redis-group").toAbsolutePath();
+    private final Path work = TestServers.work().resolve("redis-group");
     private final String insert = "INSERT INTO things (color) VALUES ('"
             + UUID.randomUUID().toString().substring(0, 8) + "')";
 

@@ -18,8 +18,6 @@ import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.wal.ClusterId;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -39,7 +37,6 @@ import java.util.stream.IntStream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -114,9 +111,7 @@ class PrimaryAwayIT {
     }
 
     private Http deploy(String name, WebArchive archive) throws Exception {
-        Path war = Files.createDirectories(Path.of("target/it")).resolve(name + ".war");
-        archive.as(ZipExporter.class).exportTo(war.toFile(), true);
-        server.deploy(war);
+        server.deploy(Deployments.exported(archive, name + ".war"));
         return new Http(server.uri(name));
     }
 

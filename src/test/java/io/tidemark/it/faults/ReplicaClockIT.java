@@ -28,8 +28,7 @@ class ReplicaClockIT {
     private static final String LIVE = "SELECT count(*) FROM notes WHERE id = %d AND expires_at > CURRENT_TIMESTAMP";
 
     private final Servers servers = TestServers.running();
-    private final Path work = Path.of(System.getProperty("basedir", ""), "target/it/replica-clock")
-            .toAbsolutePath();
+    private final Path work = TestServers.work().resolve("replica-clock");
 
     @BeforeEach
     void table() throws Exception {

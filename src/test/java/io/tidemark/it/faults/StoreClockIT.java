@@ -28,8 +28,7 @@ import redis.clients.jedis.Jedis;
 class StoreClockIT {
 
     private final Servers servers = TestServers.running();
-    private final Path work =
-            Path.of(System.getProperty("basedir", ""), "target/it/redis-clock").toAbsolutePath();
+    private final Path work = TestServers.work().resolve("redis-clock");
     private final String alice = "alice-" + UUID.randomUUID().toString().substring(0, 8);
     private final String insert = "INSERT INTO things (color) VALUES ('" + alice + "')";
 

@@ -10,14 +10,12 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The application of {@code com.example.helpdesk}. */
@@ -47,10 +45,7 @@ final class Helpdesk {
                 .addAsResource(new StringAsset("tidemark.headers=true\n"), "META-INF/microprofile-config.properties")
                 .addAsLibraries(Deployments.library())
                 .addAsLibraries(withoutHibernate());
-        Path file = Files.createDirectories(Path.of(System.getProperty("it.directory")))
-                .resolve("helpdesk.war");
-        war.as(ZipExporter.class).exportTo(file.toFile(), true);
-        return file;
+        return Deployments.exported(war, "helpdesk.war");
     }
 
     /** Each server has a provider of its own. */

@@ -17,14 +17,11 @@ import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -84,9 +81,7 @@ class MembersIT {
     }
 
     private static void deploy(String name, WebArchive archive) throws Exception {
-        Path war = Files.createDirectories(Path.of("target/it")).resolve(name + ".war");
-        archive.as(ZipExporter.class).exportTo(war.toFile(), true);
-        server.deploy(war);
+        server.deploy(Deployments.exported(archive, name + ".war"));
     }
 
     @BeforeEach

@@ -14,12 +14,9 @@ import io.tidemark.servers.TestServers;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** An application of which a server can have several, deployed. */
@@ -54,9 +51,7 @@ final class Club {
         if (security == Security.JAKARTA) {
             war.addPackage(ClubServlet.class.getPackageName() + ".login");
         }
-        Path file = Files.createDirectories(Path.of("target/it")).resolve(name + ".war");
-        war.as(ZipExporter.class).exportTo(file.toFile(), true);
-        server.deploy(file);
+        server.deploy(Deployments.exported(war, name + ".war"));
         Club club = new Club(server, name);
         Awaiting.until(
                 "visitors read from the replica in " + name,

@@ -36,8 +36,7 @@ class CollationsIT {
     private static final String COLLATION = "pg_catalog.\"de-x-icu\"";
 
     private final Servers servers = TestServers.running();
-    private final Path work =
-            Path.of(System.getProperty("basedir", ""), "target/it/collations").toAbsolutePath();
+    private final Path work = TestServers.work().resolve("collations");
 
     @BeforeEach
     void index() throws Exception {

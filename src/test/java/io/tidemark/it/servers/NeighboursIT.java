@@ -14,12 +14,10 @@ import io.tidemark.it.support.ServerJvm;
 import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.Servers;
 import io.tidemark.servers.TestServers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,9 +176,7 @@ class NeighboursIT {
     /** Nothing would watch the servers there: writes would leave no marks that others see. */
     @Test
     void anEnterpriseArchiveWithTheLibraryInItsLibIsRefused() throws Exception {
-        Path ear = Files.createDirectories(Path.of("target/it")).resolve("office.ear");
-        Deployments.office().as(ZipExporter.class).exportTo(ear.toFile(), true);
-        assertFalse(server.tryToDeploy(ear));
+        assertFalse(server.tryToDeploy(Deployments.exported(Deployments.office(), "office.ear")));
         // Payara Micro knows no EARs, and refuses all.
         String log = server.log();
         assertTrue(

@@ -26,7 +26,6 @@ import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import org.jboss.shrinkwrap.api.asset.ByteArrayAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -61,9 +60,7 @@ class OwnDataSourcesIT {
     }
 
     private static void deploy(String name, WebArchive shop) throws Exception {
-        Path war = Files.createDirectories(Path.of("target/it")).resolve(name + ".war");
-        shop.as(ZipExporter.class).exportTo(war.toFile(), true);
-        server.deploy(war);
+        server.deploy(Deployments.exported(shop, name + ".war"));
     }
 
     private static HttpRequest.Builder price(Http http) {

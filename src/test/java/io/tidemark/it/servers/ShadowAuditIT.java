@@ -110,9 +110,7 @@ class ShadowAuditIT {
     }
 
     private static long audited(RoutingMXBean operator) {
-        return operator.getShadowAudits().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        return Counts.total(operator.getShadowAudits());
     }
 
     private static void awaitAllAudited(RoutingMXBean operator) {

@@ -3,6 +3,7 @@ package io.tidemark.it.store;
 import io.tidemark.it.support.Awaiting;
 import io.tidemark.marks.MarkStore;
 import io.tidemark.servers.DebianRedis;
+import io.tidemark.servers.TestServers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,10 +24,7 @@ abstract class DebianMarks implements RedisMarksContract {
     private final NamespacedStores stores = new NamespacedStores();
 
     DebianMarks(Path program) throws Exception {
-        redis = new DebianRedis(
-                program,
-                Path.of(System.getProperty("basedir", ""), "target/it", program.getFileName() + "-debian")
-                        .toAbsolutePath());
+        redis = new DebianRedis(program, TestServers.work().resolve(program.getFileName() + "-debian"));
         administrator = RedisClient.create(redis.server().uri());
     }
 

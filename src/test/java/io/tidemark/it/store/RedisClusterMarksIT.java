@@ -9,8 +9,8 @@ import io.tidemark.redis.RedisMarks;
 import io.tidemark.redis.RedisSettings;
 import io.tidemark.servers.RedisGroup;
 import io.tidemark.servers.RedisServer;
+import io.tidemark.servers.TestServers;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +38,7 @@ class RedisClusterMarksIT implements RedisMarksContract {
     private final NamespacedStores stores = new NamespacedStores();
 
     RedisClusterMarksIT() throws Exception {
-        cluster = RedisGroup.cluster(Path.of(System.getProperty("basedir", ""), "target/it/redis-cluster")
-                .toAbsolutePath());
+        cluster = RedisGroup.cluster(TestServers.work().resolve("redis-cluster"));
         administrator = RedisClusterClient.builder()
                 .nodes(Set.of(new HostAndPort("127.0.0.1", cluster.master().port())))
                 .clientConfig(DefaultJedisClientConfig.builder()

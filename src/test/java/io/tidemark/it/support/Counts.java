@@ -33,6 +33,11 @@ public final class Counts {
         return sum(byReason, reason -> reason != Reason.WRITE);
     }
 
+    /** {@return the sum of the counts} */
+    public static long total(Map<?, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     private static long sum(Map<String, Long> byReason, Predicate<Reason> counted) {
         return byReason.entrySet().stream()
                 .filter(count -> counted.test(Reason.valueOf(count.getKey())))

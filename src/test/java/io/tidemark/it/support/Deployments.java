@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -33,6 +35,13 @@ public final class Deployments {
     private static final String[] TEST_BEANS = {"io.tidemark.it.app", "io.tidemark.testkit.routes"};
 
     private Deployments() {}
+
+    /** {@return the file of that name with the archive, in the directory of this JVM's tests} */
+    public static Path exported(Archive<?> archive, String file) throws IOException {
+        Path exported = Files.createDirectories(TestServers.work()).resolve(file);
+        archive.as(ZipExporter.class).exportTo(exported.toFile(), true);
+        return exported;
+    }
 
     /** {@return the unchanged WAR} */
     public static WebArchive asBuilt() {

@@ -8,13 +8,11 @@ import io.tidemark.servers.DeploymentServer;
 import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** A small application of which a server can have several: its archive, and a client for it. */
@@ -42,9 +40,7 @@ public final class Guestbook {
 
     /** {@return the file of a variant of the WAR} */
     public Path archive(WebArchive war) throws IOException {
-        Path file = Files.createDirectories(Path.of("target/it")).resolve(file());
-        war.as(ZipExporter.class).exportTo(file.toFile(), true);
-        return file;
+        return Deployments.exported(war, file());
     }
 
     /** {@return the WAR without settings} */

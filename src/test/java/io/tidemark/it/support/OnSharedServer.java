@@ -2,10 +2,7 @@ package io.tidemark.it.support;
 
 import io.tidemark.servers.DeploymentServer;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -37,9 +34,7 @@ public final class OnSharedServer implements BeforeAllCallback, AfterAllCallback
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        Path war = Files.createDirectories(Path.of("target/it")).resolve(name + ".war");
-        archive.call().as(ZipExporter.class).exportTo(war.toFile(), true);
-        server().deploy(war);
+        server().deploy(Deployments.exported(archive.call(), name + ".war"));
     }
 
     @Override

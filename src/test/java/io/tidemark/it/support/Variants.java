@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.tidemark.servers.DeploymentServer;
 import io.tidemark.servers.TestServers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
@@ -85,11 +83,7 @@ public final class Variants {
     }
 
     private static Path file(String name, WebArchive variant, Map<String, String> settings) throws IOException {
-        Path file = Files.createDirectories(Path.of("target/it"))
-                .resolve(name + ".war")
-                .toAbsolutePath();
-        withSettings(variant, settings).as(ZipExporter.class).exportTo(file.toFile(), true);
-        return file;
+        return Deployments.exported(withSettings(variant, settings), name + ".war");
     }
 
     /** {@return a client of the server's health} */
